@@ -1,0 +1,101 @@
+"""
+The errors of bella, one tree.
+
+::
+
+    BellaError
+    ├── ConfigError            settings that cannot be used; lists every mistake at once
+    ├── ClinicError            a clinic file that cannot be used; likewise
+    ├── StartupRefused         the process must not start, and why
+    ├── DatabaseAway           the database does not answer
+    ├── GuardMissing           the database would let two appointments overlap
+    ├── BookingError
+    │   ├── SlotTaken          somebody else has it
+    │   ├── HoldLost           the hold expired or was released, and the slot is gone
+    │   ├── RuleBroken         a rule of the clinic forbids it, with the rule's code
+    │   ├── StaleVersion       the appointment changed meanwhile
+    │   ├── NotFound           no such appointment, hold, service or location
+    │   └── KeyReused          an idempotency key came back with another request
+    └── CallError
+        ├── UnknownCall        a turn of a call that never started here
+        └── TurnOvertaken      another process is taking, or took, the same turn another way
+"""
+
+from collections.abc import Sequence
+
+
+class BellaError(Exception):
+    """Any error that bella raises on purpose."""
+
+
+class _Mistakes(BellaError):
+    """Every mistake of one document at once, each as ``path: what is wrong and how to mend it``."""
+
+    def __init__(self, source: str, mistakes: Sequence[str]) -> None:
+        self.source = source
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join([f"{source}: {len(self.mistakes)} mistake(s)", *(f"  {mistake}" for mistake in self.mistakes)]))
+
+
+class ConfigError(_Mistakes):
+    """Settings cannot be used."""
+
+
+class ClinicError(_Mistakes):
+    """A clinic file cannot be used."""
+
+
+class StartupRefused(BellaError):
+    """The process must not start; the message says why and how to mend it."""
+
+
+class DatabaseAway(BellaError):
+    """The database does not answer."""
+
+
+class GuardMissing(BellaError):
+    """The guard against overlapping claims is missing or does not work."""
+
+
+class BookingError(BellaError):
+    """A booking that cannot be made as asked; nothing was written."""
+
+
+class SlotTaken(BookingError):
+    """Somebody else has the slot."""
+
+
+class HoldLost(SlotTaken):
+    """The hold expired or was released, and its slot is no longer free."""
+
+
+class RuleBroken(BookingError):
+    """A rule of the clinic forbids it; ``rule`` is the rule's code."""
+
+    def __init__(self, rule: str, message: str = "") -> None:
+        super().__init__(message or rule)
+        self.rule = rule
+
+
+class StaleVersion(BookingError):
+    """The appointment has changed since it was read."""
+
+
+class NotFound(BookingError):
+    """There is no such thing."""
+
+
+class KeyReused(BookingError):
+    """An idempotency key came back with a different request."""
+
+
+class CallError(BellaError):
+    """A turn of a call that cannot be taken."""
+
+
+class UnknownCall(CallError):
+    """The call never started here."""
+
+
+class TurnOvertaken(CallError):
+    """Another process is taking the same turn; its reply is the one that counts."""

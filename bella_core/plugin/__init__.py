@@ -1,0 +1,32 @@
+"""
+The public contract: all that a plugin's author needs, and all that a plugin may import of bella.
+
+A plugin is a class; its ``settings`` attribute names an attrs class; its methods marked ``@hookimpl`` are hooks. It is found
+through the entry-point group ``bella.plugins``.
+"""
+
+from .errors import CursorGone, NotConfigured, PluginError, Rejected, Retry
+from .hooks import Kind, Policy, hookimpl
+from .host import Host, Logger
+from .settings import Secret
+from .types import *  # noqa: F403  # the types' own __all__ is the list; a test holds this façade to it
+from .types import __all__ as _types
+
+#: The version of the contract; a plugin names the one it was written for as ``api``.
+API = 1
+
+__all__ = [
+    "API",
+    "CursorGone",
+    "Host",
+    "Kind",
+    "Logger",
+    "NotConfigured",
+    "PluginError",
+    "Policy",
+    "Rejected",
+    "Retry",
+    "Secret",
+    "hookimpl",
+    *_types,
+]

@@ -1,0 +1,68 @@
+"""How a hook is declared: its kind, its deadline, and how it runs."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Literal, TypeVar
+
+import attrs
+import pluggy
+
+PROJECT = "bella"
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_spec = pluggy.HookspecMarker(PROJECT)
+#: Marks a plugin's method as the implementation of the hook of the same name.
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class Kind(Enum):
+    """How the implementations of a hook are combined, and how it fails."""
+
+    COLLECT = "collect"
+    PROVIDE = "provide"
+    TRANSFORM = "transform"
+    GATE = "gate"
+    OPEN = "open"
+    DELIVER = "deliver"
+    PULL = "pull"
+    OBSERVE = "observe"
+    CONTRIBUTE = "contribute"
+    LIFECYCLE = "lifecycle"
+
+
+Runs = Literal["inline", "async", "thread"]
+
+
+@attrs.frozen
+class Policy:
+    """
+    Hold what the runner must know of a hook.
+
+    Args:
+        kind: how it is combined and how it fails.
+        deadline_s: seconds for one implementation.
+        runs: ``inline`` (plain ``def``, no I/O), ``async``, or ``thread`` (plain ``def`` that may block).
+    """
+
+    kind: Kind
+    deadline_s: float
+    runs: Runs = "async"
+
+
+def hook(kind: Kind, deadline_s: float, *, runs: Runs = "async") -> Callable[[F], F]:
+    """
+    Declare a hook of the contract.
+
+    Args:
+        kind, deadline_s, runs: see ``Policy``.
+
+    Returns:
+        A decorator that marks the method for pluggy and attaches the policy as ``bella_policy``.
+    """
+
+    def mark(function: F) -> F:
+        function.bella_policy = Policy(kind, deadline_s, runs)  # type: ignore[attr-defined]  # read back by the runner
+        return _spec(function)
+
+    return mark

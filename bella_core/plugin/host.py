@@ -1,0 +1,43 @@
+"""What the host gives a plugin at start-up."""
+
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Logger(Protocol):
+    """A structured logger: an event's name and fields made of ids, codes and numbers; never a caller's words."""
+
+    def debug(self, event: str, **fields: object) -> None: ...
+    def info(self, event: str, **fields: object) -> None: ...
+    def warning(self, event: str, **fields: object) -> None: ...
+    def error(self, event: str, **fields: object) -> None: ...
+
+
+class Host(Protocol):
+    """
+    The host's side, one object per plugin.
+
+    Attributes:
+        logger: carries the plugin's name on every line.
+        data_dir: a folder of the plugin's own, made when first asked for.
+    """
+
+    @property
+    def logger(self) -> Logger: ...
+
+    @property
+    def data_dir(self) -> Path: ...
+
+    def now(self) -> datetime:
+        """Return the time, aware UTC, from the host's clock (frozen in tests)."""
+        ...
+
+    def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Run ``work`` in the background; it is cancelled at shutdown, and an error in it is logged with its name."""
+        ...
+
+    def ready(self, reason: str | None) -> None:
+        """Report readiness: ``None`` when the plugin can work, else why it cannot (shown by ``bella plugins``)."""
+        ...

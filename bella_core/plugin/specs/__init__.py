@@ -1,0 +1,28 @@
+"""The hooks of the contract, one module a family."""
+
+from .alerts import AlertSpecs
+from .calendar import CalendarSpecs
+from .extraction import ExtractionSpecs
+from .lifecycle import LifecycleSpecs
+from .metrics import MetricSpecs
+from .speech import SpeechSpecs
+
+#: Every family, in the order of the documentation.
+FAMILIES: tuple[type, ...] = (
+    ExtractionSpecs,
+    SpeechSpecs,
+    CalendarSpecs,
+    AlertSpecs,
+    MetricSpecs,
+    LifecycleSpecs,
+)
+
+__all__ = [
+    "FAMILIES",
+    "AlertSpecs",
+    "CalendarSpecs",
+    "ExtractionSpecs",
+    "LifecycleSpecs",
+    "MetricSpecs",
+    "SpeechSpecs",
+]

@@ -1,0 +1,32 @@
+"""Start and stop with the host."""
+
+from ..hooks import Kind, hook
+from ..host import Host
+
+
+class LifecycleSpecs:
+    """Called once each, in the configured order; at shutdown in the reverse order."""
+
+    @hook(Kind.LIFECYCLE, 30.0)
+    async def startup(self, host: Host) -> None:
+        """
+        Get ready to work.
+
+        Called once, before the first call is answered. On error or overrun the plugin is disabled and the reason shown.
+
+        Args:
+            host: the plugin's own host.
+
+        Raises:
+            NotConfigured: credentials or files are missing; the plugin stays idle and says so.
+        """
+        raise NotImplementedError  # a spec is never called
+
+    @hook(Kind.LIFECYCLE, 10.0)
+    async def shutdown(self) -> None:
+        """
+        Let go of everything.
+
+        Called once. Tasks started with ``Host.spawn`` are cancelled right after it.
+        """
+        raise NotImplementedError  # a spec is never called

@@ -1,0 +1,50 @@
+"""Alerts and measurements: what leaves the system for its operators. Neither ever carries a patient's data."""
+
+from datetime import datetime
+from typing import Literal
+
+import attrs
+
+
+@attrs.frozen
+class Alert:
+    """
+    Tell somebody that something needs doing.
+
+    Args:
+        id: the alert's id. ``fingerprint``: equal for repeats of the same trouble.
+        severity: how soon somebody must look.
+        rule: the rule's code, which names its runbook.
+        summary: one sentence made of codes, counts and ids; never of a caller's words.
+        at: aware UTC.
+        fields: ids and numbers, such as the CallSid.
+    """
+
+    id: str
+    fingerprint: str
+    severity: Literal["critical", "warning", "info"]
+    rule: str
+    summary: str
+    at: datetime
+    fields: dict[str, str | int | float] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Sample:
+    """One series' values since the last flush: parallel ``values`` and ``counts``, with enumerated dimensions only."""
+
+    namespace: str
+    name: str
+    unit: str
+    dimensions: tuple[tuple[str, str], ...]
+    values: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+@attrs.frozen
+class MetricBatch:
+    """What was measured between two instants (aware UTC)."""
+
+    since: datetime
+    until: datetime
+    samples: tuple[Sample, ...]

@@ -1,0 +1,68 @@
+"""An utterance made ready for the finders: folded to plain letters and cut into tokens, once."""
+
+import re
+from collections.abc import Callable, Iterable
+
+import attrs
+from bella_core.plugin import Extraction, TurnContext, Value
+
+# One character to one character, so that offsets stay those of the caller's text.
+_ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’‘ʼ–—‑\u00a0\u202f"
+_PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'''---  "
+_FOLD = str.maketrans(_ACCENTED, _PLAIN)
+
+_TOKEN = re.compile(r"[a-zœæ]+(?:'(?=[a-z]))?|\d+|[^\sa-zœæ\d]")
+
+
+@attrs.frozen
+class Token:
+    """A word (French elisions apart: ``l'``, ``d'``), a run of digits, or one mark; ``plain`` is lower case without accents."""
+
+    plain: str
+    start: int
+    end: int
+
+
+@attrs.frozen
+class Reading:
+    """
+    Hold one cleaned utterance.
+
+    Args:
+        text: as cleaned.
+        low: lower case; ``plain``: lower case without accents, typographic quotes and dashes straight. Both have the length of ``text``.
+        tokens: of ``plain``.
+        language: ``en`` or ``fr``: what is spoken to the caller, who may answer in the other.
+    """
+
+    text: str
+    low: str
+    plain: str
+    tokens: tuple[Token, ...]
+    language: str
+
+    def extraction(
+        self,
+        kind: str,
+        value: Value,
+        start: int,
+        end: int,
+        confidence: float = 0.95,
+        inferred: Iterable[str] = (),
+        alternatives: Iterable[Value] = (),
+    ) -> Extraction:
+        """Return an extraction of ``text[start:end]``."""
+        words = self.text[start:end]
+        return Extraction(kind, value, words, start, end, confidence, frozenset(inferred), tuple(alternatives))
+
+
+#: Reads one kind of value; finders are independent of each other.
+Finder = Callable[[Reading, TurnContext], Iterable[Extraction]]
+
+
+def read(text: str, language: str) -> Reading:
+    """Fold and tokenise ``text``; ``language`` is a locale such as ``fr-CA``."""
+    low = "".join(c if len(k := c.lower()) != 1 else k for c in text)
+    plain = low.translate(_FOLD)
+    tokens = tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
+    return Reading(text, low, plain, tokens, language[:2])
