@@ -9,8 +9,8 @@ from .errors import CursorGone, NotConfigured, PluginError, Rejected, Retry
 from .hooks import Kind, Policy, hookimpl
 from .host import Host, Logger
 from .settings import Secret
+from . import types
 from .types import *  # noqa: F403  # the types' own __all__ is the list; a test holds this façade to it
-from .types import __all__ as _types
 
 #: The version of the contract; a plugin names the one it was written for as ``api``.
 API = 1
@@ -28,5 +28,5 @@ __all__ = [
     "Retry",
     "Secret",
     "hookimpl",
-    *_types,
 ]
+__all__ += types.__all__
