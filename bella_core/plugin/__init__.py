@@ -5,11 +5,11 @@ A plugin is a class; its ``settings`` attribute names an attrs class; its method
 through the entry-point group ``bella.plugins``.
 """
 
+from . import types
 from .errors import CursorGone, NotConfigured, PluginError, Rejected, Retry
 from .hooks import Kind, Policy, hookimpl
 from .host import Host, Logger
 from .settings import Secret
-from . import types
 from .types import *  # noqa: F403  # the types' own __all__ is the list; a test holds this façade to it
 
 #: The version of the contract; a plugin names the one it was written for as ``api``.

@@ -238,7 +238,7 @@ class RaiseAlert:
 
 @attrs.frozen
 class SetOutcome:
-    """Say how the call ends, as far as is known: ``booked``, ``message``, ``transferred``, ``emergency``, ``abandoned``, ``none`` …"""
+    """Say how the call ends, as far as is known: ``booked``, ``message``, ``transferred``, ``emergency``, ``abandoned``, ``none``."""
 
     outcome: str
 

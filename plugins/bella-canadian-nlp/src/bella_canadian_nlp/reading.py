@@ -32,6 +32,7 @@ class Reading:
         text: as cleaned.
         low: lower case; ``plain``: lower case without accents, typographic quotes and dashes straight. Both have the length of ``text``.
         tokens: of ``plain``.
+        words: the ``plain`` of every token, each once: a finder asks it first whether there is anything for it to read.
         language: ``en`` or ``fr``: what is spoken to the caller, who may answer in the other.
     """
 
@@ -39,6 +40,7 @@ class Reading:
     low: str
     plain: str
     tokens: tuple[Token, ...]
+    words: frozenset[str]
     language: str
 
     def extraction(
@@ -62,7 +64,9 @@ Finder = Callable[[Reading, TurnContext], Iterable[Extraction]]
 
 def read(text: str, language: str) -> Reading:
     """Fold and tokenise ``text``; ``language`` is a locale such as ``fr-CA``."""
-    low = "".join(c if len(k := c.lower()) != 1 else k for c in text)
+    low = text.lower()
+    if len(low) != len(text):  # some capitals (İ) have two small letters; offsets must stay
+        low = "".join(k if len(k := c.lower()) == 1 else c for c in text)
     plain = low.translate(_FOLD)
     tokens = tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
-    return Reading(text, low, plain, tokens, language[:2])
+    return Reading(text, low, plain, tokens, frozenset(token.plain for token in tokens), language[:2])
