@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hookimpl
 
+from .cleaning import clean
 from .reading import Finder, read
 
 #: Each is a module of its own; the order has no meaning.
@@ -28,7 +29,7 @@ class CanadianNlp:
     @hookimpl
     def clean_transcript(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Cleaned:
         """Remove fillers, repairs and what speech engines invent."""
-        return cleaned
+        return clean(cleaned, context.language)
 
     @hookimpl
     def extract(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Sequence[Extraction]:

@@ -1,0 +1,88 @@
+"""Fillers and stutters: um, euh, "I I I want", "wh- what"."""
+
+from collections.abc import Iterator, Sequence
+
+from .edits import Cut, Word
+
+_FILLERS = frozenset("um umm ummm uhm uh uhh uhhh er erm err eh ehm hm hmm hmmm hum mm mmm ugh ahh ahhh euh euhh euhm heu heuh hein".split())
+#: French only: Ben is a name to an English ear.
+_FILLERS_FR = frozenset(("ben", "beh", "bah", "tse"))
+
+#: Said twice by a stutter, hardly ever on purpose.
+_SMALL_WORDS = frozenset(
+    """
+    i i'd i'm i'll i've my we we'd he she it it's its they a an the to and is are was in on at of can could do does would will what when with
+    you your if this there that's but because have has had want need
+    je j'ai j'aimerais ma mon mes le la les un une de du des c'est il elle on et pour a au aux que qu'est-ce est-ce qui dans avec sur mais
+    parce voudrais veux peux suis
+    """.split()
+)
+#: Said twice on purpose: answers, insistence, French reflexives; numbers and letters are left alone below.
+_MEANT_TWICE = frozenset(
+    """
+    no non yes oui yeah yep nope ok okay okey right please very really so too bye hello hi allo hey ha wait sorry thanks never
+    tres trop vraiment vous nous bon bien si merci bonjour vite plus jamais attends attendez stop help
+    zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple
+    deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante cinquante soixante cent cents
+    alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra
+    tango uniform victor whiskey xray yankee zulu zed
+    """.split()
+)
+
+
+def filled(words: Sequence[Word], plain: str, *, french: bool) -> Iterator[Cut]:
+    """Yield the fillers; one that stands among spelled letters ("o r t er") is letters misheard and stays."""
+    for at, word in enumerate(words):
+        if word.plain not in _FILLERS and not (french and word.plain in _FILLERS_FR):
+            continue
+        if _answers(words, at) or _among_letters(words, at) or plain[word.end : word.end + 1] == ".":
+            continue
+        yield Cut(word.start, word.end, "filler")
+
+
+def stuttered(words: Sequence[Word], plain: str) -> Iterator[Cut]:
+    """Yield the first of words said twice, the fragment before a word that completes it, and phrases begun twice."""
+    for at, word in enumerate(words[:-1]):
+        following = words[at + 1]
+        gap = plain[word.end : following.start]
+        if gap.strip(" ,-…."):
+            continue
+        if _same(word, following) or _fragment(word, following, gap):
+            yield Cut(word.start, following.start, "stutter")
+        elif length := _phrase_twice(words, at):
+            yield Cut(word.start, words[at + length].start, "stutter")
+
+
+def _same(word: Word, following: Word) -> bool:
+    return word.plain == following.plain and (word.plain in _SMALL_WORDS or (len(word.plain) > 3 and word.plain not in _MEANT_TWICE))
+
+
+def _fragment(word: Word, following: Word, gap: str) -> bool:
+    """Tell whether ``word`` is a beginning that was broken off ("app- appointment")."""
+    return gap.startswith("-") and gap.endswith(" ") and len(word.plain) < len(following.plain) and following.plain.startswith(word.plain)
+
+
+def _phrase_twice(words: Sequence[Word], at: int) -> int:
+    """Return how many words beginning at ``at`` are said twice, or 0."""
+    if words[at].plain not in _SMALL_WORDS:
+        return 0
+    for length in (4, 3, 2):
+        first, second = words[at : at + length], words[at + length : at + 2 * length]
+        if len(second) == length and all(a.plain == b.plain and a.plain not in _MEANT_TWICE for a, b in zip(first, second, strict=True)):
+            return length
+    return 0
+
+
+def _answers(words: Sequence[Word], at: int) -> bool:
+    """Tell whether the filler is half of an answer: uh huh, mm hmm, uh uh, nuh uh, eh oui."""
+    sounds = {"huh", "uh", "hmm", "hm", "mm", "nuh", "mhm"}
+    if words[at].plain not in sounds:
+        return False
+    near = [words[i].plain for i in (at - 1, at + 1) if 0 <= i < len(words)]
+    return any(word in sounds for word in near)
+
+
+def _among_letters(words: Sequence[Word], at: int) -> bool:
+    near = [words[i].plain for i in (at - 1, at + 1) if 0 <= i < len(words)]
+    return any(len(word) == 1 and word not in "iay0123456789" for word in near)

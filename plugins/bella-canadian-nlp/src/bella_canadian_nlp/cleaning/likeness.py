@@ -1,0 +1,95 @@
+"""What kind of thing a word says, so that a repair can be matched with what it takes back."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from .edits import Word
+
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche today tomorrow aujourd'hui demain".split()
+)
+_MONTHS = frozenset(
+    """
+    january february march april june july august september october november december
+    janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre
+    """.split()
+)
+_PARTS = frozenset("morning afternoon evening night noon matin avant-midi apres-midi soir midi soiree".split())
+_ORDINALS = frozenset(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
+    eighteenth nineteenth twentieth thirtieth premier deuxieme troisieme
+    """.split()
+)
+NUMBERS = frozenset(
+    """
+    zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty sixty seventy eighty ninety hundred double triple
+    un deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent
+    dix-sept dix-huit dix-neuf vingt-deux
+    """.split()
+)
+_QUESTIONS = frozenset("what who whom whose which when where why how".split())
+_UNITS = frozenset("am pm a.m p.m o'clock heures heure h hours".split())
+
+Kind = Literal["weekday", "month", "part", "ordinal", "capital"]
+_KINDS: dict[str, Kind] = (
+    dict.fromkeys(_WEEKDAYS, "weekday") | dict.fromkeys(_MONTHS, "month") | dict.fromkeys(_PARTS, "part") | dict.fromkeys(_ORDINALS, "ordinal")
+)  # fmt: skip
+
+
+def kind_of(word: Word, text: str) -> Kind | None:
+    """Return what ``word`` says; a capital alone makes a name of it."""
+    kind = _KINDS.get(word.plain)
+    if kind is None and text[word.start].isupper() and word.plain not in ("i", "i'm", "i'd", "i'll", "i've"):
+        return "capital"
+    return kind
+
+
+def opens_question(words: Sequence[Word]) -> int:
+    """Return how many words open a question at the beginning of ``words`` (0, 1; 2 for "in what")."""
+    if words[0].plain in _QUESTIONS:
+        return 1
+    if len(words) > 1 and words[1].plain in ("what", "which", "whom", "whose") and words[0].plain in ("in", "on", "at", "by", "for", "from", "to", "of", "with", "about"):
+        return 2
+    return 0
+
+
+def is_number(word: Word) -> bool:
+    """Tell whether ``word`` is a number, in digits or words ("vingt-deux")."""
+    return word.plain in NUMBERS or word.plain[:1].isdigit() or ("-" in word.plain and word.plain.split("-")[0] in NUMBERS)
+
+
+def number_start(before: Sequence[Word], after: Sequence[Word], *, sure: bool) -> tuple[int, int] | None:
+    """
+    Return the words of ``before`` that the number beginning ``after`` replaces, as ``[from, to)``.
+
+    In a run of digits the last group is replaced: from the place where it begins like its replacement ("six seven two no sorry six
+    seven four"), else as many digits as a group has.
+    """
+    end = len(before)
+    while end and before[end - 1].plain in _UNITS:
+        end -= 1
+    begin = end
+    while begin and is_number(before[begin - 1]):
+        begin -= 1
+    said = end - begin
+    if not said or (end != len(before) and said > 2):
+        return None
+    new = 0
+    while new < len(after) and is_number(after[new]):
+        new += 1
+    if said <= 2:
+        return begin, end if after[new : new + 1] and after[new].plain not in _UNITS and end != len(before) else len(before)
+    return _last_group(before, after, begin, new), len(before)
+
+
+def _last_group(before: Sequence[Word], after: Sequence[Word], begin: int, new: int) -> int:
+    end = len(before)
+    for at in (end - 3, end - 4, end - 2, end - 1):
+        if at >= begin and before[at].plain == after[0].plain and (end - at < 2 or new < 2 or before[at + 1].plain == after[1].plain):
+            return at
+    for at in (end - 3, end - 4, end - 2, end - 1):
+        if at >= begin and before[at].plain == after[0].plain:
+            return at
+    return max(begin, end - 3) if new >= 3 else max(begin, end - new)

@@ -1,0 +1,181 @@
+"""
+Repairs: "four one six no sorry four one seven", "Tuesday, I mean Thursday", "non pardon jeudi".
+
+A repair has a part that is taken back (the reparandum), an edit term ("no sorry") and what stands instead. The edit term is
+found first; what it takes back is then found by likeness with what follows: a number for a number, a weekday for a weekday,
+a name for a name, a question begun again, or the same word said again ("in the morning no in the evening"). A single "no" or
+"sorry" takes nothing back without such a likeness, since it is mostly an answer or a courtesy.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from ..reading import Reading
+from .edits import Cut, Word
+from .likeness import NUMBERS, kind_of, number_start, opens_question
+
+_PAUSES = frozenset("um umm uh uhh er erm err ugh ah ahh oh well ok okay euh euhm heu hum hm hmm ben bon".split())
+
+#: Edit terms of several words, longest first, and whether they take something back by themselves.
+_PHRASES: tuple[tuple[tuple[str, ...], bool], ...] = tuple(
+    sorted(
+        (
+            (tuple(phrase.split()), sure)
+            for sure, phrases in (
+                (
+                    True,
+                    """no sorry|sorry no|no wait|wait no|no no sorry|no rather|or rather|no actually|no i mean|i mean no|no i meant|i meant|no make that|or no
+                    or make that|make that|scratch that|no scratch that|no that should be|no that was|no that's|no it's|no not that|not that|no let me rephrase
+                    let me rephrase|no let me rephrase that|or sorry|or wait|or actually|or instead|no instead|or no make that|or no rather|or no actually
+                    or no wait|or no sorry|or i mean|or should i say|i should say|correction|my mistake|no my mistake|no hang on|hang on|no hold on|hold on no|oops
+                    oops no|oops sorry|oops i mean|oh no|oh sorry|oh wait|no excuse me|excuse me|or excuse me|no pardon me|strike that|my bad|sorry i mean|sorry i meant
+                    no no i mean|no no wait|nope rather|well no|well actually no|actually no|no okay|wait sorry|sorry wait|tell me|no tell me|no actually tell me
+                    actually tell me|no wait tell me|no just tell me|instead tell me|no please tell me|no woah|woah|whoa
+                    non pardon|non excusez|non excusez-moi|excusez-moi|excusez moi|non desole|non desolee|je veux dire|non je veux dire|je voulais dire|non je voulais dire
+                    ou plutot|non plutot|attendez non|attends non|non attends|non attendez|oups|oups non|non c'est plutot|non non pardon|pardon non
+                    je me trompe|non je me trompe|je me suis trompe|je me suis trompee|non c'est|ou non""",
+                ),
+                (
+                    False,
+                    "no|no no|sorry|wait|rather|actually|instead|nope|i mean|or|non|non non|pardon|plutot|desole|desolee|excusez|attends|attendez",
+                ),
+            )
+            for line in phrases.splitlines()
+            for phrase in line.strip().split("|")
+            if phrase
+        ),
+        key=lambda item: -len(item[0]),
+    )
+)
+_BY_FIRST: dict[str, tuple[tuple[tuple[str, ...], bool], ...]] = {
+    first: tuple(item for item in _PHRASES if item[0][0] == first) for first in {phrase[0] for phrase, _ in _PHRASES}
+}
+
+#: A reading can hold a repair only if it holds one of these.
+CUES = frozenset(
+    """
+    no sorry wait rather actually mean meant make scratch instead correction mistake hang hold oops nope strike bad excuse woah whoa tell rephrase say not
+    or non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
+    """.split()
+)
+
+_SMALL = frozenset("the a an of in on at to for by from with and my your his her le la les un une de du des au aux en pour avec et mon ma mes l' d'".split())
+
+
+@attrs.frozen
+class _EditTerm:
+    """An edit term: the words ``[start, end)``; a ``sure`` one takes something back by itself."""
+
+    start: int
+    end: int
+    sure: bool
+    text: str
+
+
+def repaired(words: Sequence[Word], reading: Reading) -> Iterator[Cut]:
+    """Yield what is taken back, together with the edit term."""
+    floor = 0
+    for term in _edit_terms(words):
+        if term.start <= floor or term.end >= len(words):
+            continue
+        start = _reparandum(words, floor, term, reading)
+        if start is None:
+            continue
+        yield from start
+        floor = term.end
+
+
+def _edit_terms(words: Sequence[Word]) -> Iterator[_EditTerm]:
+    at = 0
+    while at < len(words):
+        end, sure, said = at, False, []
+        while end < len(words):
+            length, is_sure, text = _phrase_at(words, end)
+            if not length:
+                break
+            sure, end = sure or is_sure, end + length
+            said.append(text)
+        said = [text for text in said if text]
+        if said:
+            yield _EditTerm(at, end, sure or len(said) > 1, " ".join(said))
+        at = max(end, at + 1)
+
+
+def _phrase_at(words: Sequence[Word], at: int) -> tuple[int, bool, str]:
+    """Return the length of the edit term or pause at ``at``, whether it is a sure one, and its text."""
+    word = words[at].plain
+    for phrase, sure in _BY_FIRST.get(word, ()):
+        if all(at + i < len(words) and words[at + i].plain == part for i, part in enumerate(phrase)):
+            return len(phrase), sure, " ".join(phrase)
+    return (1, False, "") if word in _PAUSES else (0, False, "")
+
+
+def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Reading) -> list[Cut] | None:
+    """Return the cuts of one repair, or None when ``term`` takes nothing back."""
+    before = _same_sentence(words[floor : term.start], reading.plain, words[term.start].start)
+    after = words[term.end : term.end + 8]
+    if not before:
+        return None
+    resumed = after[0].start
+    cut_from = _begin(before, after, term, reading)
+    if cut_from is None:
+        return None
+    start, end = cut_from
+    if end == before[-1].end:
+        return [Cut(start, resumed, "repair")]
+    return [Cut(start, end, "repair"), Cut(words[term.start].start, resumed, "repair")]
+
+
+def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> tuple[int, int] | None:
+    """Return the characters that are taken back."""
+    stop = before[-1].end
+    if after[0].plain in NUMBERS or after[0].plain.isdigit():
+        at = number_start(before, after, sure=term.sure)
+        return None if at is None else (before[at[0]].start, before[at[1] - 1].end)
+    kind = kind_of(after[0], reading.text)
+    if kind is not None and kind != "capital":
+        for word in reversed(before[-5:]):
+            if kind_of(word, reading.text) == kind:
+                return word.start, word.end if word.end == stop or term.text != "or" else word.start
+    if term.text == "or":
+        return None
+    if (question := opens_question(after)) and (at_question := _question_start(before, question)) is not None:
+        return before[at_question].start, stop
+    copy = _rough_copy(before, after)
+    if copy is not None:
+        return before[copy].start, stop
+    if kind == "capital" and kind_of(before[-1], reading.text) == kind:
+        at_capital = len(before) - 1
+        while at_capital > 1 and kind_of(before[at_capital - 1], reading.text) == kind:
+            at_capital -= 1
+        return before[at_capital].start, stop
+    if term.sure and before[-1].plain not in _SMALL and len(before) > 1:
+        return before[-1].start, stop
+    return None
+
+
+def _same_sentence(before: Sequence[Word], plain: str, stop: int) -> Sequence[Word]:
+    """Return the words of ``before`` after the last full stop; nothing, if one stands right before the edit term."""
+    for at in range(len(before) - 1, -1, -1):
+        following = before[at + 1].start if at + 1 < len(before) else stop
+        if any(mark in plain[before[at].end : following] for mark in ".!?"):
+            return before[at + 1 :]
+    return before
+
+
+def _question_start(before: Sequence[Word], length: int) -> int | None:
+    """Return where the question that is begun again was begun first."""
+    for at in range(len(before)):
+        if opens_question(before[at:]):
+            return at
+    return None
+
+
+def _rough_copy(before: Sequence[Word], after: Sequence[Word]) -> int | None:
+    """Return where ``before`` holds the first word of ``after`` for the last time, among its last eight words."""
+    first = after[0].plain
+    for at in range(len(before) - 1, max(-1, len(before) - 9), -1):
+        if before[at].plain == first:
+            return at
+    return None
