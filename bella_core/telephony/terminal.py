@@ -1,0 +1,73 @@
+"""The terminal telephone: each line typed is what the caller says, and what bella says is printed."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import TextIO
+
+import attrs
+
+from bella_core.domain.dialogue.types import Reply
+
+from .transport import Body, Keys, Nothing, Spoken, StartCall, Switchboard, TurnInput
+
+_KEYS = frozenset("0123456789*#")
+
+
+@attrs.frozen
+class TerminalTransport:
+    """A single key is a key pressed, an empty line is silence, anything else was said."""
+
+    def read(self, raw: str) -> Body:
+        line = raw.strip()
+        if not line:
+            return Nothing()
+        return Keys(line) if len(line) == 1 and line in _KEYS else Spoken(line, source="typed")
+
+    def render(self, reply: Reply) -> str:
+        return "\n".join(f"Bella [{part.language[:2]}]: {part.text}" for part in reply.parts)
+
+
+async def telephone(board: Switchboard, call: StartCall, lines: AsyncIterator[str], show: Callable[[str], None]) -> str:
+    """
+    Hold one call, from greeting to hang-up.
+
+    Args:
+        board: who answers.
+        call: who calls where.
+        lines: what the caller says, a line an utterance; read only when bella listens, and when they end the caller hangs up.
+        show: prints what bella says.
+
+    Returns:
+        The call's outcome, as a code.
+    """
+    transport = TerminalTransport()
+    call_id, reply = await board.start(call)
+    show(transport.render(reply))
+    turn = 0
+    while reply.then == "listen":
+        line = await anext(lines, None)
+        if line is None:
+            break
+        turn += 1
+        reply = await board.turn(TurnInput(call_id, turn, transport.read(line)))
+        show(transport.render(reply))
+    await board.end(call.carrier_id, "completed")
+    return await board.outcome(call_id)
+
+
+async def typed_lines(stream: TextIO) -> AsyncIterator[str]:
+    """Yield the lines of a terminal or a pipe; a daemon thread reads, so that waiting for a key blocks neither loop nor exit."""
+    loop = asyncio.get_running_loop()
+    typed: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        with suppress(RuntimeError):  # the loop was closed: the call is over
+            for line in stream:
+                loop.call_soon_threadsafe(typed.put_nowait, line)
+            loop.call_soon_threadsafe(typed.put_nowait, None)
+
+    threading.Thread(target=read, name="terminal", daemon=True).start()
+    while (line := await typed.get()) is not None:
+        yield line

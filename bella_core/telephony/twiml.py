@@ -1,0 +1,200 @@
+"""
+A reply as TwiML.
+
+What must be heard whole stands in a ``<Say>`` before the ``<Gather>``, where neither voice nor key nor echo can cut it short;
+everything else stands inside it and can be talked over.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from urllib.parse import urlencode
+
+import attrs
+
+from bella_core.domain.dialogue.types import Listen, ListenFor, Prompt, Reply
+
+from .forms import CallForm
+from .locales import carrier_locale
+from .transport import Body, Keys, Nothing, Spoken
+
+MAX_HINTS = 500
+MAX_HINT = 100
+#: Longest recorded message, in seconds.
+MAX_MESSAGE_S = 120
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
+TAIL = "</Response>"
+
+_UNSAFE = re.compile(r"[&<>\"\x00-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufddf\ufffe\uffff]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+
+
+@attrs.frozen
+class Keypad:
+    """How a kind of answer is listened for; seconds, and the number of keys after which the input is complete (None: until ``#``)."""
+
+    timeout_s: int
+    speech_timeout_s: int
+    digits: int | None
+
+
+#: A speech model wants ``speechTimeout`` as a whole number. Numbers and letters are said with pauses.
+KEYPADS: dict[ListenFor, Keypad] = {
+    "open": Keypad(6, 2, 1),
+    "yes_no": Keypad(6, 1, 1),
+    "choice": Keypad(6, 2, 1),
+    "name": Keypad(6, 2, 1),
+    "time": Keypad(6, 2, 1),
+    "phone": Keypad(8, 3, 10),
+    "birth_date": Keypad(8, 3, 8),
+    "spelling": Keypad(8, 4, None),
+}
+
+
+@attrs.frozen
+class Urls:
+    """The absolute addresses that Twilio is told to call next; ``base`` is the public address without a slash at its end."""
+
+    base: str
+
+    def turn(self, call_id: str, turn: int, *, wait: bool = False) -> str:
+        return self._url("turn", call=call_id, turn=turn, **({"wait": 1} if wait else {}))
+
+    def dialled(self, call_id: str, turn: int) -> str:
+        return self._url("dialled", call=call_id, turn=turn)
+
+    def message(self, call_id: str, turn: int) -> str:
+        return self._url("message", call=call_id, turn=turn)
+
+    def overflow(self) -> str:
+        """Return where a call goes that the desk did not take."""
+        return self._url("dialled", overflow=1)
+
+    def _url(self, name: str, **query: str | int) -> str:
+        return f"{self.base}/twilio/{name}?{urlencode(query)}"
+
+
+@attrs.frozen
+class Dial:
+    """Whom to dial: a number (E.164), and how many seconds it rings."""
+
+    number: str
+    ring_s: int = 20
+
+
+@attrs.frozen
+class GatherTransport:
+    """
+    The transport of Twilio's ``<Gather>``, for one turn of a call.
+
+    Args:
+        urls: where Twilio calls next.
+        call_id, turn: the turn that the reply answers.
+        dial: whom a transfer dials, by the reply's ``target``; a target that is missing takes a message.
+    """
+
+    urls: Urls
+    call_id: str
+    turn: int
+    dial: dict[str, Dial] = attrs.field(factory=dict)
+
+    def read(self, raw: CallForm) -> Body:
+        """Read what the caller did: keys, where there are both."""
+        if raw.digits:
+            return Keys(raw.digits)
+        return Spoken(raw.speech, raw.confidence) if raw.speech else Nothing()
+
+    def render(self, reply: Reply) -> str:
+        """Return the reply's TwiML."""
+        if reply.then == "listen" and reply.listen is not None:
+            return self._listening(reply, reply.listen)
+        said = say(reply.parts)
+        if reply.then == "hang_up":
+            return f"{HEAD}{said}<Hangup/>{TAIL}"
+        target = self.dial.get(reply.target) if reply.then == "transfer" else None
+        if target is None:
+            return f"{HEAD}{said}{record(self.urls.message(self.call_id, self.turn))}{TAIL}"
+        return f"{HEAD}{said}{dial(target, self.urls.dialled(self.call_id, self.turn))}{TAIL}"
+
+    def _listening(self, reply: Reply, listen: Listen) -> str:
+        action = escape(self.urls.turn(self.call_id, self.turn + 1))
+        first, rest = reply.parts[: reply.uninterrupted], reply.parts[reply.uninterrupted :]
+        # A Gather that fails (a model that Twilio withdrew) falls through: the redirect brings the call back as a silent turn.
+        return (
+            f"{HEAD}{say(first)}<Gather {_how(listen.mode, listen.language)}{_hints(listen.hints)}"
+            f' action="{action}">{say(rest)}</Gather><Redirect method="POST">{action}</Redirect>{TAIL}'
+        )
+
+
+def escape(text: str) -> str:
+    """Return text fit for an element or a double-quoted attribute; characters that XML cannot hold become spaces."""
+    return _UNSAFE.sub(lambda found: _ENTITIES.get(found[0], " "), text) if _UNSAFE.search(text) else text
+
+
+def say(parts: Iterable[Prompt]) -> str:
+    """Return ``<Say>`` elements; what follows in the same language is one."""
+    return "".join(
+        [
+            f"{_voice(language)}{escape(' '.join(part.text for part in prompts))}</Say>"
+            for language, prompts in groupby(parts, key=attrgetter("language"))
+        ]
+    )
+
+
+def dial(target: Dial, action: str, *, while_ringing: bool = False) -> str:
+    """Return a ``<Dial>``; ``while_ringing``: the caller's own call is answered only when the desk answers."""
+    bridge = ' answerOnBridge="true"' if while_ringing else ""
+    number = f"<Number>{escape(target.number)}</Number>"
+    return f'<Dial action="{escape(action)}" method="POST" timeout="{target.ring_s}"{bridge}>{number}</Dial>'
+
+
+def record(action: str) -> str:
+    """Return a ``<Record>`` of a message; silence falls through, and the redirect tells so."""
+    action = escape(action)
+    return (
+        f'<Record action="{action}" method="POST" maxLength="{MAX_MESSAGE_S}" timeout="5" finishOnKey="#" playBeep="true"/>'
+        f'<Redirect method="POST">{action}</Redirect>'
+    )
+
+
+def filler(prompt: Prompt, action: str) -> str:
+    """Return a few words while the answer is still being worked on, and the way back to the same turn."""
+    return f'{HEAD}{say([prompt])}<Redirect method="POST">{escape(action)}</Redirect>{TAIL}'
+
+
+def goodbye(*prompts: Prompt) -> str:
+    """Return last words and the end of the call."""
+    return f"{HEAD}{say(prompts)}<Hangup/>{TAIL}"
+
+
+def empty() -> str:
+    """Return what a status callback is answered: nothing."""
+    return f"{HEAD}{TAIL}"
+
+
+@lru_cache(maxsize=16)
+def _voice(language: str) -> str:
+    locale = carrier_locale(language)
+    return f'<Say voice="{locale.say_voice}" language="{locale.say_language}">'
+
+
+@lru_cache(maxsize=64)
+def _how(mode: ListenFor, language: str) -> str:
+    locale, keypad = carrier_locale(language), KEYPADS[mode]
+    digits = "" if keypad.digits is None else f' numDigits="{keypad.digits}"'
+    finish = "" if keypad.digits == 1 else "#"  # of a single key even # is an answer
+    return (
+        f'input="dtmf speech" method="POST" timeout="{keypad.timeout_s}" speechTimeout="{keypad.speech_timeout_s}"'
+        f' speechModel="{locale.speech_model}" language="{locale.gather_language}"{digits} finishOnKey="{finish}"'
+        ' actionOnEmptyResult="true" profanityFilter="false"'
+    )
+
+
+@lru_cache(maxsize=256)
+def _hints(words: tuple[str, ...]) -> str:
+    fit = (" ".join(word.replace(",", " ").split()) for word in words)
+    text = ",".join([word for word in fit if 0 < len(word) <= MAX_HINT][:MAX_HINTS])
+    return f' hints="{escape(text)}"' if text else ""
