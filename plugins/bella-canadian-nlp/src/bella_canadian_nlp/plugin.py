@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hookimpl
 
+from . import phone
 from .cleaning import clean
 from .reading import Finder, read
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = ()
+FINDERS: tuple[Finder, ...] = (phone.find,)
 
 
 @attrs.frozen

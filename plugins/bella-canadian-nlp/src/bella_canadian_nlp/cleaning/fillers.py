@@ -13,7 +13,7 @@ _SMALL_WORDS = frozenset(
     """
     i i'd i'm i'll i've my we we'd he she it it's its they a an the to and is are was in on at of can could do does would will what when with
     you your if this there that's but because have has had want need
-    je j'ai j'aimerais ma mon mes le la les un une de du des c'est il elle on et pour a au aux que qu'est-ce est-ce qui dans avec sur mais
+    je j'ai j'aimerais ma mon mes le la les de du des c'est il elle on et pour a au aux que qu'est-ce est-ce qui dans avec sur mais
     parce voudrais veux peux suis
     """.split()
 )
@@ -55,7 +55,9 @@ def stuttered(words: Sequence[Word], plain: str) -> Iterator[Cut]:
 
 
 def _same(word: Word, following: Word) -> bool:
-    return word.plain == following.plain and (word.plain in _SMALL_WORDS or (len(word.plain) > 3 and word.plain not in _MEANT_TWICE))
+    if word.plain != following.plain:
+        return False
+    return word.plain in _SMALL_WORDS or (len(word.plain) > 3 and word.plain.isalpha() and word.plain not in _MEANT_TWICE)
 
 
 def _fragment(word: Word, following: Word, gap: str) -> bool:

@@ -1,0 +1,180 @@
+"""
+Telephone numbers, spoken or written, whole or in parts.
+
+``phonenumbers`` says whether a number exists; it is asked only when ten or so digits stand together. Numbers of any country of
+the North American plan are taken, and others with their country code: callers keep the number they had.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+from bella_core.plugin import Extraction, PhonePart, PhoneValue, TurnContext
+
+from .digits import Run, may_hold_digits, runs
+from .reading import Reading
+
+_NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
+_WRITTEN = re.compile(r"(?<![\w/*=+-])(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-./ ]{0,2}[2-9]\d\d[-. ]\d{4}(?![\w/*=]|-\d)")
+_CUES = frozenset(
+    "phone telephone number cell cellphone mobile reach call contact tel numero cellulaire cell rejoindre joindre rappeler appeler maison".split()
+)
+#: A long number right after one of these is not a telephone's.
+_OTHER_NUMBERS = re.compile(
+    r"(?:card|carte|ohip|ramq|account|compte|policy|police|certificate|certificat|member|membre|group|groupe|plan|sin|nas|visa|mastercard|express|assurance|insurance)"
+    r"(?: number| numero| id)?(?: is| c'est| est)?(?: le)?[\s:,#]*\Z"
+)
+_EXTENSION = re.compile(r"[\s,;.]*(?:ext(?:ension)?\b\.?|x|poste|local|#)(?: number| numero)?(?: is)?[\s:#]*")
+
+_FROM_HERE = re.compile(
+    r"(?:the |this )?(?:same )?(?:number|one|phone)(?: that)? i(?:'m| am) (?:calling|phoning|calling you)(?: you)? (?:from|on|with)(?: now| right now)?"
+    r"|(?:the )?number (?:you see|showing|on your (?:screen|display|caller id))|my caller id"
+    r"|(?:le |ce )?(?:meme )?(?:numero|telephone|cellulaire)?(?: ?d'ou|duquel| avec lequel| sur lequel| que) (?:j'appelle|je vous appelle|je t'appelle|j'vous appelle|je telephone|je suis en train d'appeler)"
+    r"|celui(?:-la|-ci)? (?:d'ou|que|duquel|avec lequel|avec quoi|sur lequel|dont) (?:j'appelle|je vous appelle|j'vous appelle|je telephone|je me sers)"
+    r"|numero (?:affiche|qui (?:s'|est )affiche)|celui qui (?:s'|est )affiche|mon afficheur"
+)
+_THIS_ONE = re.compile(
+    r"\b(?:this (?:number|one|phone)|(?:the |that )?same (?:number|one)|ce (?:numero|telephone)(?:-ci|-la| ci| la)?|celui-ci|celui-la|(?:le )?meme(?: numero)?)\b"
+)
+_REPAIRS = re.compile(r"(?:^|[\s,.])(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|excusez(?:-moi)?|oops|oups|attendez|rather|plutot)[\s,.]*(?:(?:it's|c'est)(?: le)?\s*)?\Z")
+
+
+def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
+    """Return the telephone numbers of ``reading``, or what was said of one if a number was asked for."""
+    expected = "phone" in context.expecting
+    found: list[Extraction] = []
+    if may_hold_digits(reading):
+        found.extend(_numbers(reading, context, expected=expected))
+    if not found and context.caller and (match := _caller_id(reading, expected=expected)):
+        value = _valid(context.caller.lstrip("+"), "+") or PhoneValue(context.caller)
+        found.append(reading.extraction("phone", value, match.start(), match.end(), 0.95, ("caller_id",)))
+    return found
+
+
+def _caller_id(reading: Reading, *, expected: bool) -> re.Match[str] | None:
+    if reading.words.isdisjoint(("calling", "phoning", "screen", "display", "caller", "number", "one", "j'", "appelle", "numero", "celui", "meme", "afficheur", "phone", "telephone")):
+        return None
+    return _FROM_HERE.search(reading.plain) or (_THIS_ONE.search(reading.plain) if expected else None)
+
+
+def _numbers(reading: Reading, context: TurnContext, *, expected: bool) -> Iterator[Extraction]:
+    said = runs(reading)
+    cued = expected or not _CUES.isdisjoint(reading.words)
+    parts: list[Run] = []
+    skip = -1
+    found = False
+    for at, run in enumerate(said):
+        if at == skip:
+            continue
+        following = said[at + 1] if at + 1 < len(said) else None
+        whole = _whole(run, reading, context, cued=cued)
+        if whole is None:
+            parts.append(run)
+            continue
+        value, part, confidence = whole
+        end, ext = part.end, None
+        if part.end == run.end and following and (ext := _extension(reading, run, following)):
+            end, skip = following.end, at + 1
+        elif part.end == run.end and (glued := re.match(r"\s?x(\d{1,6})\b", reading.plain[end:])):
+            end, ext = end + glued.end(), glued[1]
+        yield reading.extraction("phone", attrs.evolve(value, ext=ext), _opening(reading, part.start), end, confidence, () if confidence > 0.6 else ("doubt",))
+        found = True
+    if not found and (written := _WRITTEN.search(reading.plain)) and (value := _valid(re.sub(r"\D", "", written.group()), "")):
+        yield reading.extraction("phone", value, *written.span(), 0.9)
+    elif expected and not found:
+        yield from _continued(reading, parts, context)
+
+
+def _opening(reading: Reading, start: int) -> int:
+    """Return where a written number begins, with its "+" or "("."""
+    while start and reading.plain[start - 1] in "(+":
+        start -= 1
+    return start
+
+
+def _whole(run: Run, reading: Reading, context: TurnContext, *, cued: bool) -> tuple[PhoneValue, Run, float] | None:
+    """Return the number that ``run``, or all of it but the first or last group between commas, stands for."""
+    if _OTHER_NUMBERS.search(reading.plain, 0, run.start) or _not_dialled(reading, run):
+        return None
+    breaks = [at for at, item in enumerate(run.items) if item.apart and at]
+    tries = [run]
+    if run.items[0].soft:
+        tries.append(run.part(1, len(run.items)))
+    if breaks:
+        tries += [run.part(breaks[0], len(run.items)), run.part(0, breaks[-1])]
+    for part in tries:
+        if part.items and (value := _number(part, reading, cued=cued)):
+            return *value[:1], part, value[1]
+    return None
+
+
+def _not_dialled(reading: Reading, run: Run) -> bool:
+    """Tell whether marks that no telephone number has stand at the digits: a minus, a slash, a sum."""
+    before, after = reading.plain[: run.start][-2:], reading.plain[run.end :][:2]
+    return (
+        (before[-1:] == "-" and before[-2:-1].strip() == "")
+        or before[-1:] in ("/", "*", "=", "#", "$", "_", ":")
+        or (before[-1:] in (".", ",") and before[-2:-1].isdigit())
+        or (before[-1:] == "+" and before[-2:-1].isalnum())
+        or after[:1] in ("/", "*", "=", "%", "$", "_")
+        or (after[:1] in ("+", ":", "(") and after[1:2].isdigit())
+    )
+
+
+def _number(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, float] | None:
+    plus = "+" if run.start and reading.plain[run.start - 1] == "+" else ""
+    doubtful: PhoneValue | None = None
+    for digits in run.readings():
+        if not 10 <= len(digits) <= 22:
+            continue
+        if len(digits) >= 20 and digits[: len(digits) // 2] == digits[len(digits) // 2 :]:
+            digits = digits[: len(digits) // 2]  # said twice  # noqa: PLW2901  # the same number, shorter
+        if value := _valid(digits, plus):
+            return value, 0.95 if not run.clock else 0.85
+        if doubtful is None and _NANP.fullmatch(digits) and (cued or len(run.items) >= 7 or _WRITTEN.fullmatch(reading.plain, run.start, run.end)):
+            doubtful = PhoneValue("+1" + digits[-10:], region=None)
+    return (doubtful, 0.6) if doubtful else None
+
+
+def _valid(digits: str, plus: str) -> PhoneValue | None:
+    """Return the number if it can exist; without a "+" one of North America, or one dialled abroad (011, 00)."""
+    abroad = plus or digits.startswith(("011", "00"))
+    if not abroad and not _NANP.fullmatch(digits):
+        return None
+    import phonenumbers  # noqa: PLC0415  # 100 ms, paid by the first number only
+
+    try:
+        number = phonenumbers.parse("+" + re.sub(r"\A(?:011|00)", "", digits) if abroad else "+1" + digits[-10:], None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    text = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return PhoneValue(text, region=phonenumbers.region_code_for_number(number))
+
+
+def _extension(reading: Reading, run: Run, following: Run) -> str | None:
+    between = reading.plain[run.end : following.start]
+    digits = following.plain
+    return digits if _EXTENSION.fullmatch(between) and 1 <= len(digits) <= 6 else None
+
+
+def _continued(reading: Reading, parts: list[Run], context: TurnContext) -> Iterator[Extraction]:
+    """Yield the number that these digits complete, or all digits said so far."""
+    for run in parts:
+        digits = run.plain
+        pending = re.sub(r"\D", "", context.pending)
+        if not digits or len(digits) > 10 or _OTHER_NUMBERS.search(reading.plain, 0, run.start):
+            continue
+        if pending and _REPAIRS.search(reading.plain[: run.start]):
+            pending = pending[: -len(digits)]
+        joined = [pending + other for other in run.readings()] + ([digits + pending] if len(digits) == 3 and len(pending) == 7 else [])
+        if pending and (value := next((value for other in joined if (value := _valid(other, ""))), None)):
+            yield reading.extraction("phone", value, run.start, run.end, 0.9)
+            return
+        so_far = pending + digits
+        if len(so_far) > 9 or (len(pending) >= 3 and digits.startswith(pending)):
+            so_far = digits
+        if 3 <= len(so_far) <= 9:
+            yield reading.extraction("phone_part", PhonePart(so_far), run.start, run.end, 0.8)
+            return
