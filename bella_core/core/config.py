@@ -1,0 +1,116 @@
+"""Read the settings: ``bella.toml``, overridden by the environment; every mistake is reported at once."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from .errors import ConfigError
+from .settings import CallSettings, PluginHostSettings, ServerSettings, Settings, TwilioSettings, default_data_dir
+from .structuring import EnvText, Mistakes, structure, suggestion
+
+__all__ = ["CallSettings", "PluginHostSettings", "ServerSettings", "Settings", "TwilioSettings", "load_settings"]
+
+#: Variables with names of their own; any other key is ``BELLA_`` and its path, joined by two underscores.
+VARIABLES: dict[str, tuple[str, ...]] = {
+    "BELLA_ENVIRONMENT": ("environment",),
+    "BELLA_DATA_DIR": ("data_dir",),
+    "BELLA_DATABASE_URL": ("database_url",),
+    "BELLA_REDIS_URL": ("redis_url",),
+    "BELLA_PUBLIC_URL": ("public_url",),
+    "BELLA_ENCRYPTION_KEY": ("encryption_key",),
+    "TWILIO_ACCOUNT_SID": ("twilio", "account_sid"),
+    "TWILIO_AUTH_TOKEN": ("twilio", "auth_token"),
+}
+
+# Not settings: where the settings are, what tests use, and what Kubernetes sets for a service that is called "bella".
+_NOT_SETTINGS = re.compile(r"BELLA_(?:CONFIG|EVAL_DATA|AUDIO_DATA|TEST_.+|PORT(?:_.+)?|SERVICE_(?:HOST|PORT)(?:_.+)?)")
+
+_PLUGIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """
+    Read the settings.
+
+    Args:
+        path: the file; ``None`` for ``BELLA_CONFIG``, else ``bella.toml`` in the current folder if there is one.
+        environ: the environment; it wins over the file. An empty variable counts as not set.
+
+    Raises:
+        ConfigError: every mistake at once, each with its path and how to mend it; no secret stands in one.
+    """
+    file = _file(path, environ)
+    document = _read(file) if file else {}
+    mistakes = list(_override(document, environ))
+    tables = document.pop("plugins", {})
+    mistakes += _check_tables(tables)
+    document.setdefault("data_dir", str(default_data_dir(environ)))
+    settings = None
+    try:
+        settings = structure(document, Settings)
+    except Mistakes as found:
+        mistakes += found.lines
+    if mistakes or settings is None:
+        raise ConfigError(str(file) if file else "settings", mistakes)
+    public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    return attrs.evolve(settings, plugins=tables, public_url=public_url)
+
+
+def _file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    named = path or (Path(environ["BELLA_CONFIG"]) if environ.get("BELLA_CONFIG") else None)
+    if named is None:
+        usual = Path("bella.toml")
+        return usual if usual.is_file() else None
+    if not named.is_file():
+        raise ConfigError(str(named), ["there is no such file; check --config or BELLA_CONFIG"])
+    return named
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise ConfigError(str(file), ["the file is not UTF-8; save it as UTF-8"]) from None
+    except OSError as error:
+        raise ConfigError(str(file), [f"the file cannot be read: {error.strerror}"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(file), [f"this is not TOML: {error}"]) from None
+
+
+def _override(document: dict[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
+    for variable, value in sorted(environ.items()):
+        if not value or not variable.startswith(("BELLA_", "TWILIO_")) or _NOT_SETTINGS.fullmatch(variable):
+            continue
+        path = VARIABLES.get(variable)
+        if path is None and variable.startswith("BELLA_") and "__" in variable:
+            path = tuple(variable.removeprefix("BELLA_").lower().split("__"))
+        if path is None:
+            if variable.startswith("BELLA_"):
+                yield f"{variable}: unknown variable{suggestion(variable, VARIABLES)}"
+        elif not _put(document, path, EnvText(value, variable)):
+            yield f"{variable}: {path[0]!r} is no table in the file"
+
+
+def _put(document: dict[str, Any], path: tuple[str, ...], value: EnvText) -> bool:
+    table = document
+    for step in path[:-1]:
+        table = table.setdefault(step, {})
+        if not isinstance(table, dict):
+            return False
+    table[path[-1]] = value
+    return True
+
+
+def _check_tables(tables: object) -> Iterator[str]:
+    if not isinstance(tables, dict):
+        yield "plugins: expected tables, [plugins.NAME]"
+        return
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            yield f"plugins.{name}: expected a table, [plugins.{name}]"
+        elif not _PLUGIN_NAME.fullmatch(name):
+            yield f"plugins.{name}: a plugin's name is made of a-z, 0-9 and _, and starts with a letter"

@@ -1,0 +1,120 @@
+"""The settings of bella, as plain classes: what there is to set, and what it is when nobody sets it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import attrs
+from attrs.validators import and_, ge, gt, le, optional
+
+from bella_core.plugin import Secret
+
+
+def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder where this platform keeps a program's data."""
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "bella"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "bella"
+    return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "bella"
+
+
+@attrs.frozen
+class ServerSettings:
+    """Where the server listens; port 0 lets the system choose."""
+
+    host: str = "127.0.0.1"
+    port: int = attrs.field(default=8080, validator=and_(ge(0), le(65535)))
+
+
+@attrs.frozen
+class TwilioSettings:
+    """The account whose webhooks are answered; without a token nothing signed can be checked."""
+
+    account_sid: str | None = None
+    auth_token: Secret[str] | None = None
+
+
+@attrs.frozen
+class CallSettings:
+    """
+    Set the limits of a call.
+
+    Args:
+        soft_s: seconds of a turn after which the caller hears that bella is still there.
+        hard_s: seconds after which the turn is ended without what is missing; Twilio gives up at 15.
+        hold_s: seconds for which a slot is kept for a caller; each turn renews it.
+    """
+
+    soft_s: float = attrs.field(default=4.0, validator=gt(0))
+    hard_s: float = attrs.field(default=9.0, validator=and_(gt(0), le(13)))
+    hold_s: int = attrs.field(default=150, validator=and_(ge(30), le(600)))
+
+    def __attrs_post_init__(self) -> None:
+        if self.hard_s <= self.soft_s:
+            raise ValueError(f"hard_s ({self.hard_s}) must be more than soft_s ({self.soft_s})")
+
+
+@attrs.frozen
+class PluginHostSettings:
+    """
+    Say which plugins are used; decided before any of them is imported.
+
+    Args:
+        enable: only these; ``None`` for every one that is installed.
+        disable: all but these.
+        order: these first, in this order; the others follow by name.
+        required: bella refuses to start without these.
+    """
+
+    enable: tuple[str, ...] | None = None
+    disable: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+def _check_url(_instance: object, _field: object, value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write it as https://bella.example.ca, without query")
+
+
+@attrs.frozen
+class Settings:
+    """
+    Hold all settings of one bella.
+
+    Args:
+        environment: ``production`` refuses to start on anything that only serves to try bella out.
+        data_dir: the folder of the embedded database, its key and the plugins' files.
+        database_url: ``postgresql://…`` or ``sqlite:///…``; ``None`` for a SQLite file in ``data_dir``.
+        redis_url: ``redis://…`` for more than one process; ``None`` keeps calls' state in memory.
+        public_url: how Twilio reaches this server, ``https://…``, without a path's closing slash; signatures are checked against it.
+        encryption_key: keys for patients' data, comma separated, the first encrypts; ``None`` makes a key file in ``data_dir``.
+        plugins: each plugin's table, as it stands; its own class parses it.
+    """
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = attrs.field(factory=default_data_dir)
+    database_url: Secret[str] | None = None
+    redis_url: Secret[str] | None = None
+    public_url: str | None = attrs.field(default=None, validator=optional(_check_url))
+    encryption_key: Secret[str] | None = None
+    server: ServerSettings = ServerSettings()
+    twilio: TwilioSettings = TwilioSettings()
+    call: CallSettings = CallSettings()
+    plugin_host: PluginHostSettings = PluginHostSettings()
+    plugins: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict)
+
+    @property
+    def database(self) -> Secret[str]:
+        """Return the database's URL; the embedded one's where none was set."""
+        return self.database_url or Secret(f"sqlite:///{self.data_dir.absolute() / 'bella.db'}")
+
+    @property
+    def embedded(self) -> bool:
+        """Tell whether the database is a SQLite file of this process's own."""
+        return self.database.reveal().startswith("sqlite")
