@@ -1,0 +1,140 @@
+"""The database: transactions as plain functions, on SQLite or PostgreSQL, never on the caller's event loop."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import ConfigError, DatabaseAway
+
+from . import guard, migrate
+from .trouble import meaning
+from .vault import Vault, with_vault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_ATTEMPTS = 6
+_FIRST_PAUSE_S = 0.02
+_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class Engine(Protocol):
+    """One database engine: runs a transaction where it disturbs nobody."""
+
+    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        """Run ``work`` in one transaction."""
+        ...
+
+    async def run_long(self, work: Callable[[Connection], T]) -> T:
+        """Run a migration."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what runs, then close."""
+        ...
+
+
+class Database:
+    """
+    Run transactions.
+
+    A transaction is a synchronous function that takes a ``Connection`` first. It cannot await, so no network call and no plugin
+    can stand inside one. It may be run again after a deadlock, so it must have no effect but on the connection.
+    """
+
+    def __init__(self, engine: Engine, dialect: Literal["sqlite", "postgresql"], clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.dialect = dialect
+
+    @classmethod
+    async def open(cls, url: str, vault: Vault, *, clock: Clock) -> "Database":
+        """
+        Open the database; nothing is asked of it yet.
+
+        Args:
+            url: ``sqlite:///path/to/file`` or ``postgresql://user@host/name``.
+            vault: seals and opens what is PHI.
+
+        Raises:
+            ConfigError: the URL names no engine that bella knows.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise ConfigError("BELLA_DATABASE_URL", ["it is no URL; write postgresql://user@host/name or sqlite:////path/bella.db"]) from None
+        backend = parsed.get_backend_name()
+        if backend not in _DRIVERS or (backend == "sqlite" and not parsed.database):
+            raise ConfigError("BELLA_DATABASE_URL", ["write postgresql://user@host/name or sqlite:////path/bella.db (a file)"])
+        parsed = parsed.set(drivername=_DRIVERS[backend])
+        if backend == "sqlite":
+            from .sqlite import SqliteEngine  # noqa: PLC0415 - one engine is used, the other not imported
+
+            return cls(SqliteEngine(parsed.render_as_string(hide_password=False), with_vault(vault)), "sqlite", clock)
+        from .postgres import PostgresEngine  # noqa: PLC0415 - as above
+
+        return cls(PostgresEngine(parsed, with_vault(vault)), "postgresql", clock)
+
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """
+        Run ``fn(conn, …)`` in a read-only transaction.
+
+        Raises:
+            DatabaseAway: the database does not answer.
+        """
+        return await self._run(lambda conn: fn(conn, *args, **kwargs), write=False)
+
+    async def write(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """
+        Run ``fn(conn, …)`` in a transaction that is committed when it returns and undone when it raises.
+
+        A deadlock, a lock that could not be had in time and a busy file are tried again, a bounded number of times.
+
+        Raises:
+            DatabaseAway: the database does not answer. If the connection broke during the commit the change may have been made:
+                repeat it under its idempotency key.
+        """
+        return await self._run(lambda conn: fn(conn, *args, **kwargs), write=True)
+
+    async def upgrade(self) -> None:
+        """Bring the schema to the newest revision, then make the guard anew; one transaction, safe to repeat and to race."""
+        try:
+            await self._engine.run_long(migrate.upgrade)
+        except (OSError, SQLAlchemyError) as error:
+            raise (DatabaseAway("the database does not answer") if meaning(error) else error) from error
+
+    async def ready(self) -> None:
+        """
+        Prove that the database answers and that its guard works.
+
+        Raises:
+            DatabaseAway, GuardMissing: it does not.
+        """
+        await self.write(guard.prove)
+
+    async def close(self) -> None:
+        """Finish what runs, then close the connections."""
+        await self._engine.close()
+
+    async def _run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return await self._engine.run(work, write=write)
+            except (OSError, TimeoutError, SQLAlchemyError, RuntimeError) as error:
+                await self._after(error, attempt)
+        raise AssertionError("unreachable: the last attempt raises")
+
+    @staticmethod
+    async def _after(error: Exception, attempt: int) -> None:
+        """Wait before another attempt, or raise what the error means."""
+        kind = "away" if isinstance(error, RuntimeError) and "shutdown" in str(error) else meaning(error)
+        if kind is None:
+            raise error
+        if kind == "away" or attempt == _ATTEMPTS:
+            raise DatabaseAway(f"the database does not answer ({type(error).__name__}, attempt {attempt})") from error
+        await asyncio.sleep(random.uniform(0.5, 1.5) * _FIRST_PAUSE_S * 2 ** (attempt - 1))  # noqa: S311 - jitter, not a secret

@@ -1,0 +1,30 @@
+"""The tables, one module per part of the house."""
+
+from .base import metadata
+from .book import appointments, claims, holds
+from .calls import calls, tasks, turns
+from .house import api_keys, audit, clinic_revisions
+from .people import contacts, user_contacts, users
+from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox
+
+__all__ = [
+    "api_keys",
+    "appointments",
+    "audit",
+    "busy",
+    "calendar_bindings",
+    "calendar_refs",
+    "calls",
+    "claims",
+    "clinic_revisions",
+    "contacts",
+    "holds",
+    "idempotency",
+    "jobs",
+    "metadata",
+    "outbox",
+    "tasks",
+    "turns",
+    "user_contacts",
+    "users",
+]

@@ -1,0 +1,44 @@
+"""Calls, their journal of turns, and what they leave for staff to do."""
+
+from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
+
+from .base import id_column, instant, reference, table
+
+calls = table(
+    "calls",
+    id_column(),
+    Column("carrier_id", Text, nullable=False),
+    Column("location_id", Text, nullable=False),
+    Column("caller", LargeBinary),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text),
+    instant("started_at", index=True),
+    instant("ended_at", nullable=True),
+    UniqueConstraint("carrier_id"),
+)
+
+#: The truth of a call: one row per turn, never changed; ``record`` is sealed JSON.
+turns = table(
+    "turns",
+    reference("call_id", "calls.id", nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    instant("at"),
+    PrimaryKeyConstraint("call_id", "turn"),
+)
+
+tasks = table(
+    "tasks",
+    id_column(),
+    Column("kind", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    reference("call_id", "calls.id", index=True),
+    reference("user_id", "users.id"),
+    reference("appointment_id", "appointments.id"),
+    Column("details", LargeBinary, nullable=False),
+    instant("created_at"),
+    instant("resolved_at", nullable=True),
+    CheckConstraint("status IN ('open', 'done')", name="status"),
+    CheckConstraint("urgency IN ('now', 'today', 'normal')", name="urgency"),
+)

