@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hookimpl
 
-from . import phone
+from . import phone, spelled
 from .cleaning import clean
 from .reading import Finder, read
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find,)
+FINDERS: tuple[Finder, ...] = (phone.find, spelled.find)
 
 
 @attrs.frozen

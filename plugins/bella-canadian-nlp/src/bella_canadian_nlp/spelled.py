@@ -1,0 +1,178 @@
+"""Spelled letters and digits, as one string: "T R E M B L A Y", "kilo one alpha", "m comme Marie, deux l, i"."""
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+from bella_core.plugin import Extraction, TurnContext
+
+from .letters import ALPHABET, AS_IN, BETWEEN, LOOSE, TIMES
+from .reading import Reading, Token
+
+_DIGITS = {
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9",
+    "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
+    "ten": "10", "dix": "10",
+}  # fmt: skip
+_MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
+_EXPECTED = frozenset(("spelled", "postal_code", "name", "health_card"))
+
+
+@attrs.frozen
+class Sign:
+    """
+    One spelled sign, or several that were written together.
+
+    Args:
+        text: A–Z and 0–9.
+        start, end: characters.
+        sure: nothing but a spelled sign, whatever stands around it.
+        letter: a single letter that was said as such; ``clump``: letters written together ("GB").
+    """
+
+    text: str
+    start: int
+    end: int
+    sure: bool
+    letter: bool = False
+
+
+@attrs.frozen
+class Spelling:
+    """Hold signs spelled one after the other."""
+
+    signs: tuple[Sign, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(sign.text for sign in self.signs)
+
+    @property
+    def start(self) -> int:
+        return self.signs[0].start
+
+    @property
+    def end(self) -> int:
+        return self.signs[-1].end
+
+    @property
+    def letters(self) -> int:
+        """How many letters were certainly said as letters."""
+        return sum(1 for sign in self.signs if sign.letter and sign.sure)
+
+
+def spellings(reading: Reading, *, expected: bool) -> list[Spelling]:
+    """Return what is spelled in ``reading``; ``expected`` lets short words between letters be letters misheard."""
+    found: list[Spelling] = []
+    tokens = reading.tokens
+    at = 0
+    while at < len(tokens):
+        end, signs = _signs_from(tokens, at, reading, expected=expected)
+        if signs:
+            found.append(Spelling(tuple(signs)))
+        at = max(end, at + 1)
+    return found
+
+
+def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
+    """Return what is spelled: anything if it was asked for, else three letters or more."""
+    expected = not _EXPECTED.isdisjoint(context.expecting)
+    if not expected and sum(1 for word in reading.words if len(word) == 1 or word in ALPHABET) < 2:
+        return
+    for spelling in spellings(reading, expected=expected):
+        text = spelling.text
+        if len(text) < 2 or (not expected and spelling.letters < 3) or (text.isdigit() and "spelled" not in context.expecting):
+            continue
+        if expected and spelling.letters < 2 and "spelled" not in context.expecting:
+            continue
+        yield reading.extraction("spelled", text, spelling.start, spelling.end, 0.9 if spelling.letters >= 3 else 0.7)
+
+
+def _signs_from(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool) -> tuple[int, list[Sign]]:
+    signs: list[Sign] = []
+    glue = 0
+    while at < len(tokens):
+        end, sign = _sign(tokens, at, reading, expected=expected)
+        if sign is not None and (sign.sure or signs or _begins(tokens, at, end, reading)):
+            signs.append(sign)
+            glue, at = 0, end
+        elif signs and tokens[at].plain in BETWEEN and glue < 3 and reading.plain[signs[-1].end : tokens[at].start].strip() != ".":
+            glue, at = glue + 1, at + 1
+        else:
+            break
+    while signs and not signs[-1].sure:
+        signs.pop()
+    return at, signs
+
+
+def _begins(tokens: Sequence[Token], at: int, end: int, reading: Reading) -> bool:
+    """Tell whether a doubtful sign stands right before a certain one, as "for" in "for B 2"."""
+    if end >= len(tokens):
+        return False
+    _, following = _sign(tokens, end, reading, expected=False)
+    return following is not None and following.sure
+
+
+def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool) -> tuple[int, Sign | None]:
+    token = tokens[at]
+    word = token.plain
+    if word in TIMES and at + 1 < len(tokens):
+        return _repeated(tokens, at, reading)
+    if (named := _as_in(tokens, at, reading)) is not None:
+        return named
+    if word.isdecimal() and word.isascii():
+        return at + 1, Sign(word, token.start, token.end, sure=True)
+    if len(word) == 1 and word.isalpha() and word.isascii():
+        apostrophe = at + 1 < len(tokens) and tokens[at + 1].plain == "'"
+        sure = word not in ("a", "i", "o", "y") or reading.text[token.start].isupper() and not apostrophe
+        return at + 1, Sign(word.upper(), token.start, token.end, sure=sure or expected, letter=True)
+    if word in ALPHABET:
+        return at + 1, Sign(ALPHABET[word], token.start, token.end, sure=True, letter=True)
+    if word in _DIGITS:
+        return at + 1, Sign(_DIGITS[word], token.start, token.end, sure=expected)
+    if word == "oh":
+        return at + 1, Sign("0" if _digit_beside(tokens, at) else "O", token.start, token.end, sure=False)
+    if word in _MISWRITTEN:
+        return at + 1, Sign(_MISWRITTEN[word], token.start, token.end, sure=False)
+    if expected and word in LOOSE:
+        return at + 1, Sign(LOOSE[word], token.start, token.end, sure=False)
+    if expected and word.isalpha() and word.isascii() and (len(word) == 2 or (len(word) <= 4 and _clump(reading, token))):
+        return at + 1, Sign(word.upper(), token.start, token.end, sure=len(word) == 2 or _clump(reading, token))
+    return at + 1, None
+
+
+def _clump(reading: Reading, token: Token) -> bool:
+    """Tell whether a short word is letters written together: capitals, or digits touch it."""
+    text = reading.text[token.start : token.end]
+    before, after = reading.plain[token.start - 1 : token.start], reading.plain[token.end : token.end + 1]
+    return text.isupper() or before.isdigit() or after.isdigit() or not set(token.plain) & set("aeiouy")
+
+
+def _digit_beside(tokens: Sequence[Token], at: int) -> bool:
+    near = [tokens[i].plain for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
+    return any(word.isdecimal() or word in _DIGITS for word in near)
+
+
+def _repeated(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[int, Sign | None]:
+    if tokens[at].plain == "double" and tokens[at + 1].plain in ("you", "u", "v", "ve", "vee"):
+        return at + 2, Sign("W", tokens[at].start, tokens[at + 1].end, sure=True, letter=True)
+    end, sign = _sign(tokens, at + 1, reading, expected=True)
+    if sign is None or len(sign.text) != 1:
+        return at + 1, None
+    return end, Sign(sign.text * TIMES[tokens[at].plain], tokens[at].start, sign.end, sure=True, letter=sign.letter)
+
+
+def _as_in(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[int, Sign] | None:
+    """Return the letter of "T as in Tom"; the word counts when the two disagree, since engines hear words better."""
+    word = tokens[at].plain
+    if len(word) > 3 and word not in ALPHABET and word not in LOOSE:
+        return None
+    for joiner in AS_IN:
+        end = at + 1 + len(joiner)
+        if end < len(tokens) and tuple(token.plain for token in tokens[at + 1 : end]) == joiner:
+            example = tokens[end].plain
+            if len(example) < 3 or not example[0].isalpha():
+                continue
+            if len(joiner) == 1 and joiner[0] in ("for", "de", "pour", "as") and example[0] != word[0]:
+                continue
+            return end + 1, Sign(example[0].upper(), tokens[at].start, tokens[end].end, sure=True, letter=True)
+    return None
