@@ -1,0 +1,52 @@
+"""Write the reference of hooks in docs/plugins.md from the specs: ``python tests/docs/hook_reference.py``."""
+
+import inspect
+import re
+from pathlib import Path
+
+from bella_core.plugin.hooks import Policy
+from bella_core.plugin.specs import FAMILIES
+
+PAGE = Path(__file__).parents[2] / "docs" / "plugins.md"
+MARK = "<!-- hooks: kept true by tests/docs -->\n"
+MODULE = re.compile(r"\b(?:\w+\.)+(?=[A-Z])")
+
+
+def signature(name, function):
+    """The hook's signature as an author writes it, without ``self``."""
+    shape = inspect.signature(function)
+    parameters = [MODULE.sub("", str(parameter)) for parameter in list(shape.parameters.values())[1:]]
+    returns = MODULE.sub("", inspect.formatannotation(shape.return_annotation))
+    prefix = "async def" if inspect.iscoroutinefunction(function) else "def"
+    return f"{prefix} {name}({', '.join(['self', *parameters])}) -> {returns}"
+
+
+def reference():
+    """The reference as Markdown: every hook with its signature, kind, deadline and documentation."""
+    lines = []
+    for family in FAMILIES:
+        for name, function in vars(family).items():
+            policy = getattr(function, "bella_policy", None)
+            if isinstance(policy, Policy):
+                lines += [
+                    f"### {name}",
+                    "",
+                    f"`{signature(name, function)}`",
+                    "",
+                    f"*{policy.kind.value}, {policy.deadline_s:g} s, {policy.runs}*",
+                    "",
+                    "```text",
+                    inspect.cleandoc(function.__doc__),
+                    "```",
+                    "",
+                ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def page():
+    """The page as it should be."""
+    return PAGE.read_text(encoding="utf-8").split(MARK)[0] + MARK + "\n" + reference()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
