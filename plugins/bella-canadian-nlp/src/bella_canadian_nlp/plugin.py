@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hookimpl
 
-from . import phone, spelled
+from . import names, phone, spelled
 from .cleaning import clean
 from .reading import Finder, read
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find, spelled.find)
+FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, names.find)
 
 
 @attrs.frozen

@@ -1,0 +1,103 @@
+"""Find the names that are said, by cue or because a name was asked for."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+from bella_core.plugin import Extraction, NameValue, TurnContext
+
+from ..reading import Reading
+from .cues import Cue, cues
+from .person import Candidate, NameWord, name_words, read_backward, read_forward
+from .value import value_of
+
+_LEAD_IN = re.compile(
+    r"(?:\s|[,.!:\"'-]|(?:yes|yeah|yep|yup|sure|ok|okay|right|of course|certainly|absolutely|well|so|and|oui|ouais|bien sur|certain|d'accord|bon|alors|et|hi|hello|hey|bonjour|allo|good (?:morning|afternoon|evening)"
+    r"|it's|it is|its|that's|that is|that would be|it would be|this is|i'm|i am|im|my name is|my name's|my names|the name is|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|je suis|mon nom est|mon nom c'est|le nom est"
+    r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|for|pour|under|please|first|last|you can call me|call me|of)(?![\w'-]))*"
+)
+_TAIL = re.compile(
+    r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think|je pense))*\Z"
+)
+
+
+def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
+    """Return the persons' names in ``reading``."""
+    expected = "name" in context.expecting
+    words = name_words(reading)
+    if not words:
+        return []
+    found = sorted(_by_cue(reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
+    if expected and not any(candidate.confidence >= 0.85 for candidate in found) and (answer := _answer(reading, words)):
+        found.insert(0, answer)
+    if not found:
+        found = list(_opening(reading, words))
+    chosen: list[Candidate] = []
+    for candidate in found:
+        if not any(candidate.start < other.end and other.start < candidate.end for other in chosen):
+            chosen.append(candidate)
+    return [_extraction(reading, candidate) for candidate in _parts_joined(sorted(chosen, key=lambda candidate: candidate.start))]
+
+
+def _by_cue(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
+    for cue in cues(reading):
+        candidate = _at(cue, reading, words)
+        if candidate is not None:
+            yield candidate
+
+
+def _at(cue: Cue, reading: Reading, words: list[NameWord]) -> Candidate | None:
+    if not cue.forward:
+        last = next((at for at in range(len(words) - 1, -1, -1) if words[at].end <= cue.at), None)
+        if last is None or reading.plain[words[last].end : cue.at].strip():
+            return None
+        return read_backward(words, last, cue)
+    first = next((at for at, word in enumerate(words) if word.start >= cue.at), None)
+    if first is None or reading.plain[cue.at : words[first].start].strip(' ,:"-'):
+        return None
+    return read_forward(words, first, cue)
+
+
+def _answer(reading: Reading, words: list[NameWord]) -> Candidate | None:
+    """Return the whole utterance as a name, but for courtesies around it."""
+    lead = _LEAD_IN.match(reading.plain)
+    start = lead.end() if lead else 0
+    tail = _TAIL.search(reading.plain, start)
+    end = tail.start() if tail else len(reading.plain)
+    inside = [word for word in words if start <= word.start and word.end <= end]
+    if not inside or len(inside) > 5 or any(c.isdigit() for c in reading.plain[start:end]):
+        return None
+    cue = Cue(start, forward=True, strength="sure")
+    if inside[0].common and not inside[0].known and (len(inside) == 1 or not inside[1].capital):
+        return None
+    candidate = read_forward(words, words.index(inside[0]), cue, answer=True)
+    if candidate is None or reading.plain[candidate.end : end].strip(" ,.") and not reading.plain[candidate.end :].lstrip().startswith((",", ".")):
+        return None
+    return attrs.evolve(candidate, confidence=0.9)
+
+
+def _opening(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
+    """Yield a name that opens the utterance by itself: "Anne Tremblay, I have an appointment"."""
+    candidate = read_forward(words, 0, Cue(0, forward=True, strength="capital"))
+    if candidate and len(candidate.words) > 1 and reading.plain[candidate.end : candidate.end + 1] == ",":
+        yield attrs.evolve(candidate, confidence=0.6)
+
+
+def _parts_joined(found: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates, a given and a family name that were announced apart as one."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        other = found[at + 1] if at + 1 < len(found) else None
+        if other and {one.part, other.part} == {"given", "family"}:
+            yield one.joined(other)
+            at += 2
+        else:
+            yield one
+            at += 1
+
+
+def _extraction(reading: Reading, candidate: Candidate) -> Extraction:
+    value, inferred, other = value_of(candidate)
+    alternatives: tuple[NameValue, ...] = (other,) if other else ()
+    return reading.extraction("name", value, candidate.start, candidate.end, candidate.confidence, inferred, alternatives)

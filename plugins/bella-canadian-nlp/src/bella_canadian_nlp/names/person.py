@@ -1,0 +1,160 @@
+"""Reads a name word by word, forward from a cue or back from one, and knows where it ends."""
+
+import re
+
+import attrs
+
+from ..reading import Reading
+from .cues import Cue, Part
+from .known import GIVEN
+from .words import COMMON, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
+_CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
+_MOST_WORDS = 4
+
+
+@attrs.frozen
+class NameWord:
+    """
+    A word that may be part of a name.
+
+    Args:
+        text, start, end: as said.
+        plain: in small letters without accents.
+        gap: what stands between it and the word before.
+        capital: written with one.
+        common: a common word, or looks like one; ``known``: a known given name; ``never``: nobody's name.
+    """
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    gap: str
+    capital: bool
+    common: bool
+    known: bool
+    never: bool
+
+
+@attrs.frozen
+class Candidate:
+    """A name as found: its words, how sure, which part of a name it is, and whether a title stood before it."""
+
+    words: tuple[NameWord, ...]
+    confidence: float
+    part: Part = ""
+    titled: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+    def joined(self, other: "Candidate") -> "Candidate":
+        """Return a given and a family name that were said apart as one, given name first."""
+        given, family = (self, other) if self.part == "given" else (other, self)
+        return Candidate(given.words + family.words, min(self.confidence, other.confidence), "")
+
+
+def name_words(reading: Reading) -> list[NameWord]:
+    """Cut ``reading`` into words, each with what is known of it."""
+    found: list[NameWord] = []
+    at = 0
+    for match in _WORD.finditer(reading.text):
+        start, end = match.span()
+        plain = reading.plain[start:end]
+        capital = reading.text[start].isupper()
+        known = plain in GIVEN
+        common = plain in COMMON or (not capital and not known and plain.endswith(ENDINGS))
+        found.append(NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, common, known, plain in NEVER))
+        at = end
+    return found
+
+
+def read_forward(words: list[NameWord], first: int, cue: Cue, *, answer: bool = False) -> Candidate | None:
+    """
+    Return the name that begins with ``words[first]``.
+
+    Args:
+        words: of the utterance.
+        first: where the name begins, if one begins there.
+        cue: what announced it.
+        answer: the utterance answers the question for a name, so that small letters mean nothing.
+    """
+    titled = False
+    while first < len(words) and words[first].plain in TITLES and words[first].capital | (cue.strength == "sure"):
+        titled, first = True, first + 1
+    if first >= len(words) or words[first].plain in DOCTORS or not _begins(words, first, cue, answer=answer):
+        return None
+    taken = [words[first]]
+    at = first + 1
+    while at < len(words) and len(taken) < _MOST_WORDS + 2 and _continues(words, at, taken, cue, answer=answer):
+        taken.append(words[at])
+        at += 1
+    while len(taken) > 1 and taken[-1].plain in PARTICLES and not taken[-1].capital:
+        taken.pop()
+    if len(taken) == 1 and taken[0].plain in PARTICLES and not taken[0].capital:
+        return None
+    return Candidate(tuple(taken), _CONFIDENCE[cue.strength], cue.part, titled)
+
+
+def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | None:
+    """Return the name that ends with ``words[last]``."""
+    first = last
+    cased = words[last].capital
+    while first and last - first < _MOST_WORDS and words[first].gap.strip(" .") == "" and words[first].gap and _fits(words[first - 1], cased=cased):
+        first -= 1
+    if not _fits(words[first], cased=cased) or (cue.strength != "sure" and not cased and words[first].common):
+        return None
+    forward = Cue(words[first].start, forward=True, strength=cue.strength)
+    candidate = read_forward(words[: last + 1], first, forward)
+    return candidate if candidate and candidate.end == words[last].end else None
+
+
+def _fits(word: NameWord, *, cased: bool) -> bool:
+    if word.never and not (word.plain in PARTICLES):
+        return False
+    return word.capital or word.plain in PARTICLES if cased else not word.common
+
+
+def _begins(words: list[NameWord], first: int, cue: Cue, *, answer: bool) -> bool:
+    word = words[first]
+    following = words[first + 1] if first + 1 < len(words) else None
+    if word.never and not (word.plain in PARTICLES and following and not following.never):
+        return False
+    if cue.strength == "sure" or answer:
+        return not word.common or word.known or word.capital or bool(following and not following.common and not following.never)
+    backed = bool(following and following.capital and not following.common and not following.never and following.gap == " ")
+    if word.capital:
+        return not word.common or word.known or backed
+    if cue.strength == "likely":
+        return not word.common and len(word.plain) > 2
+    return word.known and not word.common
+
+
+def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, *, answer: bool) -> bool:
+    word, before = words[at], taken[-1]
+    initial = len(before.text) == 1 or before.plain in ("st", "ste", "mc")
+    if word.gap.strip(" \t") not in (("", ".") if initial else ("",)) or not word.gap:
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    if word.plain in PARTICLES and following and following.gap == " " and not following.never | (following.plain in PARTICLES and following.never):
+        return following.capital or not taken[0].capital or following.plain in PARTICLES
+    if word.never:
+        return False
+    if word.capital:
+        return not word.common or word.known or answer or cue.strength == "sure" and not _day_or_month(word)
+    if word.common and not (answer and len(taken) == 1 and following is None):
+        return False
+    if taken[0].capital:
+        return before.plain in PARTICLES or len(taken) == 1 and (answer or following is None or bool(following.gap.strip()))
+    return sum(1 for part in taken if part.plain not in PARTICLES) < (3 if answer else 2)
+
+
+def _day_or_month(word: NameWord) -> bool:
+    return word.common and not word.known
