@@ -24,17 +24,17 @@ class Cue:
     part: Part = ""
 
 
-_IS = r"(?:'s|s| is| would be| should be| will be|:|,)?(?: that's| it's| is)?"
+_IS = r"(?:'s|s| of| is| was| would be| should be| will be|:|,)?(?: that's| it's| is)?(?: for the \w+ is)?"
 _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
     ("sure", "given", rf"\b(?:first|given|christian) name{_IS}|\b(?:(?:mon|son|le) )?prenom(?: (?:c'est|est|de))?(?: de [\w]+)?(?: ?[:,])?"),
     ("sure", "family", rf"\b(?:last name|family name|surname|second name|maiden name){_IS}(?: to)?"
         r"|\b(?:(?:mon|son|le) )?nom de (?:famille|fille)(?: (?:c'est|est|de))?(?: ?[:,])?"),
     ("sure", "", rf"\b(?:my|the|his|her|their|whose|full|patient's|daughter's|son's|husband's|wife's) (?:full |complete |legal )?names?{_IS}"
-        r"|\bname(?:'s| is)|\bunder(?: the| my)?(?: same)? name(?: of| is)?|\b(?:in|on|by|with|for|use|to) the name(?: of)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
-        r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\bcall me|\b(?:i go|goes|go|known) (?:by|as)"
+        r"|\bname(?:'s| is| of| for the \w+ is)|\bon name|\bunder(?: the| my)?(?: same)? name(?: of| is)?|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
+        r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
         r"|\b(?:je|j') ?m'appelle|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle|\b(?:mon|son|le) nom(?: complet)?(?: a moi)?,? (?:c'est|est)"
         r"|\b(?:au|sous le|a mon|sous) nom (?:de |d'|complet )|\bmoi,? c'est|\bnom:|\bnommee? "),
-    ("likely", "", r"\bthis is|\b(?:listed|booked|registered|filed|made|reserved|file|is|it's|its|in|table|booking|reservation|appointment) (?:under|by)|\bunder"
+    ("likely", "", r"\bthis is|\b(?:listed|booked|registered|filed|made|reserved|file|is|it's|its|in|table|booking|reservation|appointment) (?:under|by)(?! (?:the|my) \w*)|\bunder(?! (?:the|my) )|\b(?:it should be|that should be|that would be|it would be)"
         r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
         r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils|petite-fille|neveu|niece),?"
         r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made|rendez-vous|c'est) (?:for|pour)|\bim\b|\bi'm with|\bi am with|\bson of|\bfor my \w+"),
@@ -43,7 +43,8 @@ _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
 _FORWARD_RE = re.compile("|".join(f"(?P<c{at}>{pattern})(?![a-z])" for at, (_, _, pattern) in enumerate(_FORWARD)))
 
 _BACKWARD = re.compile(
-    r"(?P<sure>,?(?: that)?(?: is|'s) my (?:full )?name\b|,? is the name\b|,? is what (?:you can|they|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"
+    r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"
+    r"|(?P<capital> (?:party|table|booking|reservation|appointment|family|rendez-vous|has|needs|wants|would)\b)"
     r"|(?P<likely>,? (?:is )?(?:here|speaking|calling|on the (?:line|phone)|phoning|qui (?:parle|appelle)|appelle pour)\b)"
 )
 
@@ -52,7 +53,7 @@ HINTS = frozenset(
     """
     name names surname prenom nom call go goes known m' s' appelle moi this under by for pour with son daughter husband wife partner mother mom mum father dad brother sister
     fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur kid child baby it' its i' i im am that' hi hello hey allo bonjour c' ici avec
-    here speaking calling appareil phoning parle no non listed booked nommee nomme boyfriend girlfriend grandson granddaughter nephew niece neveu garcon bebe
+    here speaking calling appareil party table booking reservation appointment family has needs wants would should called phoning parle no non listed booked nommee nomme boyfriend girlfriend grandson granddaughter nephew niece neveu garcon bebe
     """.split()
 )
 
@@ -65,4 +66,4 @@ def cues(reading: Reading) -> Iterator[Cue]:
         strength, part, _ = _FORWARD[int((match.lastgroup or "c0")[1:])]
         yield Cue(match.end(), forward=True, strength=strength, part=part)
     for match in _BACKWARD.finditer(reading.plain):
-        yield Cue(match.start(), forward=False, strength="sure" if match["sure"] else "likely")
+        yield Cue(match.start(), forward=False, strength="sure" if match["sure"] else "capital" if match["capital"] else "likely")

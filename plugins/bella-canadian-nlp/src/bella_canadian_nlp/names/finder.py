@@ -71,9 +71,12 @@ def _answer(reading: Reading, words: list[NameWord]) -> Candidate | None:
     if inside[0].common and not inside[0].known and (len(inside) == 1 or not inside[1].capital):
         return None
     candidate = read_forward(words, words.index(inside[0]), cue, answer=True)
-    if candidate is None or reading.plain[candidate.end : end].strip(" ,.") and not reading.plain[candidate.end :].lstrip().startswith((",", ".")):
+    if candidate is None:
         return None
-    return attrs.evolve(candidate, confidence=0.9)
+    rest = reading.plain[candidate.end : end].strip(" ,.")
+    if rest and not reading.plain[candidate.end :].lstrip().startswith((",", ".")) and not (candidate.words[0].capital and len(candidate.words) > 1):
+        return None
+    return attrs.evolve(candidate, confidence=0.75 if rest else 0.9)
 
 
 def _opening(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
@@ -98,6 +101,6 @@ def _parts_joined(found: list[Candidate]) -> Iterator[Candidate]:
 
 
 def _extraction(reading: Reading, candidate: Candidate) -> Extraction:
-    value, inferred, other = value_of(candidate)
+    value, inferred, other = value_of(candidate, accents=reading.language == "fr")
     alternatives: tuple[NameValue, ...] = (other,) if other else ()
     return reading.extraction("name", value, candidate.start, candidate.end, candidate.confidence, inferred, alternatives)

@@ -87,7 +87,7 @@ def read_forward(words: list[NameWord], first: int, cue: Cue, *, answer: bool = 
         answer: the utterance answers the question for a name, so that small letters mean nothing.
     """
     titled = False
-    while first < len(words) and words[first].plain in TITLES and words[first].capital | (cue.strength == "sure"):
+    while first + 1 < len(words) and words[first].plain in TITLES and (len(words[first].plain) > 1 or words[first + 1].gap.startswith(".")):
         titled, first = True, first + 1
     if first >= len(words) or words[first].plain in DOCTORS or not _begins(words, first, cue, answer=answer):
         return None
@@ -110,6 +110,8 @@ def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | Non
     while first and last - first < _MOST_WORDS and words[first].gap.strip(" .") == "" and words[first].gap and _fits(words[first - 1], cased=cased):
         first -= 1
     if not _fits(words[first], cased=cased) or (cue.strength != "sure" and not cased and words[first].common):
+        return None
+    if cue.strength == "capital" and (first == last or not cased) and words[last].plain not in GIVEN:
         return None
     forward = Cue(words[first].start, forward=True, strength=cue.strength)
     candidate = read_forward(words[: last + 1], first, forward)
@@ -145,7 +147,7 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
     following = words[at + 1] if at + 1 < len(words) else None
     if word.plain in PARTICLES and following and following.gap == " " and not following.never | (following.plain in PARTICLES and following.never):
         return following.capital or not taken[0].capital or following.plain in PARTICLES
-    if word.never:
+    if word.never and not (word.capital and before.capital and taken[0].start and not word.plain.startswith("i")):
         return False
     if word.capital:
         return not word.common or word.known or answer or cue.strength == "sure" and not _day_or_month(word)

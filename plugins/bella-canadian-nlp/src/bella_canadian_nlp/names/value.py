@@ -10,10 +10,10 @@ from .writing import written
 Named = tuple[NameValue, tuple[str, ...], NameValue | None]
 
 
-def value_of(candidate: Candidate) -> Named:
+def value_of(candidate: Candidate, *, accents: bool) -> Named:
     """Return the value, what of it is inferred, and another reading if given and family name may be the other way round."""
     words = candidate.words
-    full = written(" ".join(word.text for word in words))
+    full = written(" ".join(word.text for word in words), accents=accents)
     if candidate.part == "given":
         return NameValue(full, None, full), (), None
     if candidate.part == "family" or candidate.titled:

@@ -66,6 +66,7 @@ COMMON = frozenset(
     whatever however therefore anyway instead otherwise together tomorrow's week's myself yourself himself herself themselves
     hold holding referral referred specialist orthodontist ortho periodontist pharmacy prescription refill medication antibiotics record records file files form forms
     chip chipped broken broke break cracked crack loose lose losing fell fall falling knocked bleeding breathe breathing swallow numb throbbing aching ache
+    will guy mark bill grant rich art sue pat rob hope page dean middle eastern western northern southern asian european rose joy drew chase faith
     name names surname spelling letter letters capital hyphen dash space double triple
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
     matin midi soir soiree nuit minuit journee semaine fin mois annee an ans jour jours heure heures minute minutes fois

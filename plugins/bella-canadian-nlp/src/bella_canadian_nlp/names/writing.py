@@ -18,29 +18,29 @@ def plain(text: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-def written(name: str) -> str:
+def written(name: str, *, accents: bool) -> str:
     """
     Return ``name`` with the capitals and accents that it is usually written with.
 
     What has capitals of its own inside ("DiCaprio", "McKay") and accents that are there are kept. A spelling is never changed but
-    for accents, and those only of names that are hardly ever written without.
+    for accents, where ``accents`` asks for them (a call in French), and those only of names that are hardly ever written without.
     """
     words = name.split()
-    return " ".join(_word(word, first=at == 0, last=at == len(words) - 1) for at, word in enumerate(words))
+    return " ".join(_word(word, first=at == 0, last=at == len(words) - 1, accents=accents) for at, word in enumerate(words))
 
 
-def _word(word: str, *, first: bool, last: bool) -> str:
+def _word(word: str, *, first: bool, last: bool, accents: bool) -> str:
     folded = plain(word)
     if folded in PARTICLES and not first and not last and "'" not in folded:
         return word.lower()
-    if folded in ACCENTED and folded == word.lower().replace("’", "'"):
+    if accents and folded in ACCENTED and folded == word.lower().replace("’", "'"):
         return ACCENTED[folded]
-    return "-".join(_piece(piece) for piece in word.split("-"))
+    return "-".join(_piece(piece, accents=accents) for piece in word.split("-"))
 
 
-def _piece(piece: str) -> str:
+def _piece(piece: str, *, accents: bool) -> str:
     folded = plain(piece)
-    if folded in ACCENTED and folded == piece.lower():
+    if accents and folded in ACCENTED and folded == piece.lower():
         return ACCENTED[folded]
     if not piece.islower() and not (piece.isupper() and len(piece) > 1):
         return piece
