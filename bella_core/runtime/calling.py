@@ -1,0 +1,211 @@
+"""
+One call of a plugin, so that it cannot break whoever calls.
+
+Every call has a deadline, a circuit breaker, a check of its result, the plugin's name on its errors and log lines, and a place in the table
+of timings. Arguments and results are never logged.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter
+from types import CoroutineType
+from typing import Any
+
+import attrs
+
+from bella_core.core.logging import current_plugin, get_logger
+from bella_core.core.phi import allow
+from bella_core.plugin import CursorGone, NotConfigured, PluginError, Rejected, Retry
+
+from .errors import BadValue
+from .implementation import Implementation
+from .threads import NoThreadFree
+
+log = get_logger(__name__)
+
+#: Returns the checked value, or raises ``BadValue``; given the value and the plugin's name.
+Check = Callable[[Any, str], Any]
+
+#: How a call ends.
+OUTCOMES = (
+    "ok", "error", "deadline", "overrun", "bad_value", "breaker_open", "busy", "absent",
+    "retry", "rejected", "cursor_gone", "not_configured", "plugin_error", "dropped",
+)  # fmt: skip
+allow("outcome", OUTCOMES)
+
+_TOLD = (
+    (Retry, "retry"),
+    (Rejected, "rejected"),
+    (CursorGone, "cursor_gone"),
+    (NotConfigured, "not_configured"),
+    (PluginError, "plugin_error"),
+)
+
+
+@attrs.frozen
+class HookResult:
+    """What came of one plugin's part: ``value`` if ``outcome`` is ``ok``, else an error, where there was one."""
+
+    plugin: str
+    outcome: str
+    value: Any = None
+    error: BaseException | None = None
+
+
+@attrs.frozen
+class _Ended:
+    """What a task made of its plugin's part; counted only when somebody still waits for it."""
+
+    value: Any
+    error: BaseException | None
+    seconds: float
+
+
+class Caller:
+    """Call implementations, alone or together."""
+
+    def __init__(self) -> None:
+        self._abandoned: set[asyncio.Task[_Ended]] = set()
+
+    def inline(self, implementation: Implementation, args: Sequence[Any], check: Check | None) -> Any:
+        """Return the answer of a plain function, or a ``HookResult`` if there is none."""
+        if not implementation.breaker.allow():
+            return self._refused(implementation, "breaker_open")
+        token = current_plugin.set(implementation.plugin)
+        started = perf_counter()
+        try:
+            value = _checked(implementation.call(*args), implementation.plugin, check)
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, SystemExit and CancelledError too, is its own error
+            return self._failed(implementation, error, perf_counter() - started)
+        finally:
+            current_plugin.reset(token)
+        took = perf_counter() - started
+        if took > implementation.policy.deadline_s:
+            self._overran(implementation, took)  # the time is spent, so the answer is used; who goes on like this is not asked again
+        else:
+            implementation.succeeded.add(took)
+            implementation.breaker.succeeded()
+        return value
+
+    async def one(self, implementation: Implementation, args: Sequence[Any], check: Check | None, budget_s: float | None) -> HookResult:
+        """Return what came of one implementation, however it runs."""
+        if implementation.runs == "inline":
+            answer = self.inline(implementation, args, check)
+            return answer if answer.__class__ is HookResult else HookResult(implementation.plugin, "ok", answer)
+        return (await self.together([implementation], args, check, budget_s))[implementation]
+
+    async def together(
+        self, plan: Sequence[Implementation], args: Sequence[Any], check: Check | None, budget_s: float | None
+    ) -> dict[Implementation, HookResult]:
+        """Run implementations of one hook as tasks at the same time, under one timer; whoever is late is abandoned."""
+        results: dict[Implementation, HookResult] = {}
+        tasks: dict[asyncio.Task[_Ended], Implementation] = {}
+        deadline = plan[0].policy.deadline_s if budget_s is None else max(0.0, min(plan[0].policy.deadline_s, budget_s))
+        for implementation in plan:
+            if implementation.breaker.allow():
+                tasks[asyncio.create_task(_run(implementation, args, check))] = implementation
+            else:
+                results[implementation] = self._refused(implementation, "breaker_open")
+        if not tasks:
+            return results
+        try:
+            _, late = await asyncio.wait(tasks, timeout=deadline)
+        except asyncio.CancelledError:
+            self._abandon(tasks)
+            for implementation in tasks.values():
+                implementation.breaker.forgotten()
+            raise
+        self._abandon(late)
+        for task, implementation in tasks.items():
+            results[implementation] = self._judge(implementation, task, deadline, late=task in late)
+        return results
+
+    def close(self) -> None:
+        """Cancel once more what would not end."""
+        for task in self._abandoned:
+            task.cancel()
+
+    # --- what became of it --------------------------------------------------------------------------------------------
+
+    def _judge(self, implementation: Implementation, task: "asyncio.Task[_Ended]", deadline: float, *, late: bool) -> HookResult:
+        if late:
+            return self._failed(implementation, TimeoutError(), deadline, "deadline")
+        if task.cancelled():  # by itself: nobody else did
+            return self._failed(implementation, asyncio.CancelledError(), 0.0)
+        ended = task.result()
+        if isinstance(ended.error, NoThreadFree):
+            return self._refused(implementation, "busy")
+        if ended.error is not None:
+            return self._failed(implementation, ended.error, ended.seconds)
+        implementation.succeeded.add(ended.seconds)
+        implementation.breaker.succeeded()
+        return HookResult(implementation.plugin, "ok", ended.value)
+
+    def _failed(self, implementation: Implementation, error: BaseException, seconds: float, outcome: str = "") -> HookResult:
+        told = next((code for kind, code in _TOLD if isinstance(error, kind)), "")
+        outcome = outcome or told or ("bad_value" if isinstance(error, BadValue) else "error")
+        implementation.count(outcome, seconds)
+        error.add_note(implementation.note)
+        if told:  # it works as it should: it was asked, and it answered
+            implementation.breaker.succeeded()
+            implementation.breaker.forgotten()
+        else:
+            log.warning("plugin_failed", plugin=implementation.plugin, hook=implementation.hook, outcome=outcome, error=error)
+            self._count_failure(implementation)
+        return HookResult(implementation.plugin, outcome, None, error)
+
+    def _overran(self, implementation: Implementation, seconds: float) -> None:
+        implementation.count("overrun", seconds)
+        log.warning("plugin_overran", plugin=implementation.plugin, hook=implementation.hook, ms=round(seconds * 1000, 1))
+        self._count_failure(implementation)
+
+    def _count_failure(self, implementation: Implementation) -> None:
+        if implementation.breaker.failed():
+            rest = round(implementation.breaker.rests_s)
+            log.error("plugin_breaker_opened", plugin=implementation.plugin, hook=implementation.hook, seconds=rest)
+
+    def _refused(self, implementation: Implementation, outcome: str) -> HookResult:
+        implementation.count(outcome)
+        if outcome == "busy":
+            self._count_failure(implementation)
+        return HookResult(implementation.plugin, outcome)
+
+    def _abandon(self, tasks: "Iterable[asyncio.Task[_Ended]]") -> None:
+        """Cancel tasks and wait for none: one that refuses to end is kept from the garbage collector, and forgotten."""
+        for task in tasks:
+            task.cancel()
+            self._abandoned.add(task)
+            task.add_done_callback(self._forget)
+
+    def _forget(self, task: "asyncio.Task[_Ended]") -> None:
+        self._abandoned.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that the loop does not report it
+
+
+def _checked(value: Any, plugin: str, check: Check | None) -> Any:
+    if value.__class__ is CoroutineType:
+        value.close()  # else Python warns that nobody awaited it
+        raise BadValue("expected a value, got a coroutine: declare the hook with async def")
+    return value if check is None else check(value, plugin)
+
+
+async def _run(implementation: Implementation, args: Sequence[Any], check: Check | None) -> _Ended:
+    current_plugin.set(implementation.plugin)  # this task's own context: nothing to reset
+    value: Any = None
+    error: BaseException | None = None
+    started = perf_counter()
+    try:
+        if implementation.runs == "thread":
+            value, error = await implementation.threads.submit(lambda: implementation.call(*args))
+        else:
+            value = await implementation.call(*args)
+        if error is None:
+            value = _checked(value, implementation.plugin, check)
+    except (KeyboardInterrupt, GeneratorExit, asyncio.CancelledError):
+        raise
+    except BaseException as caught:  # noqa: BLE001  # see Caller.inline; in a task, SystemExit would end the loop
+        error = caught
+    return _Ended(value, error, perf_counter() - started)

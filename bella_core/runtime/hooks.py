@@ -1,0 +1,104 @@
+"""The hooks of the contract as typed methods: what the rest of bella calls."""
+
+from bella_core.plugin import (
+    Alert,
+    Applied,
+    AppointmentState,
+    Audio,
+    BusyPage,
+    CalendarBinding,
+    Cleaned,
+    Extraction,
+    MetricBatch,
+    SpeechHints,
+    Transcript,
+    TurnContext,
+    Utterance,
+)
+
+from .checks import check_cleaned, check_extractions, expect
+from .runner import HookRunner
+
+_TRANSCRIPT = expect(Transcript | None)
+_PAGE = expect(BusyPage)
+_APPLIED = expect(Applied)
+_NOTHING = expect(None)
+
+
+class Hooks:
+    """
+    Call plugins by the contract's names.
+
+    Args:
+        runner: of one ``Bella``; also for what has no method here.
+    """
+
+    def __init__(self, runner: HookRunner) -> None:
+        self.runner = runner
+
+    async def clean(self, utterance: Utterance, context: TurnContext) -> Cleaned:
+        """Return what is left of an utterance when every plugin has removed what the caller did not mean to say."""
+        cleaned: Cleaned = await self.runner.transform(
+            "clean_transcript",
+            utterance,
+            Cleaned.verbatim(utterance.text),
+            context,
+            changes=1,
+            check=lambda value, _: check_cleaned(value, utterance),
+            budget_s=context.budget_s,
+        )
+        return cleaned
+
+    async def extract(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> list[list[Extraction]]:
+        """Return what each plugin read, in their order; an extraction carries its plugin's name."""
+        found = await self.runner.collect(
+            "extract",
+            utterance,
+            cleaned,
+            context,
+            check=lambda value, plugin: check_extractions(value, plugin, cleaned),
+            budget_s=context.budget_s,
+        )
+        return [extractions for _, extractions in found]
+
+    async def transcribe(self, audio: Audio, hints: SpeechHints, budget_s: float | None = None) -> Transcript | None:
+        """Return the first engine's transcript, or ``None`` when no engine has one."""
+        result = await self.runner.provide("transcribe", audio, hints, check=_TRANSCRIPT, budget_s=budget_s)
+        return result.value if result else None
+
+    async def calendar_pull(self, plugin: str, binding: CalendarBinding, cursor: str | None) -> BusyPage:
+        """
+        Return what changed in a calendar.
+
+        Raises:
+            CursorGone: start anew. HookFailed, PluginError: no news; what is known stays.
+        """
+        page: BusyPage = await self.runner.deliver(plugin, "calendar_pull", binding, cursor, check=_PAGE)
+        return page
+
+    async def calendar_apply(self, plugin: str, binding: CalendarBinding, state: AppointmentState, ref: str | None) -> Applied:
+        """
+        Make a calendar show an appointment's state.
+
+        Raises:
+            Retry: later. Rejected: never. HookFailed: it was not done.
+        """
+        applied: Applied = await self.runner.deliver(plugin, "calendar_apply", binding, state, ref, check=_APPLIED)
+        return applied
+
+    async def send_alert(self, plugin: str, alert: Alert) -> None:
+        """
+        Deliver an alert through one sink.
+
+        Raises:
+            Retry: later. Rejected: never. HookFailed: it was not done.
+        """
+        await self.runner.deliver(plugin, "send_alert", alert, check=_NOTHING)
+
+    def alert_sinks(self) -> list[str]:
+        """Return the names of the plugins that deliver alerts."""
+        return self.runner.plugins("send_alert")
+
+    def record_metrics(self, batch: MetricBatch) -> None:
+        """Hand measurements to every backend, behind the call."""
+        self.runner.observe("record_metrics", batch)

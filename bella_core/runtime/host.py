@@ -1,0 +1,75 @@
+"""The host's side of a plugin: what ``startup`` is given."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bella_core.core.clock import Clock
+from bella_core.core.logging import current_plugin, get_logger
+from bella_core.plugin import Logger
+
+_STOP_S = 5.0
+
+
+class PluginHost:
+    """
+    Serve one plugin.
+
+    Args:
+        name: the plugin's.
+        data_root: the folder under which each plugin has its own.
+        report: told of readiness: ``None``, or why the plugin cannot work.
+    """
+
+    def __init__(self, name: str, clock: Clock, data_root: Path, report: Callable[[str | None], None]) -> None:
+        self._name = name
+        self._clock = clock
+        self._folder = data_root / name
+        self._report = report
+        self._logger = get_logger(f"plugin.{name}")
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def logger(self) -> Logger:
+        return self._logger
+
+    @property
+    def data_dir(self) -> Path:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._folder
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Start ``work`` on the host's loop, also when called from one of the plugin's threads."""
+        self._loop.call_soon_threadsafe(self._start, name, work)
+
+    def ready(self, reason: str | None) -> None:
+        self._loop.call_soon_threadsafe(self._report, reason)
+
+    async def stop(self) -> None:
+        """Cancel what was spawned, and wait a little for it to end."""
+        await asyncio.sleep(0)  # what was spawned a moment ago gets to start, so that it can be cancelled
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            _, stuck = await asyncio.wait(self._tasks, timeout=_STOP_S)
+            if stuck:
+                self._logger.warning("spawned_tasks_stuck", count=len(stuck), plugin=self._name)
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(self._run(work), name=f"{self._name}:{name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        current_plugin.set(self._name)
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001  # a plugin's background work must not end the host's
+            error.add_note(f"in plugin {self._name!r}, in work that it spawned")
+            self._logger.error("spawned_task_failed", error=error)

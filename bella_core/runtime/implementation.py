@@ -1,0 +1,66 @@
+"""One plugin's implementation of one hook, made ready to be called."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pluggy import HookImpl
+
+from bella_core.core.performance import Tally, Timings
+from bella_core.plugin import Policy
+
+from .breaker import Breaker
+from .loading import Manager, runs
+from .registry import Plugin
+from .threads import Threads
+
+
+class Implementation:
+    """
+    Hold what the runner needs to call an implementation.
+
+    Attributes:
+        call: takes the hook's arguments in the order of its specification, and passes on those that the plugin asks for.
+        runs: ``inline``, ``async`` or ``thread``.
+        succeeded: counts and times what went well.
+    """
+
+    __slots__ = ("breaker", "call", "hook", "note", "plugin", "policy", "runs", "succeeded", "threads", "timings")
+
+    breaker: Breaker
+    succeeded: Tally
+    threads: Threads
+    timings: Timings
+
+    def __init__(self, plugin: Plugin, hook: str, found: HookImpl, manager: Manager) -> None:
+        self.plugin = plugin.name
+        self.hook = hook
+        self.policy: Policy = manager.policies[hook]
+        self.call = _by_position(found, manager, hook)
+        self.runs = runs(self.policy, found.function)
+        self.note = f"in plugin {plugin.name!r} {plugin.found.version}, hook {hook!r}"
+
+    def equip(self, timings: Timings, breaker: Breaker, threads: Threads) -> None:
+        """Give it what outlives it when the runner's plans are made anew."""
+        self.timings = timings
+        self.breaker = breaker
+        self.threads = threads
+        self.succeeded = timings.tally(self.plugin, self.hook, "ok")
+
+    def count(self, outcome: str, seconds: float = 0.0) -> None:
+        """Count a call that did not go well."""
+        self.timings.tally(self.plugin, self.hook, outcome).add(seconds)
+
+
+def _by_position(found: HookImpl, manager: Manager, hook: str) -> Callable[..., Any]:
+    spec = getattr(manager.hook, hook).spec
+    names = (*spec.argnames, *spec.kwargnames)
+    function: Callable[..., Any] = found.function
+    if tuple(found.argnames) == names and not found.kwargnames:
+        return function
+    positions = tuple(names.index(name) for name in found.argnames)
+    by_name = tuple((name, names.index(name)) for name in found.kwargnames if name in names)
+
+    def call(*args: Any) -> Any:
+        return function(*(args[at] for at in positions), **{name: args[at] for name, at in by_name})
+
+    return call

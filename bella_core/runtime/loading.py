@@ -1,0 +1,172 @@
+"""Make a plugin out of what was found: import it, parse its settings, build it, and hold its hooks to the contract."""
+
+import functools
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+import pluggy
+from pluggy import HookImpl
+
+from bella_core.core.structuring import Mistakes, structure
+from bella_core.core.suggesting import suggestion
+from bella_core.plugin import API, Kind, Policy
+from bella_core.plugin.hooks import PROJECT
+
+from .discovery import Found
+
+
+class Unusable(Exception):
+    """A plugin cannot be used; the message tells its author, or whoever set it up, what to do."""
+
+
+class Manager(pluggy.PluginManager):
+    """pluggy's registry with the contract's hooks; lifecycle hooks are also found without ``@hookimpl``."""
+
+    def __init__(self, families: tuple[type, ...]) -> None:
+        super().__init__(PROJECT)
+        for family in families:
+            self.add_hookspecs(family)
+        self.policies: dict[str, Policy] = {
+            name: policy for family in families for name in dir(family) if (policy := getattr(getattr(family, name), "bella_policy", None))
+        }
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> Any:
+        """Return pluggy's options of a method, or None if it is no hook."""
+        options = super().parse_hookimpl_opts(plugin, name)
+        policy = self.policies.get(name)
+        if options is None and policy is not None and policy.kind is Kind.LIFECYCLE and inspect.isroutine(getattr(plugin, name, None)):
+            return {}
+        return options
+
+
+def load(found: Found, given: object, table: Mapping[str, object] | None, manager: Manager) -> object:
+    """
+    Return the plugin, registered with ``manager``.
+
+    Args:
+        found: what it is called, and what to import.
+        given: the class or object that an embedder passed; ``None`` for what is installed.
+        table: ``[plugins.NAME]``, or ``None`` if there is none.
+
+    Raises:
+        Unusable: with a reason that tells what to do.
+    """
+    made = given if given is not None else _import(found)
+    if isinstance(made, type):
+        _check_api(made)
+        made = _build(found.name, made, table or {})
+    elif given is None:
+        raise Unusable(f"the entry point {found.name!r} must name a class, not a {type(made).__name__}")
+    else:
+        _check_api(type(made))
+        if table:
+            raise Unusable(f"[plugins.{found.name}] is not used: the plugin was passed as an object; pass its class to have it parsed")
+    _register(found.name, made, manager)
+    return made
+
+
+def _import(found: Found) -> object:
+    assert found.entry is not None  # only an embedder's own has none
+    try:
+        return found.entry.load()
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # a stranger's module may raise anything, SystemExit too
+        raise Unusable(f"importing {found.entry.value} failed: {_short(error)}") from error
+
+
+def _check_api(plugin: type) -> None:
+    api = getattr(plugin, "api", None)
+    supported = [version for version in (API - 1, API) if version > 0]
+    if type(api) is not int:
+        raise Unusable(f"class {plugin.__name__} must say which contract it was written for: api = {API}")
+    if api not in supported:
+        both = " and ".join(map(str, supported))
+        newer = "a newer bella" if api > API else "a newer version of the plugin"
+        raise Unusable(f"it was written for version {api} of the contract, this bella supports {both}: get {newer}")
+
+
+def _build(name: str, plugin: type, table: Mapping[str, object]) -> object:
+    settings = getattr(plugin, "settings", None)
+    if settings is None and table:
+        raise Unusable(f"[plugins.{name}] has settings, but class {plugin.__name__} takes none")
+    if settings is not None and not (isinstance(settings, type) and attrs.has(settings)):
+        raise Unusable(f"{plugin.__name__}.settings must be an attrs class")
+    try:
+        return plugin() if settings is None else plugin(structure(table, settings, f"plugins.{name}"))
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except Mistakes as error:
+        raise Unusable("; ".join(error.lines)) from None
+    except BaseException as error:  # see _import
+        raise Unusable(f"building {plugin.__name__} failed: {_short(error)}") from error
+
+
+def _short(error: BaseException) -> str:
+    """Return an error in one line; it happened before any call, so no caller's words can be in it."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+
+
+# --- hooks ------------------------------------------------------------------------------------------------------------
+
+
+def _register(name: str, plugin: object, manager: Manager) -> None:
+    problems = list(_unmarked(plugin, manager))
+    try:
+        manager.register(plugin, name)
+    except (pluggy.PluginValidationError, ValueError) as error:
+        raise Unusable(f"its hooks do not fit: {' '.join(str(error).split())}") from None
+    for implementation in implementations(manager, name):
+        problems += _misfits(implementation, manager)
+    if problems:
+        manager.unregister(plugin)
+        raise Unusable("; ".join(problems))
+
+
+def implementations(manager: Manager, name: str) -> Iterator[tuple[str, HookImpl]]:
+    """Yield the hooks of the plugin called ``name``, misspelt ones too."""
+    for hook, caller in vars(manager.hook).items():
+        for implementation in caller.get_hookimpls() if isinstance(caller, pluggy.HookCaller) else ():
+            if implementation.plugin_name == name:
+                yield hook, implementation
+
+
+def _unmarked(plugin: object, manager: Manager) -> Iterator[str]:
+    for name in manager.policies:
+        method = inspect.getattr_static(plugin, name, None)
+        if inspect.isroutine(method) and manager.parse_hookimpl_opts(plugin, name) is None:
+            yield f"{name} is a hook's name, but the method is not marked @hookimpl"
+
+
+def _misfits(found: tuple[str, HookImpl], manager: Manager) -> Iterator[str]:
+    hook, implementation = found
+    policy = manager.policies.get(hook)
+    refused = [option for option in ("wrapper", "hookwrapper", "tryfirst", "trylast") if getattr(implementation, option)]
+    if refused:
+        yield f"{hook} uses {', '.join(refused)}, which bella refuses: order is by name, or by plugin_host.order"
+    if policy is None:
+        if not implementation.optionalhook:
+            yield f"{hook!r} is no hook of the contract{suggestion(hook, manager.policies)}"
+        return
+    required = [
+        parameter.name
+        for parameter in inspect.signature(implementation.function).parameters.values()
+        if parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty
+    ]
+    if required:
+        yield f"{hook} takes {', '.join(required)} by keyword only; hooks are called by position"
+
+
+def runs(policy: Policy, function: Any) -> str:
+    """
+    Return how an implementation runs.
+
+    An ``async def`` runs as a task, whatever the hook declares; a plain ``def`` runs inline where the hook is inline, else in a thread.
+    """
+    while isinstance(function, functools.partial):
+        function = function.func
+    if inspect.iscoroutinefunction(function):
+        return "async"
+    return "inline" if policy.runs == "inline" else "thread"

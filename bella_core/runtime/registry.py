@@ -1,0 +1,149 @@
+"""The plugins of one ``Bella``: loaded, in order, each with its state."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from time import perf_counter
+
+import attrs
+
+from bella_core.core.errors import StartupRefused
+from bella_core.core.logging import get_logger
+from bella_core.core.phi import allow
+from bella_core.core.settings import PluginHostSettings
+from bella_core.plugin.specs import FAMILIES
+
+from .discovery import Choice, Found, choose, find, refuse_twins
+from .loading import Manager, Unusable, implementations, load
+
+log = get_logger(__name__)
+
+
+class State(Enum):
+    """How a plugin stands: ``idle`` has no credentials yet, ``disabled`` was not wanted, ``failed`` could not be used."""
+
+    ACTIVE = "active"
+    IDLE = "idle"
+    DISABLED = "disabled"
+    FAILED = "failed"
+
+
+@attrs.define
+class Plugin:
+    """
+    One plugin and its state.
+
+    Args:
+        found: its name, distribution and version.
+        state, reason: how it stands, and why where that is not ``active``.
+        hooks: the names of the hooks it implements.
+        load_s: seconds its import and construction took.
+    """
+
+    found: Found
+    state: State
+    reason: str = ""
+    hooks: tuple[str, ...] = ()
+    load_s: float = 0.0
+    made: object = None
+
+    @property
+    def name(self) -> str:
+        """Return the plugin's name."""
+        return self.found.name
+
+
+class Registry:
+    """
+    Load plugins and know them; there is one per ``Bella``, none global.
+
+    Args:
+        host: which plugins are used.
+        tables: each plugin's settings.
+        given: an embedder's own plugins, classes or objects.
+        discover: whether to look for installed ones.
+        families: the contract's hooks.
+
+    Raises:
+        ConfigError: the settings name what is not there.
+        StartupRefused: two plugins have one name, or one that is required cannot be used.
+    """
+
+    def __init__(
+        self,
+        host: PluginHostSettings = PluginHostSettings(),  # noqa: B008  # frozen
+        tables: Mapping[str, Mapping[str, object]] | None = None,
+        *,
+        given: Sequence[object] = (),
+        discover: bool = True,
+        families: tuple[type, ...] = FAMILIES,
+    ) -> None:
+        tables = tables or {}
+        self.manager = Manager(families)
+        self.plugins: dict[str, Plugin] = {}
+        self._required: set[str] = set()
+        own = _name(given)
+        found = _all(find() if discover else (), own)
+        allow("plugin", [item.name for item in found])
+        allow("hook", self.manager.policies)
+        choice = choose(found, host, tables)
+        self._required = {item.name for item in choice.used if item.name in host.required or item.distribution in host.required}
+        self._load(choice, own, tables)
+
+    def active(self) -> list[Plugin]:
+        """Return the plugins that work, in their order."""
+        return [plugin for plugin in self.plugins.values() if plugin.state is State.ACTIVE]
+
+    def fail(self, name: str, state: State, reason: str) -> None:
+        """
+        Take a plugin out of use.
+
+        Raises:
+            StartupRefused: it is required.
+        """
+        plugin = self.plugins[name]
+        plugin.state, plugin.reason = state, reason
+        if plugin.made is not None and self.manager.is_registered(plugin.made):
+            self.manager.unregister(plugin.made)
+        log.warning("plugin_not_used", plugin=name, state=state)
+        if name in self._required:
+            raise StartupRefused(f"plugin {name!r} is required, but cannot be used: {reason}")
+
+    def _load(self, choice: Choice, own: Mapping[str, object], tables: Mapping[str, Mapping[str, object]]) -> None:
+        for found in choice.used:
+            plugin = self.plugins[found.name] = Plugin(found, State.ACTIVE)
+            started = perf_counter()
+            try:
+                plugin.made = load(found, own.get(found.name), tables.get(found.name), self.manager)
+                plugin.hooks = tuple(sorted(hook for hook, _ in implementations(self.manager, found.name)))
+            except Unusable as error:
+                self.fail(found.name, State.FAILED, str(error))
+            plugin.load_s = perf_counter() - started
+        for found, reason in choice.unused:
+            self.plugins[found.name] = Plugin(found, State.DISABLED, reason)
+
+
+allow("state", [state.value for state in State])
+
+
+def _name(given: Sequence[object]) -> dict[str, object]:
+    named: dict[str, object] = {}
+    for plugin in given:
+        kind = plugin if isinstance(plugin, type) else type(plugin)
+        name = getattr(plugin, "name", None)
+        if not isinstance(name, str):
+            name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
+        if name in named:
+            raise StartupRefused(f"two plugins passed to Bella are called {name!r}; give one of them another name = …")
+        named[name] = plugin
+    return named
+
+
+def _all(installed: Iterable[Found], own: Iterable[str]) -> list[Found]:
+    found = {item.name: item for item in installed}
+    for name in own:
+        mine = Found(name, "embedded", "")
+        if name in found:
+            refuse_twins(found[name], mine)
+        found[name] = mine
+    return list(found.values())

@@ -1,0 +1,163 @@
+"""Run a hook of the contract by its kind: how the plugins' answers are combined, and what happens when one fails."""
+
+from collections.abc import Callable
+from time import monotonic, perf_counter
+from typing import Any
+
+from bella_core.core.performance import Timings
+from bella_core.plugin import PluginError
+
+from .breaker import Breaker
+from .calling import Caller, Check, HookResult
+from .errors import HookFailed
+from .implementation import Implementation
+from .loading import implementations
+from .observing import Observers
+from .registry import Registry
+from .threads import Threads
+
+__all__ = ["HookResult", "HookRunner"]
+
+
+class HookRunner:
+    """
+    Run the hooks of one registry's plugins.
+
+    Args:
+        registry: the plugins, in their order.
+        now: seconds, monotonic, for the breakers.
+        threads: how many threads a plugin may have.
+        breaker: makes a breaker, given ``now``.
+
+    Attributes:
+        timings: every call counted and timed, by plugin, hook and outcome.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        now: Callable[[], float] = monotonic,
+        threads: int = 4,
+        breaker: Callable[[Callable[[], float]], Breaker] = Breaker,
+    ) -> None:
+        self.timings = Timings()
+        self._registry = registry
+        self._threads = {plugin.name: Threads(plugin.name, threads) for plugin in registry.active()}
+        self._breakers = {(plugin.name, hook): breaker(now) for plugin in registry.active() for hook in plugin.hooks}
+        self._plans: dict[str, tuple[Implementation, ...]] = {}
+        self._caller = Caller()
+        self._observers = Observers(self._caller)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again which plugins are active; called when one was taken out of use."""
+        manager = self._registry.manager
+        plans: dict[str, list[Implementation]] = {hook: [] for hook in manager.policies}
+        for plugin in self._registry.active():
+            for hook, found in implementations(manager, plugin.name):
+                if hook in plans:
+                    made = Implementation(plugin, hook, found, manager)
+                    made.equip(self.timings, self._breakers[plugin.name, hook], self._threads[plugin.name])
+                    plans[hook].append(made)
+        self._plans = {hook: tuple(plan) for hook, plan in plans.items()}
+
+    def plugins(self, hook: str) -> list[str]:
+        """Return the names of the plugins that implement ``hook``, in order."""
+        return [implementation.plugin for implementation in self._plans[hook]]
+
+    def breakers(self) -> dict[tuple[str, str], str]:
+        """Return the state of every breaker, by plugin and hook."""
+        return {key: breaker.state for key, breaker in self._breakers.items()}
+
+    async def collect(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> list[tuple[str, Any]]:
+        """
+        Ask all plugins, and return what they answered, in their order, with their names.
+
+        Args:
+            hook: its name. ``args``: its arguments, in the order of the specification.
+            check: of each result.
+            budget_s: seconds that are left, if less than the hook's deadline.
+        """
+        plan = self._plans[hook]
+        answers: dict[Implementation, Any] = {}
+        later: list[Implementation] = []
+        for implementation in plan:
+            if implementation.runs != "inline":
+                later.append(implementation)
+            elif (answer := self._caller.inline(implementation, args, check)).__class__ is not HookResult:
+                answers[implementation] = answer
+        if later:
+            for implementation, result in (await self._caller.together(later, args, check, budget_s)).items():
+                if result.outcome == "ok":
+                    answers[implementation] = result.value
+            return [(implementation.plugin, answers[implementation]) for implementation in plan if implementation in answers]
+        return [(implementation.plugin, answer) for implementation, answer in answers.items()]
+
+    async def gate(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> list[HookResult]:
+        """Ask all plugins; a result that is not ``ok`` means no: what cannot be checked is not allowed."""
+        plan = self._plans[hook]
+        results = {at: await self._caller.one(at, args, check, budget_s) for at in plan if at.runs == "inline"}
+        if later := [implementation for implementation in plan if implementation.runs != "inline"]:
+            results.update(await self._caller.together(later, args, check, budget_s))
+        return [results[implementation] for implementation in plan]
+
+    async def provide(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> HookResult | None:
+        """Ask the plugins one after the other until one answers with something other than ``None``."""
+        until = None if budget_s is None else perf_counter() + budget_s
+        for implementation in self._plans[hook]:
+            left = None if until is None else until - perf_counter()
+            if left is not None and left <= 0:
+                return None
+            result = await self._caller.one(implementation, args, check, left)
+            if result.outcome == "ok" and result.value is not None:
+                return result
+        return None
+
+    async def transform(self, hook: str, *args: Any, changes: int, check: Check | None = None, budget_s: float | None = None) -> Any:
+        """Hand the argument at position ``changes`` from plugin to plugin, and return what the last one made of it."""
+        given = list(args)
+        for implementation in self._plans[hook]:
+            result = await self._caller.one(implementation, given, check, budget_s)
+            if result.outcome == "ok":
+                given[changes] = result.value
+        return given[changes]
+
+    async def deliver(self, plugin: str, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> Any:
+        """
+        Have one named plugin do something, and return its result; also used for ``pull``.
+
+        Raises:
+            PluginError: what the plugin raised on purpose: ``Retry``, ``Rejected``, ``CursorGone``, ``NotConfigured``.
+            HookFailed: anything else that went wrong.
+        """
+        for implementation in self._plans[hook]:
+            if implementation.plugin == plugin:
+                result = await self._caller.one(implementation, args, check, budget_s)
+                if result.outcome == "ok":
+                    return result.value
+                if isinstance(result.error, PluginError):
+                    raise result.error
+                raise HookFailed(plugin, hook, result.outcome) from result.error
+        self.timings.tally(plugin, hook, "absent").add(0.0)
+        raise HookFailed(plugin, hook, "absent")
+
+    def observe(self, hook: str, *args: Any) -> None:
+        """Tell all plugins, from a bounded buffer behind the call; what does not fit is dropped and counted."""
+        for implementation in self._plans[hook]:
+            if not self._observers.put(implementation, args):
+                implementation.count("dropped")
+
+    async def lifecycle(self, plugin: str, hook: str, *args: Any) -> HookResult | None:
+        """Have one plugin start or stop; ``None`` if it has no such hook."""
+        for implementation in self._plans[hook]:
+            if implementation.plugin == plugin:
+                return await self._caller.one(implementation, args, None, None)
+        return None
+
+    async def close(self, wait_s: float = 2.0) -> None:
+        """Deliver what observers still have, for ``wait_s`` seconds at most, and let go of tasks and threads."""
+        await self._observers.close(wait_s)
+        self._caller.close()
+        for threads in self._threads.values():
+            threads.close()

@@ -1,0 +1,61 @@
+"""Understand an utterance: clean it, let every extractor read it, and merge what they read."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance
+from bella_core.runtime.hooks import Hooks
+
+
+@attrs.frozen
+class Read:
+    """What is left of an utterance, and what was read in it, in the order of the words."""
+
+    cleaned: Cleaned
+    extractions: tuple[Extraction, ...]
+
+
+class Extractor:
+    """Read utterances with the plugins' hooks."""
+
+    def __init__(self, hooks: Hooks) -> None:
+        self._hooks = hooks
+
+    async def read(self, utterance: Utterance, context: TurnContext) -> Read:
+        """Return what is left of ``utterance`` and what the plugins read in it; no plugin can make it fail."""
+        cleaned = await self._hooks.clean(utterance, context)
+        return Read(cleaned, merge(await self._hooks.extract(utterance, cleaned, context)))
+
+
+def merge(parts: Iterable[Iterable[Extraction]]) -> tuple[Extraction, ...]:
+    """
+    Put together what several plugins read.
+
+    Of two plugins that read the same kind in the same words, the first in the configured order wins, never the more confident one. If they
+    disagree on the value, it becomes doubtful: the loser's is an alternative, and the caller will be asked.
+
+    Args:
+        parts: each plugin's extractions, in the configured order.
+    """
+    kept: list[Extraction] = []
+    for part in parts:
+        earlier = len(kept)
+        for extraction in part:
+            rival = next((at for at in range(earlier) if _same_words(kept[at], extraction)), None)
+            if rival is not None:
+                kept[rival] = _weigh(kept[rival], extraction)
+            elif extraction not in kept[earlier:]:
+                kept.append(extraction)
+    return tuple(sorted(kept, key=lambda extraction: (extraction.start, extraction.end)))
+
+
+def _same_words(one: Extraction, other: Extraction) -> bool:
+    return one.kind == other.kind and one.start < other.end and other.start < one.end
+
+
+def _weigh(winner: Extraction, loser: Extraction) -> Extraction:
+    if winner.value == loser.value:
+        return winner
+    alternatives = winner.alternatives if loser.value in winner.alternatives else (*winner.alternatives, loser.value)
+    return attrs.evolve(winner, inferred=winner.inferred | {"doubt"}, alternatives=alternatives)

@@ -1,0 +1,95 @@
+"""
+Measure what a hook call costs with all instrumentation on: ``python tests/bench/dispatch.py``.
+
+CPU microseconds of this process, the best of seven rounds; exits 1 when a limit is exceeded.
+"""
+
+import asyncio
+import sys
+import time
+
+from bella_core.core import logging
+from bella_core.plugin import Cleaned, TurnContext, Utterance, hookimpl
+from bella_core.runtime.hooks import Hooks
+from bella_core.runtime.registry import Registry
+from bella_core.runtime.runner import HookRunner
+
+ROUNDS = 7
+
+
+def inline(number):
+    class Plugin:
+        name = f"inline_{number}"
+        api = 1
+
+        @hookimpl
+        def extract(self, utterance, cleaned, context):
+            return ()
+
+    return Plugin
+
+
+def awaiting(number):
+    class Plugin:
+        name = f"awaiting_{number}"
+        api = 1
+
+        @hookimpl
+        async def extract(self, utterance, cleaned, context):
+            await asyncio.sleep(0)
+            return ()
+
+    return Plugin
+
+
+def hanging():
+    class Plugin:
+        name = "hanging"
+        api = 1
+
+        @hookimpl
+        async def extract(self, utterance, cleaned, context):
+            await asyncio.sleep(3600)
+
+    return Plugin
+
+
+async def cost(hooks, calls):
+    from datetime import UTC, datetime
+
+    utterance, cleaned = Utterance("next tuesday", "en-CA"), Cleaned.verbatim("next tuesday")
+    context = TurnContext("x", datetime.now(UTC), "en-CA", budget_s=5.0)
+    for _ in range(4):
+        await hooks.extract(utterance, cleaned, context)
+    best = float("inf")
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        for _ in range(calls):
+            await hooks.extract(utterance, cleaned, context)
+        best = min(best, (time.process_time() - started) / calls * 1e6)
+    return best
+
+
+def hooks_of(plugins):
+    return Hooks(HookRunner(Registry(given=plugins, discover=False)))
+
+
+def main():
+    with open("/dev/null", "wb") as nowhere:
+        logging.configure(stream=nowhere)
+        rows = [
+            ("5 inline extractors", [inline(n) for n in range(5)], 4000, 12.0),
+            ("20 inline extractors", [inline(n) for n in range(20)], 1500, 40.0),
+            ("5 that await", [awaiting(n) for n in range(5)], 1000, 90.0),
+            ("a hung one, its breaker open", [hanging()], 4000, 100.0),
+        ]
+        failed = False
+        for name, plugins, calls, limit in rows:
+            microseconds = asyncio.run(cost(hooks_of(plugins), calls))
+            failed |= microseconds > limit
+            print(f"{name:32} {microseconds:7.1f} µs   limit {limit:5.0f} µs")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
