@@ -62,12 +62,22 @@ class TurnInput:
         turn: its number, counted from 1 (0 is the greeting); the same number again is the same turn.
         body: what the caller did; None where the carrier only asks for the reply of a turn that it has sent before.
         heard: the last reply was played to its end.
+        carrier_id, location_id: what the carrier repeats with every turn; of use when nothing else can be looked up.
     """
 
     call_id: str
     turn: int
     body: Body | None
     heard: bool = True
+    carrier_id: str | None = None
+    location_id: str | None = None
+
+
+@attrs.frozen
+class Working:
+    """The answer is still being worked on: say a few words, in ``language``, and ask for the same turn again."""
+
+    language: str
 
 
 class Transport(Protocol[Raw_contra, Shown_co]):

@@ -63,6 +63,9 @@ class Urls:
     def turn(self, call_id: str, turn: int, *, wait: bool = False) -> str:
         return self._url("turn", call=call_id, turn=turn, **({"wait": 1} if wait else {}))
 
+    def voice(self) -> str:
+        return self._url("voice")
+
     def dialled(self, call_id: str, turn: int) -> str:
         return self._url("dialled", call=call_id, turn=turn)
 
@@ -70,11 +73,19 @@ class Urls:
         return self._url("message", call=call_id, turn=turn)
 
     def overflow(self) -> str:
-        """Return where a call goes that the desk did not take."""
-        return self._url("dialled", overflow=1)
+        """Return where a call goes to bella that the desk did not take."""
+        return self._url("dialled", then="bella")
+
+    def unanswered(self) -> str:
+        """Return where a call goes to leave a message that the desk did not take, and that bella never had."""
+        return self._url("dialled", then="message")
+
+    def recorded(self) -> str:
+        """Return where a message goes of a call that bella never had."""
+        return self._url("message")
 
     def _url(self, name: str, **query: str | int) -> str:
-        return f"{self.base}/twilio/{name}?{urlencode(query)}"
+        return f"{self.base}/twilio/{name}{'?' if query else ''}{urlencode(query)}"
 
 
 @attrs.frozen
@@ -163,6 +174,16 @@ def record(action: str) -> str:
 def filler(prompt: Prompt, action: str) -> str:
     """Return a few words while the answer is still being worked on, and the way back to the same turn."""
     return f'{HEAD}{say([prompt])}<Redirect method="POST">{escape(action)}</Redirect>{TAIL}'
+
+
+def redirect(url: str) -> str:
+    """Return the way to another address, without a word."""
+    return f'{HEAD}<Redirect method="POST">{escape(url)}</Redirect>{TAIL}'
+
+
+def document(*verbs: str) -> str:
+    """Return a whole document made of verbs that were rendered here."""
+    return f"{HEAD}{''.join(verbs)}{TAIL}"
 
 
 def goodbye(*prompts: Prompt) -> str:

@@ -128,7 +128,7 @@ def test_a_filler_leads_back_to_the_same_turn():
 
 
 def test_the_desk_rings_without_answering_the_call():
-    text = f"{twiml.HEAD}{twiml.dial(Dial('+14165550199', 15), URLS.overflow(), while_ringing=True)}{twiml.TAIL}"
+    text = twiml.document(twiml.dial(Dial("+14165550199", 15), URLS.overflow(), while_ringing=True))
     assert faults(text) == []
     assert ET.fromstring(text).find("Dial").attrib["answerOnBridge"] == "true"
 

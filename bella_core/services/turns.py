@@ -1,0 +1,159 @@
+"""One turn, from what the caller did to what bella says: ``step`` decides, what it asks for is done here and answered."""
+
+import asyncio
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import DatabaseAway, KeyReused, RuleBroken, SlotTaken, StaleVersion, TurnOvertaken
+from bella_core.core.logging import get_logger
+from bella_core.crud import users
+from bella_core.db import Database
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue import step
+from bella_core.domain.dialogue.state import DialogueState
+from bella_core.domain.dialogue.types import (
+    Answer,
+    Ask,
+    Booked,
+    Commit,
+    Event,
+    Failed,
+    FindSlots,
+    Held,
+    HoldSlot,
+    Identify,
+    Matches,
+    PatientDraft,
+    Refused,
+    Reply,
+    Result,
+    Slots,
+    Tell,
+)
+from bella_core.domain.slots import Hold, Slot
+from bella_core.schemas.journal import TurnRecord
+
+from .conversation_words import way_out
+
+#: How many asks one turn may make.
+MAX_ASKS = 6
+
+_log = get_logger(__name__)
+
+
+class Books(Protocol):
+    """What a turn needs of booking; ``services.booking.Booking`` has it."""
+
+    async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots: ...
+
+    async def hold(
+        self, slot: Slot, *, key: str, call_id: str | None = None, user_id: str | None = None, release: str | None = None
+    ) -> Hold: ...
+
+    async def book(
+        self, hold: Hold | Slot, patient: PatientDraft, *, key: str, call_id: str | None = None, actor: str, reason: str = ""
+    ) -> Booked: ...
+
+
+@attrs.frozen
+class Turn:
+    """
+    One turn to be taken.
+
+    Args:
+        state: before it. ``number``: of the turn; with the call's id it is the root of every idempotency key.
+        event: what the caller did. ``heard``: the words before cleaning.
+        at: aware UTC. ``until``: the clock's monotonic seconds after which nothing more is looked up.
+    """
+
+    state: DialogueState
+    number: int
+    event: Event
+    at: datetime
+    clinic: ClinicView
+    until: float
+    heard: str | None = None
+
+
+class TurnTaker:
+    """Take turns."""
+
+    def __init__(self, db: Database, booking: Books, clock: Clock) -> None:
+        self._db = db
+        self._booking = booking
+        self._clock = clock
+
+    async def take(self, turn: Turn) -> TurnRecord:
+        """
+        Run the loop of steps and asks.
+
+        Returns:
+            What to journal. If the dialogue asked too often, its reply is the way to a person or a message.
+
+        Raises:
+            TurnOvertaken: another process took the same turn another way.
+        """
+        state, events, told = turn.state, [turn.event], list[Tell]()
+        for number in range(MAX_ASKS + 1):
+            result = step(state, events[-1], turn.at, turn.clinic)
+            state = result.state
+            told += result.tell
+            if result.reply is not None:
+                return self._record(turn, events, told, state, result.reply)
+            if result.ask is None:
+                break
+            events.append(await self._answer(turn, result.ask, number))
+        _log.error("turn_without_reply", call_id=state.call_id, turn=turn.number, asks=len(events) - 1)
+        reply = self._way_out(turn, state)
+        return self._record(turn, events, told, attrs.evolve(state, reply=reply), reply)
+
+    @staticmethod
+    def _record(turn: Turn, events: list[Event], told: list[Tell], state: DialogueState, reply: Reply) -> TurnRecord:
+        return TurnRecord(turn.at, turn.clinic.revision, tuple(events), tuple(told), state, reply, turn.heard)
+
+    @staticmethod
+    def _way_out(turn: Turn, state: DialogueState) -> Reply:
+        locations = turn.clinic.locations
+        location = next((place for place in locations if place.id == state.location_id), locations[0])
+        return way_out(turn.clinic, location, turn.at, f"{state.call_id}:{turn.number}", state.language)
+
+    async def _answer(self, turn: Turn, ask: Ask, number: int) -> Answer:
+        key = f"{turn.state.call_id}:{turn.number}:{number}"
+        try:
+            return Answer(key, await self._perform(turn, ask, key))
+        except SlotTaken:
+            return Answer(key, Refused("taken"))
+        except RuleBroken as error:
+            return Answer(key, Refused("rule", error.rule))
+        except StaleVersion:
+            return Answer(key, Refused("stale"))
+        except KeyReused as error:
+            raise TurnOvertaken("another process asked something else under this turn's key") from error
+        except DatabaseAway:
+            return Answer(key, Failed("database"))
+        except TimeoutError:
+            return Answer(key, Failed("deadline"))
+        except Exception as error:  # noqa: BLE001  # a call goes on whatever a defect does to one ask
+            _log.error("ask_failed", key=key, error=error)
+            return Answer(key, Failed("error"))
+
+    async def _perform(self, turn: Turn, ask: Ask, key: str) -> Result:
+        call_id = turn.state.call_id
+        match ask:
+            case FindSlots():
+                async with asyncio.timeout(self._left(turn)):
+                    return await self._booking.find_slots(ask, now=turn.at)
+            case HoldSlot(slot, user_id, release):
+                return Held(await self._booking.hold(slot, key=key, call_id=call_id, user_id=user_id, release=release))
+            case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes
+                return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="caller", reason=reason)
+            case Identify(given, family, birth_date, phone):
+                async with asyncio.timeout(self._left(turn)):
+                    found: Matches = await self._db.read(users.identify, given, family, birth_date, phone)
+                    return found
+
+    def _left(self, turn: Turn) -> float:
+        return max(0.05, turn.until - self._clock.monotonic())
