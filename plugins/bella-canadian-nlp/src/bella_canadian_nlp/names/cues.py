@@ -33,14 +33,14 @@ _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
         r"|\bname(?:'s| is| of| for the \w+ is)|\bon name|\bunder(?: the| my)?(?: same)? name(?: of| is)?|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
         r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
         r"|\b(?:je|j') ?m'appelle|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle|\b(?:mon|son|le) nom(?: complet)?(?: a moi)?,? (?:c'est|est)"
-        r"|\b(?:au|sous le|a mon|sous) nom (?:de |d'|complet )|\bmoi,? c'est|\bnom:|\bnommee? "),
+        r"|\b(?:au|sous le|a mon|sous) nom (?:de|d'|complet)|\bmoi,? c'est|\bnom ?:|\bnommee?"),
     ("likely", "", r"\bthis is|\b(?:listed|booked|registered|filed|made|reserved|file|is|it's|its|in|table|booking|reservation|appointment) (?:under|by)(?! (?:the|my) \w*)|\bunder(?! (?:the|my) )|\b(?:it should be|that should be|that would be|it would be)"
         r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
         r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils|petite-fille|neveu|niece),?"
         r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made|rendez-vous|c'est) (?:for|pour)|\bim\b|\bi'm with|\bi am with|\bson of|\bfor my \w+"),
     ("capital", "", r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bwith|\bavec|\bam"),
 )  # fmt: skip
-_FORWARD_RE = re.compile("|".join(f"(?P<c{at}>{pattern})(?![a-z])" for at, (_, _, pattern) in enumerate(_FORWARD)))
+_FORWARD_RE = re.compile("|".join(f"(?P<c{at}>{pattern})(?:(?<=')|(?![a-z]))" for at, (_, _, pattern) in enumerate(_FORWARD)))
 
 _BACKWARD = re.compile(
     r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"

@@ -7,7 +7,7 @@ import attrs
 from ..reading import Reading
 from .cues import Cue, Part
 from .known import GIVEN
-from .words import COMMON, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES
+from .words import CALENDAR, COMMON, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
@@ -24,7 +24,7 @@ class NameWord:
         plain: in small letters without accents.
         gap: what stands between it and the word before.
         capital: written with one.
-        common: a common word, or looks like one; ``known``: a known given name; ``never``: nobody's name.
+        common: a common word; ``wordy``: ends like one, in small letters; ``known``: a known given name; ``never``: nobody's name.
     """
 
     text: str
@@ -34,6 +34,7 @@ class NameWord:
     gap: str
     capital: bool
     common: bool
+    wordy: bool
     known: bool
     never: bool
 
@@ -70,8 +71,8 @@ def name_words(reading: Reading) -> list[NameWord]:
         plain = reading.plain[start:end]
         capital = reading.text[start].isupper()
         known = plain in GIVEN
-        common = plain in COMMON or (not capital and not known and plain.endswith(ENDINGS))
-        found.append(NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, common, known, plain in NEVER))
+        wordy = not capital and not known and plain.endswith(ENDINGS)
+        found.append(NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, plain in NEVER))
         at = end
     return found
 
@@ -121,7 +122,7 @@ def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | Non
 def _fits(word: NameWord, *, cased: bool) -> bool:
     if word.never and not (word.plain in PARTICLES):
         return False
-    return word.capital or word.plain in PARTICLES if cased else not word.common
+    return word.capital or word.plain in PARTICLES if cased else not (word.common or word.wordy)
 
 
 def _begins(words: list[NameWord], first: int, cue: Cue, *, answer: bool) -> bool:
@@ -133,10 +134,10 @@ def _begins(words: list[NameWord], first: int, cue: Cue, *, answer: bool) -> boo
         return not word.common or word.known or word.capital or bool(following and not following.common and not following.never)
     backed = bool(following and following.capital and not following.common and not following.never and following.gap == " ")
     if word.capital:
-        return not word.common or word.known or backed
+        return backed or (not word.common or word.known) and word.plain not in CALENDAR
     if cue.strength == "likely":
-        return not word.common and len(word.plain) > 2
-    return word.known and not word.common
+        return not (word.common or word.wordy) and len(word.plain) > 2 and word.plain not in CALENDAR
+    return word.known and not word.common and word.plain not in CALENDAR
 
 
 def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, *, answer: bool) -> bool:
@@ -151,7 +152,9 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
         return False
     if word.capital:
         return not word.common or word.known or answer or cue.strength == "sure" and not _day_or_month(word)
-    if word.common and not (answer and len(taken) == 1 and following is None):
+    if word.common and not (answer and (word.known or len(taken) == 1 and following is None)):
+        return False
+    if word.wordy and not answer and cue.strength != "sure":
         return False
     if taken[0].capital:
         return before.plain in PARTICLES or len(taken) == 1 and (answer or following is None or bool(following.gap.strip()))

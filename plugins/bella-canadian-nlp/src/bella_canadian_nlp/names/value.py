@@ -48,4 +48,5 @@ def _family_start(words: tuple[NameWord, ...]) -> int:
 
 def _apart(full: str, words: tuple[NameWord, ...], cut: int) -> tuple[str, str]:
     parts = full.split(" ")
+    cut -= len(words) - len(parts)  # "Jean Guy" has become one
     return " ".join(parts[:cut]), " ".join(parts[cut:])

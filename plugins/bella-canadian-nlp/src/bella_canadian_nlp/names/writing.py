@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .known import ACCENTED, GIVEN
+from .known import ACCENTED, COMPOUND, GIVEN
 from .words import PARTICLES
 
 _PARTS = re.compile(r"[^\W\d_]+|['’-]|[^\w\s]|\s+")
@@ -26,12 +26,14 @@ def written(name: str, *, accents: bool) -> str:
     for accents, where ``accents`` asks for them (a call in French), and those only of names that are hardly ever written without.
     """
     words = name.split()
+    if accents and len(words) > 2 and plain(words[0]) in COMPOUND and plain(words[1]) in GIVEN:
+        words[:2] = [f"{words[0]}-{words[1]}"]
     return " ".join(_word(word, first=at == 0, last=at == len(words) - 1, accents=accents) for at, word in enumerate(words))
 
 
 def _word(word: str, *, first: bool, last: bool, accents: bool) -> str:
     folded = plain(word)
-    if folded in PARTICLES and not first and not last and "'" not in folded:
+    if folded in PARTICLES and not last and "'" not in folded and (not first or word.islower()):
         return word.lower()
     if accents and folded in ACCENTED and folded == word.lower().replace("’", "'"):
         return ACCENTED[folded]
