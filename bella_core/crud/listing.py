@@ -1,0 +1,73 @@
+"""Pages of appointments and users, by keyset: a row is given once, whatever is written meanwhile."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection, select, tuple_
+
+from bella_core.db.models import appointments, contacts, user_contacts, users
+from bella_core.db.vault import vault_of
+
+
+@attrs.frozen
+class ListedAppointment:
+    """An appointment as it stands in the book; instants are aware UTC."""
+
+    id: str
+    user_id: str
+    location_id: str
+    provider_id: str
+    room_id: str
+    service: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+
+
+@attrs.frozen
+class ListedUser:
+    """A user; ``phone`` (E.164) is the user's own, never a parent's or a partner's."""
+
+    id: str
+    full_name: str
+    phone: str | None
+    language: str
+
+
+def appointments_page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = None) -> tuple[ListedAppointment, ...]:
+    """Return at most ``limit`` appointments that follow ``after`` by start and id."""
+    columns = [appointments.c[field.name] for field in attrs.fields(ListedAppointment)]
+    query = select(*columns).order_by(appointments.c.starts_at, appointments.c.id).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(appointments.c.starts_at, appointments.c.id) > after)
+    return tuple(ListedAppointment(*row) for row in conn.execute(query))
+
+
+def appointment(conn: Connection, appointment_id: str) -> ListedAppointment | None:
+    """Return one appointment."""
+    columns = [appointments.c[field.name] for field in attrs.fields(ListedAppointment)]
+    row = conn.execute(select(*columns).where(appointments.c.id == appointment_id)).one_or_none()
+    return None if row is None else ListedAppointment(*row)
+
+
+def users_page(conn: Connection, *, limit: int, after: str | None = None) -> tuple[ListedUser, ...]:
+    """Return at most ``limit`` users whose id follows ``after``; records that were merged into another are left out."""
+    query = select(users.c.id, users.c.full_name, users.c.language).where(users.c.status != "merged").order_by(users.c.id).limit(limit)
+    if after is not None:
+        query = query.where(users.c.id > after)
+    rows = conn.execute(query).all()
+    vault, phones = vault_of(conn), _own_phones(conn, [row.id for row in rows])
+    return tuple(ListedUser(row.id, vault.open(row.full_name), phones.get(row.id), row.language) for row in rows)
+
+
+def _own_phones(conn: Connection, user_ids: Sequence[str]) -> dict[str, str]:
+    """Return each user's own number; a known mobile before another, then the newest."""
+    query = (
+        select(user_contacts.c.user_id, contacts.c.phone)
+        .join(contacts, contacts.c.id == user_contacts.c.contact_id)
+        .where(user_contacts.c.user_id.in_(user_ids), user_contacts.c.relation == "self")
+        .order_by(contacts.c.is_mobile, contacts.c.id)
+    )
+    vault = vault_of(conn)
+    return {row.user_id: vault.open(row.phone) for row in conn.execute(query)}

@@ -1,0 +1,139 @@
+"""What ``POST /assistant/book`` takes and answers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+import attrs
+
+from .converter import read
+from .resources import AppointmentItem
+
+
+@attrs.frozen
+class BookText:
+    """
+    Ask for a booking in somebody's own words.
+
+    Args:
+        transcript: what was said, in English or French.
+        from_: the number it came from; it is the contact's, and the patient's too if no other is said.
+        location: the location's id; needed where the clinic has several.
+    """
+
+    transcript: str
+    from_: str | None = None
+    location: str | None = None
+
+
+@attrs.frozen
+class BookProposal:
+    """Book what was proposed."""
+
+    proposal: str
+
+
+def read_request(document: object) -> BookText | BookProposal:
+    """
+    Read a request's body.
+
+    Raises:
+        Unreadable: it is neither of the two.
+    """
+    if isinstance(document, Mapping) and "proposal" in document:
+        return read(document, BookProposal)
+    return read(document, BookText)
+
+
+@attrs.frozen
+class Doubt:
+    """One thing that was read but not said plainly: which ``field``, and ``why`` (a short code)."""
+
+    field: str
+    why: str
+
+
+@attrs.frozen
+class ReadingItem:
+    """What was read in the words, as it would be booked."""
+
+    full_name: str
+    phone: str
+    service: str
+    location_id: str
+    provider_id: str
+    starts_at: datetime
+    ends_at: datetime
+    relation: str
+    doubts: tuple[Doubt, ...]
+
+
+@attrs.frozen
+class AlternativeItem:
+    """A slot that is free; ``proposal`` books it."""
+
+    location_id: str
+    provider_id: str
+    room_id: str
+    service: str
+    starts_at: datetime
+    ends_at: datetime
+    proposal: str
+
+
+@attrs.frozen(kw_only=True)
+class BookedAnswer:
+    """The appointment is written."""
+
+    status: Literal["booked"] = "booked"
+    appointment: AppointmentItem
+
+
+@attrs.frozen(kw_only=True)
+class ProposalAnswer:
+    """Something was not said plainly: send the proposal back to book it."""
+
+    status: Literal["proposal"] = "proposal"
+    proposal: str
+    reading: ReadingItem
+
+
+@attrs.frozen(kw_only=True)
+class MissingAnswer:
+    """Some of ``name``, ``service``, ``time``, ``phone`` was not said."""
+
+    status: Literal["missing"] = "missing"
+    missing: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class UnavailableAnswer:
+    """What was asked for is not free; the nearest that is."""
+
+    status: Literal["unavailable"] = "unavailable"
+    alternatives: tuple[AlternativeItem, ...]
+
+
+@attrs.frozen(kw_only=True)
+class EmergencyAnswer:
+    """An emergency was recognised; nothing is booked, somebody must act now."""
+
+    status: Literal["emergency"] = "emergency"
+    level: Literal["911", "immediate", "same_day"]
+
+
+@attrs.frozen(kw_only=True)
+class DeclinedAnswer:
+    """
+    Nothing that this endpoint books was asked for.
+
+    Args:
+        reason: ``intent`` (``detail`` says which: ``cancel``, ``move`` …) or ``rule`` (``detail`` is the clinic's rule that forbids it).
+    """
+
+    status: Literal["declined"] = "declined"
+    reason: Literal["intent", "rule"]
+    detail: str
+
+
+BookAnswer = BookedAnswer | ProposalAnswer | MissingAnswer | UnavailableAnswer | EmergencyAnswer | DeclinedAnswer

@@ -1,0 +1,133 @@
+"""One strict cattrs converter for what other programs send and receive; its mistakes are paths that a person can follow."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+import attrs
+import cattrs
+from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+T = TypeVar("T")
+
+#: What JSON calls the types of Python.
+_JSON_NAMES: Mapping[type, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+class _WrongType(TypeError):
+    """A JSON value of another type than is wanted."""
+
+
+@attrs.frozen
+class Mistake:
+    """
+    Say what is wrong with one member of a document.
+
+    Args:
+        pointer: where, a JSON pointer as a URI fragment (RFC 6901): ``#/from``; ``#`` is the whole document.
+        detail: what is wrong and how to mend it; never the value itself.
+    """
+
+    pointer: str
+    detail: str
+
+
+class Unreadable(ValueError):
+    """A document does not fit its schema; every mistake at once."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__("; ".join(f"{mistake.pointer}: {mistake.detail}" for mistake in mistakes))
+
+
+def read(document: object, schema: type[T]) -> T:
+    """
+    Read a decoded JSON document into a schema.
+
+    Args:
+        document: what a JSON decoder returned.
+        schema: an attrs class of this package.
+
+    Raises:
+        Unreadable: the document does not fit; keys that the schema does not know are mistakes too.
+    """
+    if not isinstance(document, dict):
+        raise Unreadable((Mistake("#", "must be a JSON object"),))
+    try:
+        return converter().structure(document, schema)
+    except BaseValidationError as error:
+        raise Unreadable(tuple(_mistakes(error, ""))) from None  # the causes hold the values, which may be a patient's
+
+
+def write(value: object) -> Any:
+    """Return a schema's instance as plain JSON data."""
+    return converter().unstructure(value)
+
+
+@cache
+def converter() -> cattrs.Converter:
+    """Return the one converter: strict about types and keys, ISO 8601 for instants, a trailing underscore of a name is not written."""
+    strict = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+    for kind in _JSON_NAMES:
+        strict.register_structure_hook(kind, _exactly)
+    for moment in (date, datetime):
+        strict.register_structure_hook(moment, _moment)
+        strict.register_unstructure_hook(moment, moment.isoformat)
+    strict.register_structure_hook_factory(attrs.has, lambda schema: _structure_hook(strict, schema))
+    strict.register_unstructure_hook_factory(attrs.has, lambda schema: _unstructure_hook(strict, schema))
+    return strict
+
+
+def _exactly(value: object, kind: type) -> Any:
+    if type(value) is not kind:  # not isinstance: JSON's true is no number
+        raise _WrongType(f"must be {_JSON_NAMES[kind]}")
+    return value
+
+
+def _moment(value: object, kind: type[date]) -> date:
+    if not isinstance(value, str):
+        raise _WrongType("must be a text in ISO 8601")
+    try:
+        return kind.fromisoformat(value)
+    except ValueError:
+        raise _WrongType("must be a date or an instant in ISO 8601") from None
+
+
+def _renames(schema: type) -> dict[str, Any]:
+    return {field.name: override(rename=field.name.rstrip("_")) for field in attrs.fields(schema) if field.name.endswith("_")}
+
+
+def _structure_hook(strict: cattrs.Converter, schema: type[T]) -> Any:
+    return make_dict_structure_fn(schema, strict, _cattrs_forbid_extra_keys=True, **_renames(schema))
+
+
+def _unstructure_hook(strict: cattrs.Converter, schema: type[T]) -> Any:
+    return make_dict_unstructure_fn(schema, strict, **_renames(schema))
+
+
+def _mistakes(error: BaseException, path: str) -> Iterator[Mistake]:
+    if isinstance(error, ClassValidationError):
+        inner, others = error.group_exceptions()
+        for cause, note in inner:
+            yield from _mistakes(cause, f"{path}/{note.name.rstrip('_')}")
+        for cause in others:
+            yield from _mistakes(cause, path)
+    elif isinstance(error, IterableValidationError):
+        for cause, place in error.group_exceptions()[0]:
+            yield from _mistakes(cause, f"{path}/{place.index}")
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = ", ".join(sorted(field.name.rstrip("_") for field in attrs.fields(error.cl)))
+        yield from (Mistake(f"#{path}/{_escaped(key)}", f"is not known here; known: {known}") for key in sorted(error.extra_fields))
+    elif isinstance(error, KeyError):
+        yield Mistake(f"#{path}", "is missing")
+    elif isinstance(error, _WrongType):
+        yield Mistake(f"#{path}", str(error))
+    else:
+        yield Mistake(f"#{path}", "has another type or form than is wanted")
+
+
+def _escaped(key: str) -> str:
+    """Escape a key for a JSON pointer; keys are cut, for they are anything that was sent."""
+    return key[:40].replace("~", "~0").replace("/", "~1")

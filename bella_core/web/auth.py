@@ -1,0 +1,89 @@
+"""Who may use the REST interface: a key in the header ``X-API-Key``."""
+
+import hashlib
+from typing import Literal, Protocol
+
+import attrs
+from aiohttp import web
+
+from bella_core.core.clock import Clock
+from bella_core.schemas.problems import Problem
+
+from .problems import ProblemError
+
+Scope = Literal["read", "write"]
+
+#: Seconds for which a key that was found good is not looked up again; a revoked key works that long at most.
+KEY_TTL_S = 15.0
+
+
+class Keys(Protocol):
+    """Where keys are looked up."""
+
+    async def check(self, token: str) -> Scope | None:
+        """Return the scope of a key, or None if there is no such key."""
+        ...
+
+
+@attrs.frozen
+class Holder:
+    """Who is asking: ``id`` stands for the key in idempotency keys and audit rows and tells nothing of it."""
+
+    id: str
+    scope: Scope
+
+
+@attrs.frozen
+class _Known:
+    holder: Holder
+    until: float
+
+
+class KeyGuard:
+    """
+    Check keys, and remember good ones for a moment.
+
+    Keys are compared by digest, so the time it takes tells nothing of a key. Only good keys are remembered: a key that was made a
+    moment ago works at once, and guesses fill no memory.
+    """
+
+    def __init__(self, keys: Keys, clock: Clock, ttl_s: float = KEY_TTL_S) -> None:
+        self._keys = keys
+        self._clock = clock
+        self._ttl_s = ttl_s
+        self._known: dict[bytes, _Known] = {}
+
+    async def require(self, request: web.Request, scope: Scope) -> Holder:
+        """
+        Return who is asking, if they may.
+
+        Raises:
+            ProblemError: no good key (401), or one that may only read (403).
+        """
+        tokens = request.headers.getall("X-API-Key", [])
+        holder = await self._holder(tokens[0]) if len(tokens) == 1 else None
+        if holder is None:
+            detail = "send one good key in the header X-API-Key; `bella keys create NAME --scope read` makes one"
+            raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'ApiKey realm="bella"'})
+        if scope == "write" and holder.scope != "write":
+            detail = "this key may only read; `bella keys create NAME --scope write` makes one that may book"
+            raise ProblemError(Problem(403, "Key may only read", detail))
+        return holder
+
+    async def _holder(self, token: str) -> Holder | None:
+        if not 0 < len(token) <= 200 or not token.isascii():
+            return None
+        digest, now = hashlib.sha256(token.encode()).digest(), self._clock.monotonic()
+        known = self._known.get(digest)
+        if known is not None and now < known.until:
+            return known.holder
+        self._known.pop(digest, None)
+        scope = await self._keys.check(token)
+        if scope is None:
+            return None
+        holder = Holder(digest.hex()[:16], scope)
+        self._known[digest] = _Known(holder, now + self._ttl_s)
+        return holder
+
+
+GUARD: web.AppKey[KeyGuard] = web.AppKey("guard", KeyGuard)
