@@ -10,7 +10,8 @@ import attrs
 
 from .errors import ConfigError
 from .settings import CallSettings, PluginHostSettings, ServerSettings, Settings, TwilioSettings, default_data_dir
-from .structuring import EnvText, Mistakes, structure, suggestion
+from .structuring import EnvText, Mistakes, structure
+from .suggesting import suggestion
 
 __all__ = ["CallSettings", "PluginHostSettings", "ServerSettings", "Settings", "TwilioSettings", "load_settings"]
 

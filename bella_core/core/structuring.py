@@ -19,6 +19,8 @@ from cattrs.errors import (
 
 from bella_core.plugin import Secret
 
+from .suggesting import suggestion
+
 T = TypeVar("T")
 
 
@@ -59,15 +61,6 @@ def structure(table: Mapping[str, object], settings: type[T], path: str = "") ->
         return _CONVERTER.structure(table, settings)
     except Exception as error:  # noqa: BLE001  # a plugin's own converter or validator may raise anything; all of it is a mistake here
         raise Mistakes(list(_explain(error, path))) from None
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` for a name that resembles a known one, else the known ones."""
-    names = sorted(known)
-    near = difflib.get_close_matches(name, names, 1, 0.6)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; there are: {', '.join(names)}" if names else ""
 
 
 # --- strict conversions -----------------------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ CPU microseconds of this process, the best of seven rounds; exits 1 when a limit
 """
 
 import asyncio
+import os
 import sys
 import time
+from pathlib import Path
 
 from bella_core.core import logging
 from bella_core.plugin import Cleaned, TurnContext, Utterance, hookimpl
@@ -75,7 +77,7 @@ def hooks_of(plugins):
 
 
 def main():
-    with open("/dev/null", "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         logging.configure(stream=nowhere)
         rows = [
             ("5 inline extractors", [inline(n) for n in range(5)], 4000, 12.0),
