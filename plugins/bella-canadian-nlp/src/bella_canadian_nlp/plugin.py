@@ -8,9 +8,10 @@ from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hooki
 from . import names, phone, spelled
 from .cleaning import clean
 from .reading import Finder, read
+from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, names.find)
+FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, names.find, wishes.find)
 
 
 @attrs.frozen

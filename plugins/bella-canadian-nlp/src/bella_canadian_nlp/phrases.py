@@ -1,0 +1,219 @@
+"""
+Find set phrases in an utterance: every table of words is one tree, walked once for all of them.
+
+A table is text, one phrase a line, as a caller says it. ``[x]`` may be left out, ``(a|b)`` is either, ``..`` stands for up to
+four words of the same sentence, ``^`` and ``$`` are the start and the end of a sentence, ``<x>`` is a set of words defined with the table.
+Capitals, accents, hyphens and commas make no difference.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, cast
+
+import attrs
+
+from .reading import Reading, read
+
+GAP = 4
+
+_SYNTAX = re.compile(r"\.\.|[()|\[\]^$]|<\w+>|[^\s()|\[\]^$<>]+")
+_STOPS = frozenset(".?!;:…")
+_TAGS = ""
+_MEMORY = 20_000  # merged nodes kept, about 10 MB
+
+# A node is {word: node or nodes}; its tags stand under the empty word. Any: mypy has no short name for the recursion.
+Node = dict[str, Any]
+
+
+@attrs.frozen
+class Hit:
+    """A phrase that was said: the table's tag, the words ``[first, last)`` and the characters ``[start, end)``."""
+
+    tag: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@attrs.frozen
+class Said:
+    """
+    Hold an utterance's words and the phrases found in it.
+
+    Args:
+        words: in order, without marks; ``^`` and ``$`` enclose each sentence.
+        spans: for each word its characters.
+        after_comma: the words that a comma precedes.
+        hits: by family of tables.
+    """
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    after_comma: set[int]
+    hits: Mapping[str, list[Hit]]
+
+    def sentence(self, hit: Hit) -> tuple[int, int]:
+        """Return the words ``[first, last)`` of the sentence that ``hit`` starts in."""
+        first = last = hit.first
+        while first > 0 and self.words[first] != "^":
+            first -= 1
+        while last < len(self.words) and self.words[last] != "$":
+            last += 1
+        return first, last
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[str, ...]:
+    """Cut a phrase as utterances are cut."""
+    return tuple(_word(token.plain) for token in read(text, "en").tokens if token.plain[0].isalnum())
+
+
+def _word(plain: str) -> str:
+    return plain.rstrip("'").replace("œ", "oe") if "'" in plain or "œ" in plain else plain
+
+
+def _cut(reading: Reading) -> tuple[list[str], list[tuple[int, int]], set[int]]:
+    words, spans, after_comma = ["^"], [(0, 0)], set()
+    for token in reading.tokens:
+        word = token.plain
+        if word[0].isalnum():
+            words.append(_word(word))
+            spans.append((token.start, token.end))
+        elif word == ",":
+            after_comma.add(len(words))
+        elif word in _STOPS and words[-1] != "^":
+            words += ("$", "^")
+            spans += ((token.start, token.start), (token.end, token.end))
+    words.append("$")
+    spans.append((len(reading.text), len(reading.text)))
+    return words, spans, after_comma
+
+
+class PhraseBook:
+    """
+    A graph of phrases; built once, read by any number of utterances.
+
+    A line is compiled from its end, so that what follows an alternative is shared and not copied. Where two phrases begin with the
+    same words, their nodes are merged when somebody first says so: a table of some hundred lines has millions of spellings, of which
+    callers use a few thousand.
+    """
+
+    def __init__(self, sets: Mapping[str, str]) -> None:
+        self._root: Node = {}
+        self._sets = {name: _SYNTAX.findall(f"({words})") for name, words in sets.items()}
+        self._merged = 0
+
+    def add(self, family: str, tag: str, table: str) -> None:
+        """Add every line of ``table``; a phrase that was said comes back as ``Hit(tag)`` of ``family``."""
+        end: Node = {_TAGS: [(family, tag)]}
+        for line in table.splitlines():
+            tokens = _SYNTAX.findall(line)
+            if tokens:
+                node, rest = self._sequence(tokens, len(tokens) - 1, end)
+                if rest != -1:
+                    raise ValueError(f"{family} {tag}: unbalanced phrase {line.strip()!r}")
+                _merge_into(self._root, node)
+
+    def _sequence(self, tokens: list[str], at: int, then: Node) -> tuple[Node, int]:
+        """Return the node that reads the tokens up to ``at`` and goes on with ``then``, and where the sequence begins."""
+        while at >= 0 and tokens[at] not in "([|":
+            token = tokens[at]
+            if token in ")]":
+                node, at = self._branches(tokens, at - 1, then)
+                then = _merge(node, then) if token == "]" else node
+            elif token[0] == "<":
+                inner = self._sets[token[1:-1]]
+                then = self._branches(inner, len(inner) - 2, then)[0]
+            else:
+                for word in (token,) if token in ("..", "^", "$") else reversed(words_of(token)):
+                    then = {word: then}
+            at -= 1
+        return then, at
+
+    def _branches(self, tokens: list[str], at: int, then: Node) -> tuple[Node, int]:
+        node: Node = {}
+        while True:
+            branch, at = self._sequence(tokens, at, then)
+            _merge_into(node, branch)
+            if at < 0:
+                raise ValueError(f"phrase not opened: {' '.join(tokens)!r}")
+            if tokens[at] != "|":
+                return node, at
+            at -= 1
+
+    def read(self, reading: Reading) -> Said:
+        """Return every phrase said, for each tag and place the longest."""
+        words, spans, after_comma = _cut(reading)
+        hits: dict[str, list[Hit]] = defaultdict(list)
+        root = self._root
+        for first, word in enumerate(words):
+            if word in root:
+                found: dict[tuple[str, str], int] = {}
+                self._walk(root, words, first, found)
+                for (family, tag), last in found.items():
+                    hits[family].append(Hit(tag, first, last, *_characters(words, spans, first, last)))
+        return Said(words, spans, after_comma, hits)
+
+    def _walk(self, node: Node, words: list[str], at: int, found: dict[tuple[str, str], int]) -> None:
+        while True:
+            if ".." in node:
+                self._leap(self._step(node, ".."), words, at, found)
+            if at == len(words) or words[at] not in node:
+                return
+            node = self._step(node, words[at])
+            at += 1
+            for tag in node.get(_TAGS, ()):
+                if found.get(tag, 0) < at:
+                    found[tag] = at
+
+    def _leap(self, node: Node, words: list[str], at: int, found: dict[tuple[str, str], int]) -> None:
+        for place in range(at, min(at + GAP + 1, len(words))):
+            if words[place] in node:
+                self._walk(node, words, place, found)
+            if words[place] in ("^", "$"):
+                return
+
+    def _step(self, node: Node, word: str) -> Node:
+        after = node[word]
+        if isinstance(after, list):
+            after = _merge(*after)
+            if self._merged < _MEMORY:
+                self._merged += 1
+                node[word] = after
+        return cast("Node", after)
+
+
+def _merge(*nodes: Node) -> Node:
+    merged: Node = {}
+    for node in nodes:
+        _merge_into(merged, node)
+    return merged
+
+
+def _merge_into(merged: Node, node: Node) -> None:
+    for word, after in node.items():
+        if word in merged:
+            before = merged[word]
+            joined = before if isinstance(before, list) else [before]
+            more = after if isinstance(after, list) else [after]
+            merged[word] = joined + [one for one in more if not any(one is other for other in joined)]
+        else:
+            merged[word] = after
+
+
+def _characters(words: list[str], spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    if words[first] == "^" and first + 1 < last:
+        first += 1
+    if words[last - 1] == "$" and first + 1 < last:
+        last -= 1
+    return spans[first][0], spans[last - 1][1]
+
+
+def longest(hits: list[Hit]) -> list[Hit]:
+    """Leave out every hit that lies within a longer one."""
+    if len(hits) < 2:
+        return hits
+    return [a for a in hits if not any(b.first <= a.first and a.last <= b.last and b.last - b.first > a.last - a.first for b in hits)]

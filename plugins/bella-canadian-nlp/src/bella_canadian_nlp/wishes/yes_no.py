@@ -1,0 +1,73 @@
+"""Whether the caller agrees: one yes or no a turn, marked where it leaves a doubt."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from bella_core.plugin import Extraction, TurnContext
+from bella_core.plugin.types.values import YesNo
+
+from ..phrases import Hit, PhraseBook, Said, longest
+from ..reading import Reading
+from .yes_no_words import ANYWHERE, LEADING
+
+_LEADING = "yes_no.leading"
+_ANYWHERE = "yes_no"
+
+_HANDS = re.compile("[\U0001f44d\U0001f44c\U0001f646\u2705]|(?P<no>[\U0001f44e\u270b\U0001f590\U0001f645\u274c])")
+
+# What people say before they answer.
+_OPENERS = frozenset(
+    "oh uh um euh hum hmm ah eh well so listen look now ben bin bah bon alors ecoutez hey hi hello bonjour allo and then but mais heu "
+    "fait que et pis puis ok okay la and euhm hein umm uhm er just please thank you thanks merci".split()
+)
+
+_CONFIDENCE = {"yes": 0.95, "no": 0.95, "soft": 0.85, "yes?": 0.6, "no?": 0.6}
+
+
+def add_tables(book: PhraseBook) -> None:
+    """Put the phrases of yes and no in ``book``."""
+    for family, tables in ((_LEADING, LEADING), (_ANYWHERE, ANYWHERE)):
+        for tag, table in tables.items():
+            book.add(family, tag, table)
+
+
+def read_yes_no(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
+    """Return the turn's yes or no, if there is one."""
+    if not reading.text.isascii() and (hand := _HANDS.search(reading.text)):
+        yield reading.extraction("yes_no", YesNo("no" if hand["no"] else "yes"), hand.start(), hand.end())
+        return
+    answer = _answer(said)
+    if answer is not None:
+        value: Literal["yes", "no"] = "no" if answer.tag[:2] == "no" else "yes"
+        doubt = ("doubt",) if answer.tag.endswith("?") else ()
+        yield reading.extraction("yes_no", YesNo(value), answer.start, answer.end, _CONFIDENCE[answer.tag], doubt)
+
+
+def _answer(said: Said) -> Hit | None:
+    hits = [hit for hit in said.hits.get(_LEADING, ()) if _leads(said, hit.first)]
+    hits = [hit for hit in longest(hits + said.hits.get(_ANYWHERE, [])) if hit.tag != "mute"]
+    plain = [hit for hit in hits if hit.tag in ("yes", "no")]
+    soft = [hit for hit in hits if hit.tag == "soft"]
+    doubtful = [hit for hit in hits if hit.tag.endswith("?")]
+    if doubtful and (not plain or doubtful[0].first <= plain[0].first):
+        return _outweighed(doubtful[0], plain) or doubtful[0]
+    if soft and not any(hit.tag == "no" for hit in plain):
+        return (plain or soft)[0]
+    return plain[0] if plain else None
+
+
+def _outweighed(doubtful: Hit, plain: list[Hit]) -> Hit | None:
+    """Return the plain answer that says the same as a doubtful one ("actually, no")."""
+    return next((hit for hit in plain if hit.tag == doubtful.tag[:-1] == "no"), None)
+
+
+def _leads(said: Said, first: int) -> bool:
+    """Tell whether a sentence, or what a comma cuts off from one, begins here, openers apart."""
+    while first in said.after_comma or (said.words[first - 1] != "^"):
+        if first in said.after_comma:
+            return True
+        if said.words[first - 1] not in _OPENERS:
+            return False
+        first -= 1
+    return True
