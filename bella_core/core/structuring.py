@@ -1,40 +1,15 @@
 """Turn plain tables into settings classes, strictly, and name every mistake by its path."""
 
-import difflib
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, Self, TypeVar, Union, get_args, get_origin
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
-import attrs
-import cattrs
-from cattrs.errors import (
-    AttributeValidationNote,
-    ClassValidationError,
-    ForbiddenExtraKeysError,
-    IterableValidationError,
-    IterableValidationNote,
-)
+from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError, IterableValidationNote
 
-from bella_core.plugin import Secret
+from .conversions import CONVERTER, EnvText, Missing
 
-from .suggesting import suggestion
+__all__ = ["EnvText", "Mistakes", "structure"]
 
 T = TypeVar("T")
-
-
-class EnvText(str):
-    """A value from the environment: text that stands for whatever type its key has."""
-
-    __slots__ = ("variable",)
-
-    def __new__(cls, value: str, variable: str) -> Self:
-        made = super().__new__(cls, value)
-        made.variable = variable
-        return made
-
-    variable: str
 
 
 class Mistakes(Exception):
@@ -58,161 +33,17 @@ def structure(table: Mapping[str, object], settings: type[T], path: str = "") ->
         Mistakes: all of them at once. No value of a ``Secret`` stands in one.
     """
     try:
-        return _CONVERTER.structure(table, settings)
+        return CONVERTER.structure(table, settings)
     except Exception as error:  # noqa: BLE001  # a plugin's own converter or validator may raise anything; all of it is a mistake here
         raise Mistakes(list(_explain(error, path))) from None
-
-
-# --- strict conversions -----------------------------------------------------------------------------------------------
-
-
-def _kind(value: object) -> str:
-    names = {bool: "true or false", int: "a whole number", float: "a number", str: "text", dict: "a table", list: "a list"}
-    return next((name for kind, name in names.items() if isinstance(value, kind)), type(value).__name__)
-
-
-def _wrong(expected: str, value: object) -> ValueError:
-    shown = f"{str(value)!r} from {value.variable}" if isinstance(value, EnvText) else _kind(value)
-    return ValueError(f"expected {expected}, got {shown}")
-
-
-def _text(value: object, _: object) -> str:
-    if not isinstance(value, str):
-        raise _wrong("text in quotes", value)
-    return str(value)
-
-
-def _whole(value: object, _: object) -> int:
-    if isinstance(value, EnvText) and value.strip().lstrip("-").isdecimal():
-        return int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _wrong("a whole number", value)
-    return value
-
-
-def _number(value: object, _: object) -> float:
-    if isinstance(value, EnvText):
-        try:
-            value = float(str(value))
-        except ValueError:
-            raise _wrong("a number", value) from None
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise _wrong("a number", value)
-    return float(value)
-
-
-_TRUTH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
-
-
-def _truth(value: object, _: object) -> bool:
-    if isinstance(value, EnvText) and value.lower() in _TRUTH:
-        return _TRUTH[value.lower()]
-    if not isinstance(value, bool):
-        raise _wrong("true or false", value)
-    return value
-
-
-def _path(value: object, _: object) -> Path:
-    return Path(_text(value, str)).expanduser()
-
-
-def _choice(value: object, kind: Any) -> object:
-    choices = get_args(kind)
-    for choice in choices:
-        if value == choice and isinstance(value, type(choice)):
-            return choice
-    near = difflib.get_close_matches(str(value), map(str, choices), 1) if isinstance(value, str) else []
-    raise ValueError(f"expected one of {', '.join(map(str, choices))}" + (f"; did you mean {near[0]!r}?" if near else ""))
-
-
-def _optional(value: object, kind: Any) -> object:
-    return None if value is None else _CONVERTER.structure(value, next(arg for arg in get_args(kind) if arg is not type(None)))
-
-
-def _secret(value: object, kind: Any) -> Secret[Any]:
-    if isinstance(value, Mapping):
-        value = _from_file(value)
-    try:
-        return Secret(_CONVERTER.structure(value, (get_args(kind) or (str,))[0]))
-    except Exception:  # noqa: BLE001  # whatever it was, its message might show the secret
-        raise ValueError(f"expected a secret as text, got {_kind(value)}") from None
-
-
-def _from_file(table: Mapping[str, object]) -> str:
-    name = table.get("file")
-    if set(table) != {"file"} or not isinstance(name, str):
-        raise ValueError('write the secret as text, or as { file = "/path" } to read it from a file')
-    try:
-        return Path(name).expanduser().read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"the file {name!r} cannot be read: {type(error).__name__}") from None
-
-
-def _sequence(value: object, kind: Any) -> object:
-    if isinstance(value, EnvText):
-        value = [EnvText(part.strip(), value.variable) for part in value.split(",") if part.strip()]
-    if not isinstance(value, list | tuple):
-        raise _wrong("a list", value)
-    origin, args = get_origin(kind), get_args(kind)
-    inner = args[0] if args else Any
-    if origin is tuple and args[-1] is not Ellipsis and len(args) != len(value):
-        raise ValueError(f"expected a list of {len(args)}, got {len(value)}")
-    made, errors = [], []
-    for number, item in enumerate(value):
-        wanted = inner if origin is not tuple or args[-1] is Ellipsis else args[number]
-        try:
-            made.append(_CONVERTER.structure(item, wanted))
-        except Exception as error:  # noqa: BLE001  # gathered, not hidden: every mistake is reported at once
-            error.add_note(IterableValidationNote(f"item {number}", number, wanted))
-            errors.append(error)
-    if errors:
-        raise IterableValidationError("list", errors, list)
-    return (tuple if origin is tuple else origin if origin in (set, frozenset) else list)(made)
-
-
-def _origin(kind: Any) -> object:
-    return get_origin(kind)  # as an object: mypy knows too well what else it cannot be
-
-
-def _is_optional(kind: Any) -> bool:
-    args = get_args(kind)
-    return get_origin(kind) in (Union, UnionType) and len(args) == 2 and type(None) in args
-
-
-def _is_sequence(kind: Any) -> bool:
-    return get_origin(kind) in (tuple, list, set, frozenset, Sequence)
-
-
-def _new_converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    plain: dict[type, Callable[[Any, Any], object]] = {str: _text, int: _whole, float: _number, bool: _truth, Path: _path}
-    for kind, hook in plain.items():
-        converter.register_structure_hook(kind, hook)
-    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
-    converter.register_structure_hook_func(lambda kind: _origin(kind) is Literal, _choice)
-    converter.register_structure_hook_func(_is_sequence, _sequence)
-    converter.register_structure_hook_func(_is_optional, _optional)
-    converter.register_structure_hook_func(lambda kind: kind is Secret or _origin(kind) is Secret, _secret)
-    return converter
-
-
-_CONVERTER = _new_converter()
-
-# --- mistakes in words ------------------------------------------------------------------------------------------------
 
 
 def _explain(error: BaseException, path: str) -> Iterable[str]:
     if isinstance(error, ClassValidationError | IterableValidationError):
         for inner in error.exceptions:
             yield from _explain(inner, path + _step(inner))
-    elif isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(error.cl)]
-        for key in sorted(error.extra_fields):
-            yield f"{_join(path, key)}: unknown key{suggestion(key, known)}"
-    elif isinstance(error, KeyError) and _step(error):
+    elif isinstance(error, Missing):
         yield f"{path.lstrip('.')}: is missing; set it in bella.toml, or in the environment as {_variable(path)}"
-    elif isinstance(error, TypeError | AttributeError) and not _step(error):
-        yield f"{path.lstrip('.') or 'settings'}: expected a table"
     else:
         yield f"{path.lstrip('.') or 'settings'}: {error}"
 
@@ -224,10 +55,6 @@ def _step(error: BaseException) -> str:
         if isinstance(note, IterableValidationNote):
             return f"[{note.index}]"
     return ""
-
-
-def _join(path: str, key: str) -> str:
-    return f"{path}.{key}".lstrip(".")
 
 
 def _variable(path: str) -> str:
