@@ -6,12 +6,12 @@ uniform victor whiskey whisky yankee zulu zebra
 """
 _NAMES = {
     "bee": "B", "cee": "C", "dee": "D", "eff": "F", "gee": "G", "jee": "G", "aitch": "H", "haitch": "H", "jay": "J", "kay": "K", "ell": "L", "em": "M",
-    "en": "N", "pee": "P", "cue": "Q", "queue": "Q", "ar": "R", "ess": "S", "tee": "T", "vee": "V", "ex": "X", "wye": "Y", "zed": "Z", "zee": "Z",
+    "en": "N", "pee": "P", "cue": "Q", "queue": "Q", "ar": "R", "ess": "S", "tee": "T", "vee": "V", "ex": "X", "wye": "Y", "zed": "Z", "zedd": "Z", "zee": "Z",
     "xray": "X", "effe": "F", "ache": "H", "ji": "J", "ka": "K", "emme": "M", "enne": "N", "ku": "Q", "erre": "R", "esse": "S", "ixe": "X", "zede": "Z",
 }  # fmt: skip
 #: Words that are a letter only among letters.
 _AMONG_LETTERS = {
-    "be": "B", "see": "C", "sea": "C", "the": "D", "he": "E", "if": "F", "age": "H", "hey": "A", "eh": "A", "ay": "A", "eye": "I", "okay": "K", "el": "L",
+    "be": "B", "see": "C", "sea": "C", "the": "D", "he": "E", "if": "F", "age": "H", "ay": "A", "eye": "I", "okay": "K", "el": "L",
     "am": "M", "an": "N", "and": "N", "in": "N", "oh": "O", "pea": "P", "are": "R", "our": "R", "as": "S", "es": "S", "tea": "T", "you": "U", "ewe": "U",
     "we": "V", "why": "Y", "said": "Z", "cube": "Q", "hatch": "H", "page": "H", "cay": "K", "key": "K", "ace": "S", "axe": "X", "acts": "X",
     "elle": "L", "aime": "M", "haine": "N", "air": "R", "c'est": "C", "des": "D", "j'ai": "G", "pe": "P", "te": "T", "ve": "V", "de": "D", "ce": "C", "ge": "G", "cas": "K",
@@ -29,7 +29,7 @@ AS_IN: tuple[tuple[str, ...], ...] = (
 #: Said between letters and worth nothing.
 BETWEEN = frozenset(
     """
-    , - . ; : / " ' then and next space espace dash hyphen tiret ensuite puis pis capital majuscule minuscule small big letter lettre number numero
+    , - . ; : / " ' @ then and next space espace dash hyphen tiret ensuite puis pis capital majuscule minuscule small big letter lettre number numero
     apostrophe accent aigu grave circonflexe cedille trema
     """.split()
 )

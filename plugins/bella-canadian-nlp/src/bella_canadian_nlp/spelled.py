@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 from bella_core.plugin import Extraction, TurnContext
 
+from .codes import BRITISH, CANADIAN, Cell, fit
 from .letters import ALPHABET, AS_IN, BETWEEN, LOOSE, TIMES
 from .reading import Reading, Token
 
@@ -14,6 +15,13 @@ _DIGITS = {
     "ten": "10", "dix": "10",
 }  # fmt: skip
 _MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
+#: Never letters, whatever is asked for.
+_PROSE = frozenset(
+    """
+    postcode postal code zip is it it' its my what who scored please yes yeah ok okay hi hello sorry again um uh spelled spell spells spelling name last first number
+    mon ma mes c' est code le la les oui bonjour alors donc s' epelle ca no not non pas that this there here so all right well thank thanks merci
+    """.split()
+)
 _EXPECTED = frozenset(("spelled", "postal_code", "name", "health_card"))
 
 
@@ -26,7 +34,8 @@ class Sign:
         text: A–Z and 0–9.
         start, end: characters.
         sure: nothing but a spelled sign, whatever stands around it.
-        letter: a single letter that was said as such; ``clump``: letters written together ("GB").
+        letter: a single letter that was said as such, and not letters written together ("GB").
+        word: an unknown word, worth its first letter where a letter is missing ("Gulf" for Golf).
     """
 
     text: str
@@ -34,6 +43,7 @@ class Sign:
     end: int
     sure: bool
     letter: bool = False
+    word: bool = False
 
 
 @attrs.frozen
@@ -44,7 +54,20 @@ class Spelling:
 
     @property
     def text(self) -> str:
-        return "".join(sign.text for sign in self.signs)
+        return "".join(sign.text for sign in self.signs if not sign.word)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Return the signs one by one."""
+        cells: list[Cell] = []
+        for at, sign in enumerate(self.signs):
+            if sign.word:
+                used = at + 1 < len(self.signs) and (at > 0 or self.signs[1].end - self.signs[1].start > 2)
+                cells.append(Cell(sign.text, sign.start, sign.end, 60 if used else 120, 140 if used else 60))
+            else:
+                loose = not sign.sure and not sign.letter and sign.text.isalpha()
+                cells.extend(Cell(char, sign.start, sign.end, 30 if loose else 0, 100 if loose else None) for char in sign.text)
+        return cells
 
     @property
     def start(self) -> int:
@@ -60,13 +83,20 @@ class Spelling:
         return sum(1 for sign in self.signs if sign.letter and sign.sure)
 
 
-def spellings(reading: Reading, *, expected: bool) -> list[Spelling]:
-    """Return what is spelled in ``reading``; ``expected`` lets short words between letters be letters misheard."""
+def spellings(reading: Reading, *, expected: bool, code: bool = False) -> list[Spelling]:
+    """
+    Return what is spelled in ``reading``.
+
+    Args:
+        reading: the utterance.
+        expected: something spelled was asked for, so that short words between letters are letters misheard.
+        code: it is a code of letters and digits, so that a word may stand for its first letter.
+    """
     found: list[Spelling] = []
     tokens = reading.tokens
     at = 0
     while at < len(tokens):
-        end, signs = _signs_from(tokens, at, reading, expected=expected)
+        end, signs = _signs_from(tokens, at, reading, expected=expected, code=code)
         if signs:
             found.append(Spelling(tuple(signs)))
         at = max(end, at + 1)
@@ -78,7 +108,11 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     expected = not _EXPECTED.isdisjoint(context.expecting)
     if not expected and sum(1 for word in reading.words if len(word) == 1 or word in ALPHABET) < 2:
         return
-    for spelling in spellings(reading, expected=expected):
+    code = "spelled" in context.expecting and any(word[0].isdigit() or word in _DIGITS for word in reading.words)
+    for spelling in spellings(reading, expected=expected, code=code):
+        if code and (fitted := fit(spelling.cells, (CANADIAN, *BRITISH))):
+            yield reading.extraction("spelled", fitted.text, fitted.start, fitted.end, 0.9 if not fitted.cost else 0.75)
+            continue
         text = spelling.text
         if len(text) < 2 or (not expected and spelling.letters < 3) or (text.isdigit() and "spelled" not in context.expecting):
             continue
@@ -87,28 +121,36 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
         yield reading.extraction("spelled", text, spelling.start, spelling.end, 0.9 if spelling.letters >= 3 else 0.7)
 
 
-def _signs_from(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool) -> tuple[int, list[Sign]]:
+def _signs_from(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool, code: bool) -> tuple[int, list[Sign]]:
     signs: list[Sign] = []
     glue = 0
     while at < len(tokens):
         end, sign = _sign(tokens, at, reading, expected=expected)
-        if sign is not None and (sign.sure or signs or _begins(tokens, at, end, reading)):
+        if sign is not None and (sign.sure or signs or _begins(tokens, end, reading, expected=expected)):
             signs.append(sign)
             glue, at = 0, end
+        elif code and sign is None and _initial(tokens[at]):
+            signs.append(Sign(tokens[at].plain[0].upper(), tokens[at].start, tokens[at].end, sure=False, word=True))
+            at += 1
         elif signs and tokens[at].plain in BETWEEN and glue < 3 and reading.plain[signs[-1].end : tokens[at].start].strip() != ".":
             glue, at = glue + 1, at + 1
         else:
             break
-    while signs and not signs[-1].sure:
+    while signs and not signs[-1].sure and not code:
         signs.pop()
-    return at, signs
+    return at, signs if any(sign.sure for sign in signs) else []
 
 
-def _begins(tokens: Sequence[Token], at: int, end: int, reading: Reading) -> bool:
+def _initial(token: Token) -> bool:
+    """Tell whether a word may stand for its first letter."""
+    return len(token.plain) > 2 and token.plain.isalpha() and token.plain.isascii() and token.plain not in _PROSE and token.plain not in BETWEEN
+
+
+def _begins(tokens: Sequence[Token], end: int, reading: Reading, *, expected: bool) -> bool:
     """Tell whether a doubtful sign stands right before a certain one, as "for" in "for B 2"."""
     if end >= len(tokens):
         return False
-    _, following = _sign(tokens, end, reading, expected=False)
+    _, following = _sign(tokens, end, reading, expected=expected)
     return following is not None and following.sure
 
 
@@ -119,15 +161,21 @@ def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool)
         return _repeated(tokens, at, reading)
     if (named := _as_in(tokens, at, reading)) is not None:
         return named
+    if expected and len(word) == 2 and _written_together(reading, token):
+        return at + 1, Sign(word.upper(), token.start, token.end, sure=True)
+    if word in _PROSE:
+        return at + 1, None
     if word.isdecimal() and word.isascii():
         return at + 1, Sign(word, token.start, token.end, sure=True)
+    if word == "x" and (length := _x_ray(tokens, at)):
+        return at + length, Sign("X", token.start, tokens[at + length - 1].end, sure=True, letter=True)
     if len(word) == 1 and word.isalpha() and word.isascii():
         apostrophe = at + 1 < len(tokens) and tokens[at + 1].plain == "'"
         sure = word not in ("a", "i", "o", "y") or reading.text[token.start].isupper() and not apostrophe
         return at + 1, Sign(word.upper(), token.start, token.end, sure=sure or expected, letter=True)
     if word in ALPHABET:
         return at + 1, Sign(ALPHABET[word], token.start, token.end, sure=True, letter=True)
-    if word in _DIGITS:
+    if word in _DIGITS and (word not in ("un",) or reading.language == "fr"):
         return at + 1, Sign(_DIGITS[word], token.start, token.end, sure=expected)
     if word == "oh":
         return at + 1, Sign("0" if _digit_beside(tokens, at) else "O", token.start, token.end, sure=False)
@@ -140,11 +188,23 @@ def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool)
     return at + 1, None
 
 
+def _x_ray(tokens: Sequence[Token], at: int) -> int:
+    """Return the length of "x-ray" or "x ray" at ``at``, or 0."""
+    following = [token.plain for token in tokens[at + 1 : at + 3]]
+    if following[:1] == ["ray"]:
+        return 2
+    return 3 if following == ["-", "ray"] else 0
+
+
 def _clump(reading: Reading, token: Token) -> bool:
-    """Tell whether a short word is letters written together: capitals, or digits touch it."""
-    text = reading.text[token.start : token.end]
+    """Tell whether a short word is letters written together: no word has no vowel."""
+    return _written_together(reading, token) or not set(token.plain) & set("aeiouy")
+
+
+def _written_together(reading: Reading, token: Token) -> bool:
+    """Tell whether letters are in capitals, or touch digits."""
     before, after = reading.plain[token.start - 1 : token.start], reading.plain[token.end : token.end + 1]
-    return text.isupper() or before.isdigit() or after.isdigit() or not set(token.plain) & set("aeiouy")
+    return token.plain.isalpha() and (reading.text[token.start : token.end].isupper() or before.isdigit() or after.isdigit())
 
 
 def _digit_beside(tokens: Sequence[Token], at: int) -> bool:

@@ -48,7 +48,7 @@ def stuttered(words: Sequence[Word], plain: str) -> Iterator[Cut]:
         gap = plain[word.end : following.start]
         if gap.strip(" ,-…."):
             continue
-        if _same(word, following) or _fragment(word, following, gap):
+        if _same(word, following) and not _among_letters(words, at + 1, "") or _fragment(word, following, gap):
             yield Cut(word.start, following.start, "stutter")
         elif length := _phrase_twice(words, at):
             yield Cut(word.start, words[at + length].start, "stutter")
@@ -85,6 +85,7 @@ def _answers(words: Sequence[Word], at: int) -> bool:
     return any(word in sounds for word in near)
 
 
-def _among_letters(words: Sequence[Word], at: int) -> bool:
-    near = [words[i].plain for i in (at - 1, at + 1) if 0 <= i < len(words)]
-    return any(len(word) == 1 and word not in "iay0123456789" for word in near)
+def _among_letters(words: Sequence[Word], at: int, words_too: str = "iay0123456789") -> bool:
+    """Tell whether a single letter stands beside the word; ``words_too`` are words of one letter."""
+    near = [words[i].plain for i in (at - 2, at - 1, at + 1) if 0 <= i < len(words) and words[i].plain != words[at].plain]
+    return any(len(word) == 1 and word not in words_too for word in near)

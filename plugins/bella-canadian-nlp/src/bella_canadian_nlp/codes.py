@@ -1,0 +1,162 @@
+"""
+Codes of letters and digits, fitted to the shapes that they can have.
+
+A caller says a letter twice, begins again, or is heard with a letter too many ("a f" for F, "you you" for U). A code's shape tells which
+of the signs to keep: the ones that make the shape with the least said in vain.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import attrs
+
+_RHYMES = ("BCDEGPTVZ", "AHJK", "FLMNSX", "QU", "IY")
+_AS_DIGIT = {"O": ("0", 50), "I": ("1", 100), "L": ("1", 150), "Q": ("0", 200), "S": ("5", 200), "Z": ("2", 200), "B": ("8", 250), "G": ("6", 300)}
+_AS_LETTER = {"0": ("O", 100), "1": ("I", 150), "8": ("A", 200), "2": ("U", 200)}
+_TOO_DEAR = 600
+_NO_SUCH_HEAD = 150
+_NEVER_IN_CANADA = frozenset("DFIOQU")
+
+
+@attrs.frozen
+class Cell:
+    """
+    One sign that may be part of a code.
+
+    Args:
+        char: A–Z or 0–9.
+        start, end: characters.
+        use, drop: what it costs to take it for the sign, and to pass over it, beyond what any sign costs.
+    """
+
+    char: str
+    start: int
+    end: int
+    use: int = 0
+    drop: int | None = None
+
+
+@attrs.frozen
+class Fit:
+    """A code that has its shape: its text, where it was said, and what had to be dropped or changed for it (0: nothing)."""
+
+    text: str
+    start: int
+    end: int
+    cost: int
+
+
+@attrs.frozen
+class Shape:
+    """
+    What a kind of code looks like.
+
+    Args:
+        slots: ``A`` is a letter, ``C`` one that Canadian postal codes have, ``9`` a digit.
+        heads: the letters that it can begin with; others are taken to be misheard.
+    """
+
+    slots: str
+    heads: frozenset[str]
+
+    @property
+    def head(self) -> int:
+        """How many letters begin it."""
+        return 2 if self.slots.startswith("AA") else 1
+
+
+_BRITISH_AREAS = frozenset(
+    """
+    AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV
+    JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS
+    TW UB W WA WC WD WF WN WR WS WV YO ZE
+    """.split()
+)
+#: A1A 1A1: no D, F, I, O, Q or U anywhere, nor W or Z at the beginning (Canada Post).
+CANADIAN = Shape("A9C9C9", frozenset("ABCEGHJKLMNPRSTVXY"))
+#: Callers bring addresses from abroad too; the areas are those of the Royal Mail.
+BRITISH = tuple(Shape(slots, _BRITISH_AREAS) for slots in ("A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"))
+
+
+def fit(cells: Sequence[Cell], shapes: Sequence[Shape]) -> Fit | None:
+    """Return the code in ``cells`` that has one of ``shapes`` at the least cost; more than 24 cells are no code."""
+    if not 0 < len(cells) <= 24:
+        return None
+    best: Fit | None = None
+    drops = [_drop_cost(cells, at) for at in range(len(cells))]
+    for shape in shapes:
+        found = _fit_one(cells, drops, shape, best.cost if best else _TOO_DEAR)
+        best = found or best
+    return best
+
+
+def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, limit: int) -> Fit | None:
+    """Return the cheapest code of one shape, if it is cheaper than ``limit``."""
+    if len(cells) < len(shape.slots):
+        return None
+
+    @cache
+    def cheapest(at: int, slot: int) -> tuple[int, str]:
+        if at == len(cells):
+            return (0, "") if slot == len(shape.slots) else (_TOO_DEAR, "")
+        cost, text = cheapest(at + 1, slot)
+        dropped = (cost + drops[at], "-" + text)
+        if slot == len(shape.slots) or len(cells) - at < len(shape.slots) - slot:
+            return dropped
+        taken = _take(cells[at], shape.slots[slot])
+        if taken is None:
+            return dropped
+        cost, text = cheapest(at + 1, slot + 1)
+        return min(dropped, (cost + taken[1], taken[0] + text))
+
+    best = limit, ""
+    for at, head, cost in _heads(cells, drops, shape):
+        rest, text = cheapest(at, shape.head)
+        best = min(best, (cost + rest, head + text))
+    cost, text = best
+    if not text:
+        return None
+    used = [cell for cell, char in zip(cells, text, strict=True) if char != "-"]
+    return Fit(text.replace("-", ""), used[0].start, used[-1].end, cost)
+
+
+def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterator[tuple[int, str, int]]:
+    """Yield the ways to begin a code: the cell after its first letters, what was taken and dropped till there, and what it costs."""
+    for last in range(shape.head - 1, min(len(cells), 8)):
+        for first in range(last) if shape.head == 2 else (last,):
+            kept = {first, last}
+            taken = {at: _take(cells[at], "A") for at in kept}
+            signs = [taken[at] for at in sorted(kept)]
+            if None in signs:
+                continue
+            letters = [sign for sign in signs if sign]
+            area = "".join(letter for letter, _ in letters)
+            cost = sum(extra for _, extra in letters) + sum(drops[at] for at in range(last) if at not in kept)
+            text = "".join("-" if at not in kept else taken[at][0] for at in range(last + 1))  # type: ignore[index]  # None was left out above
+            yield last + 1, text, cost + (0 if area in shape.heads else _NO_SUCH_HEAD)
+
+
+def _take(cell: Cell, slot: str) -> tuple[str, int] | None:
+    """Return what ``cell`` is in a slot for a letter or digit, and what that costs."""
+    if slot == "C" and cell.char in _NEVER_IN_CANADA:
+        return None
+    if cell.char.isdigit() == (slot == "9"):
+        return cell.char, cell.use
+    other = (_AS_DIGIT if slot == "9" else _AS_LETTER).get(cell.char)
+    return (other[0], other[1] + cell.use) if other else None
+
+
+def _drop_cost(cells: Sequence[Cell], at: int) -> int:
+    """Return what it costs to pass over a cell; of two that cost the same the later goes."""
+    cell, following = cells[at], cells[at + 1] if at + 1 < len(cells) else None
+    if cell.drop is not None:
+        return cell.drop - at
+    if following and following.char == cell.char:
+        return 100 - at
+    if cell.char.isdigit():
+        return 350 - at
+    if following and cell.char in "AEI":
+        return 110 - at
+    if following and any(cell.char in group and following.char in group for group in _RHYMES):
+        return 130 - at
+    return 200 - at
