@@ -7,7 +7,9 @@ from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hooki
 
 from . import names, phone, spelled
 from .cleaning import clean
+from .numbers import find_numbers
 from .reading import Finder, read
+from .times import find_times
 from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.

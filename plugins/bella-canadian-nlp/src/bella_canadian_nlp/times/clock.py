@@ -1,0 +1,173 @@
+"""Times of day as said: "half past two", "14 h 30", "quarter to 5", "midi et quart", "ten thirty"."""
+
+from .atoms import Clock, Content, Length, Match, Rule, Scene, rule
+
+_HOUR = "[zabjg]"
+_MINUTE = "[zabcd]"
+_QUARTERS = {"q": 15, "Q": 30, "3": 45}
+
+
+def _at(match: Match, name: str) -> int:
+    """Return the item of a group, -1 where the pattern has no such group or it matched nothing."""
+    return match.start(name) if name in match.re.groupindex and match.group(name) else -1
+
+
+def _meridiem(scene: Scene, match: Match) -> str:
+    at = _at(match, "m")
+    value = scene.items.values[at] if at >= 0 else ""
+    return str(value) if value in {"am", "pm"} else ""
+
+
+def _rough(match: Match) -> bool:
+    return "%" in match.group()
+
+
+def _of(scene: Scene, match: Match, minute: int, *, sure: bool = True) -> Clock | None:
+    hour = scene.items.number(match.start("h"))
+    if hour > 24 or not 0 <= minute < 60:
+        return None
+    return Clock(hour, minute, _meridiem(scene, match), sure, _rough(match))
+
+
+def _colon(scene: Scene, match: Match) -> Content | None:
+    at = match.start("min")
+    if scene.items.widths[at] != 2:
+        return None
+    return _of(scene, match, scene.items.number(at))
+
+
+def _minutes(scene: Scene, match: Match) -> int:
+    """Return the minutes that a match names with ``q`` (quarters and halves) or ``min``; 0 if none."""
+    if _at(match, "q") >= 0:
+        return _QUARTERS[match.group("q")]
+    at = _at(match, "min")
+    return scene.items.number(at) if at >= 0 else 0
+
+
+def _past(scene: Scene, match: Match) -> Content | None:
+    return _of(scene, match, _minutes(scene, match))
+
+
+def _to(scene: Scene, match: Match) -> Content | None:
+    """Read minutes that are still missing: "quarter to five" is 4:45."""
+    return _before(scene, match, _minutes(scene, match))
+
+
+def _before(scene: Scene, match: Match, minutes: int) -> Clock | None:
+    clock = _of(scene, match, 0)
+    if clock is None or not 0 < minutes < 60:
+        return None
+    hour = clock.hour - 1 if clock.hour else 23
+    flipped = {"am": "pm", "pm": "am"}.get(clock.meridiem, "") if clock.hour == 12 else clock.meridiem
+    return Clock(hour or 12, 60 - minutes, flipped, clock.sure, clock.rough)
+
+
+def _bare_to(scene: Scene, match: Match) -> Content | None:
+    """
+    Read "20 to 16" as a time and leave "5 to 7" a range.
+
+    More than twelve minutes cannot be an hour that begins a range before noon, so they are minutes. Five and ten are minutes only
+    where a range makes no sense: after "at", "around", or as the second end of another range.
+    """
+    minutes = scene.items.number(match.start("min"))
+    if minutes % 5 or minutes > 25:
+        return None
+    before = scene.items.tags[match.start() - 1 : match.start()]
+    if minutes > 12 or (before and before in "@~") or (before and before in ">&" and _has_clock(scene, match.start())):
+        return _before(scene, match, minutes)
+    return None
+
+
+def _has_clock(scene: Scene, before: int) -> bool:
+    return any(tag in "mc:" for tag in scene.items.tags[:before])
+
+
+def _french(scene: Scene, match: Match) -> Content | None:
+    """Read "14 h 30", "3 heures et demie", "huit heures moins vingt"."""
+    if scene.items.words[match.start("h")] in {"a", "an"}:
+        return None  # only French "une heure" is an hour
+    minutes = _minutes(scene, match)
+    return _before(scene, match, minutes) if _at(match, "to") >= 0 else _of(scene, match, minutes)
+
+
+def _noon(scene: Scene, match: Match) -> Content | None:
+    """Read "noon", "midi et quart", "a quarter to noon", "midi moins cinq"."""
+    minutes = _minutes(scene, match)
+    hour = scene.items.number(match.start("n"))
+    if _at(match, "to") < 0:
+        return Clock(hour, minutes, "pm" if hour else "am")
+    return Clock(hour - 1 if hour else 23, 60 - minutes, "am" if hour else "pm") if minutes else None
+
+
+def _half(scene: Scene, match: Match) -> Content | None:
+    """Read British "half nine" as 9:30, and French "sept et demie"."""
+    return _of(scene, match, 30)
+
+
+def _two_numbers(scene: Scene, match: Match) -> Content | None:
+    """Read "ten thirty", "2 05 p.m."; sure only with am or pm."""
+    items = scene.items
+    at = match.start("min")
+    if not match.group("oh") and items.widths[at] != 2 and items.number(at) < 10:
+        return None
+    if items.widths[at] == 1:
+        return None
+    before = items.tags[match.start() - 1 : match.start()]
+    after = items.tags[match.end() : match.end() + 1]
+    if (before and before in "zabcdefyxj") or (after and after in "zabcdefyxj") or items.number(match.start("h")) > 24:
+        return None
+    return _of(scene, match, items.number(at), sure=bool(match.group("m")))
+
+
+def _run(scene: Scene, match: Match) -> Content | None:
+    """Read "330 p.m.", "at 1030"."""
+    hour, minute = divmod(scene.items.number(match.start("f")), 100)
+    if hour > 24 or minute > 59:
+        return None
+    return Clock(hour, minute, _meridiem(scene, match), bool(match.group("m")), _rough(match))
+
+
+def _hour_said(scene: Scene, match: Match) -> Content | None:
+    return _of(scene, match, 0)
+
+
+def _letter_a(scene: Scene, match: Match) -> Content | None:
+    """Read "9a"; "4a" by itself is a flat or a form."""
+    clock = _of(scene, match, 0)
+    at = match.start("m")
+    if clock is None or scene.items.words[at] != "a" or match.start() > 0:
+        return clock
+    return Clock(clock.hour, 0, clock.meridiem, sure=False)
+
+
+def _lone(scene: Scene, match: Match) -> Content | None:
+    hour = scene.items.number(match.start("h"))
+    return Clock(hour, sure=False, lone=True) if hour <= 24 else None
+
+
+def _length(scene: Scene, match: Match) -> Content | None:
+    at = match.start("u")
+    return Length(scene.items.number(match.start("n")), "hour" if match.group("u") == "c" else str(scene.items.values[at]))
+
+
+_TAIL = "%?(?P<m>m?)%?"
+RULES: tuple[Rule, ...] = (
+    rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?c?{_TAIL}", _colon),
+    rule(f"(?P<h>{_HOUR})[cm](?P<to>v?)[+]?(?P<q>3)", _french),
+    rule(f"(?P<h>{_HOUR})c(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:cmMYoU]))?-?{_TAIL}(?![+&]?[QqU])", _french),
+    rule(f"(?P<h>{_HOUR})c{_TAIL}", _french),
+    rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?[kA](?P<h>[zabj])c?{_TAIL}(?!U)", _past),
+    rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?(?:(?P<to>[>B])|[kA])(?P<n>N)", _noon),
+    rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])c?{_TAIL}", _to),
+    rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])c?{_TAIL}(?!:)", _to),
+    rule(f"(?P<min>[abc])>(?P<h>[zab])c?{_TAIL}(?![:MYoO-])", _bare_to),
+    rule(f"(?P<h>[zab])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:cuUMY])", _two_numbers),
+    rule(f"(?P<h>[zabj])[+]?Q{_TAIL}", _half),
+    rule(f"(?P<f>[fy])c?{_TAIL}", _run),
+    rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),
+    rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),
+    rule(f"[a]?(?P<n>N)(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:cmMYo]))?", _noon),
+    rule(f"Q(?P<h>[ab]){_TAIL}(?![uU])", _half),
+    rule("(?P<n>[zabcdejg2])(?P<u>[uUc])", _length),
+    rule("(?P<h>[zabj])", _lone),
+)

@@ -1,0 +1,83 @@
+"""Find when the caller wants to come, or does not."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bella_core.plugin import Extraction, TurnContext
+
+from ..reading import Reading
+from .atoms import Scene
+from .lex import lex
+from .lexicon import cues
+from .phrases import Phrase, phrases
+from .resolve import Found, resolve
+from .scan import scan
+
+_DIGITS: Final = frozenset("0123456789")
+#: Leads of a phrase that belong to it in the caller's words.
+_LEADS: Final = frozenset("<>BA^!*h~@l")
+_UNSURE: Final = 0.6
+_PAST: Final = 0.3
+_SURE: Final = 0.95
+
+
+def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
+    """
+    Yield kinds ``time`` and ``time_excluded``.
+
+    Bare numbers count as times only where the last question asked for one. Nothing is read while a date of birth is awaited.
+    """
+    if "date_of_birth" in context.expecting:
+        return
+    if cues().isdisjoint([token.plain for token in reading.tokens]) and _DIGITS.isdisjoint(reading.plain):
+        return
+    items = lex(reading)
+    scene = Scene.of(items, context, latent="time" in context.expecting)
+    for phrase in _gathered(phrases(scene, scan(scene))):
+        for found in resolve(scene, phrase):
+            yield _extraction(reading, scene, phrase, found)
+
+
+def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) -> Extraction:
+    first, stop = min(phrase.start.first, phrase.last.first), max(phrase.start.stop, phrase.last.stop)
+    while first > 0 and scene.items.tags[first - 1] in _LEADS and (phrase.excluded or phrase.relation != "at"):
+        first -= 1
+    kind = "time_excluded" if phrase.excluded else "time"
+    start, end = scene.items.starts[first], scene.items.ends[stop - 1]
+    return reading.extraction(kind, found.value, start, end, _confidence(scene, phrase, found), found.inferred, found.other)
+
+
+def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:
+    value = found.value
+    last = value.end or value.start
+    if last is not None and value.kind != "time" and not value.no_date and last.date() < scene.today:
+        return _PAST
+    clock = phrase.start.clock
+    return _UNSURE if clock is not None and not clock.sure and not phrase.start.dated else _SURE
+
+
+def _gathered(found: list[Phrase]) -> list[Phrase]:
+    """
+    Bring a day and a time together that were said apart.
+
+    "Book it on the 4th of March. Is 5:15 free?" is one wish. It is done only where it is clear: one day and times without a day.
+    """
+    wishes = [phrase for phrase in found if not phrase.excluded and phrase.start.moment is None]
+    dated = [phrase for phrase in wishes if phrase.start.dated or phrase.last.dated]
+    undated = [phrase for phrase in wishes if not (phrase.start.dated or phrase.last.dated)]
+    if len(dated) != 1 or not undated or dated[0].start.timed or dated[0].relation != "at":
+        return found
+    day = dated[0]
+    if any(phrase.last.moment for phrase in undated) or not _is_day(day):
+        return found
+    for phrase in undated:
+        phrase.start.day = day.start.day
+        phrase.start.first = min(phrase.start.first, day.start.first)
+        phrase.last.stop = max(phrase.last.stop, day.start.stop)
+    return [phrase for phrase in found if phrase is not day]
+
+
+def _is_day(phrase: Phrase) -> bool:
+    from .atoms import Day
+
+    return isinstance(phrase.start.day, Day)

@@ -1,0 +1,206 @@
+"""Turn an utterance into tagged items, one character each: see ``lexicon`` for the tags."""
+
+import re
+from datetime import date
+from typing import Final
+
+import attrs
+
+from ..numbers import NUMBER_WORDS, number_at
+from ..reading import Reading, Token
+from .lexicon import FR, Entry, Lexicon, Value, lexicon, spoken
+
+_SUFFIXES: Final = frozenset({"st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme"})
+#: Dates in digits, and digits that are something else: 123-45-6789, $20, 20 %, 3.5.
+_DIGITS: Final = re.compile(
+    r"(?P<iso>(?<!\d)(?<![-/])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![-/\d]))|(?P<slash>(?<![\d/-])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![/\d-]))"
+    r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
+    r"|\d+\.\d{3,}|\d{3,}\.\d+|\d+\.\d(?!\d)|\d+,\d{3}(?!\d))"
+)
+_DIGITS_HINT: Final = frozenset("-/$£€%°#.,") | frozenset("0123456789")
+_MARKS: Final = {",": ",", ";": ".", ".": ".", "!": ".", "?": ".", "-": "-", "/": "/", ":": ":", "%": "w", "&": "&", "@": "@"}
+
+
+@attrs.define
+class Items:
+    """
+    Hold a tagged utterance; the lists run in parallel.
+
+    Args:
+        tags: one character per item.
+        values: what each stands for: a number, an offset, a name.
+        widths: of a run of digits its length, else 0.
+        starts, ends: characters of the cleaned text.
+        words: the first word of each item.
+        language: of the words, which may differ from the call's.
+    """
+
+    tags: str
+    values: list[Value | date]
+    widths: list[int]
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    language: str
+
+    def number(self, at: int) -> int:
+        """Return the number at ``at``; for a word without one, 1 ("a week")."""
+        value = self.values[at]
+        return value if isinstance(value, int) else 1
+
+
+class _Lexer:
+    """Walks the tokens once and collects items."""
+
+    def __init__(self, reading: Reading, language: str, words: tuple[str, ...]) -> None:
+        self.tokens = reading.tokens
+        self.words = words
+        self.language = language
+        self.table: Lexicon = lexicon(language)
+        self.special = _special_digits(reading.plain)
+        self.tags: list[str] = []
+        self.items = Items("", [], [], [], [], [], language)
+
+    def run(self) -> Items:
+        at = 0
+        while at < len(self.tokens):
+            at = self._next(at)
+        self.items.tags = "".join(self.tags)
+        return self.items
+
+    def _next(self, at: int) -> int:
+        word = self.words[at]
+        if word[0].isdecimal():
+            return self._digits(at)
+        for entry in self.table.phrases.get(word, ()):
+            stop = at + 1 + len(entry.rest)
+            if self.words[at + 1 : stop] == entry.rest:
+                return self._entry(at, stop, entry)
+        entry_or_none = self.table.words.get(word)
+        if entry_or_none is not None:
+            return self._entry(at, at + 1, entry_or_none)
+        if word in NUMBER_WORDS:
+            number = number_at(self.tokens, at, self.language)
+            if number is not None:
+                tag = _ordinal_tag(number.value) if number.ordinal else _tag(number.value, 0)
+                return self._add("j" if word == "one" and tag == "a" and number.stop == at + 1 else tag, number.value, at, number.stop)
+        if word.isalnum() or len(word) > 1:
+            return self._add("w", word, at, at + 1)
+        return self._mark(at)
+
+    def _entry(self, at: int, stop: int, entry: Entry) -> int:
+        return self._add(entry.tag, entry.value, at, stop)
+
+    def _add(self, tag: str, value: Value | date, at: int, stop: int, width: int = 0) -> int:
+        items, tokens = self.items, self.tokens
+        self.tags.append(tag)
+        items.values.append(value)
+        items.widths.append(width)
+        items.starts.append(tokens[at].start)
+        items.ends.append(tokens[stop - 1].end)
+        items.words.append(self.words[at])
+        return stop
+
+    def _mark(self, at: int) -> int:
+        mark = self.words[at]
+        if mark in {":", "."} and self._between_digits(at):
+            return self._add(":", 0, at, at + 1)
+        tag = _MARKS.get(mark)
+        if tag is None:
+            return at + 1
+        return self._add("." if tag == ":" else tag, 0, at, at + 1)
+
+    def _between_digits(self, at: int) -> bool:
+        """Whether a mark stands in a clock time, 7:30 or 7.30."""
+        if not 0 < at < len(self.tokens) - 1:
+            return False
+        before, mark, after = self.tokens[at - 1 : at + 2]
+        return before.end == mark.start and mark.end == after.start and len(after.plain) == 2 and after.plain.isdecimal()
+
+    def _digits(self, at: int) -> int:
+        token = self.tokens[at]
+        special = self.special.get(token.start) if self.special else None
+        if special is not None:
+            end, value = special
+            stop = at + 1
+            while stop < len(self.tokens) and self.tokens[stop].start < end:
+                stop += 1
+            return self._add("x" if value is None else "I", value or 0, at, stop)
+        width, value_here = len(token.plain), int(token.plain[:9])
+        if self._glued_to_letters(at):
+            return self._add("x", 0, at, at + 1)
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is not None and after.start == token.end and after.plain.isalpha():
+            return self._suffixed(at, value_here, width, after)
+        return self._add(_tag(value_here, width), value_here, at, at + 1, width)
+
+    def _suffixed(self, at: int, value: int, width: int, after: Token) -> int:
+        """Read digits with letters right behind: 15th, 1er, 14h30, 9a, 7p, 2hr; anything else is a code."""
+        suffix = after.plain
+        if suffix in _SUFFIXES:
+            return self._add(_ordinal_tag(value), value, at, at + 2)
+        tag = _tag(value, width)
+        if suffix in {"h", "a", "p"}:
+            self._add(tag, value, at, at + 1, width)
+            return self._add("c" if suffix == "h" else "m", suffix + "m" if suffix != "h" else 0, at + 1, at + 2)
+        known = self.table.words.get(suffix)
+        if known is not None or suffix in self.table.phrases:
+            return self._add(tag, value, at, at + 1, width)
+        return self._add("x", 0, at, at + 2)
+
+    def _glued_to_letters(self, at: int) -> bool:
+        """Whether letters touch the digits from the left, as in a code (B12), other than a month's or an hour's (Feb13, 14h30)."""
+        if at == 0 or self.tokens[at - 1].end != self.tokens[at].start:
+            return False
+        before = self.words[at - 1]
+        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYcum")
+
+
+def _special_digits(plain: str) -> dict[int, tuple[int, date | None]]:
+    """Return, by offset of each run of digits that is no plain number, its end and, where it is one, the date it writes."""
+    found: dict[int, tuple[int, date | None]] = {}
+    for match in _DIGITS.finditer(plain):
+        text = match.group()
+        start = match.start() + next(i for i, char in enumerate(text) if char.isdecimal())
+        found[start] = (match.end(), _date_in_digits(text, match.lastgroup or ""))
+    return found
+
+
+def _date_in_digits(text: str, form: str) -> date | None:
+    if form == "junk":
+        return None
+    first, second, third = (int(part) for part in re.split("[-/]", text))
+    orders = [(first, second, third)] if form == "iso" else [(third, first, second), (third, second, first)]
+    for year, month, day in orders:
+        try:
+            return date(year + 2000 if year < 100 else year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def _ordinal_tag(value: int) -> str:
+    return "o" if 1 <= value <= 31 else "w"
+
+
+def _tag(value: int, width: int) -> str:
+    """Return the class of a number: what it can be in a date or a time of day."""
+    if width > 4:
+        return "x"
+    if width >= 3 or value >= 100:
+        hour, minute = divmod(value, 100)
+        if 1900 <= value < 2100:
+            return "y"
+        return "f" if hour <= 24 and minute < 60 else "e"
+    limits = ((0, "z"), (12, "a"), (24, "b"), (31, "c"), (59, "d"))
+    return next((tag for limit, tag in limits if value <= limit), "e")
+
+
+def lex(reading: Reading) -> Items:
+    """Tag ``reading``'s tokens in the language that they are in."""
+    words = tuple([token.plain for token in reading.tokens])
+    return _Lexer(reading, spoken(words, reading.language), words).run()
+
+
+#: The language whose cardinal numbers may be days ("le trois").
+CARDINAL_DAYS: Final = FR

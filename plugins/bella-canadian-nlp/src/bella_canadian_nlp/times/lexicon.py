@@ -1,0 +1,119 @@
+"""
+The words of time of both languages as one table per language, made on first use.
+
+Each word or phrase has a *tag*, one character, so that an utterance becomes a short string that patterns can read:
+
+====  =====================================  ====  =========================================
+W V   weekday; its weak abbreviation         z a j  number: 0; 1-12; the word "one"
+M Y   month; one that is also a word         b c d  number: 13-24; 25-31; 32-59
+T     today, tomorrow: days from today       e f y  60-99 and other; 130 … 2359; 1900 … 2099
+G     part of a day with its day: tonight    o      ordinal 1-31
+P     part of the day                        g      a, un, une
+N     noon, midnight                         x      digits of something else
+H     holiday                                I      a date in digits
+J     now                                    @ i s  at, for; in; on
+u U   unit below a day; from a day           B A h  before; after; within
+K     weekend                                < > t  from; to; French "au", which may be "to"
+X F   next; following                        ^ & +  between; and, or; French "et"
+S L   this; last                             ~ O l  around; of; the
+E     early, mid, end …                      k v    past; minus
+c m   o'clock, heures; am, pm                q Q 3  quarter; half; three quarters
+5     half an hour (minutes)                 % Z R  -ish; "oh"; from now, later
+2     a couple, a few                        ! * ?  not; any; as soon as possible
+#     the day after: days from what follows  - : /  , .   marks; ``w`` any other word
+====  =====================================  ====  =========================================
+"""
+
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from ..numbers import NUMBER_WORDS
+from ..reading import read
+from . import lexicon_en, lexicon_fr
+
+Value = int | str
+#: Tags whose words alone make an utterance worth reading; the others only connect.
+_TELLING: Final = frozenset("WVMYTJGPNuUKHcm5Z?R")
+#: Tags that are also understood inside the other language's sentences, if the word is long enough to be no other.
+_SHARED: Final = frozenset("WMTGPNKHUXc?#")
+_SHARED_LENGTH: Final = 4
+#: Languages of the tables.
+EN, FR = "en", "fr"
+
+
+@attrs.frozen
+class Entry:
+    """A word or phrase: its words after the first, its tag, and what it stands for."""
+
+    rest: tuple[str, ...]
+    tag: str
+    value: Value
+
+
+@attrs.frozen
+class Lexicon:
+    """Words by themselves, phrases by their first word (the longest first), and what hints at a time at all."""
+
+    words: MappingProxyType[str, Entry]
+    phrases: MappingProxyType[str, tuple[Entry, ...]]
+
+
+def _parse(table: str) -> list[tuple[str, Entry]]:
+    entries = []
+    for line in table.strip().splitlines():
+        head, _, phrases = line.partition(": ")
+        tag, _, text = head.partition(" ")
+        value: Value = int(text) if text.lstrip("-").isdecimal() else text
+        for phrase in phrases.split(","):
+            first, *rest = (token.plain for token in read(phrase, EN).tokens)
+            entries.append((first, Entry(tuple(rest), tag, value)))
+    return entries
+
+
+@cache
+def _entries(language: str) -> tuple[tuple[str, Entry], ...]:
+    return tuple(_parse(lexicon_fr.WORDS if language == FR else lexicon_en.WORDS))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the table of ``language``, to which the other's unmistakable words are added."""
+    own = _entries(language)
+    known = {(first, entry.rest) for first, entry in own} | {(word, ()) for word in NUMBER_WORDS}
+    other = [
+        (first, entry)
+        for first, entry in _entries(EN if language == FR else FR)
+        if entry.tag in _SHARED and len(first) >= _SHARED_LENGTH and (first, entry.rest) not in known
+    ]
+    words: dict[str, Entry] = {}
+    phrases: dict[str, list[Entry]] = {}
+    for first, entry in (*own, *other):
+        if entry.rest:
+            phrases.setdefault(first, []).append(entry)
+        else:
+            words.setdefault(first, entry)
+    longest_first = {first: tuple(sorted(found, key=lambda entry: -len(entry.rest))) for first, found in phrases.items()}
+    return Lexicon(MappingProxyType(words), MappingProxyType(longest_first))
+
+
+@cache
+def cues() -> frozenset[str]:
+    """Return words of which every utterance with a time has at least one, digits apart: of a phrase, its longest word."""
+    found = set(NUMBER_WORDS)
+    for language in (EN, FR):
+        for first, entry in _entries(language):
+            if entry.tag in _TELLING:
+                found.add(max((first, *entry.rest), key=len))
+    return frozenset(found)
+
+
+def spoken(words: tuple[str, ...], language: str) -> str:
+    """Return which language ``words`` are in: the caller may answer in the other; in doubt ``language``."""
+    english = sum(word in lexicon_en.STRONG for word in words)
+    french = sum(word in lexicon_fr.STRONG for word in words)
+    if english == french:
+        return language
+    return FR if french > english else EN

@@ -1,0 +1,146 @@
+"""English words of time: ``tag value: phrase, phrase``; ``tags.py`` says what each tag means."""
+
+from typing import Final
+
+WORDS: Final = """
+W 0: monday, mondays, monday's, mon .
+W 1: tuesday, tuesdays, tuesday's, tues, tue
+W 2: wednesday, wednesdays, wednesday's, weds, wed .
+W 3: thursday, thursdays, thursday's, thurs, thur, thu
+W 4: friday, fridays, friday's, fri
+W 5: saturday, saturdays, saturday's, sat .
+W 6: sunday, sundays, sunday's, sun .
+V 0: mon
+V 2: wed
+V 5: sat
+V 6: sun
+M 1: january, jan, jan .
+M 2: february, febuary, feb, feb .
+M 3: mar .
+M 4: april, apr, apr .
+M 6: june, jun, jun .
+M 7: july, jul, jul .
+M 8: august, aug, aug .
+M 9: september, sept ., sep, sep .
+M 10: october, oct, oct .
+M 11: november, nov, nov .
+M 12: december, dec, dec .
+Y 3: march, mar
+Y 5: may
+Y 9: sept
+T 0: today, todays, today's, this very day
+T 1: tomorrow, tomorrows, tomorrow's, tmrw, tmr, tommorow, tomorow, tommorrow, next day, the next day, the day after
+T 2: day after tomorrow, the day after tomorrow, day after tmrw, overmorrow
+T -1: yesterday, yesterday's
+T -2: day before yesterday, the day before yesterday
+J now: now, right now, just now, at the moment, at once
+G evening: tonight, tonite, tonights, tonight's
+G last_night: last night
+P morning: morning, mornings, forenoon, breakfast, breakfast time, morning's
+P early_morning: early hours of the morning, early hours
+P noon: lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour, dinner hour
+P afternoon: afternoon, afternoons, afternoon's, afternoonish
+P evening: evening, evenings, suppertime, supper time, dinnertime, dinner time, evening's
+P night: night, nighttime, nights, overnight
+P day: daytime
+N 12: noon, midday, mid day, noonish, twelve noon
+N 0: midnight, mid night
+u minute: minute, minutes, min, mins, mn
+u hour: hour, hours, hr, hrs
+U day: day, days
+U business: business day, business days, working day, working days
+U week: week, weeks, week's, weeks'
+U workweek: workweek, work week, working week
+U fortnight: fortnight, fortnights, fortnight's
+U month: month, months, month's
+U year: year, years
+K 0: weekend, weekends, week end, week - end, weekend's
+X 1: next
+S 0: this, coming, upcoming, current, this coming, this upcoming, this current, this very, this here
+F 1: following
+L 1: last, previous
+@ at: at, @, for the time, at about, at like
+@ for: for
+i in: in, during
+s on: on, starting, beginning, start, starts, available, sometime, sometimes, anytime, any time, of, time, slot, appointment at, appt at
+h within: within, over, over the course of
+B before: before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
+B before: latest on, as late as
+B by: by
+A after: after, later than, past, anytime after, no earlier than, not before, no sooner than, more than
+< from: from, since, starting from, starting at, beginning at, starting on, beginning on, as of, starting, beginning
+< from: from about, from around
+> to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
+^ between: between, in between, anywhere between, anytime between
+& and: and, but, then, plus
+& or: or, either, or maybe, or else, or even, maybe, or on, or at, or possibly
+~ about: around, about, approximately, roughly, near, close to, circa, like, towards, approx, ish, somewhere around
+O of: of
+l the: the, that, those, these, my, your, our
+g a: a, an
+k past: past
+q quarter: quarter, quarter of an hour
+Q half: half
+c o'clock: o'clock, oclock, o clock, o " clock, o ' clock
+m am: am, a m, a . m ., a . m, a m ., am .
+m pm: pm, p m, p . m ., p . m, p m ., pm ., in the pm, in pm
+m ampm: ampm
+% ish: ish, - ish
+Z oh: oh, o
+5 30: half an hour, half hour, half - hour, a half hour
+5 15: quarter of an hour, a quarter of an hour, quarter hour
+5 45: three quarters of an hour
+2 2: couple, couple of, a couple, a couple of, pair of, a pair of
+2 3: few, a few, several
+R later: from now, hence, later, away, away from now, time, from now on
+E start: early, beginning of, start of, early in, early on, the beginning of, the start of
+E first: first thing, first thing in
+E mid: mid, middle of, the middle of, mid -
+E end: late, end of, the end of, late in, very late, by the end of
+E later: later
+E rest: rest of, the rest of, remainder of, remaining of, remaining, the remainder of
+! not: not, not on, except, except for, except on, excluding, but not, not for, not at, anything but, any day but, other than
+! not: anytime but, any time but, any day except, never, never on, not available, can't do, cannot do, can not do
+! not: doesn't work on, avoid, apart from, aside from
+* any: any, every, each, all, most
+? asap: as soon as possible, asap, a s a p, as early as possible, soonest, soon as possible, earliest possible, first available
+? asap: earliest available, next available, soonest available, as quickly as possible, right away, as soon as you can, first opening
+? asap: earliest appointment, first appointment available, earliest you have, soonest you have, the sooner the better
+* weekdays: weekday, weekdays
+* daily: everyday, every day, daily, any day, every single day
+H new_year: new year's day, new year day, new years day, new year's, new years
+H new_year_eve: new year's eve, new years eve
+H family_day: family day, louis riel day, islander day, nova scotia heritage day
+H valentine: valentine's day, valentines day, valentine day, valentine's
+H st_patrick: st patrick's day, st . patrick's day, saint patrick's day, st patricks day, st paddy's day
+H good_friday: good friday
+H easter: easter, easter sunday
+H easter_monday: easter monday
+H mothers_day: mother's day, mothers day
+H victoria_day: victoria day, may two four, may long weekend
+H fathers_day: father's day, fathers day
+H indigenous_day: national indigenous peoples day, indigenous peoples day
+H st_jean: saint - jean - baptiste day, saint jean baptiste day, st jean baptiste day, saint john the baptist day
+H canada_day: canada day
+H civic_holiday: civic holiday, august long weekend, simcoe day, natal day, heritage day, terry fox day
+H acadian_day: acadian day
+H labour_day: labour day, labor day
+H reconciliation: truth and reconciliation day, national day for truth and reconciliation, orange shirt day
+H thanksgiving: thanksgiving, thanksgiving day, canadian thanksgiving, turkey day, thanks giving
+H halloween: halloween, hallowe'en
+H remembrance: remembrance day
+H christmas_eve: christmas eve, xmas eve
+H christmas: christmas, christmas day, xmas, xmas day
+H boxing_day: boxing day
+# 1: day after, the day after
+# -1: day before, the day before, the eve of, eve of
+# 7: week after, the week after, a week after
+# -7: week before, the week before
+"""
+
+#: Words that stand only in English; they let an English phrase be read in a French call, and the other way round.
+STRONG: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning afternoon evening night noon the at o'"
+    " next week month day days weeks january february april june july august september october november december am pm i my is"
+    " you and for with to before after in on of this would like want need can please thanks yes when weekend between until past half".split()
+)

@@ -1,0 +1,144 @@
+"""French words of time, as written with or without accents and as said in Québec; see ``lexicon_en``. All in plain letters."""
+
+from typing import Final
+
+WORDS: Final = """
+W 0: lundi, lundis, lun .
+W 1: mardi, mardis, mar .
+W 2: mercredi, mercredis, mer .
+W 3: jeudi, jeudis, jeu .
+W 4: vendredi, vendredis, ven ., vend .
+W 5: samedi, samedis, sam ., sam
+W 6: dimanche, dimanches, dim ., dim
+V 0: lun
+V 3: jeu
+V 4: ven
+M 1: janvier, janv, janv ., jan, jan .
+M 2: fevrier, fev, fev ., fevr, fevr .
+M 3: mars
+M 4: avril, avr, avr .
+M 5: mai
+M 6: juin
+M 7: juillet, juil, juil .
+M 8: aout
+M 9: septembre, sept ., sep, sep .
+M 10: octobre, oct, oct .
+M 11: novembre, nov, nov .
+M 12: decembre, dec, dec .
+T 0: aujourd'hui, aujourd hui, aujourdhui
+T 1: demain, le lendemain, lendemain, le jour d'apres, le jour suivant, le jour apres
+T 2: apres - demain, apres demain, surlendemain, le surlendemain
+T -1: hier
+T -2: avant - hier, avant hier
+J now: maintenant, tout de suite, la la, tusuite, immediatement, tout d'suite
+G evening: a soir, a soir la
+G morning: a matin
+G afternoon: tantot, tanto
+G last_night: hier soir, cette nuit passee
+P morning: matin, matinee, matins, avant - midi, avant - midis, l'avant midi, cet avant midi, en avant midi, l'avant - midi
+P morning: cette matinee, d'avant - midi, en avant - midi
+P noon: heure du midi, l'heure du midi, heure du diner, l'heure du diner, diner, heure du lunch, l'heure du lunch, heure de diner
+P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner, pm la
+P evening: soir, soiree, soirs, souper, l'heure du souper, heure du souper
+P night: nuit
+P breakfast: dejeuner, petit - dejeuner, petit dejeuner
+P day: journee
+N 12: midi, ce midi
+N 0: minuit
+u minute: minute, minutes, min, mn
+U day: jour, jours
+U business: jour ouvrable, jours ouvrables
+U week: semaine, semaines
+U fortnight: quinzaine
+U month: mois
+U year: an, ans, annee, annees
+K 0: fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'semaine
+X 1: prochain, prochaine, prochains, prochaines
+S 0: ce, cet, cette, ces, courant, de ce, de cette, - ci, ci
+F 1: suivant, suivante, d'apres, qui suit, d'ensuite, d'apres ca
+L 1: dernier, derniere, derniers, dernieres, passe, passee, passes
+@ at: a, a l'heure de, pour les, pile a, rendu a
+@ for: pour
+i in: en, dans, pendant, durant, dans le courant de
+s on: sur
+h within: d'ici, dans moins de, en moins de, d'ici a
+B before: avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard, au plus tard a
+A after: apres, passe, plus tard que, plus tard qu', pas avant
+< from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
+> to: jusqu'a, jusqu'au, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
+t to: au, aux
+^ between: entre, en entre
++ and: et, puis, pis, et puis
+& or: ou, ou bien, ou encore, soit, ou sinon, ou peut etre, ou peut - etre, ou ben
+~ about: vers, environ, a environ, autour de, aux alentours de, aux environs de, a peu pres, peu pres, dans le coin de, alentour de, genre
+~ about: aux alentours du, autour du, vers les, dans les environs de, autour d'
+O of: de, du, d', des, de la, de l'
+l the: le, la, l', les, mon, ma, mes
+g a: un, une
+q quarter: quart
+3 three_quarters: trois quarts, trois quart
+Q half: demi, demie, d'mie
+v minus: moins
+c heures: heure, heures, h, hre, hres, hrs
+m am: am, a m, a . m ., a . m
+m pm: pm, p m, p . m ., p . m
+5 30: demi - heure, demi heure, demie heure, demie - heure
+5 15: quart d'heure
+5 45: trois quarts d'heure
+2 2: couple, couple de, couple d', une couple de, une couple d'
+2 3: quelques, plusieurs
+R later: plus tard, plus loin
+E start: debut, debut de, debut du, tot, tres tot, tot dans, de bonne heure, en debut de, en debut d', debut d', au debut de, au debut du
+E start: au debut d', tot en, bonne heure, tot le, au debut
+E first: premiere affaire, premiere chose
+E mid: milieu, milieu de, milieu du, milieu d', en milieu de, en milieu d', au milieu de, au milieu du, au milieu d', mi -, mi
+E end: fin, fin de, fin du, fin d', en fin de, en fin d', tard, tres tard, tard dans, a la fin de, a la fin du, a la fin d', tard en
+E end: la fin de, la fin du, a la fin des, tard le, a la fin
+E later: plus tard dans, un peu plus tard dans
+E rest: reste de, le reste de, reste du
+! not: pas, sauf, excepte, pas le, pas les, pas la, sauf le, sauf les, jamais, jamais le, a part, a part le, a part les, hormis
+! not: n'importe quand sauf, pas pour, pas a, pas en, pas de, pas avec
+* any: n'importe quel, n'importe quelle, tous les, toutes les, chaque, tous, tout les, n'importe lequel
+* weekdays: jour de semaine, jours de semaine, la semaine seulement, sur semaine, en semaine
+* daily: tous les jours, n'importe quel jour, n'importe quand, chaque jour
+? asap: des que possible, le plus tot possible, le plus vite possible, au plus vite, au plus sacrant, au plus tot, aussitot que possible
+? asap: premiere disponibilite, premiere place disponible, prochaine disponibilite, le plus rapidement possible, au plus coupant
+? asap: premier rendez - vous disponible, la premiere place, prochaine place disponible, des que vous pouvez, le plus tot
+H new_year: jour de l'an, le jour de l'an, nouvel an, premier de l'an
+H new_year_eve: veille du jour de l'an, la veille du jour de l'an
+H epiphany: fete des rois, jour des rois
+H family_day: fete de la famille, jour de la famille, journee louis riel
+H valentine: saint - valentin, st - valentin, saint valentin
+H st_patrick: saint - patrick, st - patrick, saint patrick
+H good_friday: vendredi saint
+H easter: paques, dimanche de paques
+H easter_monday: lundi de paques
+H mothers_day: fete des meres
+H victoria_day: fete de la reine, journee nationale des patriotes, fete des patriotes, journee des patriotes, fete de victoria
+H fathers_day: fete des peres
+H indigenous_day: journee nationale des peuples autochtones
+H st_jean: saint - jean - baptiste, saint - jean, st - jean - baptiste, st - jean, saint jean baptiste, saint jean, st jean
+H st_jean: fete nationale, fete nationale du quebec
+H canada_day: fete du canada
+H civic_holiday: conge civique
+H acadian_day: fete nationale de l'acadie, fete de l'acadie, fete des acadiens
+H labour_day: fete du travail, conge de la fete du travail
+H reconciliation: journee de la verite et de la reconciliation, journee nationale de la verite et de la reconciliation
+H thanksgiving: action de grace, action de graces, l'action de grace, l'action de graces, action - de - grace
+H halloween: halloween
+H all_saints: toussaint
+H remembrance: jour du souvenir, le jour du souvenir
+H christmas_eve: veille de noel, la veille de noel
+H christmas: noel, jour de noel
+H boxing_day: lendemain de noel, le lendemain de noel
+# 1: lendemain de, lendemain du, le lendemain de, le lendemain du, lendemain d', le lendemain d', le jour apres, le jour suivant
+# -1: veille de, la veille de, veille du, la veille du, la veille d', le jour avant, jour avant, la journee avant
+# 7: semaine apres, la semaine apres, la semaine d'apres
+# -7: semaine avant, la semaine avant
+"""
+
+STRONG: Final = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche demain hier aujourd' matin soir soiree midi minuit heures semaine mois jour"
+    " jours janvier fevrier avril juin juillet aout septembre octobre novembre decembre prochain prochaine le la les l' d' un une de du"
+    " je j' c' est ce vous avec pour et ou dans entre vers apres avant jusqu' oui merci pas peux voudrais aimerais rendez".split()
+)
