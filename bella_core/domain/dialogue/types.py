@@ -72,12 +72,18 @@ class HungUp:
 
 @attrs.frozen
 class FindSlots:
-    """Find at most ``limit`` slots that meet the wish, and if none does, the nearest (``Slots.exact`` tells)."""
+    """
+    Find at most ``limit`` slots that meet the wish, and if none does, the nearest (``Slots.exact`` tells).
+
+    Args:
+        own_hold: id of the hold that this call has already; what it takes counts as free.
+    """
 
     service: str
     location_id: str
     wish: Wish
     limit: int = 6
+    own_hold: str | None = None
 
 
 @attrs.frozen

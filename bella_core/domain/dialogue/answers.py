@@ -1,0 +1,62 @@
+"""What the world answered, and what is said or asked next."""
+
+import attrs
+
+from . import confirm, elsewhere, offers, plan
+from .questions import pose
+from .state import Offer, Step, Waiting
+from .turn import MAX_ASKS, Turn
+from .types import Answer, Booked, Failed, Held, Matches, Refused, Slots
+
+
+def receive(turn: Turn, event: Answer) -> Step:
+    """Take the answer to the ask that is open; one that nothing asked for is let pass."""
+    waiting, result = turn.state.waiting, event.result
+    turn.state = attrs.evolve(turn.state, waiting="nothing")
+    if isinstance(result, Booked) and waiting == "commit":
+        return confirm.booked(turn, result)
+    if waiting == "nothing":
+        return resume(turn)
+    if isinstance(result, Failed):
+        return _failed(turn, waiting, result)
+    if turn.state.asks >= MAX_ASKS - 1:  # the last one is kept for the answer that is awaited now
+        return elsewhere.failed(turn, "too_many_asks")
+    if isinstance(result, Slots) and waiting in {"find", "widen"}:
+        return offers.present(turn, result, widened=waiting == "widen")
+    if isinstance(result, Held) and waiting == "hold":
+        turn.state = attrs.evolve(turn.state, hold=result.hold, offer=attrs.evolve(turn.state.offer, chosen=result.hold.slot))
+        return plan.go_on(turn)
+    if isinstance(result, Refused) and waiting in {"hold", "commit"}:
+        return _refused(turn, result)
+    if isinstance(result, Matches) and waiting == "identify":
+        turn.state = attrs.evolve(turn.state, identified=True, user_id=result.user_id)
+        return plan.go_on(turn)
+    return elsewhere.failed(turn, "unexpected_answer")
+
+
+def resume(turn: Turn) -> Step:
+    """Say again what is open."""
+    if turn.state.booked is not None:
+        return confirm.say_again(turn, turn.state.booked)
+    return pose(turn, turn.state.question) if turn.state.question != "none" else plan.go_on(turn)
+
+
+def _failed(turn: Turn, waiting: Waiting, result: Failed) -> Step:
+    """Go on without what is not essential; hand the call on otherwise."""
+    if result.why != "database" and waiting == "widen":
+        return pose(turn, "offer")
+    if result.why != "database" and waiting == "identify":
+        turn.state = attrs.evolve(turn.state, identified=True)
+        return plan.go_on(turn)
+    return elsewhere.failed(turn, result.why)
+
+
+def _refused(turn: Turn, result: Refused) -> Step:
+    """Look for another slot when this one is gone; what a rule forbids is for staff."""
+    if result.why == "rule":
+        return elsewhere.to_person(turn, "callback", "rule", about=result.detail[:40])
+    turn.say("taken")
+    offer = turn.state.offer
+    gone = (offer.chosen.starts_at,) if offer.chosen else ()
+    turn.state = attrs.evolve(turn.state, hold=None, offer=Offer(declined=(*offer.declined, *gone), rounds=offer.rounds + 1))
+    return offers.search(turn)

@@ -1,0 +1,52 @@
+"""What callers say that answers nothing and asks for nothing new: again, wait, never mind, a question in between."""
+
+import attrs
+
+from . import elsewhere
+from .heard import Heard
+from .questions import listening, pose
+from .state import Form, Offer, Step
+from .turn import Turn
+from .types import Reply
+
+
+def answer(turn: Turn, heard: Heard) -> Step | None:
+    """Answer an aside and keep the question open; None when it was none."""
+    state = turn.state
+    if "never_mind" in heard.intents or ("cancel" in heard.intents and state.hold is not None):
+        return _drop(turn)
+    if _more(heard):
+        return None
+    if "repeat" in heard.intents:
+        return again(turn, state.reply) if state.reply else None
+    if "wait" in heard.intents:
+        return turn.listen(state.question, (turn.prompt("wait"),), listening(turn, state.question))
+    if heard.intents & {"question", "when"} and state.form.wanted:
+        turn.say("question")
+        return pose(turn, state.question)
+    return None
+
+
+def again(turn: Turn, last: Reply) -> Step:
+    """Say the last reply once more."""
+    reply = attrs.evolve(last, id=f"{turn.state.call_id}:{turn.state.turn}")
+    turn.state = attrs.evolve(turn.state, reply=reply, lead=(), firm=0)
+    return Step(turn.state, (), None, reply)
+
+
+def _drop(turn: Turn) -> Step:
+    """Undo what was begun; the language, and who calls, stay known."""
+    elsewhere.let_go(turn)
+    form = turn.state.form
+    kept = Form(name=form.name, phone=form.phone, known=form.known, caller_refused=form.caller_refused)
+    turn.state = attrs.evolve(turn.state, form=kept, offer=Offer(), user_id=None, identified=False)
+    turn.say("never_mind")
+    return pose(turn, "anything_else")
+
+
+def _more(heard: Heard) -> bool:
+    """Tell whether anything was said that moves the booking on."""
+    return bool(
+        heard.yes_no or heard.names or heard.services or heard.times or heard.excluded or heard.phone or heard.phone_part
+        or heard.birth_date or heard.choice or heard.provider or heard.known is not None or heard.relation
+    )  # fmt: skip

@@ -1,0 +1,140 @@
+"""The read-back of what is held, the explicit yes to it, and the booking."""
+
+import attrs
+
+from ..names import same
+from ..slots import Hold, Wish
+from ..spoken import spoken_moment
+from . import elsewhere, offers
+from .heard import Heard
+from .questions import pose, provider_name, service_name
+from .state import Form, Offer, Step
+from .turn import Turn
+from .types import AddTask, Booked, Commit, PatientDraft
+
+
+def read_back(turn: Turn) -> Step:
+    """Say everything that would be written, from the hold, and ask for a yes."""
+    return pose(turn, "read_back")
+
+
+def answer(turn: Turn, heard: Heard) -> Step | Heard:
+    """
+    Read the answer to a read-back, or to what should be changed of it.
+
+    Returns:
+        A reply or the commit, or what is left to be read into the form because something is to be changed.
+    """
+    hold, question = turn.state.hold, turn.state.question
+    if hold is None:
+        return heard
+    if changes(turn, heard, hold):
+        return _without_held(turn, heard, hold)
+    if question == "change":
+        return _change(turn, heard)
+    if heard.yes_no == "no" or "neither" in heard.intents:
+        return pose(turn, "change")
+    if heard.yes_no != "yes" and not heard.intents & {"confirm", "book"}:
+        return heard
+    if question == "sure":
+        return pose(turn, "sure", "again") if heard.doubt and not heard.keyed else commit(turn, hold)
+    if not heard.complete:
+        return read_back(turn)
+    return pose(turn, "sure") if heard.doubt and not heard.keyed else commit(turn, hold)
+
+
+def _without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
+    """Leave out the times that agree with what is held: they change nothing."""
+    if heard.intents & {"earlier", "later"} and not heard.times:
+        form, starts = turn.state.form, hold.slot.starts_at
+        wish = attrs.evolve(form.wish or Wish(), at=None, after=None, before=None)
+        wish = attrs.evolve(wish, after=starts) if "later" in heard.intents else attrs.evolve(wish, before=starts)
+        turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish), offer=Offer(declined=(hold.slot.starts_at,)))
+        return heard
+    return attrs.evolve(heard, times=()) if offers.matching(turn, (hold.slot,), heard.times) else heard
+
+
+def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
+    """Tell whether anything was said that differs from what is held."""
+    form = turn.state.form
+    other_time = bool(heard.excluded) or (bool(heard.times) and not offers.matching(turn, (hold.slot,), heard.times))
+    other_name = bool(heard.names and form.name and not same(heard.names[-1].value, form.name.value) and not _part(heard, form))
+    other_service = bool(heard.services) and hold.slot.service not in heard.services
+    other_phone = heard.phone is not None and (form.phone is None or heard.phone != form.phone.value)
+    other_provider = heard.provider is not None and heard.provider.id not in {None, hold.slot.provider_id}
+    moved = bool(heard.intents & {"earlier", "later"})
+    other_patient = heard.relation is not None and (form.relation.value if form.relation else "self") != heard.relation
+    return any((other_time, other_name, other_service, other_phone, other_provider, moved, other_patient))
+
+
+def _change(turn: Turn, heard: Heard) -> Step | Heard:
+    """Reopen what was picked by key; a caller who wants no change after all hears the read-back again."""
+    state, form = turn.state, turn.state.form
+    if heard.yes_no == "no":
+        return read_back(turn)
+    if heard.choice == 1:
+        turn.state = attrs.evolve(state, form=attrs.evolve(form, wish=None), offer=Offer(declined=state.offer.declined))
+    elif heard.choice == 2:
+        turn.state = attrs.evolve(state, form=attrs.evolve(form, service=None), offer=Offer(declined=state.offer.declined))
+    elif heard.choice == 3:
+        turn.state = attrs.evolve(state, form=attrs.evolve(form, name=None), user_id=None, identified=False)
+    return heard
+
+
+def commit(turn: Turn, hold: Hold) -> Step:
+    """Ask for exactly what was read back to be written."""
+    form = turn.state.form
+    return turn.ask("commit", Commit(hold, _patient(turn), f"emergency:{form.flag}" if form.urgent else ""))
+
+
+def booked(turn: Turn, row: Booked) -> Step:
+    """Say that it is booked, from the row that was written, and take leave."""
+    turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
+    name = turn.state.form.name
+    if name is not None and not _verified(turn):
+        turn.tell(AddTask("check_spelling", "normal", {"appointment_id": row.appointment_id, "name": name.value.full}))
+    elsewhere.outcome(turn, "booked")
+    return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))
+
+
+def say_again(turn: Turn, row: Booked) -> Step:
+    """Repeat what was booked to a caller who is still there."""
+    return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))
+
+
+def _said(turn: Turn, row: Booked) -> dict[str, str]:
+    return {
+        "service": service_name(turn, row.service),
+        "moment": spoken_moment(turn.local(row.starts_at), turn.now.date(), turn.state.language),
+        "provider": provider_name(turn, row.provider_id),
+    }
+
+
+def _part(heard: Heard, form: Form) -> bool:
+    """Tell whether only a part of the known name was said."""
+    said = heard.names[-1].value.full.casefold().split()
+    return form.name is not None and set(said) <= set(form.name.value.full.casefold().split())
+
+
+def _verified(turn: Turn) -> bool:
+    name = turn.state.form.name
+    return turn.state.user_id is not None or (name is not None and name.source in {"spelled", "keyed"})
+
+
+def _patient(turn: Turn) -> PatientDraft:
+    state, form = turn.state, turn.state.form
+    name = form.name.value if form.name else None
+    number = form.phone.value if form.phone else None
+    return PatientDraft(
+        given=name.given if name else None,
+        family=name.family if name else None,
+        full=name.full if name else "",
+        phone=number,
+        language=state.language,
+        user_id=state.user_id,
+        birth_date=form.birth_date.value if form.birth_date else None,
+        phone_is_mobile=state.caller_mobile and number == state.caller,
+        relation=form.relation.value if form.relation else "self",
+        verified=_verified(turn),
+        known=form.known.value if form.known else None,
+    )

@@ -1,0 +1,124 @@
+"""When somebody else has to take over: the desk if it answers now, else a message for staff."""
+
+from typing import Literal
+
+import attrs
+
+from .desk import desk_answers
+from .heard import Heard
+from .state import Step
+from .turn import Turn
+from .types import AddTask, RaiseAlert, ReleaseHold, SetOutcome
+
+#: What is not bella's to do, and the kind of the task that it leaves when nobody is there.
+ERRANDS: dict[str, str] = {
+    "human": "callback",
+    "robot_refused": "callback",
+    "message": "message",
+    "move": "move",
+    "cancel": "cancel",
+    "keep": "message",
+    "confirm": "message",
+    "when": "callback",
+    "late": "message",
+    "waiting_list": "callback",
+    "question": "callback",
+    "prescription": "message",
+    "returned_call": "callback",
+    "billing": "message",
+    "records": "message",
+    "professional": "callback",
+}
+#: Said in the middle of a booking these are about the booking itself, or can wait until it is made.
+_IN_PASSING = frozenset({"move", "cancel", "when", "keep", "confirm", "question", "waiting_list", "late"})
+#: A person is wanted whatever else was said.
+_PERSON = ("robot_refused", "human")
+
+
+def divert(turn: Turn, heard: Heard) -> Step | None:
+    """Hand the call on when the caller wants what bella does not do; None when bella goes on."""
+    if any(intent in heard.intents for intent in _PERSON):
+        return to_person(turn, "callback")
+    errand = next((intent for intent in ERRANDS if intent in heard.intents), None)
+    if errand == "message":
+        return to_message(turn, "message")
+    if errand is None:
+        return _farewell(turn, heard)
+    if "book" in heard.intents or (turn.state.form.wanted and errand in _IN_PASSING):
+        return None
+    return to_person(turn, ERRANDS[errand], about=errand)
+
+
+def to_person(turn: Turn, kind: str, *lead: str, urgency: Literal["now", "today", "normal"] = "normal", about: str = "") -> Step:
+    """
+    Put the caller through to the desk, or take a message when it does not answer now.
+
+    Args:
+        kind: of the task that is left with a message. ``about``: a code that tells staff more.
+        lead: keys of what is said first.
+    """
+    for key in lead:
+        turn.say(key)
+    if not desk_answers(turn):
+        return to_message(turn, kind, urgency=urgency, about=about)
+    let_go(turn)
+    outcome(turn, "transferred")
+    return turn.close("transfer", "transfer")
+
+
+def to_message(turn: Turn, kind: str, *, urgency: Literal["now", "today", "normal"] = "normal", about: str = "") -> Step:
+    """Record a message, and leave staff a task of this kind."""
+    let_go(turn)
+    turn.tell(AddTask(kind, urgency, details(turn, about)))
+    outcome(turn, "message")
+    return turn.close("message", "message")
+
+
+def failed(turn: Turn, why: str) -> Step:
+    """Hand the call on because the book cannot be reached; nothing is promised."""
+    turn.tell(RaiseAlert("call_failed", "critical", {"call_id": turn.state.call_id, "why": why[:40]}))
+    return to_person(turn, "callback", "failed", urgency="today", about=why[:40])
+
+
+def let_go(turn: Turn) -> None:
+    """Release the hold, if there is one."""
+    if turn.state.hold is not None:
+        turn.tell(ReleaseHold(turn.state.hold.id))
+        turn.state = attrs.evolve(turn.state, hold=None, offer=attrs.evolve(turn.state.offer, chosen=None, slots=()))
+
+
+def outcome(turn: Turn, code: str) -> None:
+    """Tell how the call ends, unless it was an emergency: that stays."""
+    if turn.state.outcome == "emergency" and code != "booked":
+        return
+    turn.tell(SetOutcome(code))
+    turn.state = attrs.evolve(turn.state, outcome=code)
+
+
+def details(turn: Turn, about: str = "") -> dict[str, str]:
+    """Return what staff need to go on from here, as far as it is known."""
+    form, hold = turn.state.form, turn.state.hold
+    found = {
+        "name": form.name.value.full if form.name else "",
+        "phone": form.phone.value if form.phone else (turn.state.caller or ""),
+        "service": form.service.value if form.service else "",
+        "starts_at": hold.slot.starts_at.isoformat() if hold else "",
+        "language": turn.state.language,
+        "flag": form.flag,
+        "about": about,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _farewell(turn: Turn, heard: Heard) -> Step | None:
+    """End the call where the caller has no business here or has done."""
+    if turn.state.form.wanted or heard.yes_no is not None or "book" in heard.intents or heard.services:
+        return None
+    for intent in ("wrong_number", "sales"):
+        if intent in heard.intents:
+            outcome(turn, "none")
+            return turn.close("hang_up", intent)
+    if "goodbye" in heard.intents and not heard.times and not heard.names:
+        outcome(turn, "none")
+        return turn.close("hang_up", "goodbye")
+    return None

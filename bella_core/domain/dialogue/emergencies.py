@@ -1,0 +1,73 @@
+"""Emergencies: recognised before anything else, in three levels, by a script that cannot be interrupted."""
+
+from datetime import timedelta
+from typing import Literal
+
+import attrs
+
+from ..slots import Wish
+from . import elsewhere, offers
+from .desk import desk_answers
+from .heard import LEVELS, Heard
+from .prompts import CATALOGUES
+from .questions import listening
+from .state import Field, Offer, Step
+from .turn import Turn
+from .types import AddTask, RaiseAlert
+
+#: The service that is kept for emergencies, by the code that clinics are given for it.
+SERVICE = "emergency_exam"
+
+
+def screen(turn: Turn, heard: Heard) -> Step | None:
+    """Answer an emergency that is graver than any this call has had; None when there is none."""
+    found = heard.emergency
+    had = "" if turn.state.question == "after_911" else turn.state.form.urgent  # "no, but it hurts" is an answer to that
+    if found is None or _rank(found.level) <= _rank(had):
+        return None
+    form = attrs.evolve(turn.state.form, urgent=found.level, flag=found.flag)
+    turn.state = attrs.evolve(turn.state, form=form)
+    severity: Literal["critical", "info"] = "critical" if found.level != "same_day" else "info"
+    turn.tell(RaiseAlert("emergency_call", severity, {"call_id": turn.state.call_id, "level": found.level, "flag": found.flag}))
+    elsewhere.outcome(turn, "emergency")
+    if found.level == "911":
+        return _call_911(turn)
+    return _immediate(turn, found.flag) if found.level == "immediate" else _same_day(turn, heard)
+
+
+def _rank(level: str) -> int:
+    return LEVELS.index(level) if level in LEVELS else -1
+
+
+def _call_911(turn: Turn) -> Step:
+    turn.tell(AddTask("emergency", "now", elsewhere.details(turn)))
+    turn.say("emergency.911", firm=True)
+    return turn.listen("after_911", (turn.prompt("after_911"),), listening(turn, "after_911"))
+
+
+def _immediate(turn: Turn, flag: str) -> Step:
+    """Say what can be done at once, and put the caller through: to the desk, or to who is on call."""
+    key = f"emergency.{flag}" if f"emergency.{flag}" in CATALOGUES[turn.state.language] else "emergency.immediate"
+    turn.say(key, firm=True)
+    if desk_answers(turn):
+        elsewhere.let_go(turn)
+        return turn.close("transfer", "transfer")
+    if turn.location.on_call is not None:
+        elsewhere.let_go(turn)
+        return turn.close("transfer", "transfer", target="on_call")
+    turn.say("emergency.nobody", firm=True)
+    return elsewhere.to_message(turn, "emergency", urgency="now")
+
+
+def _same_day(turn: Turn, heard: Heard) -> Step:
+    """Look for the first opening today or tomorrow; a day that the caller named is looked for instead."""
+    turn.say("emergency.same_day", firm=True)
+    service = next((found for found in turn.clinic.services if found.code == SERVICE and found.by_phone == "book"), None)
+    if service is None:
+        return elsewhere.to_person(turn, "emergency", urgency="today")
+    today = turn.now.date()
+    form = attrs.evolve(turn.state.form, wanted=True, service=Field(service.code, "said", "clinic"))
+    if not heard.times or form.wish is None:
+        form = attrs.evolve(form, wish=Wish(first=today, last=today + timedelta(days=1)))
+    turn.state = attrs.evolve(turn.state, form=form, offer=Offer())
+    return offers.search(turn)

@@ -1,0 +1,36 @@
+"""How a call ends when the caller is gone, or has gone quiet."""
+
+import attrs
+
+from . import elsewhere
+from .state import Step
+from .turn import Turn
+from .types import AddTask
+
+#: Questions that stand between a read-back and the booking.
+_CONFIRMING = frozenset({"read_back", "sure", "change"})
+
+
+def hang_up(turn: Turn) -> Step:
+    """Release what is held, and leave staff an item if the caller was about to confirm."""
+    _leave(turn)
+    return turn.end()
+
+
+def gone_quiet(turn: Turn) -> Step:
+    """Take leave of a caller who does not answer."""
+    if turn.state.form.urgent:
+        return elsewhere.to_person(turn, "emergency", urgency="now")
+    _leave(turn)
+    return turn.close("hang_up", "silence")
+
+
+def _leave(turn: Turn) -> None:
+    state = turn.state
+    if state.booked is not None or state.outcome in {"message", "transferred"}:
+        return
+    if state.hold is not None and state.question in _CONFIRMING:
+        turn.tell(AddTask("abandoned_at_confirmation", "today", elsewhere.details(turn)))
+    elsewhere.let_go(turn)
+    elsewhere.outcome(turn, "abandoned" if state.form.wanted else "none")
+    turn.state = attrs.evolve(turn.state, question="none")

@@ -1,0 +1,29 @@
+"""Which of the location's languages is spoken; switching loses nothing that was said."""
+
+import attrs
+
+from ..clinic import Locale
+from .heard import Heard
+from .turn import Turn
+
+
+def switch(turn: Turn, heard: Heard) -> bool:
+    """
+    Change the language if the caller asked for another, or plainly speaks it, and the location serves it.
+
+    Returns:
+        Whether it was asked for: then a question that was not answered is asked again, and it is no failure.
+    """
+    wanted = heard.language
+    if wanted is None or wanted.language not in turn.location.languages:
+        return False
+    if wanted.language != turn.state.language:
+        turn.state = attrs.evolve(turn.state, language=wanted.language)
+        if wanted.explicit:
+            turn.say("switched")
+    return wanted.explicit
+
+
+def other(turn: Turn) -> Locale | None:
+    """Return the location's other language, if it serves two."""
+    return next((found for found in turn.location.languages if found != turn.state.language), None)

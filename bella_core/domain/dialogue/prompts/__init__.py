@@ -1,0 +1,44 @@
+"""What bella says: one catalogue per language, each text overridable by the clinic under the same key and with the same parameters."""
+
+from collections.abc import Mapping
+from string import Formatter
+
+from ...clinic import ClinicView, Locale
+from . import en, fr
+
+CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {"en-CA": en.TEXTS, "fr-CA": fr.TEXTS}
+
+
+def parameters(text: str) -> frozenset[str]:
+    """
+    Return the names in braces of a text.
+
+    Raises:
+        ValueError: the braces do not match, or hold anything but a name.
+    """
+    names = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None]
+    if any(not name.isidentifier() or spec or conversion for name, spec, conversion in names):
+        raise ValueError(f"only plain names may stand in braces: {text!r}")
+    return frozenset(name for name, _, _ in names)
+
+
+def render(clinic: ClinicView, language: Locale, key: str, turn: int, words: Mapping[str, str]) -> str:
+    """
+    Return the text of ``key`` with its parameters filled in.
+
+    Args:
+        clinic: its own text is used when it needs no other parameters than the catalogue's.
+        turn: where a key has several texts, they take turns by it.
+        words: the parameters, spoken forms.
+    """
+    texts = CATALOGUES[language][key]
+    own = clinic.prompts.get(language, {}).get(key)
+    text = own if own is not None and _fits(own, words) else texts[turn % len(texts)]
+    return text.format_map(words)
+
+
+def _fits(own: str, words: Mapping[str, str]) -> bool:
+    try:
+        return bool(own.strip()) and parameters(own) <= words.keys()
+    except ValueError:
+        return False

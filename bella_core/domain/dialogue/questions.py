@@ -1,0 +1,159 @@
+"""The questions: what each listens for, and how it is worded the first time, again, and for the keypad."""
+
+from typing import Literal
+
+import attrs
+
+from ..clinic import Service
+from ..slots import Slot
+from ..spoken import spoken_digits, spoken_moment, spoken_phone
+from .desk import zero_hint
+from .state import Question, Step
+from .turn import Turn
+from .types import Listen, ListenFor, Prompt
+
+Manner = Literal["first", "again", "keys", "other_language"]
+
+#: Per question: the kind of answer, and the extractions that would answer it, the most wanted first.
+ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
+    "reason": ("open", ("intent", "service", "emergency", "time", "language", "patient_status", "patient_relation", "name")),
+    "anything_else": ("open", ("yes_no", "intent", "service", "time")),
+    "after_911": ("open", ("intent", "emergency", "service", "yes_no")),
+    "status": ("yes_no", ("patient_status", "yes_no")),
+    "name": ("name", ("name", "spelled")),
+    "family": ("name", ("name", "spelled")),
+    "name_sure": ("yes_no", ("yes_no", "name")),
+    "birth_date": ("birth_date", ("date_of_birth",)),
+    "caller_id": ("yes_no", ("yes_no", "phone")),
+    "phone": ("phone", ("phone", "phone_part")),
+    "phone_more": ("phone", ("phone", "phone_part")),
+    "phone_sure": ("yes_no", ("yes_no", "phone")),
+    "service": ("open", ("service", "emergency")),
+    "when": ("time", ("time", "time_excluded", "provider", "intent")),
+    "offer": ("choice", ("intent", "time", "yes_no", "number", "time_excluded", "provider")),
+    "read_back": ("yes_no", ("yes_no", "time", "name", "service")),
+    "sure": ("yes_no", ("yes_no", "time", "name", "service")),
+    "change": ("open", ("time", "name", "service", "phone", "provider")),
+}
+
+#: Which answers could do with the clinic's own words as hints to the speech engine.
+HINTED = ("reason", "service", "change", "anything_else")
+
+
+def pose(turn: Turn, question: Question, manner: Manner = "first") -> Step:
+    """
+    Ask a question, worded from the state alone, so that it can be asked again at any time.
+
+    Args:
+        manner: ``first``; ``again``: in other words; ``keys``: by keypad, with the way to a person;
+            ``other_language``: the reason for the call, in the language that was switched to.
+    """
+    if question == "read_back":
+        return _read_back(turn, manner)
+    parts = [turn.prompt(_key(turn, question, manner), **_words(turn, question))]
+    if manner == "keys" and question != "reason":
+        parts.append(turn.prompt(zero_hint(turn)))
+    if manner == "keys" or question == "sure":
+        return turn.listen(question, tuple(parts), _listen(turn, question, by_key=True))
+    return turn.listen(question, tuple(parts), _listen(turn, question))
+
+
+def listening(turn: Turn, question: Question) -> Listen:
+    """Return what is listened for after a question."""
+    return _listen(turn, question)
+
+
+def bookable(turn: Turn) -> tuple[Service, ...]:
+    """Return the services that are offered by telephone, first those that the patient can have now."""
+    known = turn.state.form.known
+    fits = [service for service in turn.clinic.services if service.by_phone == "book"]
+    if known is not None and not known.value:
+        return tuple(service for service in fits if service.for_new) or tuple(fits)
+    return tuple(fits)
+
+
+def service_name(turn: Turn, code: str) -> str:
+    """Return a service's name in the call's language; its code where the clinic gave none."""
+    service = next((found for found in turn.clinic.services if found.code == code), None)
+    names = service.names if service else {}
+    return names.get(turn.state.language[:2]) or next(iter(names.values()), code)
+
+
+def moment(turn: Turn, slot: Slot) -> str:
+    """Say when a slot starts."""
+    return spoken_moment(turn.local(slot.starts_at), turn.now.date(), turn.state.language)
+
+
+def provider_name(turn: Turn, provider_id: str) -> str:
+    """Return a provider's name as the clinic writes it."""
+    return next((found.name for found in turn.clinic.providers if found.id == provider_id), provider_id)
+
+
+def _key(turn: Turn, question: Question, manner: Manner) -> str:
+    if question == "offer":
+        return _offer_key(turn, manner)
+    if manner != "first":
+        return f"{question}.{manner}"
+    if question == "when" and turn.state.offer.rounds:
+        return "when.other"
+    relation = turn.state.form.relation
+    if question in {"status", "name"} and relation is not None and relation.value != "self":
+        return f"{question}.child" if relation.value == "child" else f"{question}.other"
+    return question
+
+
+def _offer_key(turn: Turn, manner: Manner) -> str:
+    count = "one" if len(turn.state.offer.slots) == 1 else "two"
+    if manner != "first":
+        return f"offer.{manner}.{count}"
+    return f"offer.{count}" if turn.state.offer.exact else f"offer.nearest.{count}"
+
+
+def _words(turn: Turn, question: Question) -> dict[str, str]:
+    state, form = turn.state, turn.state.form
+    if question == "caller_id":
+        return {"digits": spoken_digits((state.caller or "")[-4:])}
+    if question == "phone_sure":
+        return {"digits": spoken_phone(form.phone.value if form.phone else "")}
+    if question == "phone_more":
+        return {"digits": spoken_digits(form.phone_digits)}
+    if question == "name_sure":
+        return {"name": form.name.value.full if form.name else ""}
+    if question == "offer":
+        said = [moment(turn, slot) for slot in state.offer.slots]
+        return dict(zip(("first", "second"), said, strict=False))
+    if question == "service":
+        return _menu(turn)
+    return {}
+
+
+def _menu(turn: Turn) -> dict[str, str]:
+    names = [service_name(turn, service.code) for service in bookable(turn)[:3]]
+    items = [turn.prompt("menu.item", service=name, digit=str(place)).text for place, name in enumerate(names, 1)]
+    return {"examples": ", ".join(names), "menu": "; ".join(items)}
+
+
+def _read_back(turn: Turn, manner: Manner) -> Step:
+    hold, name = turn.state.hold, turn.state.form.name
+    if hold is None or name is None:  # not reached: the plan reads back only what is held and named
+        return pose(turn, "change")
+    slot = hold.slot
+    said = turn.prompt(
+        "read_back",
+        service=service_name(turn, slot.service),
+        name=name.value.full,
+        moment=moment(turn, slot),
+        provider=provider_name(turn, slot.provider_id),
+        place=turn.location.name,
+    )
+    question: Prompt = turn.prompt("read_back.question" if manner == "first" else f"read_back.{manner}")
+    return turn.listen("read_back", (said, question), _listen(turn, "read_back"), firm=True)
+
+
+def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
+    mode, expecting = ASKED[question]
+    if by_key and mode == "open":
+        mode = "choice"
+    hints = tuple(service_name(turn, service.code) for service in turn.clinic.services) if question in HINTED else ()
+    pending = turn.state.form.phone_digits if question == "phone_more" else ""
+    return attrs.evolve(Listen(mode, turn.state.language, expecting), hints=hints, pending=pending)

@@ -1,0 +1,157 @@
+"""The state of one call: all that the dialogue knows between two turns; plain, frozen, and journalled as JSON."""
+
+from datetime import date, datetime
+from typing import Generic, Literal, TypeVar
+
+import attrs
+
+from bella_core.plugin.types import NameValue
+
+from ..clinic import Locale
+from ..slots import Hold, Slot, Wish
+from .types import Ask, Booked, Prompt, Reply, Tell
+
+T = TypeVar("T")
+
+#: ``inferred``: still to be asked about; ``said``: taken at its word; ``confirmed``: the caller said yes to it, or keyed it.
+Grounding = Literal["inferred", "said", "confirmed"]
+Source = Literal["said", "spelled", "keyed", "caller_id", "clinic"]
+Relation = Literal["self", "child", "partner", "parent", "other"]
+
+#: What the last reply asked; ``none`` when it asked nothing.
+Question = Literal[
+    "none", "reason", "anything_else", "after_911", "status", "name", "family", "name_sure", "birth_date", "caller_id", "phone",
+    "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change",
+]  # fmt: skip
+
+#: The ask whose answer is awaited.
+Waiting = Literal["nothing", "find", "widen", "hold", "commit", "identify"]
+
+
+@attrs.frozen
+class Field(Generic[T]):
+    """One value of the form, how well it is grounded, and where it came from."""
+
+    value: T
+    grounding: Grounding = "said"
+    source: Source = "said"
+
+
+@attrs.frozen
+class Form:
+    """
+    Hold what the caller told so far; ``None`` is what was not told yet.
+
+    Args:
+        wanted: an appointment is wanted.
+        name_tries, phone_tries: how often the caller said no to what was understood.
+        known: the patient says to have been here before. ``relation``: of the patient to the caller.
+        phone: E.164. ``phone_digits``: the first part of a number that is not complete.
+        caller_refused: the number that the call came from is not the one to use.
+        birth_date_skipped: it was asked for and not to be had.
+        wish: when; None until anything was said of it.
+        urgent: the level of the emergency that was recognised, and its flag.
+    """
+
+    wanted: bool = False
+    known: Field[bool] | None = None
+    relation: Field[Relation] | None = None
+    name: Field[NameValue] | None = None
+    name_tries: int = 0
+    phone: Field[str] | None = None
+    phone_digits: str = ""
+    phone_tries: int = 0
+    caller_refused: bool = False
+    birth_date: Field[date] | None = None
+    birth_date_skipped: bool = False
+    service: Field[str] | None = None
+    wish: Wish | None = None
+    urgent: Literal["", "same_day", "immediate", "911"] = ""
+    flag: str = ""
+
+
+@attrs.frozen
+class Offer:
+    """
+    Hold what was offered and what became of it.
+
+    Args:
+        slots: on offer now, in the order they were said; ``exact``: they are what was wished.
+        declined: starts (aware UTC) of slots the caller did not want; never offered twice.
+        rounds: how many offers were not taken.
+        chosen: the slot the caller took, to be held.
+    """
+
+    slots: tuple[Slot, ...] = ()
+    exact: bool = True
+    declined: tuple[datetime, ...] = ()
+    rounds: int = 0
+    chosen: Slot | None = None
+
+
+@attrs.frozen
+class Trouble:
+    """Count what went wrong in a row on the question that is open; any progress clears it."""
+
+    silences: int = 0
+    misses: int = 0
+    total: int = 0
+    other_language_tried: bool = False
+
+
+@attrs.frozen
+class DialogueState:
+    """
+    Hold one call between two turns.
+
+    Args:
+        turn: 0 is the greeting; every event from the caller's side is the next one.
+        caller: the number that calls (E.164) if it is usable; ``caller_mobile``: it is known to be a mobile.
+        question: what ``reply`` asked.
+        waiting: the ask whose answer is awaited; ``asks`` counts those of this turn.
+        user_id: of a record that two identifiers matched; ``identified``: it was looked for.
+        hold: the slot that is kept for this call.
+        lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
+        outcome: as told last; empty while nothing was.
+    """
+
+    call_id: str
+    turn: int = 0
+    language: Locale = "en-CA"
+    location_id: str = ""
+    caller: str | None = None
+    caller_mobile: bool = False
+    question: Question = "none"
+    waiting: Waiting = "nothing"
+    asks: int = 0
+    form: Form = Form()
+    offer: Offer = Offer()
+    user_id: str | None = None
+    identified: bool = False
+    hold: Hold | None = None
+    booked: Booked | None = None
+    trouble: Trouble = Trouble()
+    lead: tuple[Prompt, ...] = ()
+    firm: int = 0
+    outcome: str = ""
+    reply: Reply | None = None
+
+
+@attrs.frozen
+class Step:
+    """
+    What one step came to: the new state, and exactly one of ``ask`` and ``reply`` (after ``HungUp`` neither).
+
+    Args:
+        tell: to be committed with the turn's row, in order.
+    """
+
+    state: DialogueState
+    tell: tuple[Tell, ...]
+    ask: Ask | None
+    reply: Reply | None
+
+
+def initial(call_id: str) -> DialogueState:
+    """Return the state of a call before anything happened in it."""
+    return DialogueState(call_id)

@@ -1,0 +1,123 @@
+"""The one way in: what happened, the state before it, and the clinic give what is said and done."""
+
+from datetime import datetime
+
+import attrs
+
+from ..clinic import ClinicView
+from . import answers, asides, confirm, elsewhere, emergencies, hangup, language, offers, plan, trouble
+from .greeting import greet
+from .heard import Heard, listen_to
+from .keys import read_keys
+from .questions import pose
+from .state import DialogueState, Step
+from .turn import Turn
+from .types import Answer, Event, HungUp, Keyed, Reply, Silence, Started, Understood
+from .understand import fill
+
+#: The greeting is turn 0; in the last one the call goes to a person or a message.
+LAST_TURN = 24
+
+
+def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -> Step:
+    """
+    Decide what an event comes to. Pure: the same arguments give the same step.
+
+    Args:
+        state: before the event.
+        event: what happened; any event may come at any time.
+        at: the time of the turn, aware UTC.
+        clinic: the snapshot to decide by.
+
+    Returns:
+        The new state, what to tell, and exactly one of an ask and a reply (neither after ``HungUp``).
+    """
+    if isinstance(event, HungUp):
+        return hangup.hang_up(Turn(state, at, clinic))
+    if isinstance(event, Started):
+        return greet(Turn(state, at, clinic), event)
+    if isinstance(event, Answer):
+        turn = Turn(state, at, clinic)
+        return _in_time(turn, answers.receive(turn, event))
+    fresh = attrs.evolve(state, turn=state.turn + 1, asks=0, waiting="nothing", lead=(), firm=0)
+    turn = Turn(fresh, at, clinic)
+    return _in_time(turn, _caller(turn, event))
+
+
+def _in_time(turn: Turn, made: Step) -> Step:
+    """Hand the call on when it has lasted long enough."""
+    if turn.state.turn < LAST_TURN or made.reply is None or made.reply.then != "listen":
+        return made
+    return elsewhere.to_person(turn, "callback", "too_long", about="too_many_turns")
+
+
+def _caller(turn: Turn, event: Understood | Keyed | Silence) -> Step:
+    last = turn.state.reply
+    if last is None or last.then != "listen":
+        return _afterwards(turn, last)
+    if isinstance(event, Silence) or (isinstance(event, Understood) and not event.text.strip() and not event.extractions):
+        return trouble.silence(turn)
+    if isinstance(event, Understood):
+        return respond(turn, listen_to(event))
+    return _keys(turn, event, last)
+
+
+def _afterwards(turn: Turn, last: Reply | None) -> Step:
+    """Answer a caller who is still there when bella's part was over."""
+    if last is None:
+        return greet(turn, Started(turn.state.location_id))
+    if turn.state.booked is not None:
+        return confirm.say_again(turn, turn.state.booked)
+    if last.then == "transfer":  # nobody took the call
+        return elsewhere.to_message(turn, "callback")
+    return turn.close("hang_up", "message.done" if last.then == "message" else "goodbye")
+
+
+def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
+    digits = event.digits.strip().rstrip("#")
+    if "*" in digits:
+        return asides.again(turn, last)
+    if digits == "0":
+        return elsewhere.to_person(turn, "callback", about="keyed_0")
+    return respond(turn, read_keys(turn, digits, complete=event.heard))
+
+
+def respond(turn: Turn, heard: Heard) -> Step:
+    """Answer what the caller said: the grave things first, then what was asked, then whatever else was in it."""
+    asked_for_language = language.switch(turn, heard)
+    first = emergencies.screen(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
+    if first is not None:
+        return first
+    before = turn.state
+    left = _to_question(turn, heard)
+    if isinstance(left, Step):
+        return left
+    changed = fill(turn, left)
+    if changed or turn.state.form != before.form or turn.state.offer != before.offer:
+        if before.question in {"read_back", "sure", "change"} or changed & _replaced(before):
+            turn.say("changed")
+        return plan.advance(turn)
+    if asked_for_language:
+        return pose(turn, before.question)
+    return trouble.not_understood(turn, heard)
+
+
+def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
+    """Read the answer to the open question; what is left of it may fill the form."""
+    question = turn.state.question
+    if question == "offer":
+        return offers.answer(turn, heard)
+    if question in {"read_back", "sure", "change"}:
+        return confirm.answer(turn, heard)
+    if question == "anything_else" and heard.yes_no == "no":
+        return turn.close("hang_up", "goodbye")
+    if question in {"anything_else", "after_911"} and heard.yes_no is not None and not turn.state.form.wanted:
+        return pose(turn, "reason")
+    return heard
+
+
+def _replaced(before: DialogueState) -> frozenset[str]:
+    """Return what had a value that the caller may since have corrected."""
+    form = before.form
+    parts = {"name": form.name, "service": form.service, "phone": form.phone, "birth_date": form.birth_date}
+    return frozenset(part for part, field in parts.items() if field is not None and field.grounding != "inferred")

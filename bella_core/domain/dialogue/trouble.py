@@ -1,0 +1,77 @@
+"""When nothing was said, or nothing was understood: three rungs, and never a loop."""
+
+import attrs
+
+from bella_core.plugin.types import NameValue
+
+from . import elsewhere, hangup, language, plan
+from .heard import Heard
+from .questions import pose
+from .state import Field, Step, Trouble
+from .turn import Turn
+
+#: Over a whole call, however they are spread.
+_TOTAL = 9
+#: A name that no extractor reads is taken as it was said.
+_NAME_WORDS = 4
+
+
+def silence(turn: Turn) -> Step:
+    """Ask whether the caller is there, then offer the keypad, then take leave."""
+    trouble = turn.state.trouble
+    count = trouble.silences + 1
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, silences=count))
+    if count > 2:
+        return hangup.gone_quiet(turn)
+    turn.say("still_there")
+    question = turn.state.question
+    if question == "read_back":
+        return pose(turn, question)
+    return pose(turn, question, "again" if count == 1 else "keys")
+
+
+def not_understood(turn: Turn, heard: Heard) -> Step:
+    """Ask again in other words, then for keys, then hand the call on."""
+    second = _other_language(turn)
+    if second is not None:
+        return second
+    trouble = turn.state.trouble
+    trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
+    turn.state = attrs.evolve(turn.state, trouble=trouble)
+    question = turn.state.question
+    if trouble.misses > 2 or trouble.total > _TOTAL:
+        return _last_rung(turn, heard)
+    turn.say("sorry")
+    return pose(turn, question, "again" if trouble.misses == 1 else "keys")
+
+
+def _other_language(turn: Turn) -> Step | None:
+    """
+    Ask the first question in the other language: the caller may have spoken it to a model of this one. It is no failure.
+
+    When that was not understood either, the first language returns.
+    """
+    trouble, other = turn.state.trouble, language.other(turn)
+    if turn.state.question != "reason" or other is None or trouble.misses or trouble.silences:
+        return None
+    turn.state = attrs.evolve(turn.state, language=other)
+    if trouble.other_language_tried:
+        return None
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, other_language_tried=True))
+    return pose(turn, "reason", "other_language")
+
+
+def _last_rung(turn: Turn, heard: Heard) -> Step:
+    """Never let a name or a birth date block a booking; for anything else a person, or a message."""
+    form, question = turn.state.form, turn.state.question
+    words = heard.text.split()
+    if question in {"name", "family"} and 0 < len(words) <= _NAME_WORDS:
+        full = " ".join(word.strip(".,!?").capitalize() for word in words)
+        given = form.name.value.given if question == "family" and form.name else None
+        name = NameValue(given, full, f"{given} {full}" if given else full)
+        turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=Field(name), name_tries=form.name_tries + 1))
+        return plan.advance(turn)
+    if question == "birth_date":
+        turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, birth_date_skipped=True), trouble=Trouble())
+        return plan.advance(turn)
+    return elsewhere.to_person(turn, "callback", "give_up", about=question)

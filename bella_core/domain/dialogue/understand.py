@@ -1,0 +1,161 @@
+"""From what was heard to the form: every value that was said is taken, wherever it was asked for, and what depends on it is reopened."""
+
+import attrs
+
+from bella_core.plugin.types import NameValue, ProviderValue
+
+from ..names import merge, same
+from ..slots import Wish
+from .heard import Heard, Named
+from .state import Field, Form, Offer, Question
+from .turn import Turn
+from .wishes import read_wish
+
+#: Questions whose answers are full of digits: a time read in one is none.
+_DIGITS: frozenset[Question] = frozenset({"phone", "phone_more", "phone_sure", "birth_date", "caller_id"})
+#: Tries at a name or number that the caller said no to, after which it is taken as it is or keyed.
+NAME_TRIES = 2
+
+
+def fill(turn: Turn, heard: Heard) -> frozenset[str]:
+    """
+    Take all that was said into the form.
+
+    Returns:
+        What is new or changed: ``wanted``, ``known``, ``relation``, ``name``, ``phone``, ``birth_date``, ``service``, ``time``.
+    """
+    old = turn.state.form
+    form = _answer(turn, heard, old)
+    form = _who(turn, heard, form)
+    form = _number(heard, form)
+    form = _visit(turn, heard, form)
+    changed = _changes(old, form)
+    if changed or "book" in heard.intents:
+        form = attrs.evolve(form, wanted=form.wanted or "book" in heard.intents or bool(changed & {"service", "time"}))
+    turn.state = attrs.evolve(turn.state, form=form)
+    _reopen(turn, changed)
+    return changed | ({"wanted"} if form.wanted and not old.wanted else set())
+
+
+def _changes(old: Form, new: Form) -> frozenset[str]:
+    parts = {
+        "known": (old.known, new.known),
+        "relation": (old.relation, new.relation),
+        "name": (old.name, new.name),
+        "phone": ((old.phone, old.phone_digits, old.caller_refused), (new.phone, new.phone_digits, new.caller_refused)),
+        "birth_date": (old.birth_date, new.birth_date),
+        "service": (old.service, new.service),
+        "time": (old.wish, new.wish),
+    }
+    return frozenset(part for part, (before, after) in parts.items() if before != after)
+
+
+def _reopen(turn: Turn, changed: frozenset[str]) -> None:
+    """Take back what depended on a value that is another one now; the hold stays until a new one replaces it."""
+    if changed & {"service", "time"}:
+        offer = turn.state.offer
+        declined = tuple(dict.fromkeys((*offer.declined, *(slot.starts_at for slot in offer.slots))))
+        rounds = offer.rounds + (1 if offer.slots else 0)
+        turn.state = attrs.evolve(turn.state, offer=Offer(declined=declined, rounds=rounds))
+    if changed & {"name", "birth_date"}:
+        turn.state = attrs.evolve(turn.state, identified=False, user_id=None)
+
+
+def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
+    """Take a yes or a no to what was asked about one value."""
+    if heard.yes_no is None:
+        return form
+    yes, question = heard.yes_no == "yes", turn.state.question
+    if question == "status" and heard.known is None:
+        return attrs.evolve(form, known=Field(yes))
+    if question == "name_sure" and form.name is not None and not heard.names:
+        if yes:
+            return attrs.evolve(form, name=attrs.evolve(form.name, grounding="confirmed"))
+        return attrs.evolve(form, name=None, name_tries=form.name_tries + 1)
+    if question == "caller_id" and heard.phone is None and heard.phone_part is None:
+        number = Field(turn.state.caller or "", "confirmed", "caller_id")
+        return attrs.evolve(form, phone=number) if yes else attrs.evolve(form, caller_refused=True)
+    if question == "phone_sure" and form.phone is not None and heard.phone is None:
+        if yes:
+            return attrs.evolve(form, phone=attrs.evolve(form.phone, grounding="confirmed"))
+        return attrs.evolve(form, phone=None, phone_digits="", caller_refused=True, phone_tries=form.phone_tries + 1)
+    return form
+
+
+def _who(turn: Turn, heard: Heard, form: Form) -> Form:
+    if heard.known is not None and (form.known is None or form.known.value != heard.known):
+        form = attrs.evolve(form, known=Field(heard.known))
+    if heard.relation is not None and (form.relation is None or form.relation.value != heard.relation):
+        form = _other_patient(attrs.evolve(form, relation=Field(heard.relation)))
+    if heard.birth_date is not None:
+        form = attrs.evolve(form, birth_date=Field(heard.birth_date, "said", "keyed" if heard.keyed else "said"))
+    return _name(turn, heard, form)
+
+
+def _other_patient(form: Form) -> Form:
+    """A name said before it was known whom the visit is for may be the caller's: it is asked about."""
+    if form.relation is None or form.relation.value == "self" or form.name is None:
+        return form
+    return attrs.evolve(form, name=attrs.evolve(form.name, grounding="inferred"))
+
+
+def _name(turn: Turn, heard: Heard, form: Form) -> Form:
+    before = form.name.value if form.name else None
+    asked = turn.state.question
+    if heard.spelled and asked in {"name", "family", "name_sure"} and not heard.names:
+        spelled = NameValue(None, heard.spelled.capitalize(), heard.spelled.capitalize())
+        return attrs.evolve(form, name=Field(merge(before, spelled), "said", "spelled"))
+    if not heard.names:
+        return form
+    named = heard.names[-1]
+    value = _as_written(named, heard)
+    if not named.sure and asked not in {"name", "family", "name_sure", "change"} and before is not None:
+        return form  # a word taken for a name in passing does not replace one that was given
+    merged = merge(before, value, family_asked=asked == "family")
+    if form.name is not None and same(merged, form.name.value):
+        return form
+    other = form.relation is not None and form.relation.value != "self"
+    ambiguous = other and heard.relation is not None and len(heard.names) == 1
+    sure = (named.sure and not ambiguous) or form.name_tries >= NAME_TRIES
+    return attrs.evolve(form, name=Field(merged, "said" if sure else "inferred"))
+
+
+def _as_written(named: Named, heard: Heard) -> NameValue:
+    """Prefer the reading that begins (or ends) with the letter that the caller gave."""
+    if heard.letter is None:
+        return named.value
+    letter, last = heard.letter.letter.casefold(), heard.letter.place == "last"
+    for name in (named.value, *named.alternatives):
+        word = (name.family or name.given or name.full).casefold()
+        if (word.endswith(letter) if last else word.startswith(letter)):
+            return name
+    return named.value
+
+
+def _number(heard: Heard, form: Form) -> Form:
+    if heard.phone is not None:
+        grounded = Field(heard.phone, "confirmed", "keyed") if heard.keyed else Field(heard.phone, "inferred")
+        if form.phone is not None and form.phone.value == heard.phone:
+            grounded = form.phone if form.phone.grounding == "confirmed" else grounded
+        return attrs.evolve(form, phone=grounded, phone_digits="")
+    if heard.phone_part is not None:
+        part, digits = heard.phone_part, form.phone_digits
+        whole = part if not digits or part.startswith(digits) else digits + part
+        return attrs.evolve(form, phone_digits=whole[:15])
+    return form
+
+
+def _visit(turn: Turn, heard: Heard, form: Form) -> Form:
+    if heard.services and (form.service is None or form.service.value not in heard.services):
+        form = attrs.evolve(form, service=Field(heard.services[0]))
+    if turn.state.question not in _DIGITS and (heard.times or heard.excluded):
+        form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()))
+    if heard.provider is not None:
+        form = _provider(heard.provider, form)
+    return form
+
+
+def _provider(asked: ProviderValue, form: Form) -> Form:
+    if asked.id is None and (form.wish is None or form.wish.provider_id is None):
+        return form
+    return attrs.evolve(form, wish=attrs.evolve(form.wish or Wish(), provider_id=asked.id))

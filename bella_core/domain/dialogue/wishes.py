@@ -1,0 +1,137 @@
+"""From times that were said to a wish: when a visit would suit, in the location's local time."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+import attrs
+
+from bella_core.plugin.types import Extraction, TimeValue
+
+from ..slots import Wish
+
+_NOON = time(12)
+#: Where a part of the day lies when it is ruled out and the rest of the day remains.
+_WITHOUT: dict[str, tuple[time | None, time | None]] = {
+    "morning": (_NOON, None),
+    "noon": (None, None),
+    "afternoon": (None, _NOON),
+    "evening": (None, time(17)),
+    "night": (None, None),
+}
+
+
+def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterable[Extraction], today: date) -> Wish:
+    """
+    Add what was said now to the wish as it stood.
+
+    A new day replaces the days of before and keeps the time of day; a new time of day replaces that and keeps the days; what was
+    ruled out stays so until it is asked for.
+
+    Args:
+        before: the wish so far. ``said``, ``excluded``: extractions of times that will do, and of times that will not.
+        today: the location's date.
+    """
+    wish = attrs.evolve(before or Wish(), after=None, before=None)
+    days: list[date] = []
+    for extraction in said:
+        value = extraction.value
+        if isinstance(value, TimeValue):
+            wish = _wanted(wish, value, today)
+            days += wish.days
+    if len(set(days)) > 1:
+        wish = attrs.evolve(wish, days=tuple(dict.fromkeys(days)))
+    for extraction in excluded:
+        if isinstance(extraction.value, TimeValue):
+            wish = _ruled_out(wish, extraction.value)
+    return wish
+
+
+def is_exact(wish: Wish) -> bool:
+    """Tell whether one day and one time of day were asked for."""
+    return len(wish.days) == 1 and wish.at is not None
+
+
+def is_narrow(wish: Wish) -> bool:
+    """Tell whether the wish leaves no half-day to choose."""
+    return wish.at is not None or wish.day_start is not None or wish.day_end is not None
+
+
+def _wanted(wish: Wish, value: TimeValue, today: date) -> Wish:
+    if value.asap:
+        return Wish(first=today, not_weekdays=wish.not_weekdays, not_days=wish.not_days, provider_id=wish.provider_id)
+    if value.kind == "time" and value.start is not None:
+        return attrs.evolve(wish, at=value.start.time(), day_start=None, day_end=None)
+    if value.kind == "interval":
+        return _interval(wish, value)
+    if value.start is None:
+        return wish
+    wish = _days(wish, value)
+    if value.kind == "datetime":
+        return attrs.evolve(wish, at=value.start.time(), day_start=None, day_end=None)
+    return wish
+
+
+def _days(wish: Wish, value: TimeValue) -> Wish:
+    """Set the days; their exclusion, if any, was meant before they were asked for."""
+    start = value.start
+    if start is None:
+        return wish
+    day = start.date()
+    fresh = attrs.evolve(
+        wish,
+        days=(),
+        first=None,
+        last=None,
+        weekdays=(),
+        not_weekdays=tuple(other for other in wish.not_weekdays if other != day.weekday()),
+        not_days=tuple(other for other in wish.not_days if other != day),
+    )
+    if value.recurring:
+        return attrs.evolve(fresh, weekdays=(day.weekday(),), first=day)
+    if value.grain in {"week", "month", "year"}:
+        return attrs.evolve(fresh, first=day, last=_last_day(start, value.grain), not_weekdays=wish.not_weekdays, not_days=wish.not_days)
+    return attrs.evolve(fresh, days=(day,))
+
+
+def _last_day(start: datetime, grain: str) -> date:
+    if grain == "week":
+        return start.date() + timedelta(days=6)
+    if grain == "month":
+        return (start.replace(day=1) + timedelta(days=32)).date().replace(day=1) - timedelta(days=1)
+    return date(start.year, 12, 31)
+
+
+def _interval(wish: Wish, value: TimeValue) -> Wish:
+    start, end = value.start, value.end
+    whole_days = value.grain in {"day", "week", "month", "year"}
+    if whole_days and not value.no_date:
+        return _day_range(wish, start, end)
+    if not value.no_date:
+        same_day = start is not None and end is not None and end - start <= timedelta(days=1)
+        if start is not None and (end is None or same_day):
+            wish = _days(wish, attrs.evolve(value, kind="date", grain="day"))
+        elif start is None and end is not None:
+            wish = _days(wish, attrs.evolve(value, kind="date", grain="day", start=end))
+        else:
+            return _day_range(wish, start, end)
+    last = None if end is None or end.time() == time(0) else end.time()
+    return attrs.evolve(wish, at=None, day_start=start.time() if start else None, day_end=last)
+
+
+def _day_range(wish: Wish, start: datetime | None, end: datetime | None) -> Wish:
+    last = (end - timedelta(microseconds=1)).date() if end else None
+    return attrs.evolve(wish, days=(), weekdays=(), first=start.date() if start else None, last=last)
+
+
+def _ruled_out(wish: Wish, value: TimeValue) -> Wish:
+    if value.part is not None and value.no_date:
+        start, end = _WITHOUT[value.part]
+        return attrs.evolve(wish, at=None, day_start=start, day_end=end)
+    if value.kind in {"time", "interval"} or value.start is None:
+        return wish
+    day = value.start.date()
+    if value.recurring:
+        out = attrs.evolve(wish, not_weekdays=tuple(dict.fromkeys((*wish.not_weekdays, day.weekday()))))
+    else:
+        out = attrs.evolve(wish, not_days=tuple(dict.fromkeys((*wish.not_days, day))))
+    return attrs.evolve(out, days=tuple(other for other in out.days if other != day))
