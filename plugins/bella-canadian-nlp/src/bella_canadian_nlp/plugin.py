@@ -13,7 +13,7 @@ from .times import find_times
 from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, names.find, wishes.find)
+FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, names.find, wishes.find, find_times, find_numbers)
 
 
 @attrs.frozen

@@ -160,49 +160,58 @@ def dispatch(rules: Iterable[Rule], alphabet: str) -> dict[str, tuple[Rule, ...]
     """Return for each tag the rules whose match may begin with it, in order, so that few are tried at each item."""
     table: dict[str, list[Rule]] = {tag: [] for tag in alphabet}
     for each in rules:
-        for tag in alphabet:
-            if _may_begin(each.pattern.pattern, tag):
-                table[tag].append(each)
+        heads, _ = _heads(each.pattern.pattern)
+        for tag in heads & set(alphabet):
+            table[tag].append(each)
     return {tag: tuple(found) for tag, found in table.items() if found}
 
 
-def _may_begin(pattern: str, tag: str) -> bool:
-    """Whether a match of ``pattern`` can begin with ``tag``, judged by the pattern's head: everything up to its first obligatory item."""
+def _heads(pattern: str) -> tuple[set[str], bool]:
+    """Return the tags that a match of ``pattern`` may begin with, and whether it may be empty; knows what the rules use of ``re``."""
+    heads: set[str] = set()
+    for branch in _branches(pattern):
+        found, empty = _branch_heads(branch)
+        heads |= found
+        if empty:
+            return heads, True
+    return heads, False
+
+
+def _branch_heads(branch: str) -> tuple[set[str], bool]:
+    heads: set[str] = set()
     at = 0
-    while at < len(pattern):
-        head, at, optional = _element(pattern, at)
-        if _head_has(head, tag):
-            return True
-        if not optional:
-            return False
-    return False
+    while at < len(branch):
+        stop = _element_end(branch, at)
+        found, empty = _element_heads(branch[at:stop])
+        heads |= found
+        repeated = stop < len(branch) and branch[stop] in "?*"
+        if not (empty or repeated):
+            return heads, False
+        at = stop + repeated
+    return heads, True
 
 
-def _element(pattern: str, at: int) -> tuple[str, int, bool]:
-    """Return the element of ``pattern`` at ``at``, where the next one begins, and whether it may be absent."""
-    if pattern[at] == "[":
-        stop = pattern.index("]", at + 2) + 1
-    elif pattern[at] == "(":
-        stop, depth = at + 1, 1
-        while depth:
-            depth += (pattern[stop] == "(") - (pattern[stop] == ")")
-            stop += 1
-    else:
-        stop = at + (2 if pattern[at] == "\\" else 1)
-    optional = stop < len(pattern) and pattern[stop] in "?*"
-    look_around = pattern.startswith(("(?=", "(?!", "(?<"), at) and not pattern.startswith("(?P<", at)
-    return ("" if look_around else pattern[at:stop]), stop + optional, optional or look_around
+def _element_end(branch: str, at: int) -> int:
+    if branch[at] == "[":
+        return branch.index("]", at + 2) + 1
+    if branch[at] != "(":
+        return at + (2 if branch[at] == "\\" else 1)
+    stop, depth = at + 1, 1
+    while depth:
+        depth += (branch[stop] == "(") - (branch[stop] == ")")
+        stop += 1
+    return stop
 
 
-def _head_has(head: str, tag: str) -> bool:
-    if not head:
-        return False
-    if head[0] == "[":
-        return tag in head[1:-1].replace("\\", "")
-    if head[0] != "(":
-        return head.lstrip("\\") == tag
-    inner = head[head.index(">") + 1 : -1] if head.startswith("(?P<") else head[3:-1] if head.startswith("(?:") else head[1:-1]
-    return any(_may_begin(branch, tag) for branch in _branches(inner))
+def _element_heads(element: str) -> tuple[set[str], bool]:
+    if element[0] == "[":
+        return set(element[1:-1].replace("\\", "")), False
+    if element[0] != "(":
+        return {element[-1]}, False
+    if element.startswith(("(?=", "(?!")):
+        return set(), True
+    inner = element[element.index(">") + 1 : -1] if element.startswith("(?P<") else element[3:-1]
+    return _heads(inner)
 
 
 def _branches(inner: str) -> list[str]:

@@ -62,6 +62,8 @@ def days_of_month(scene: Scene, match: Match) -> Content | list[Content] | None:
     if first is None or last is None:
         return None
     joined = match.group("to")
+    if joined == "@" and scene.items.language != FR:
+        return None
     if joined in "&+" and not match.group().startswith("^"):
         return [Day(first), "&", Day(last)] if joined == "&" or days[0] < days[1] else None
     return Span(first, last + DAY, "day") if first <= last else None

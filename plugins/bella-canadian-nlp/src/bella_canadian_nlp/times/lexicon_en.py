@@ -62,7 +62,7 @@ L 1: last, previous
 @ at: at, @, for the time, at about, at like
 @ for: for
 i in: in, during
-s on: on, starting, beginning, start, starts, available, sometime, sometimes, anytime, any time, of, time, slot, appointment at, appt at
+s on: on, sometime, sometimes, anytime, any time
 h within: within, over, over the course of
 B before: before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
 B before: latest on, as late as
