@@ -12,8 +12,8 @@ from bella_core.core.logging import get_logger
 from bella_core.crud import users
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.dialogue import step
 from bella_core.domain.dialogue.state import DialogueState
+from bella_core.domain.dialogue.step import step
 from bella_core.domain.dialogue.types import (
     Answer,
     Ask,

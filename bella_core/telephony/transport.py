@@ -4,6 +4,7 @@ from typing import Literal, Protocol, TypeVar
 
 import attrs
 
+from bella_core.domain.clinic import Locale
 from bella_core.domain.dialogue.types import Reply
 
 Raw_contra = TypeVar("Raw_contra", contravariant=True)
@@ -25,7 +26,7 @@ class StartCall:
     carrier_id: str
     location_id: str
     caller: str | None = None
-    language: str | None = None
+    language: Locale | None = None
 
 
 @attrs.frozen

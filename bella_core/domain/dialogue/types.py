@@ -24,11 +24,13 @@ class Started:
         location_id: the location that was called.
         caller: the caller's number, E.164, or None: anonymous, invalid, or the clinic's own.
         caller_mobile: that number is known to be a mobile (from the clinic's records; never guessed).
+        language: to greet in, where the caller's wish is known; None for the location's first.
     """
 
     location_id: str
     caller: str | None = None
     caller_mobile: bool = False
+    language: Literal["en-CA", "fr-CA"] | None = None
 
 
 @attrs.frozen

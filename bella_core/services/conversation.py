@@ -1,0 +1,208 @@
+"""
+Calls, turn by turn.
+
+A call has a mailbox: one turn at a time. A turn that is delivered again waits for the first delivery or gets its stored reply, in this
+process or another: the turn's row decides, and every effect stands under the key ``call:turn:n``. Work that was begun goes on when the
+carrier stops waiting for it; nothing that was agreed is cancelled half way.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+from weakref import WeakValueDictionary
+
+import attrs
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import DatabaseAway, UnknownCall
+from bella_core.core.logging import get_logger, log_context
+from bella_core.core.settings import CallSettings
+from bella_core.db import Database
+from bella_core.domain.dialogue.types import Reply
+from bella_core.schemas.journal import TurnRecord
+from bella_core.telephony.transport import Nothing, StartCall, TurnInput, Working
+
+from .alerting import Alerts
+from .clinics import ClinicStore
+from .conversation_hearing import Hearing, place
+from .conversation_words import way_out
+from .conversation_work import Work
+from .extraction import Extractor
+from .session import Sessions
+from .turns import Books, TurnTaker
+
+_Key = tuple[str, int]
+_Make = Callable[[], Coroutine[Any, Any, TurnRecord]]
+
+_log = get_logger(__name__)
+
+
+@attrs.frozen(eq=False)
+class Conversation:
+    """
+    Answer calls.
+
+    Args:
+        booking: finds, holds and books.
+        extraction: reads what callers say.
+        settings: the soft and the hard limit of a turn, and for how long holds are kept.
+    """
+
+    _db: Database
+    _clinics: ClinicStore
+    _booking: Books
+    _extraction: Extractor
+    _sessions: Sessions
+    _alerts: Alerts
+    _settings: CallSettings
+    _clock: Clock
+    _work: Work = attrs.field(init=False)
+    _running: dict[_Key, asyncio.Task[TurnRecord]] = attrs.field(init=False, factory=dict)
+    _behind: set[asyncio.Task[None]] = attrs.field(init=False, factory=set)
+    _boxes: WeakValueDictionary[str, asyncio.Lock] = attrs.field(init=False, factory=WeakValueDictionary)
+
+    @_work.default
+    def _new_work(self) -> Work:
+        taker, hearing = TurnTaker(self._db, self._booking, self._clock), Hearing(self._extraction, self._clock)
+        return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings, self._clock)
+
+    async def start(self, call: StartCall) -> tuple[str, Reply]:
+        """
+        Greet a caller; the same carrier's id again gives the same greeting.
+
+        Returns:
+            The call's id and the greeting. If the call cannot be begun: an empty id, and the way to the desk or a message.
+        """
+        given = TurnInput("", 0, None, carrier_id=call.carrier_id, location_id=call.location_id)
+        task = self._task((call.carrier_id, -1), lambda: self._work.begin(call))
+        reply = await self._reply(given, task, self._settings.hard_s)
+        return reply.id.partition(":")[0], reply
+
+    async def turn(self, given: TurnInput) -> Reply:
+        """
+        Answer a turn, at the hard limit at the latest.
+
+        Raises:
+            UnknownCall: the call did not start here.
+        """
+        return await self._reply(given, self._taking(given), self._settings.hard_s)
+
+    async def answer(self, given: TurnInput) -> Reply | Working:
+        """
+        Answer a turn for a carrier that can come back: at the soft limit it is asked to.
+
+        Args:
+            given: with ``body`` None it asks for the turn that is being worked on, which is waited for until the hard limit.
+
+        Raises:
+            UnknownCall: the call did not start here.
+        """
+        if given.body is None:
+            return await self._come_back(given)
+        task = self._taking(given)
+        await asyncio.wait({task}, timeout=self._settings.soft_s)
+        if not task.done():
+            return Working(await self._work.language(given.call_id) or place(self._clinics.view, given.location_id).languages[0])
+        return await self._reply(given, task, 0)
+
+    async def end(self, carrier_id: str, status: str) -> None:
+        """
+        Note that a call is over; the same again changes nothing. Never raises.
+
+        Args:
+            status: the carrier's word for it, such as ``completed``.
+        """
+        try:
+            call_id = await self._work.call_id(carrier_id)
+            if call_id is not None:
+                async with self._box(call_id):  # after the turn that is being taken: what it agrees is not abandoned
+                    await self._work.end(call_id, status)
+        except DatabaseAway:
+            await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
+
+    async def outcome(self, call_id: str) -> str:
+        """Return how a call ended, as a code; ``none`` while nothing is known."""
+        return await self._work.outcome(call_id)
+
+    async def close(self) -> None:
+        """Finish what is being worked on."""
+        while self._running or self._behind:
+            await asyncio.wait({*self._running.values(), *self._behind})
+
+    # --- tasks ---
+
+    def _taking(self, given: TurnInput) -> asyncio.Task[TurnRecord]:
+        async def take() -> TurnRecord:
+            with log_context(call_id=given.call_id, turn=given.turn):
+                started = self._clock.monotonic()
+                async with self._box(given.call_id):
+                    record = await self._work.take(given)
+                _log.info("turn_answered", asks=len(record.events) - 1, ms=round(1000 * (self._clock.monotonic() - started)))
+                return record
+
+        return self._task((given.call_id, given.turn), take)
+
+    def _task(self, key: _Key, make: _Make) -> asyncio.Task[TurnRecord]:
+        """Return the task that works on ``key``, begun if there is none; it belongs to nobody who waits for it."""
+        task = self._running.get(key)
+        if task is None:
+            task = self._running[key] = asyncio.create_task(make())
+            task.add_done_callback(lambda done: self._finished(key, done))
+        return task
+
+    def _finished(self, key: _Key, task: asyncio.Task[TurnRecord]) -> None:
+        del self._running[key]
+        if not task.cancelled():
+            task.exception()  # whoever still waits gets it; if nobody does, it is not an error that nobody saw it
+
+    def _box(self, call_id: str) -> asyncio.Lock:
+        return self._boxes.setdefault(call_id, asyncio.Lock())
+
+    # --- answers ---
+
+    async def _come_back(self, given: TurnInput) -> Reply:
+        left = self._settings.hard_s - self._settings.soft_s
+        task = self._running.get((given.call_id, given.turn))
+        if task is not None:
+            return await self._reply(given, task, left)
+        try:
+            record = await self._work.wait_for(given, left)
+        except DatabaseAway as error:
+            return await self._sorry(given, error)
+        if record is not None:
+            return record.reply
+        # The process that had the caller's words is gone, and they with it: ask again.
+        return await self._reply(given, self._taking(attrs.evolve(given, body=Nothing())), self._settings.soft_s)
+
+    async def _reply(self, given: TurnInput, task: asyncio.Task[TurnRecord], seconds: float) -> Reply:
+        if not task.done():
+            await asyncio.wait({task}, timeout=seconds)
+        if not task.done():
+            self._follow_up(task)
+            return await self._sorry(given, TimeoutError())
+        try:
+            return task.result().reply
+        except UnknownCall:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, the caller is not left in silence
+            return await self._sorry(given, error)
+
+    async def _sorry(self, given: TurnInput, error: Exception) -> Reply:
+        rule = "database_away" if isinstance(error, DatabaseAway) else "turn_too_slow" if isinstance(error, TimeoutError) else "turn_failed"
+        ids = {"carrier_id": given.carrier_id or "", "call_id": given.call_id}
+        _log.error("turn_not_answered", rule=rule, turn=given.turn, error=error, **{name: value or None for name, value in ids.items()})
+        await self._alerts.raise_alert(rule, "critical", {name: value for name, value in ids.items() if value})
+        clinic = self._clinics.view
+        language = await self._work.language(given.call_id)
+        return way_out(clinic, place(clinic, given.location_id), self._clock.now(), f"{given.call_id}:{given.turn}", language)
+
+    def _follow_up(self, late: asyncio.Task[TurnRecord]) -> None:
+        async def watch() -> None:
+            try:
+                await self._work.unheard(await late)
+            except Exception as error:  # noqa: BLE001  # the turn's own failure was told to whoever waited
+                _log.error("late_turn_failed", error=error)
+
+        task = asyncio.create_task(watch())
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)

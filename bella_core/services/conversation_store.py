@@ -1,0 +1,122 @@
+"""
+What a call writes: each transaction a plain function.
+
+A turn and the end of its call may come in either order, or at once in two processes. Both take the call's row first, so one of them
+sees all that the other wrote: a hold never outlives its call, and what was agreed is booked all the same.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection
+
+from bella_core.crud import calls, contacts, holds, idempotency, tasks, turns
+from bella_core.domain.dialogue.types import AddTask, RaiseAlert, ReleaseHold, SetOutcome, Tell
+from bella_core.schemas.journal import TurnRecord, dump, load
+from bella_core.telephony.transport import StartCall
+
+from .alerting import add_alert, make_alert
+from .spool import RecordedMessage
+
+#: What hanging up after a turn tells.
+HangUp = Callable[[TurnRecord], tuple[Tell, ...]]
+
+
+@attrs.frozen
+class Opened:
+    """A call's row: its id, whether the caller's number is known to be a mobile, and its latest turn, if it has one."""
+
+    call_id: str
+    caller_mobile: bool
+    latest: TurnRecord | None
+
+
+def open_call(conn: Connection, call: StartCall, at: datetime) -> Opened:
+    """Insert the call, or find it."""
+    row = calls.begin(conn, carrier_id=call.carrier_id, location_id=call.location_id, caller=call.caller, at=at)
+    mobile = call.caller is not None and contacts.is_mobile(conn, call.caller)
+    return Opened(row.id, mobile, latest_turn(conn, row.id))
+
+
+def latest_turn(conn: Connection, call_id: str) -> TurnRecord | None:
+    """Return the newest turn of a call."""
+    found = turns.latest(conn, call_id)
+    return load(found[1]) if found else None
+
+
+def read_turn(conn: Connection, call_id: str, turn: int) -> TurnRecord | None:
+    """Return one turn of a call."""
+    found = turns.get(conn, call_id, turn)
+    return load(found) if found else None
+
+
+def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: HangUp, sinks: Sequence[str]) -> bool:
+    """
+    Insert a turn's row with all that it tells, and renew its hold.
+
+    Returns:
+        False when the row was there already: nothing is changed, and the row's reply is the one that counts.
+    """
+    state = record.state
+    calls.lock(conn, state.call_id)
+    if not turns.add(conn, state.call_id, state.turn, dump(record), record.at):
+        return False
+    _tell(conn, state.call_id, record.told, record.at, sinks)
+    row = calls.by_id(conn, state.call_id)
+    if row is not None and row.ended_at is not None:
+        _leave(conn, row, hang_up(record), record.at, sinks)
+    elif state.hold is not None:
+        holds.renew(conn, state.call_id, hold_s)
+    return True
+
+
+def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_up: HangUp, sinks: Sequence[str]) -> None:
+    """Note that a call is over, and clear up after it; once."""
+    calls.lock(conn, call_id)
+    row = calls.by_id(conn, call_id)
+    if row is None or row.ended_at is not None:
+        return
+    calls.finish(conn, call_id, status=status, at=at)
+    record = latest_turn(conn, call_id)
+    _leave(conn, row, hang_up(record) if record is not None else (), at, sinks)
+
+
+def keep_message(conn: Connection, message: RecordedMessage) -> None:
+    """Leave a recorded message for staff, once."""
+    key = f"message:{message.recording_sid}"
+    if idempotency.begin(conn, key, message.recording_sid) is not None:
+        return
+    call = calls.begin(conn, carrier_id=message.carrier_id, location_id=message.location_id, caller=message.caller, at=message.at)
+    details = {"recording": message.recording_sid, "seconds": str(message.seconds), "phone": message.caller or ""}
+    tasks.add(conn, "message", "today", call.id, details, message.at)
+    calls.set_outcome(conn, call.id, "message")
+    idempotency.finish(conn, key, "{}")
+
+
+def leave_callback(conn: Connection, call_id: str, appointment_id: str, at: datetime) -> None:
+    """Have staff ring a caller who was booked without hearing it."""
+    tasks.add(conn, "callback", "today", call_id, {"about": "booked_unheard"}, at, appointment_id=appointment_id)
+
+
+def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, sinks: Sequence[str]) -> None:
+    """Do what hanging up tells; where the hold is gone because it was booked meanwhile, nothing was abandoned."""
+    held = [tell.hold_id for tell in told if isinstance(tell, ReleaseHold)]
+    released = [holds.release(conn, hold_id) for hold_id in held]
+    if held and not any(released) and row.outcome == "booked":
+        return
+    tasks.resolve_abandoned(conn, row.id)  # by an earlier turn: there is one such item a call
+    _tell(conn, row.id, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, sinks)
+
+
+def _tell(conn: Connection, call_id: str, told: Sequence[Tell], at: datetime, sinks: Sequence[str]) -> None:
+    for tell in told:
+        match tell:
+            case ReleaseHold(hold_id):
+                holds.release(conn, hold_id)
+            case AddTask(kind, urgency, details):
+                tasks.add(conn, kind, urgency, call_id, details, at)
+            case RaiseAlert(rule, severity, fields):
+                add_alert(conn, make_alert(rule, severity, {**fields, "call_id": call_id}, at), sinks)
+            case SetOutcome(outcome):
+                calls.set_outcome(conn, call_id, outcome)

@@ -1,0 +1,157 @@
+"""A turn's work, without a limit of time: read the state, take the turn, write it down. What is written is what is said."""
+
+import asyncio
+
+import attrs
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import TurnOvertaken, UnknownCall
+from bella_core.core.logging import get_logger
+from bella_core.core.settings import CallSettings
+from bella_core.crud import calls
+from bella_core.db import Database
+from bella_core.domain.dialogue.state import initial
+from bella_core.domain.dialogue.step import step
+from bella_core.domain.dialogue.types import Answer, Booked, HungUp, Silence, Started, Tell
+from bella_core.schemas.journal import TurnRecord
+from bella_core.telephony.transport import Spoken, StartCall, TurnInput
+
+from .alerting import Alerts
+from .clinics import ClinicStore
+from .conversation_hearing import Hearing
+from .conversation_store import HangUp, end_call, latest_turn, leave_callback, open_call, read_turn, write_turn
+from .session import Sessions
+from .turns import Turn, TurnTaker
+
+#: Seconds between two looks for a turn that another process is taking.
+POLL_S = 0.2
+
+_log = get_logger(__name__)
+
+
+@attrs.frozen(eq=False)
+class Work:
+    """
+    Do what a call needs, durably.
+
+    Args:
+        taker: takes a turn. ``hearing``: makes an event of what the caller did.
+        limits: how long holds are kept, and how long another process is waited for.
+    """
+
+    _db: Database
+    _clinics: ClinicStore
+    _taker: TurnTaker
+    _hearing: Hearing
+    _sessions: Sessions
+    _alerts: Alerts
+    _limits: CallSettings
+    _clock: Clock
+
+    async def begin(self, call: StartCall) -> TurnRecord:
+        """Greet a caller, or return the greeting of a call that was greeted before."""
+        at, until = self._clock.now(), self._until()
+        opened = await self._db.write(open_call, call, at)
+        if opened.latest is not None:
+            return await self._older(opened.latest, 0)
+        event = Started(call.location_id, call.caller, opened.caller_mobile, call.language)
+        return await self._write(await self._taker.take(Turn(initial(opened.call_id), 0, event, at, self._clinics.view, until)))
+
+    async def take(self, given: TurnInput) -> TurnRecord:
+        """
+        Take a turn, or return it as it was taken before.
+
+        Raises:
+            UnknownCall: the call did not start here.
+        """
+        before = await self._latest(given)
+        if given.turn != before.state.turn + 1:
+            return await self._older(before, given.turn)
+        at, until, clinic = self._clock.now(), self._until(), self._clinics.view
+        event = Silence() if given.body is None else await self._hearing.event(given, before, clinic, at, until)
+        heard = given.body.text if isinstance(given.body, Spoken) else None
+        try:
+            return await self._write(await self._taker.take(Turn(before.state, given.turn, event, at, clinic, until, heard)))
+        except TurnOvertaken:
+            taken = await self.wait_for(given, self._limits.hard_s)
+            if taken is None:
+                raise
+            return taken
+
+    async def wait_for(self, given: TurnInput, seconds: float) -> TurnRecord | None:
+        """Return a turn that another process is taking, as soon as it is written; None if it is not within ``seconds``."""
+        until = self._clock.monotonic() + seconds
+        while True:
+            record = await self.written(given)
+            if record is not None or self._clock.monotonic() >= until:
+                return record
+            await asyncio.sleep(POLL_S)
+
+    async def written(self, given: TurnInput) -> TurnRecord | None:
+        """Return a turn if it is written."""
+        known = await self._sessions.get(given.call_id)
+        if known is not None and known.state.turn == given.turn:
+            return known
+        return await self._db.read(read_turn, given.call_id, given.turn)
+
+    async def end(self, call_id: str, status: str) -> None:
+        """Note that a call is over, and clear up after it."""
+        at, sinks = self._clock.now(), self._alerts.sinks()
+        await self._db.write(end_call, call_id, status=status, at=at, hang_up=self._hang_up(), sinks=sinks)
+
+    async def call_id(self, carrier_id: str) -> str | None:
+        """Return bella's id of a carrier's call."""
+        call = await self._db.read(calls.by_carrier, carrier_id)
+        return call.id if call else None
+
+    async def outcome(self, call_id: str) -> str:
+        """Return how a call ended, as a code; ``none`` while nothing is known."""
+        call = await self._db.read(calls.by_id, call_id)
+        return (call.outcome if call else None) or "none"
+
+    async def language(self, call_id: str) -> str | None:
+        """Return the language of a call that is at hand."""
+        known = await self._sessions.get(call_id)
+        return known.state.language if known else None
+
+    async def unheard(self, record: TurnRecord) -> None:
+        """Have staff ring back when a turn booked, but so late that its caller had been sent on."""
+        booked = [event.result for event in record.events if isinstance(event, Answer) and isinstance(event.result, Booked)]
+        if booked:
+            await self._db.write(leave_callback, record.state.call_id, booked[-1].appointment_id, self._clock.now())
+
+    async def _latest(self, given: TurnInput) -> TurnRecord:
+        known = await self._sessions.get(given.call_id)
+        if known is not None and known.state.turn + 1 == given.turn:
+            return known
+        record = await self._db.read(latest_turn, given.call_id)
+        if record is None:
+            raise UnknownCall("this call did not start here")
+        return record
+
+    async def _older(self, latest: TurnRecord, turn: int) -> TurnRecord:
+        """Return a turn that was taken before; for one that cannot have been asked for, the latest."""
+        if latest.state.turn <= turn:
+            return latest
+        found = await self._db.read(read_turn, latest.state.call_id, turn)
+        return found if found is not None else latest
+
+    async def _write(self, record: TurnRecord) -> TurnRecord:
+        state = record.state
+        if not await self._db.write(write_turn, record, self._limits.hold_s, self._hang_up(), self._alerts.sinks()):
+            first = await self._db.read(read_turn, state.call_id, state.turn)
+            assert first is not None  # it was there a moment ago, and rows of the journal do not go
+            record = first
+        await self._sessions.put(state.call_id, record)
+        return record
+
+    def _hang_up(self) -> HangUp:
+        clinic, at = self._clinics.view, self._clock.now()
+
+        def told(record: TurnRecord) -> tuple[Tell, ...]:
+            return step(record.state, HungUp(), at, clinic).tell
+
+        return told
+
+    def _until(self) -> float:
+        return self._clock.monotonic() + self._limits.hard_s
