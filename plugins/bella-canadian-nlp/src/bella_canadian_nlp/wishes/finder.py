@@ -7,16 +7,29 @@ from bella_core.plugin import Extraction, TurnContext
 
 from ..phrases import PhraseBook, Said
 from ..reading import Reading
-from . import intent, sets, yes_no, yes_no_words
+from . import emergency, intent, language, patient, sets, yes_no, yes_no_words
 
-_TABLES: tuple[Callable[[PhraseBook], None], ...] = (intent.add_tables, yes_no.add_tables)
-_READERS: tuple[Callable[[Said, Reading, TurnContext], Iterator[Extraction]], ...] = (intent.read_intents, yes_no.read_yes_no)
+_TABLES: tuple[Callable[[PhraseBook], None], ...] = (
+    emergency.add_tables,
+    intent.add_tables,
+    language.add_tables,
+    patient.add_tables,
+    yes_no.add_tables,
+)
+_READERS: tuple[Callable[[Said, Reading, TurnContext], Iterator[Extraction]], ...] = (
+    emergency.read_emergency,
+    intent.read_intents,
+    language.read_language,
+    patient.read_relation,
+    patient.read_status,
+    yes_no.read_yes_no,
+)
 
 
 @cache
 def phrase_book() -> PhraseBook:
     """Return the phrases of all tables, compiled on first use (some 30 ms)."""
-    book = PhraseBook(sets.SETS | yes_no_words.SETS)
+    book = PhraseBook(sets.SETS | yes_no_words.SETS | patient.SETS | emergency.SETS)
     for add_tables in _TABLES:
         add_tables(book)
     return book
