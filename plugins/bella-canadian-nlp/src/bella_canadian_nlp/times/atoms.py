@@ -23,6 +23,7 @@ class Day:
         date: the day.
         weekday: set if only a weekday was said, so that "next week … on Wednesday" can still move it.
         month_day: whether only a day of the month was said ("the 15th").
+        month_said, year_said: whether these were said.
         inferred: as in ``Extraction``.
         other: what else the caller may have meant.
         recurring: any such day ("any Friday").
@@ -32,6 +33,8 @@ class Day:
     date: date
     weekday: int | None = None
     month_day: bool = False
+    month_said: bool = False
+    year_said: bool = False
     inferred: frozenset[str] = frozenset()
     other: date | None = None
     recurring: bool = False

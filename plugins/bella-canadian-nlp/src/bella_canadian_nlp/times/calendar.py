@@ -70,8 +70,8 @@ def next_date(month: int, day: int, today: date) -> date | None:
 
 
 def year_of_weekday(weekday: int, month: int, day: int, today: date) -> date | None:
-    """Return the first such date that falls on ``weekday``, at most ten years ahead."""
-    for year in range(today.year, today.year + 11):
+    """Return the first such date that falls on ``weekday``, at most three years ahead."""
+    for year in range(today.year, today.year + 4):
         found = in_year(year, month, day)
         if found is not None and found >= today and found.weekday() == weekday:
             return found

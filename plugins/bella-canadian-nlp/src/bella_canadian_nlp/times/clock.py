@@ -79,7 +79,7 @@ def _bare_to(scene: Scene, match: Match) -> Content | None:
 
 
 def _has_clock(scene: Scene, before: int) -> bool:
-    return any(tag in "mc:" for tag in scene.items.tags[:before])
+    return any(tag in "mh:" for tag in scene.items.tags[:before])
 
 
 def _french(scene: Scene, match: Match) -> Content | None:
@@ -137,37 +137,39 @@ def _letter_a(scene: Scene, match: Match) -> Content | None:
     at = match.start("m")
     if clock is None or scene.items.words[at] != "a" or match.start() > 0:
         return clock
-    return Clock(clock.hour, 0, clock.meridiem, sure=False)
+    return Clock(clock.hour, 0, clock.meridiem, sure=False, lone=True)
 
 
 def _lone(scene: Scene, match: Match) -> Content | None:
-    hour = scene.items.number(match.start("h"))
+    hour, tags = scene.items.number(match.start("h")), scene.items.tags
+    if hour == 1 and tags[match.end() : match.end() + 1] == "P" and tags[match.start() - 1 : match.start()] != "@":
+        return None  # "one evening"
     return Clock(hour, sure=False, lone=True) if hour <= 24 else None
 
 
 def _length(scene: Scene, match: Match) -> Content | None:
     at = match.start("u")
-    return Length(scene.items.number(match.start("n")), "hour" if match.group("u") == "c" else str(scene.items.values[at]))
+    return Length(scene.items.number(match.start("n")), "hour" if match.group("u") == "h" else str(scene.items.values[at]))
 
 
 _TAIL = "%?(?P<m>m?)%?"
 RULES: tuple[Rule, ...] = (
-    rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?c?{_TAIL}", _colon),
-    rule(f"(?P<h>{_HOUR})[cm](?P<to>v?)[+]?(?P<q>3)", _french),
-    rule(f"(?P<h>{_HOUR})c(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:cmMYoU]))?-?{_TAIL}(?![+&]?[QqU])", _french),
-    rule(f"(?P<h>{_HOUR})c{_TAIL}", _french),
-    rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?[kA](?P<h>[zabj])c?{_TAIL}(?!U)", _past),
+    rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?h?{_TAIL}", _colon),
+    rule(f"(?P<h>{_HOUR})[hm](?P<to>v?)[+]?(?P<q>3)", _french),
+    rule(f"(?P<h>{_HOUR})h(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hMYoU]))?{_TAIL}(?![+&]?[QqU])", _french),
+    rule(f"(?P<h>{_HOUR})h{_TAIL}", _french),
+    rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?[kA](?P<h>[zabj])h?{_TAIL}(?!U)", _past),
     rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?(?:(?P<to>[>B])|[kA])(?P<n>N)", _noon),
-    rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])c?{_TAIL}", _to),
-    rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])c?{_TAIL}(?!:)", _to),
-    rule(f"(?P<min>[abc])>(?P<h>[zab])c?{_TAIL}(?![:MYoO-])", _bare_to),
-    rule(f"(?P<h>[zab])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:cuUMY])", _two_numbers),
+    rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])h?{_TAIL}", _to),
+    rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])h?{_TAIL}(?!:)", _to),
+    rule(f"(?P<min>[abc])>(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_to),
+    rule(f"(?P<h>[zab])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
     rule(f"(?P<h>[zabj])[+]?Q{_TAIL}", _half),
-    rule(f"(?P<f>[fy])c?{_TAIL}", _run),
+    rule(f"(?P<f>[fy])h?{_TAIL}", _run),
     rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),
     rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),
-    rule(f"[a]?(?P<n>N)(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:cmMYo]))?", _noon),
+    rule(f"[a]?(?P<n>N)(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hmMYo]))?", _noon),
     rule(f"Q(?P<h>[ab]){_TAIL}(?![uU])", _half),
-    rule("(?P<n>[zabcdejg2])(?P<u>[uUc])", _length),
+    rule("(?P<n>[zabcdefyjg2])(?P<u>[uUh])", _length),
     rule("(?P<h>[zabj])", _lone),
 )

@@ -17,6 +17,11 @@ _AFTER_DAY = frozenset(
     " s'il si ca est serait marche fonctionne merci svp plutot c'est irait je i we do it have there as not my"
     " only may should before after around".split()
 )
+#: Words after an ordinal in digits that make it a rank.
+_RANKED = frozenset(
+    "floor grade street avenue ave road concession line one ones time visit tooth child kid baby person birthday anniversary molar appointment"
+    " etage annee rang dent fois enfant personne rue avenue rendez visite".split()
+)
 _FAR = timedelta(days=300)
 
 
@@ -35,7 +40,7 @@ def _dated(scene: Scene, found: date | None, year_said: bool, other: date | None
     if found is None:
         return None
     inferred = frozenset({"year"}) if not year_said and found - scene.today > _FAR else frozenset()
-    return Day(found, inferred=inferred, other=other)
+    return Day(found, year_said=year_said, month_said=True, inferred=inferred, other=other)
 
 
 def day_month(scene: Scene, match: Match) -> Content | None:
@@ -50,8 +55,8 @@ def day_month(scene: Scene, match: Match) -> Content | None:
         return _dated(scene, nearest, year_said=False)
     fitting = year_of_weekday(scene.items.number(weekday), month, day, scene.today)
     if fitting is None:
-        return Day(nearest, inferred=frozenset({"doubt"}))
-    return Day(fitting, inferred=frozenset({"year", "doubt"}), other=nearest)
+        return Day(nearest, month_said=True, inferred=frozenset({"doubt"}))
+    return Day(fitting, month_said=True, inferred=frozenset({"year", "doubt"}), other=nearest)
 
 
 def days_of_month(scene: Scene, match: Match) -> Content | list[Content] | None:
@@ -71,7 +76,7 @@ def days_of_month(scene: Scene, match: Match) -> Content | list[Content] | None:
 
 def month_days(scene: Scene, match: Match) -> Content | list[Content] | None:
     """Read French "du 13 au 18": "du … au" counts days, "de … à" hours."""
-    if scene.items.words[match.start("of")] not in {"du", "from"}:
+    if scene.items.words[match.start("of")] != "du":
         return None
     first = next_month_day(number(scene, match, "d1"), scene.today)
     last = next_month_day(number(scene, match, "d2"), first) if first else None
@@ -171,10 +176,10 @@ def ordinal_day(scene: Scene, match: Match) -> Content | None:
     items, item = scene.items, match.start("d")
     before = items.tags[item - 1] if item else ""
     after = items.tags[item + 1 : item + 2]
-    if after == "w" and items.words[item + 1] not in _AFTER_DAY:
-        return None
     written = items.words[item][0].isdecimal()
-    if not written and after and after in "PGNcuUKxOW":
+    if after == "w" and (items.words[item + 1] in _RANKED if written else items.words[item + 1] not in _AFTER_DAY):
+        return None
+    if not written and after and after in "PGNhuUKxOW":
         return None
     if not written and (items.number(item) < 4 or before not in {"l", "s", "X"}) and not _led(scene, match.start()):
         return None
@@ -234,7 +239,7 @@ def weekday(scene: Scene, match: Match) -> Content | None:
 
 
 def _alone(scene: Scene, item: int) -> bool:
-    return len(scene.items.tags) == 1 or (item > 0 and scene.items.tags[item - 1] in "sSXB<>A")
+    return len(scene.items.tags) == 1 or (item > 0 and scene.items.tags[item - 1] in "sSXB<A")
 
 
 def weekday_after(scene: Scene, match: Match) -> Content | None:
@@ -254,7 +259,8 @@ def marked_weekday(scene: Scene, match: Match) -> Content | None:
     value = number(scene, match, "w")
     near = _coming(scene, value)
     if mark == "S":
-        return Day(near)
+        at_once = scene.items.words[match.start()] in {"coming", "upcoming"}
+        return Day(coming(value, scene.today) if at_once else near)
     if mark == "L":
         return Day(near - 7 * DAY if near > scene.today else near)
     far = monday(scene.today) + (7 + value) * DAY
@@ -319,25 +325,25 @@ def shift(scene: Scene, match: Match) -> Content | None:
 
 
 _MONTH_TAIL = "(?:(?P<m>[MY]),?O?(?P<y>y?)|(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?))"
-_NO_CLOCK = "(?!%?[:cmh])"
+_NO_CLOCK = "(?!%?[:hm])"
 RULES: tuple[Rule, ...] = (
     rule("I", digits),
     rule(
-        "[<^O]?l?[WV]?l?(?P<d1>[oabc])(?P<to>[>t@&+-])l?[WV]?l?(?P<d2>[oabc])O?l?(?P<m>[MY])(?![oabc](?![:cm])),?O?(?P<y>y?)",
+        "[<^O]?l?[WV]?l?(?P<d1>[oabc])(?P<to>[>t@&+-])l?[WV]?l?(?P<d2>[oabc])O?l?(?P<m>[MY])(?![oabc](?![:hm])),?O?(?P<y>y?)",
         days_of_month,
     ),
-    rule("\\^?(?P<m>[MY])[\\^]?l?(?P<d1>[oabc])(?P<to>[>t@+-])l?(?P<d2>[oabc])(?![:cm%MYOu]),?O?(?P<y>y?)", days_of_month),
-    rule(f"(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY])(?![oabc](?![:cm])),?(?:[Oi]?(?P<y>y))?", day_month),
-    rule(f"(?:(?P<w>[WV]),?)?(?P<m>[MY])[/,]?l?(?P<d>[oabcj])(?![:cm%uU]),?(?:[Oi]?(?P<y>y))?", day_month),
+    rule("\\^?(?P<m>[MY])[\\^]?l?(?P<d1>[oabc])(?P<to>[>t@+-])l?(?P<d2>[oabc])(?![:hm%MYOu]),?O?(?P<y>y?)", days_of_month),
+    rule(f"(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY])(?![oabc](?![:hm])),?(?:[Oi]?(?P<y>y))?", day_month),
+    rule(f"(?:(?P<w>[WV]),?)?(?P<m>[MY])[/,]?l?(?P<d>[oabcj])(?![:hm%uU]),?(?:[Oi]?(?P<y>y))?", day_month),
     rule(f"(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY]),?(?:[Oi]?(?P<y>y))?", day_month),
-    rule("(?P<of>[O<])l?(?P<d1>[oabc])[t>]l?(?P<d2>[oabc])(?![:cmhuMYU%])", month_days),
+    rule("(?P<of>[O<])l?(?P<d1>[oabc])[t>]l?(?P<d2>[oabc])(?![:hmuMYU%])", month_days),
     rule("l?(?P<d>o)(?:U(?=[Oi]))?(?:[Oi]l?)?(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
     rule("l(?P<d>[abc])Ol?(?P<s>[SX]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
     rule(f"l?(?P<n>[oL])(?P<w>W)[Oi]l?{_MONTH_TAIL}", weekday_of_month),
     rule(f"l?(?P<d>o)L(?P<unit>U)[Oi]l?{_MONTH_TAIL}", day_from_end),
     rule(f"l?(?P<n>[oL])(?P<unit>[UK])[Oi]l?{_MONTH_TAIL}", unit_of_month),
-    rule("(?P<w>[WV]),?(?:l|(?=o))(?P<d>[oabc])(?![:cm%MY])", weekday_day),
-    rule("(?P<w>W)(?P<d>[abc])(?![:cm%MYv+q-])(?!u)", weekday_day),
+    rule("(?P<w>[WV]),?(?:l|(?=o))(?P<d>[oabc])(?![:hm%MY])", weekday_day),
+    rule("(?P<w>W)(?P<d>[abc])(?![:hm%MYv+q-])(?!u)", weekday_day),
     rule("(?P<w>W)i(?P<n>[abj2g])(?P<u>U?)", weekday_in_weeks),
     rule("[SXF](?P<w>[WV])", marked_weekday),
     rule("L(?P<w>W)", marked_weekday),
@@ -353,7 +359,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<t>T)", relative),
     rule("[SXF]?(?P<h>H)(?:O?(?P<y>y))?", holiday),
     rule("#", shift),
-    rule("l?(?P<d>[abc])(?P<m>a)(?![:cm%uUMY])(?P<y>[ybcde]?)", day_month_digits),
+    rule("l?(?P<d>[abc])(?P<m>a)(?![:hm%uUMY])(?P<y>[ybcde]?)", day_month_digits),
     rule("l?(?P<d>o)(?!L)", ordinal_day),
-    rule(f"l(?P<d>[abc]){_NO_CLOCK}(?![:cm%uUMYX])", numbered_day),
+    rule(f"l(?P<d>[abc]){_NO_CLOCK}(?![:hm%uUMYX])", numbered_day),
 )

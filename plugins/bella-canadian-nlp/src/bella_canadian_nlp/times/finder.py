@@ -6,7 +6,7 @@ from typing import Final
 from bella_core.plugin import Extraction, TurnContext
 
 from ..reading import Reading
-from .atoms import Scene
+from .atoms import Day, Scene
 from .lex import lex
 from .lexicon import cues
 from .phrases import Phrase, phrases
@@ -15,7 +15,7 @@ from .scan import scan
 
 _DIGITS: Final = frozenset("0123456789")
 #: Leads of a phrase that belong to it in the caller's words.
-_LEADS: Final = frozenset("<>BA^!*h~@l")
+_LEADS: Final = frozenset("<>BA^!*_~@l")
 _UNSURE: Final = 0.6
 _PAST: Final = 0.3
 _SURE: Final = 0.95
@@ -65,19 +65,19 @@ def _gathered(found: list[Phrase]) -> list[Phrase]:
     wishes = [phrase for phrase in found if not phrase.excluded and phrase.start.moment is None]
     dated = [phrase for phrase in wishes if phrase.start.dated or phrase.last.dated]
     undated = [phrase for phrase in wishes if not (phrase.start.dated or phrase.last.dated)]
-    if len(dated) != 1 or not undated or dated[0].start.timed or dated[0].relation != "at":
+    if len(dated) != 1 or not undated or dated[0].start.clock or dated[0].relation != "at":
+        return found
+    if dated[0].start.part and not all(phrase.start.clock for phrase in undated):
         return found
     day = dated[0]
     if any(phrase.last.moment for phrase in undated) or not _is_day(day):
         return found
     for phrase in undated:
-        phrase.start.day = day.start.day
+        phrase.start.day, phrase.start.part = day.start.day, phrase.start.part or day.start.part
         phrase.start.first = min(phrase.start.first, day.start.first)
         phrase.last.stop = max(phrase.last.stop, day.start.stop)
     return [phrase for phrase in found if phrase is not day]
 
 
 def _is_day(phrase: Phrase) -> bool:
-    from .atoms import Day
-
     return isinstance(phrase.start.day, Day)

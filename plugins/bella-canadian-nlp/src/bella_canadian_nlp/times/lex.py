@@ -142,7 +142,7 @@ class _Lexer:
         tag = _tag(value, width)
         if suffix in {"h", "a", "p"}:
             self._add(tag, value, at, at + 1, width)
-            return self._add("c" if suffix == "h" else "m", suffix + "m" if suffix != "h" else 0, at + 1, at + 2)
+            return self._add("h" if suffix == "h" else "m", suffix + "m" if suffix != "h" else 0, at + 1, at + 2)
         known = self.table.words.get(suffix)
         if known is not None or suffix in self.table.phrases:
             return self._add(tag, value, at, at + 1, width)
@@ -153,7 +153,7 @@ class _Lexer:
         if at == 0 or self.tokens[at - 1].end != self.tokens[at].start:
             return False
         before = self.words[at - 1]
-        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYcum")
+        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYhum")
 
 
 def _special_digits(plain: str) -> dict[int, tuple[int, date | None]]:

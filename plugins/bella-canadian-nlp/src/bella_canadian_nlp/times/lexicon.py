@@ -12,12 +12,12 @@ P     part of the day                        g      a, un, une
 N     noon, midnight                         x      digits of something else
 H     holiday                                I      a date in digits
 J     now                                    @ i s  at, for; in; on
-u U   unit below a day; from a day           B A h  before; after; within
+u U   unit below a day; from a day           B A _  before; after; within
 K     weekend                                < > t  from; to; French "au", which may be "to"
 X F   next; following                        ^ & +  between; and, or; French "et"
 S L   this; last                             ~ O l  around; of; the
 E     early, mid, end …                      k v    past; minus
-c m   o'clock, heures; am, pm                q Q 3  quarter; half; three quarters
+h m   o'clock, heures; am, pm                q Q 3  quarter; half; three quarters
 5     half an hour (minutes)                 % Z R  -ish; "oh"; from now, later
 2     a couple, a few                        ! * ?  not; any; as soon as possible
 #     the day after: days from what follows  - : /  , .   marks; ``w`` any other word
@@ -36,9 +36,9 @@ from . import lexicon_en, lexicon_fr
 
 Value = int | str
 #: Tags whose words alone make an utterance worth reading; the others only connect.
-_TELLING: Final = frozenset("WVMYTJGPNuUKHcm5Z?R")
+_TELLING: Final = frozenset("WVMYTJGPNuUKHhm5Z?R")
 #: Tags that are also understood inside the other language's sentences, if the word is long enough to be no other.
-_SHARED: Final = frozenset("WMTGPNKHUXc?#")
+_SHARED: Final = frozenset("WMTGPNKHUXh?#")
 _SHARED_LENGTH: Final = 4
 #: Languages of the tables.
 EN, FR = "en", "fr"

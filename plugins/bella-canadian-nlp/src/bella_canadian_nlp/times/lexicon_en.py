@@ -14,17 +14,27 @@ V 0: mon
 V 2: wed
 V 5: sat
 V 6: sun
-M 1: january, jan, jan .
-M 2: february, febuary, feb, feb .
+M 1: january, jan .
+M 2: february, febuary, feb .
 M 3: mar .
-M 4: april, apr, apr .
-M 6: june, jun, jun .
-M 7: july, jul, jul .
-M 8: august, aug, aug .
-M 9: september, sept ., sep, sep .
-M 10: october, oct, oct .
-M 11: november, nov, nov .
-M 12: december, dec, dec .
+M 4: april, apr .
+M 6: june, jun .
+M 7: july, jul .
+M 8: august, aug .
+M 9: september, sept ., sep .
+M 10: october, oct .
+M 11: november, nov .
+M 12: december, dec .
+Y 1: jan
+Y 2: feb
+Y 4: apr
+Y 6: jun
+Y 7: jul
+Y 8: aug
+Y 9: sep
+Y 10: oct
+Y 11: nov
+Y 12: dec
 Y 3: march, mar
 Y 5: may
 Y 9: sept
@@ -36,52 +46,54 @@ T -2: day before yesterday, the day before yesterday
 J now: now, right now, just now, at the moment, at once
 G evening: tonight, tonite, tonights, tonight's
 G last_night: last night
-P morning: morning, mornings, forenoon, breakfast, breakfast time, morning's
+P morning: morning, mornings, forenoon, morning's
+w greeting: good morning, good afternoon, good evening, good night, good day, nice day, great day, have a good one, date night
+w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours
 P noon: lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour, dinner hour
-P afternoon: afternoon, afternoons, afternoon's, afternoonish
+P afternoon: afternoon, afternoons, afternoon's
 P evening: evening, evenings, suppertime, supper time, dinnertime, dinner time, evening's
 P night: night, nighttime, nights, overnight
 P day: daytime
 N 12: noon, midday, mid day, noonish, twelve noon
 N 0: midnight, mid night
-u minute: minute, minutes, min, mins, mn
-u hour: hour, hours, hr, hrs
-U day: day, days
+u minute: minute, minutes, min, mins, mn, minute's, minutes', more minutes
+u hour: hour, hours, hr, hrs, hour's, hours', more hours, more hour
+U day: day, days, more days, more day, day's, days'
 U business: business day, business days, working day, working days
-U week: week, weeks, week's, weeks'
+U week: week, weeks, week's, weeks', more weeks, more week, wk, wks
 U workweek: workweek, work week, working week
 U fortnight: fortnight, fortnights, fortnight's
-U month: month, months, month's
-U year: year, years
+U month: month, months, more months, month's, months', month's
+U year: year, years, year's
 K 0: weekend, weekends, week end, week - end, weekend's
 X 1: next
 S 0: this, coming, upcoming, current, this coming, this upcoming, this current, this very, this here
 F 1: following
-L 1: last, previous
+L 1: last, previous, ago
 @ at: at, @, for the time, at about, at like
 @ for: for
 i in: in, during
 s on: on, sometime, sometimes, anytime, any time
-h within: within, over, over the course of
+_ within: within, over, over the course of
 B before: before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
 B before: latest on, as late as
 B by: by
-A after: after, later than, past, anytime after, no earlier than, not before, no sooner than, more than
+A after: after, later than, past, anytime after, no earlier than, not before, no sooner than
 < from: from, since, starting from, starting at, beginning at, starting on, beginning on, as of, starting, beginning
 < from: from about, from around
 > to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
 ^ between: between, in between, anywhere between, anytime between
 & and: and, but, then, plus
 & or: or, either, or maybe, or else, or even, maybe, or on, or at, or possibly
-~ about: around, about, approximately, roughly, near, close to, circa, like, towards, approx, ish, somewhere around
+~ about: around, about, approximately, roughly, near, close to, circa, like, towards, approx, somewhere around
 O of: of
 l the: the, that, those, these, my, your, our
 g a: a, an
 k past: past
 q quarter: quarter, quarter of an hour
 Q half: half
-c o'clock: o'clock, oclock, o clock, o " clock, o ' clock
+h o'clock: o'clock, oclock, o clock, o " clock, o ' clock
 m am: am, a m, a . m ., a . m, a m ., am .
 m pm: pm, p m, p . m ., p . m, p m ., pm ., in the pm, in pm
 m ampm: ampm
@@ -96,7 +108,7 @@ R later: from now, hence, later, away, away from now, time, from now on
 E start: early, beginning of, start of, early in, early on, the beginning of, the start of
 E first: first thing, first thing in
 E mid: mid, middle of, the middle of, mid -
-E end: late, end of, the end of, late in, very late, by the end of
+E end: late, end of, the end of, late in, very late
 E later: later
 E rest: rest of, the rest of, remainder of, remaining of, remaining, the remainder of
 ! not: not, not on, except, except for, except on, excluding, but not, not for, not at, anything but, any day but, other than

@@ -41,6 +41,8 @@ P noon: heure du midi, l'heure du midi, heure du diner, l'heure du diner, diner,
 P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner, pm la
 P evening: soir, soiree, soirs, souper, l'heure du souper, heure du souper
 P night: nuit
+w greeting: bonne journee, bon matin, bonne soiree, bonne fin de journee, bon apres - midi, bon apres midi, bonne fin de semaine
+w greeting: bonne nuit, bon weekend, bonne fin de soiree, bon week - end
 P breakfast: dejeuner, petit - dejeuner, petit dejeuner
 P day: journee
 N 12: midi, ce midi
@@ -56,12 +58,12 @@ K 0: fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'
 X 1: prochain, prochaine, prochains, prochaines
 S 0: ce, cet, cette, ces, courant, de ce, de cette, - ci, ci
 F 1: suivant, suivante, d'apres, qui suit, d'ensuite, d'apres ca
-L 1: dernier, derniere, derniers, dernieres, passe, passee, passes
+L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, passes
 @ at: a, a l'heure de, pour les, pile a, rendu a
 @ for: pour
 i in: en, dans, pendant, durant, dans le courant de
 s on: sur
-h within: d'ici, dans moins de, en moins de, d'ici a
+_ within: d'ici, dans moins de, en moins de, d'ici a
 B before: avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard, au plus tard a
 A after: apres, passe, plus tard que, plus tard qu', pas avant
 < from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
@@ -79,7 +81,7 @@ q quarter: quart
 3 three_quarters: trois quarts, trois quart
 Q half: demi, demie, d'mie
 v minus: moins
-c heures: heure, heures, h, hre, hres, hrs
+h heures: heure, heures, h, hre, hres, hrs
 m am: am, a m, a . m ., a . m
 m pm: pm, p m, p . m ., p . m
 5 30: demi - heure, demi heure, demie heure, demie - heure

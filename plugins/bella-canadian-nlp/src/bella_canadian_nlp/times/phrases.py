@@ -10,7 +10,7 @@ from .calendar import monday
 from .lexicon import FR
 
 #: Words that may stand between a day and its time.
-_FILLERS: Final = frozenset("@~Olisgt%RZ,h-&+<")
+_FILLERS: Final = frozenset("@~Olisgt%RZ,-&+<")
 #: Words after a lone number that leave it a time: "at 7 please".
 _AFTER_HOUR: Final = frozenset(
     "please works work is was would will if could can maybe instead then thanks thank sounds that's fine good great actually in with because so"
@@ -18,6 +18,8 @@ _AFTER_HOUR: Final = frozenset(
     " s'il si ca est serait pile exactement merci svp plutot c'est je vous on me moi peut que mais nous il elle y irait"
     " when what how or and and/or but tomorrow for should may on".split()
 )
+#: "eight is fine", "8 h me va".
+_AGREES: Final = frozenset("is works would sounds will suits est serait irait marche".split())
 _WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
 
 
@@ -124,7 +126,7 @@ def _joins(scene: Scene, end: End, before: str, words: int, content: object, ato
         return end.part is None
     if isinstance(content, Clock):
         lone_after_for = content.lone and "@" in before and scene.items.values[atom.first - 1] == "for"
-        return end.clock is None and not lone_after_for and (content.sure or not _counts(scene, atom.stop))
+        return end.clock is None and not lone_after_for and (content.sure or _after_part(scene, end, before, atom) or not _counts(scene, atom.stop))
     return True
 
 
@@ -144,13 +146,19 @@ def _put(scene: Scene, end: End, content: object, atom: Atom) -> None:
         end.part = content
     elif isinstance(content, Clock):
         end.clock = content
-        end.adjoins = not content.lone or not _counts(scene, atom.stop)
+        end.adjoins = not content.lone or _after_part(scene, end, "", atom) or not _counts(scene, atom.stop)
     elif isinstance(content, Moment):
         end.moment = content
     elif isinstance(content, Day) and isinstance(end.day, Span):
         end.day = _within(content, end.day)
     elif isinstance(content, Day | Span) and end.day is None:
         end.day = content
+
+
+def _after_part(scene: Scene, end: End, before: str, atom: Atom) -> bool:
+    """Whether a number right behind a part of the day is its hour, "evening 4", also before a noun that is no plural."""
+    told = end.part is not None and not before and scene.items.tags[atom.first - 1] == "P"
+    return told and atom.stop < len(scene.items.words) and not scene.items.words[atom.stop].endswith(("s", "people"))
 
 
 def _counts(scene: Scene, after: int) -> bool:
@@ -167,11 +175,11 @@ def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
         return Phrase(start, after, "range")
     if lead == "!":
         return Phrase(start, excluded=True)
+    if lead == "<" and isinstance(start.day, Span) and start.day.grain == "day":
+        lead = ""  # "from August 27 to 29" is whole already
     relation = {"<": "from", "A": "after", "B": "before", ">": "until"}.get(lead, "at")
     if relation == "before" and _word_before(scene, start, "B") == "by":
         relation = "until"
-    if relation == "at" and start.before.endswith("<"):
-        relation = "from"
     return Phrase(start, relation=relation)
 
 
@@ -273,14 +281,16 @@ def _prompted(scene: Scene, end: End) -> bool:
     item = end.first - 1
     while item >= 0 and scene.items.tags[item] in "lR~":
         if scene.items.tags[item] == "~":
-            return True
+            return scene.items.tags[end.first] != "j"
         item -= 1
     if item >= 0 and scene.items.tags[item] == "@":
         return scene.items.values[item] == "at" or not clock.lone
+    tags = scene.items.tags
+    if end.first == 0 and scene.items.words[end.stop : end.stop + 1] and scene.items.words[end.stop] in _AGREES and tags[0] != "j":
+        return True
     if clock.lone:
         return False
-    tags = scene.items.tags
     written = scene.items.widths[end.first] > 0
     whole = len(tags) <= end.stop - end.first + 1
-    usual = clock.minute in _WHOLE_MINUTES if not written else clock.minute % 5 == 0
+    usual = clock.minute in _WHOLE_MINUTES or "Z" in tags if not written else clock.minute % 5 == 0
     return usual and (whole or (end.first == 0 and written and end.stop - end.first > 1))

@@ -8,6 +8,7 @@ from bella_core.plugin import TimeValue
 
 from . import parts
 from .atoms import DAY, Clock, Day, Grain, Part, Scene, Span
+from .calendar import add_months
 from .phrases import End, Phrase
 
 _HALF: Final = timedelta(hours=12)
@@ -196,8 +197,20 @@ def _range_days(start: End, end: End) -> tuple[date | None, date | None]:
     if start.timed and end.timed:
         return first or last, last or first
     if isinstance(start.day, Day) and isinstance(end.day, Day) and last is not None and first is not None:
-        return first, _after(first, end.day)
+        return _years(start.day, end.day)
     return first, last
+
+
+def _years(first: Day, last: Day) -> tuple[date, date]:
+    """Return both days of a range in the years that they must have: "10 August to 12 September 2027", "28 December to 3 January"."""
+    begins, ends = first.date, _after(first.date, last)
+    if last.year_said and not first.year_said and first.month_said:
+        begins = add_months(begins, 12 * (ends.year - begins.year))
+        begins = begins if begins <= ends else add_months(begins, -12)
+    elif last.month_said and not last.year_said:
+        ends = add_months(ends, 12 * (begins.year - ends.year))
+        ends = ends if ends >= begins else add_months(ends, 12)
+    return begins, ends
 
 
 def _after(first: date, day: Day) -> date:
@@ -270,12 +283,12 @@ def _open(scene: Scene, end: End, relation: str) -> Found:
     if relation in {"from", "after"}:
         return _open_end(scene, end, relation, base, guessed)
     if relation == "before" and not end.timed:
-        return Found(TimeValue(None, _midnight(base), "day", "interval"), guessed)
+        return Found(TimeValue(scene.now, _midnight(base), "day", "interval"), guessed)
     if relation == "before" and end.part is not None and end.clock is None:
         last = _part_bounds(end.part, base)[0]
     else:
         last = _ends_at(scene, end, base, dated, guessed)
-    first = _midnight(base) if dated and end.timed else None
+    first = _midnight(base) if dated and end.timed else scene.now if dated else None
     grain: Grain = "minute" if end.clock else "hour" if end.part else "day"
     return Found(TimeValue(first, last, grain, "interval", no_date=not dated), guessed)
 

@@ -8,13 +8,13 @@ from .atoms import DAY, Atom, Clock, Content, Day, Length, Moment, Part, Rule, S
 from .calendar import monday
 from .spans import days_later
 
-_ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BAh<>t^&+~OlkvqQ35cm2%ZR!*?#-:/,.w"
+_ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm2%ZR!*?#-:/,.w"
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
 
 
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
-    return dispatch((*parts.RULES, *spans.RULES[:9], *days.RULES, *spans.RULES[9:], *clock.RULES), _ALPHABET)
+    return dispatch((*parts.RULES, *spans.RULES[:10], *days.RULES, *spans.RULES[10:], *clock.RULES), _ALPHABET)
 
 
 def _kind(content: Content) -> str:

@@ -62,13 +62,17 @@ def _ahead(marks: str) -> int:
 
 
 def unit(scene: Scene, match: Match) -> Content | None:
-    """Read "next week", "cette semaine", "la fin de semaine prochaine", "this weekend", "the week"."""
-    return of_unit(scene, _unit(scene, match), _ahead(match.group()))
+    """Read "next week", "cette semaine", "la fin de semaine prochaine", "this weekend"; "the coming week" is the next."""
+    name = _unit(scene, match)
+    to_come = name in {"week", "month"} and scene.items.words[match.start()] in {"coming", "upcoming"}
+    return of_unit(scene, name, 1 if to_come else _ahead(match.group()))
 
 
 def bare_unit(scene: Scene, match: Match) -> Content | None:
     """Read "the week", "la semaine", "la journée": what is left of this one."""
     name = _unit(scene, match)
+    if scene.items.words[match.start()] not in {"the", "la", "le"}:
+        return None
     found = of_unit(scene, name, 0)
     if name not in {"week", "day"} or isinstance(found, Day) or found is None:
         return found if name == "day" else None
@@ -173,7 +177,7 @@ def next_units(scene: Scene, match: Match) -> Content | None:
 
 def _length(scene: Scene, match: Match) -> Length:
     item = at(match, "u")
-    name = "hour" if match.group("u") == "c" else str(scene.items.values[item])
+    name = "hour" if match.group("u") == "h" else str(scene.items.values[item])
     return Length(number(scene, match, "n", 1), name)
 
 
@@ -216,9 +220,42 @@ def past_units(scene: Scene, match: Match) -> Content | None:
     return Span(scene.today - min(back * length.count, 36_500) * DAY, scene.today, "day")
 
 
+def past_moment(scene: Scene, match: Match) -> Content | None:
+    """Read "two days ago"."""
+    if scene.items.words[match.end() - 1] != "ago":
+        return None
+    length = _length(scene, match)
+    back = Length(-length.count, length.unit)
+    return Moment(later(scene.now, back)) if length.unit in {"minute", "hour"} else Day(days_later(scene.today, back))
+
+
+def after_units(scene: Scene, match: Match) -> Content | list[Content] | None:
+    """Read "after two weeks": from then on."""
+    length = _length(scene, match)
+    if length.unit in {"minute", "hour"}:
+        return ["<", Moment(later(scene.now, length))]
+    return ["<", Day(days_later(scene.today, length))]
+
+
+def from_this_moment(scene: Scene, match: Match) -> Content | list[Content] | None:
+    """Read the beginning of "from now until Tuesday"."""
+    return ["<", Moment(scene.now)] if scene.items.words[match.start()] == "from" else None
+
+
 def now(scene: Scene, match: Match) -> Content | None:
-    """Read "now"."""
-    return Moment(scene.now)
+    """Read "now" as the end of a range, or where it is what the caller wants: "bye now" is none."""
+    tags, item = scene.items.tags, match.start()
+    before = tags[item - 1 : item]
+    wanted = len(tags) <= 2 or before in {"<", "^", ">", "&", "-"} or scene.items.words[item - 1] in {"is", "est"}
+    return Moment(scene.now) if wanted or tags[item + 1 : item + 2] in {">", "t"} else None
+
+
+def weekdays(scene: Scene, match: Match) -> Content | None:
+    """Read "weekdays", "sur semaine": Monday to Friday of any week, beginning with the days left of this one."""
+    if scene.items.values[match.start()] != "weekdays":
+        return None
+    first = days_later(scene.today, Length(1, "business"))
+    return Span(first, monday(first) + 5 * DAY, "day", recurring=True)
 
 
 def asap(scene: Scene, match: Match) -> Content | None:
@@ -227,25 +264,25 @@ def asap(scene: Scene, match: Match) -> Content | None:
 
 
 _TAIL = "(?:(?P<m>[MY]),?O?(?P<y>y?)|(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?))"
-_COUNT = "(?P<n>[abcdejg2])"
+_COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
     rule("\\?", asap),
-    rule(f"h?l?X{_COUNT}(?P<u>[UucK])", next_units),
-    rule(f"h?l?{_COUNT}X(?P<u>[Uuc])", next_units),
-    rule("l?X(?P<u>[uc])", next_units),
-    rule(f"hl?X?{_COUNT}(?P<u>[Uuc])", within),
-    rule("hl?(?P<n>5)", within_minutes),
-    rule(f"il?{_COUNT}(?P<u>[uc])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
-    rule(f"il?{_COUNT}(?P<u>[uc])[+&]g?(?P<q>Q)", from_now),
-    rule(f"il?{_COUNT}(?P<u>[Uuc])(?![OLU])R?", from_now),
-    rule(f"{_COUNT}(?P<u>[Uuc])R(?!O)", from_now),
+    rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
+    rule(f"_?l?X{_COUNT}(?P<u>[UuhK])", next_units),
+    rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
+    rule("l?X(?P<u>[uh])", next_units),
+    rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
+    rule("_l?(?P<n>5)", within_minutes),
+    rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
+    rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
+    rule(f"il?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
+    rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
     rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
     rule("i(?P<n>5)R?", minutes_from_now),
     rule("(?P<n>5)R", minutes_from_now),
-    rule(f"l?L{_COUNT}(?P<u>[Uuc])", past_units),
-    rule(f"l?{_COUNT}L(?P<u>[Uuc])", past_units),
-    rule("l?L(?P<u>[uc])", past_units),
-    rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
+    rule(f"l?L{_COUNT}(?P<u>[Uuh])", past_units),
+    rule(f"l?{_COUNT}L(?P<u>[Uuh])", past_units),
+    rule("l?L(?P<u>[uh])", past_units),
     rule("l?L(?P<u>U)Ol?(?P<s>[SX]?)(?P<of>U)", last_of_unit),
     rule("l?(?P<u>U)AX", week_after_next),
     rule("(?P<e>E)-?[Ol]*(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
@@ -256,5 +293,9 @@ RULES: tuple[Rule, ...] = (
     rule("l?(?P<u>[UK])[XFL]", unit),
     rule("[*]?l?(?P<u>K)", any_weekend),
     rule("l(?P<u>U)(?![wL])", bare_unit),
+    rule(f"{_COUNT}(?P<u>[Uuh])L", past_moment),
+    rule(f"A{_COUNT}(?P<u>[Uuh])(?![OR<A])", after_units),
+    rule("R(?=[>t])", from_this_moment),
+    rule("[*]", weekdays),
     rule("J", now),
 )
