@@ -1,12 +1,12 @@
 """Who may use the REST interface: a key in the header ``X-API-Key``."""
 
 import hashlib
-from typing import Literal, Protocol
+from typing import Literal
 
 import attrs
 from aiohttp import web
 
-from bella_core.core.clock import Clock
+from bella_core.app.bella import Bella
 from bella_core.schemas.problems import Problem
 
 from .problems import ProblemError
@@ -15,14 +15,6 @@ Scope = Literal["read", "write"]
 
 #: Seconds for which a key that was found good is not looked up again; a revoked key works that long at most.
 KEY_TTL_S = 15.0
-
-
-class Keys(Protocol):
-    """Where keys are looked up."""
-
-    async def check(self, token: str) -> Scope | None:
-        """Return the scope of a key, or None if there is no such key."""
-        ...
 
 
 @attrs.frozen
@@ -47,9 +39,8 @@ class KeyGuard:
     moment ago works at once, and guesses fill no memory.
     """
 
-    def __init__(self, keys: Keys, clock: Clock, ttl_s: float = KEY_TTL_S) -> None:
-        self._keys = keys
-        self._clock = clock
+    def __init__(self, bella: Bella, ttl_s: float = KEY_TTL_S) -> None:
+        self._bella = bella
         self._ttl_s = ttl_s
         self._known: dict[bytes, _Known] = {}
 
@@ -73,17 +64,14 @@ class KeyGuard:
     async def _holder(self, token: str) -> Holder | None:
         if not 0 < len(token) <= 200 or not token.isascii():
             return None
-        digest, now = hashlib.sha256(token.encode()).digest(), self._clock.monotonic()
+        digest, now = hashlib.sha256(token.encode()).digest(), self._bella.clock.monotonic()
         known = self._known.get(digest)
         if known is not None and now < known.until:
             return known.holder
         self._known.pop(digest, None)
-        scope = await self._keys.check(token)
+        scope = await self._bella.keys.check(token)
         if scope is None:
             return None
         holder = Holder(digest.hex()[:16], scope)
         self._known[digest] = _Known(holder, now + self._ttl_s)
         return holder
-
-
-GUARD: web.AppKey[KeyGuard] = web.AppKey("guard", KeyGuard)

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bella_core.core.errors import DatabaseAway
 from bella_core.schemas.converter import Unreadable, write
+from bella_core.schemas.paging import PageQuery, read_page_query
 from bella_core.schemas.problems import PROBLEM_JSON, Problem
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -55,6 +56,19 @@ def unreadable(error: Unreadable, *, status: int, title: str) -> ProblemError:
     """Return the problem of a request that does not fit its schema."""
     detail = "; ".join(f"{mistake.pointer} {mistake.detail}" for mistake in error.mistakes)
     return ProblemError(Problem(status, title, detail, error.mistakes))
+
+
+def page_query(request: web.Request, *, timed: bool) -> PageQuery:
+    """
+    Return the page that is asked for.
+
+    Raises:
+        ProblemError: it is none (400).
+    """
+    try:
+        return read_page_query(request.query, timed=timed)
+    except Unreadable as error:
+        raise unreadable(error, status=400, title="Bad page") from None
 
 
 async def read_json(request: web.Request) -> Any:

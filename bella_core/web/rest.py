@@ -1,0 +1,16 @@
+"""The REST interface: what other programs read and book."""
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+
+from .auth import KeyGuard
+from .routes.appointments import appointment_routes
+from .routes.assistant import assistant_routes
+from .routes.users import user_routes
+
+
+def rest_routes(bella: Bella) -> list[web.RouteDef]:
+    """Return the routes of the REST interface; each asks for an API key."""
+    guard = KeyGuard(bella)
+    return [*appointment_routes(bella, guard), *user_routes(bella, guard), *assistant_routes(bella, guard)]

@@ -1,0 +1,53 @@
+"""``POST /assistant/book``."""
+
+import hashlib
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.core.errors import KeyReused
+from bella_core.schemas.assistant import read_request
+from bella_core.schemas.converter import Unreadable
+from bella_core.schemas.problems import Problem
+from bella_core.services.assistant import Assistant
+from bella_core.services.assistant_tokens import BadProposal, ProposalExpired
+
+from ..auth import Holder, KeyGuard
+from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
+
+
+def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of the assistant."""
+
+    @with_problems
+    async def book(request: web.Request) -> web.Response:
+        """Book what a text asks for, or take up a proposal."""
+        holder = await guard.require(request, "write")
+        key = _idempotency_key(request, holder)
+        document = await read_json(request)
+        assistant = Assistant(
+            db=bella.db, vault=bella.vault, clinics=bella.clinics, booking=bella.booking, extraction=bella.extraction, clock=bella.clock
+        )
+        try:
+            asked = read_request(document)
+            return json_response(await assistant.answer(asked, actor=f"api:{holder.id}", key=key))
+        except Unreadable as error:
+            raise unreadable(error, status=422, title="Request does not fit") from None
+        except BadProposal as error:
+            raise ProblemError(Problem(422, "No proposal", f"{error}; send the text again")) from None
+        except ProposalExpired as error:
+            raise ProblemError(Problem(410, "Proposal expired", str(error))) from None
+        except KeyReused as error:
+            raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
+
+    return [web.post("/assistant/book", book)]
+
+
+def _idempotency_key(request: web.Request, holder: Holder) -> str | None:
+    """Return the client's key, made the holder's own: two clients may choose the same."""
+    sent = request.headers.get("Idempotency-Key")
+    if sent is None:
+        return None
+    if not 0 < len(sent.strip()) <= 255:
+        raise ProblemError(Problem(400, "Bad idempotency key", "send 1 to 255 characters in the header Idempotency-Key, such as a UUID"))
+    return f"assistant:{holder.id}:{hashlib.sha256(sent.encode('utf-8', 'surrogateescape')).hexdigest()}"

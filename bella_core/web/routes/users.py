@@ -1,0 +1,28 @@
+"""``GET /users``."""
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.crud import listing
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.resources import UserItem, page
+
+from ..auth import KeyGuard
+from ..problems import json_response, page_query, with_problems
+
+
+def user_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of users."""
+
+    @with_problems
+    async def list_users(request: web.Request) -> web.Response:
+        """Give a page of users, in the order in which their records were made."""
+        await guard.require(request, "read")
+        query = page_query(request, timed=False)
+        after = query.after.id if query.after else None
+        rows = await bella.db.read(listing.users_page, limit=query.limit + 1, after=after)
+        shown = rows[: query.limit]
+        cursor = cursor_of(After(shown[-1].id)) if len(rows) > query.limit else None
+        return json_response(page([UserItem(row.id, row.full_name, row.phone, row.language) for row in shown], cursor))
+
+    return [web.get("/users", list_users)]
