@@ -71,7 +71,7 @@ class World:
             yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
     def _FindSlots(self, ask, at):
-        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, ask.limit, at)
+        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at)
         taken = Taken(self._intervals(ask.own_hold))
         for days in rounds(terms):
             found = [slot for day in days for slot in slots_on(terms, day, taken) if fits(terms, slot)]

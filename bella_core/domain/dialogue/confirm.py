@@ -10,7 +10,7 @@ from .heard import Heard
 from .questions import pose, provider_name, service_name
 from .state import Form, Offer, Step
 from .turn import Turn
-from .types import AddTask, Booked, Commit, PatientDraft
+from .types import Booked, Commit, PatientDraft
 
 
 def read_back(turn: Turn) -> Step:
@@ -90,9 +90,6 @@ def commit(turn: Turn, hold: Hold) -> Step:
 def booked(turn: Turn, row: Booked) -> Step:
     """Say that it is booked, from the row that was written, and take leave."""
     turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
-    name = turn.state.form.name
-    if name is not None and not _verified(turn):
-        turn.tell(AddTask("check_spelling", "normal", {"appointment_id": row.appointment_id, "name": name.value.full}))
     elsewhere.outcome(turn, "booked")
     return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))
 

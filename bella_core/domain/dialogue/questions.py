@@ -6,7 +6,7 @@ import attrs
 
 from ..clinic import Service
 from ..slots import Slot
-from ..spoken import spoken_digits, spoken_moment, spoken_phone
+from ..spoken import spoken_digits, spoken_moment, spoken_phone, spoken_time
 from .desk import zero_hint
 from .state import Question, Step
 from .turn import Turn
@@ -120,11 +120,21 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
     if question == "name_sure":
         return {"name": form.name.value.full if form.name else ""}
     if question == "offer":
-        said = [moment(turn, slot) for slot in state.offer.slots]
-        return dict(zip(("first", "second"), said, strict=False))
+        return _offered(turn)
     if question == "service":
         return _menu(turn)
     return {}
+
+
+def _offered(turn: Turn) -> dict[str, str]:
+    """Say the slots on offer; of a second one on the same day only the time."""
+    first, *others = turn.state.offer.slots
+    said = {"first": moment(turn, first)}
+    for other in others[:1]:
+        starts, language = turn.local(other.starts_at), turn.state.language
+        same_day = starts.date() == turn.local(first.starts_at).date()
+        said["second"] = spoken_time(starts.time(), language) if same_day else moment(turn, other)
+    return said
 
 
 def _menu(turn: Turn) -> dict[str, str]:
@@ -154,6 +164,7 @@ def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     mode, expecting = ASKED[question]
     if by_key and mode == "open":
         mode = "choice"
-    hints = tuple(service_name(turn, service.code) for service in turn.clinic.services) if question in HINTED else ()
+    names = (*(service_name(turn, service.code) for service in turn.clinic.services), *(who.name for who in turn.clinic.providers))
+    hints = names if question in HINTED else ()
     pending = turn.state.form.phone_digits if question == "phone_more" else ""
     return attrs.evolve(Listen(mode, turn.state.language, expecting), hints=hints, pending=pending)

