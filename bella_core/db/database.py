@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 _ATTEMPTS = 6
 _FIRST_PAUSE_S = 0.02
+_URLS = "write postgresql://user@host/name or sqlite:////path/to/bella.db"
 _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -67,10 +68,10 @@ class Database:
         try:
             parsed = make_url(url)
         except ArgumentError:
-            raise ConfigError("BELLA_DATABASE_URL", ["it is no URL; write postgresql://user@host/name or sqlite:////path/bella.db"]) from None
+            raise ConfigError("BELLA_DATABASE_URL", [f"it is no URL; {_URLS}"]) from None
         backend = parsed.get_backend_name()
         if backend not in _DRIVERS or (backend == "sqlite" and not parsed.database):
-            raise ConfigError("BELLA_DATABASE_URL", ["write postgresql://user@host/name or sqlite:////path/bella.db (a file)"])
+            raise ConfigError("BELLA_DATABASE_URL", [_URLS])
         parsed = parsed.set(drivername=_DRIVERS[backend])
         if backend == "sqlite":
             from .sqlite import SqliteEngine  # noqa: PLC0415 - one engine is used, the other not imported

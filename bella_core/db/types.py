@@ -38,7 +38,8 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.astimezone(UTC) if dialect.name == "postgresql" else _EPOCH + value * _MILLISECOND
+        at: datetime = value.astimezone(UTC) if dialect.name == "postgresql" else _EPOCH + value * _MILLISECOND
+        return at
 
 
 class Flag(TypeDecorator[bool]):

@@ -1,0 +1,38 @@
+"""Who may use the API: only a digest of each key is kept."""
+
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection, insert, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import api_keys
+
+
+@attrs.frozen
+class ApiKeyRow:
+    """An API key without its secret."""
+
+    id: str
+    name: str
+    scope: str
+
+
+def add(conn: Connection, name: str, scope: str, digest: bytes, at: datetime) -> str:
+    """Store a key's digest; return its id."""
+    key_id = new_id()
+    conn.execute(insert(api_keys).values(id=key_id, name=name, scope=scope, digest=digest, created_at=at))
+    return key_id
+
+
+def by_digest(conn: Connection, digest: bytes) -> ApiKeyRow | None:
+    """Return the key with this digest unless it was revoked."""
+    query = select(api_keys.c.id, api_keys.c.name, api_keys.c.scope).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None))
+    row = conn.execute(query).one_or_none()
+    return None if row is None else ApiKeyRow(row.id, row.name, row.scope)
+
+
+def revoke(conn: Connection, key_id: str, at: datetime) -> bool:
+    """Revoke a key; return whether it was valid."""
+    valid = (api_keys.c.id == key_id) & api_keys.c.revoked_at.is_(None)
+    return conn.execute(update(api_keys).where(valid).values(revoked_at=at)).rowcount > 0

@@ -1,0 +1,59 @@
+"""Appointments: read here, written by ``bookings`` only."""
+
+from datetime import datetime
+
+import attrs
+from sqlalchemy import ColumnElement, Connection, select
+
+from bella_core.db.models import appointments
+from bella_core.domain.dialogue.types import Booked
+
+
+@attrs.frozen
+class AppointmentRow:
+    """An appointment; instants are aware UTC. ``version`` counts its changes."""
+
+    id: str
+    version: int
+    status: str
+    user_id: str
+    contact_id: str | None
+    location_id: str
+    provider_id: str
+    room_id: str
+    service: str
+    starts_at: datetime
+    ends_at: datetime
+    call_id: str | None
+
+    def booked(self) -> Booked:
+        """Return what may be said of it."""
+        return Booked(self.id, self.service, self.location_id, self.provider_id, self.starts_at, self.ends_at)
+
+
+def by_id(conn: Connection, appointment_id: str) -> AppointmentRow | None:
+    """Return an appointment."""
+    return next(iter(_rows(conn, appointments.c.id == appointment_id)), None)
+
+
+def lock(conn: Connection, appointment_id: str) -> AppointmentRow | None:
+    """Return an appointment and let no other transaction change it until this one ends."""
+    conn.execute(select(appointments.c.id).where(appointments.c.id == appointment_id).with_for_update())
+    return by_id(conn, appointment_id)
+
+
+def of_call(conn: Connection, call_id: str) -> tuple[AppointmentRow, ...]:
+    """Return what a call booked and did not cancel, in order of starting."""
+    return _rows(conn, (appointments.c.call_id == call_id) & (appointments.c.status == "booked"))
+
+
+def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[AppointmentRow, ...]:
+    """Return a user's appointments that start after an instant, in order of starting."""
+    mine = (appointments.c.user_id == user_id) & (appointments.c.status == "booked") & (appointments.c.starts_at > after)
+    return _rows(conn, mine)
+
+
+def _rows(conn: Connection, which: ColumnElement[bool]) -> tuple[AppointmentRow, ...]:
+    columns = [appointments.c[field.name] for field in attrs.fields(AppointmentRow)]
+    rows = conn.execute(select(*columns).where(which).order_by(appointments.c.starts_at, appointments.c.id))
+    return tuple(AppointmentRow(*row) for row in rows)

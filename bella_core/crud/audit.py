@@ -1,0 +1,30 @@
+"""Who did what to which row: appended, never changed; ids and codes only."""
+
+import orjson
+from sqlalchemy import Connection, insert
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import audit
+from bella_core.db.types import db_now
+
+
+def add(conn: Connection, actor: str, action: str, subject: str, subject_id: str, **details: str | int | None) -> None:
+    """
+    Append a row.
+
+    Args:
+        actor: ``call``, ``api:NAME``, ``staff:ID``, ``system``.
+        action: such as ``appointment.booked``. ``subject``, ``subject_id``: the table and the row.
+        details: ids, codes and numbers; never a patient's data.
+    """
+    conn.execute(
+        insert(audit).values(
+            id=new_id(),
+            at=db_now(),
+            actor=actor,
+            action=action,
+            subject=subject,
+            subject_id=subject_id,
+            details=orjson.dumps(details).decode(),
+        )
+    )

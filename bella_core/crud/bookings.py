@@ -1,0 +1,297 @@
+"""
+The transactions of a booking: hold, book, reschedule, cancel.
+
+Each is one transaction, in this order: idempotency key, locks in sorted order, expired holds dropped (by the database's clock), rules
+checked anew, claims, appointment, audit, outbox. Whether a slot can be had is decided by the guard, when the claims are written.
+"""
+
+from datetime import datetime, timedelta
+
+import attrs
+import orjson
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bella_core.core.errors import HoldLost, NotFound, RuleBroken, SlotTaken, StaleVersion
+from bella_core.core.ids import new_id
+from bella_core.db.models import appointments, holds
+from bella_core.db.vault import seal
+from bella_core.domain import rules
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue.types import Booked, PatientDraft
+from bella_core.domain.slots import Claim, Hold, Slot
+
+from . import appointments as appointment_rows
+from . import audit, calls, claims, idempotency, outbox, patients, tasks
+from . import holds as hold_rows
+from .timing import database_now
+
+#: The outbox topic of an appointment's changes; the key and the payload are its id: who delivers it reads its present state.
+TOPIC = "appointment"
+
+
+@attrs.frozen
+class Doing:
+    """
+    Say under which key, when and by whom something is done.
+
+    Args:
+        key: the idempotency key.
+        at: aware UTC, by the caller's clock: rules are checked against it.
+        actor: ``call``, ``api:NAME``, ``staff:ID``.
+    """
+
+    key: str
+    at: datetime
+    actor: str = "call"
+    call_id: str | None = None
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether a person of the clinic does it, who may do what bella may not."""
+        return self.actor.startswith("staff")
+
+
+def hold(
+    conn: Connection, clinic: ClinicView, slot: Slot, doing: Doing, *, ttl_s: float, user_id: str | None = None, release: str | None = None
+) -> Hold:
+    """
+    Keep a slot for a caller.
+
+    The call's other holds go in the same transaction. The same key again returns its hold, renewed; for another slot it moves the hold.
+
+    Args:
+        ttl_s: seconds until it expires. ``release``: a hold to let go of.
+
+    Raises:
+        SlotTaken, RuleBroken: and the holds that were there stay.
+    """
+    _check_taking(clinic, slot, doing)
+    if doing.call_id:
+        calls.lock(conn, doing.call_id)
+    wanted = _with_patient(slot, user_id)
+    claims.lock(conn, (claim.resource for claim in wanted))
+    hold_id = _same_hold(conn, slot, doing.key)
+    if hold_id is None:
+        conn.execute(delete(holds).where((holds.c.key == doing.key) | (holds.c.id == release)))
+    if doing.call_id:
+        hold_rows.release_call(conn, doing.call_id, but=hold_id)
+    expires_at = database_now(conn) + timedelta(seconds=ttl_s)
+    if hold_id is not None:
+        conn.execute(update(holds).where(holds.c.id == hold_id).values(expires_at=expires_at))
+        return Hold(hold_id, slot, expires_at)
+    claims.drop_expired(conn, wanted)
+    _check_again(conn, clinic, slot, user_id)
+    hold_id = new_id()
+    values = attrs.asdict(slot, filter=attrs.filters.exclude("claims"))
+    conn.execute(insert(holds).values(id=hold_id, key=doing.key, call_id=doing.call_id, user_id=user_id, expires_at=expires_at, **values))
+    claims.take(conn, wanted, hold_id=hold_id)
+    return Hold(hold_id, slot, expires_at)
+
+
+def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: PatientDraft, doing: Doing, *, reason: str = "") -> Booked:
+    """
+    Write the appointment that a hold keeps, or that a slot offers.
+
+    A hold that was lost is taken again if its slot is still free. A patient whom two identifiers do not match gets a new, unverified
+    record, in the same transaction.
+
+    Raises:
+        HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
+    """
+    slot = wanted.slot if isinstance(wanted, Hold) else wanted
+    if (answered := idempotency.begin(conn, doing.key, _request("book", slot, draft, reason))) is not None:
+        return _read_answer(answered)
+    if doing.call_id:
+        calls.lock(conn, doing.call_id)
+    patient = patients.find(conn, draft)
+    taking = _with_patient(slot, patient.user_id)
+    claims.lock(conn, (claim.resource for claim in taking))
+    if isinstance(wanted, Hold):
+        _check_not_past(slot, doing)
+        hold_rows.release(conn, wanted.id)
+    else:
+        _check_taking(clinic, slot, doing)
+    claims.drop_expired(conn, taking)
+    _check_again(conn, clinic, slot, patient.user_id)
+    appointment_id = new_id()
+    try:
+        claims.take(conn, taking, appointment_id=appointment_id)
+    except SlotTaken as taken:
+        raise (HoldLost("the hold was lost and its slot is taken") if isinstance(wanted, Hold) else taken) from None
+    contact_id = patients.write(conn, patient, draft, call_id=doing.call_id, at=doing.at)
+    conn.execute(
+        insert(appointments).values(
+            id=appointment_id,
+            version=1,
+            status="booked",
+            user_id=patient.user_id,
+            contact_id=contact_id,
+            reason=seal(conn, reason or None),
+            call_id=doing.call_id,
+            created_at=doing.at,
+            updated_at=doing.at,
+            **_placed(slot),
+        )
+    )
+    if doing.call_id:
+        calls.set_outcome(conn, doing.call_id, "booked")
+        tasks.resolve_abandoned(conn, doing.call_id)
+    return _conclude(conn, doing, appointment_id, "booked")
+
+
+def reschedule(
+    conn: Connection, clinic: ClinicView, appointment_id: str, slot: Slot, doing: Doing, *, version: int | None, hold_id: str | None = None
+) -> Booked:
+    """
+    Move an appointment: same id, next version; the old time goes only if the new one is had.
+
+    Args:
+        version: the version that was seen; None to move it whatever it is.
+        hold_id: a hold that keeps the new slot.
+
+    Raises:
+        SlotTaken, RuleBroken, StaleVersion, KeyReused, NotFound: and the appointment stays where it was.
+    """
+    if (answered := idempotency.begin(conn, doing.key, _request("reschedule", slot, appointment_id, version))) is not None:
+        return _read_answer(answered)
+    if doing.call_id:
+        calls.lock(conn, doing.call_id)
+    found = _current(conn, appointment_id, version)
+    taking = _with_patient(slot, found.user_id)
+    claims.lock(conn, (claim.resource for claim in taking))
+    _check_taking(clinic, slot, doing)
+    if hold_id is not None:
+        hold_rows.release(conn, hold_id)
+    claims.drop_expired(conn, taking)
+    claims.free(conn, appointment_id)
+    _check_again(conn, clinic, slot, found.user_id)
+    claims.take(conn, taking, appointment_id=appointment_id)
+    conn.execute(
+        update(appointments)
+        .where(appointments.c.id == appointment_id)
+        .values(version=found.version + 1, updated_at=doing.at, **_placed(slot))
+    )
+    return _conclude(conn, doing, appointment_id, "rescheduled")
+
+
+def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str = "", version: int | None = None) -> Booked:
+    """
+    Cancel an appointment; its row stays and its time is free. Cancelling it again, under another key, changes nothing.
+
+    Raises:
+        StaleVersion, KeyReused, NotFound: and nothing was written.
+    """
+    if (answered := idempotency.begin(conn, doing.key, _request("cancel", None, appointment_id, reason, version))) is not None:
+        return _read_answer(answered)
+    found = appointment_rows.lock(conn, appointment_id)
+    if found is not None and found.status == "cancelled":
+        idempotency.finish(conn, doing.key, _answer(found.booked()))
+        return found.booked()
+    found = _current(conn, appointment_id, version)
+    claims.free(conn, appointment_id)
+    conn.execute(
+        update(appointments)
+        .where(appointments.c.id == appointment_id)
+        .values(status="cancelled", version=found.version + 1, updated_at=doing.at)
+    )
+    return _conclude(conn, doing, appointment_id, "cancelled")
+
+
+def close_call(conn: Connection, call_id: str) -> bool:
+    """
+    Let go of a call's holds when it ends; return whether it booked.
+
+    Whichever of this and a booking of the same call comes second sees what the first did: both lock the call.
+    """
+    calls.lock(conn, call_id)
+    hold_rows.release_call(conn, call_id)
+    return bool(appointment_rows.of_call(conn, call_id))
+
+
+def _check_taking(clinic: ClinicView, slot: Slot, doing: Doing) -> None:
+    """Check what is checked when a slot is taken, and never after the caller's yes."""
+    rules.check(clinic, slot)
+    if not doing.by_staff:
+        rules.check_by_phone(clinic, slot)
+        rules.check_notice(clinic, slot, doing.at)
+
+
+def _check_not_past(slot: Slot, doing: Doing) -> None:
+    if slot.starts_at <= doing.at:
+        raise RuleBroken("past", "the time has passed")
+
+
+def _check_again(conn: Connection, clinic: ClinicView, slot: Slot, user_id: str | None) -> None:
+    """Check hours, closures, calendars and the patient's own book as they are now, under the locks."""
+    rules.check(clinic, slot)
+    if claims.is_busy(conn, slot.claims):
+        raise SlotTaken("a calendar says that the time is taken")
+    if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at)):
+        raise RuleBroken("patient_busy", "the patient has another appointment then")
+
+
+def _with_patient(slot: Slot, user_id: str | None) -> tuple[Claim, ...]:
+    return slot.claims if user_id is None else (*slot.claims, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at))
+
+
+def _same_hold(conn: Connection, slot: Slot, key: str) -> str | None:
+    """Return the hold under this key if it keeps this very slot."""
+    row = conn.execute(select(holds).where(holds.c.key == key).with_for_update()).one_or_none()
+    if row is None or (row.starts_at, row.provider_id, row.room_id, row.service) != (
+        slot.starts_at,
+        slot.provider_id,
+        slot.room_id,
+        slot.service,
+    ):
+        return None
+    return str(row.id)
+
+
+def _current(conn: Connection, appointment_id: str, version: int | None) -> appointment_rows.AppointmentRow:
+    """Lock an appointment that is to be changed."""
+    found = appointment_rows.lock(conn, appointment_id)
+    if found is None:
+        raise NotFound("there is no such appointment")
+    if found.status != "booked" or (version is not None and version != found.version):
+        raise StaleVersion("the appointment has changed since it was read")
+    return found
+
+
+def _placed(slot: Slot) -> dict[str, object]:
+    return {name: value for name, value in attrs.asdict(slot).items() if name != "claims"}
+
+
+def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str) -> Booked:
+    """Write the audit row, the outbox row and the answer under the key."""
+    found = appointment_rows.by_id(conn, appointment_id)
+    assert found is not None
+    audit.add(
+        conn, doing.actor, f"appointment.{what}", "appointment", appointment_id, version=found.version, call_id=doing.call_id, key=doing.key
+    )
+    outbox.add(conn, TOPIC, appointment_id, {"appointment_id": appointment_id})
+    idempotency.finish(conn, doing.key, _answer(found.booked()))
+    return found.booked()
+
+
+def _request(what: str, slot: Slot | None, *about: object) -> str:
+    """
+    Return a canonical text of a request, for its digest.
+
+    A patient counts by what the caller said, and not by the record found: the first attempt may have made the record that a
+    repetition finds.
+    """
+    said = [
+        attrs.asdict(item, filter=attrs.filters.exclude("user_id", "known", "verified")) if isinstance(item, PatientDraft) else item
+        for item in about
+    ]
+    return orjson.dumps([what, None if slot is None else _placed(slot), *said], option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _answer(booked: Booked) -> str:
+    return orjson.dumps(attrs.asdict(booked)).decode()
+
+
+def _read_answer(text: str) -> Booked:
+    fields = orjson.loads(text)
+    instants = {name: datetime.fromisoformat(fields[name]) for name in ("starts_at", "ends_at")}
+    return Booked(**{**fields, **instants})

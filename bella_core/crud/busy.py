@@ -1,0 +1,122 @@
+"""What calendars say is taken, which calendar belongs to which resource, and which event stands for which appointment."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.guard import LONGEST_CLAIM
+from bella_core.db.models import busy, calendar_bindings, calendar_refs
+from bella_core.db.types import db_now
+from bella_core.plugin.types import Busy, BusyPage, CalendarBinding
+
+from .writing import insert_new, upsert
+
+
+@attrs.frozen
+class BindingRow:
+    """A resource that is kept in step with a plugin's calendar; ``pulled_at`` (aware UTC) tells how old its busy times are."""
+
+    plugin: str
+    binding: CalendarBinding
+    cursor: str | None = attrs.field(repr=False)
+    generation: int
+    pulled_at: datetime | None
+
+
+def bind(conn: Connection, plugin: str, resource: str, calendar: str) -> None:
+    """Keep a resource in step with a calendar, if it is not already."""
+    insert_new(conn, calendar_bindings, id=new_id(), plugin=plugin, resource=resource, calendar=calendar, generation=1)
+
+
+def unbind(conn: Connection, binding_id: str) -> None:
+    """Forget a binding, its busy times and its events' ids."""
+    conn.execute(delete(calendar_bindings).where(calendar_bindings.c.id == binding_id))
+
+
+def bindings(conn: Connection, resources: Iterable[str] | None = None) -> tuple[BindingRow, ...]:
+    """Return the bindings, of some resources or all."""
+    query = select(calendar_bindings).order_by(calendar_bindings.c.id)
+    if resources is not None:
+        query = query.where(calendar_bindings.c.resource.in_(tuple(resources)))
+    return tuple(_binding(row) for row in conn.execute(query))
+
+
+def concerned(conn: Connection, appointment_id: str, resources: Iterable[str]) -> tuple[BindingRow, ...]:
+    """Return the bindings that an appointment concerns: of its resources, and those that show it from before it was moved."""
+    shown = select(calendar_refs.c.binding_id).where(calendar_refs.c.appointment_id == appointment_id)
+    mine = or_(calendar_bindings.c.resource.in_(tuple(resources)), calendar_bindings.c.id.in_(shown))
+    return tuple(_binding(row) for row in conn.execute(select(calendar_bindings).where(mine).order_by(calendar_bindings.c.id)))
+
+
+def by_id(conn: Connection, binding_id: str) -> BindingRow | None:
+    """Return a binding."""
+    row = conn.execute(select(calendar_bindings).where(calendar_bindings.c.id == binding_id)).one_or_none()
+    return None if row is None else _binding(row)
+
+
+def apply_page(conn: Connection, row: BindingRow, page: BusyPage) -> None:
+    """Store one pull's changes and its cursor, in one transaction."""
+    binding = row.binding
+    gone = (*page.gone, *(event.ref for event in page.busy))
+    conn.execute(delete(busy).where(busy.c.binding_id == binding.id, busy.c.ref.in_(gone)))
+    pieces = [_piece(row, event, number, start, end) for event in page.busy for number, (start, end) in enumerate(_days(event))]
+    if pieces:
+        conn.execute(insert(busy), pieces)
+    pulled = {"cursor": page.cursor, "pulled_at": db_now()} if page.complete else {"cursor": page.cursor}
+    conn.execute(update(calendar_bindings).where(calendar_bindings.c.id == binding.id).values(**pulled))
+
+
+def start_over(conn: Connection, binding_id: str) -> None:
+    """Begin a full pull: rows stay until the pull has not seen them again, as an empty calendar would be a free one."""
+    mine = calendar_bindings.c.id == binding_id
+    conn.execute(update(calendar_bindings).where(mine).values(cursor=None, generation=calendar_bindings.c.generation + 1))
+
+
+def sweep(conn: Connection, row: BindingRow) -> int:
+    """Delete busy times that the full pull of this generation did not see; return how many."""
+    return conn.execute(delete(busy).where(busy.c.binding_id == row.binding.id, busy.c.generation < row.generation)).rowcount
+
+
+def ref(conn: Connection, binding_id: str, appointment_id: str) -> str | None:
+    """Return the event that stands for an appointment."""
+    which = (calendar_refs.c.binding_id == binding_id) & (calendar_refs.c.appointment_id == appointment_id)
+    return conn.scalar(select(calendar_refs.c.ref).where(which))
+
+
+def set_ref(conn: Connection, binding_id: str, appointment_id: str, event: str | None) -> None:
+    """Note which event stands for an appointment; None when it was removed."""
+    if event is None:
+        which = (calendar_refs.c.binding_id == binding_id) & (calendar_refs.c.appointment_id == appointment_id)
+        conn.execute(delete(calendar_refs).where(which))
+        return
+    statement = upsert(conn, calendar_refs).values(binding_id=binding_id, appointment_id=appointment_id, ref=event)
+    conn.execute(statement.on_conflict_do_update(index_elements=["binding_id", "appointment_id"], set_={"ref": event}))
+
+
+def _binding(row: object) -> BindingRow:
+    binding = CalendarBinding(row.id, row.resource, row.calendar)  # type: ignore[attr-defined]  # a Row of calendar_bindings
+    return BindingRow(row.plugin, binding, row.cursor, row.generation, row.pulled_at)  # type: ignore[attr-defined]  # as above
+
+
+def _piece(row: BindingRow, event: Busy, number: int, start: datetime, end: datetime) -> dict[str, object]:
+    return {
+        "binding_id": row.binding.id,
+        "ref": event.ref,
+        "piece": number,
+        "resource": row.binding.resource,
+        "starts_at": start,
+        "ends_at": end,
+        "generation": row.generation,
+    }
+
+
+def _days(event: Busy) -> Iterable[tuple[datetime, datetime]]:
+    """Cut an event into pieces of at most a day, as claims are, so that a look into a window need not go back further."""
+    start = event.starts_at
+    while start < event.ends_at:
+        end = min(start + LONGEST_CLAIM, event.ends_at)
+        yield start, end
+        start = end

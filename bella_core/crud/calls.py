@@ -1,0 +1,70 @@
+"""Calls, by the carrier's id and by ours."""
+
+from datetime import datetime
+
+import attrs
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import calls
+from bella_core.db.vault import seal, unseal
+
+from .writing import insert_new
+
+
+@attrs.frozen
+class CallRow:
+    """A call; ``caller`` is a usable number (E.164) or None; instants are aware UTC."""
+
+    id: str
+    carrier_id: str
+    location_id: str
+    caller: str | None = attrs.field(repr=False)
+    status: str
+    outcome: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | None, at: datetime) -> CallRow:
+    """Note that a call began, or return it if it did before: a carrier may deliver the news twice."""
+    insert_new(
+        conn, calls, id=new_id(), carrier_id=carrier_id, location_id=location_id, caller=seal(conn, caller), status="active", started_at=at
+    )
+    call = by_carrier(conn, carrier_id)
+    assert call is not None
+    return call
+
+
+def by_carrier(conn: Connection, carrier_id: str) -> CallRow | None:
+    """Return the call that the carrier calls so."""
+    return _one(conn, calls.c.carrier_id == carrier_id)
+
+
+def by_id(conn: Connection, call_id: str) -> CallRow | None:
+    """Return a call."""
+    return _one(conn, calls.c.id == call_id)
+
+
+def lock(conn: Connection, call_id: str) -> None:
+    """Let no other transaction change this call's booking until this one ends: taken first, before any other lock."""
+    conn.execute(select(calls.c.id).where(calls.c.id == call_id).with_for_update())
+
+
+def finish(conn: Connection, call_id: str, *, status: str, at: datetime) -> None:
+    """Note that a call is over; the first such news counts."""
+    conn.execute(update(calls).where(calls.c.id == call_id, calls.c.ended_at.is_(None)).values(status=status, ended_at=at))
+
+
+def set_outcome(conn: Connection, call_id: str, outcome: str) -> None:
+    """Say how the call ends, as far as is known; ``booked`` is never taken back."""
+    open_still = calls.c.outcome.is_(None) | (calls.c.outcome != "booked")
+    conn.execute(update(calls).where(calls.c.id == call_id, open_still).values(outcome=outcome))
+
+
+def _one(conn: Connection, which: ColumnElement[bool]) -> CallRow | None:
+    row = conn.execute(select(calls).where(which)).one_or_none()
+    if row is None:
+        return None
+    caller = unseal(conn, row.caller)
+    return CallRow(row.id, row.carrier_id, row.location_id, caller, row.status, row.outcome, row.started_at, row.ended_at)

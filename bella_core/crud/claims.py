@@ -1,0 +1,123 @@
+"""Claims: what is taken of each resource. Only this module writes them, and ``bookings`` is the only one that asks it to."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select, text, union_all
+from sqlalchemy.exc import IntegrityError
+
+from bella_core.core.errors import SlotTaken
+from bella_core.core.ids import new_id
+from bella_core.db.guard import LONGEST_CLAIM
+from bella_core.db.models import busy, claims, holds
+from bella_core.db.trouble import is_overlap
+from bella_core.db.types import db_now
+from bella_core.domain.slots import Claim
+
+#: How long one transaction waits for another's lock before it is tried again, on PostgreSQL.
+_LOCK_TIMEOUT = "2s"
+
+
+def lock(conn: Connection, resources: Iterable[str]) -> None:
+    """
+    Let no other booking touch these resources until this transaction ends.
+
+    In sorted order, so that two bookings cannot wait for each other. On SQLite the transaction is the only writer already.
+    """
+    if conn.dialect.name != "postgresql":
+        return
+    conn.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
+    for key in sorted({_lock_key(resource) for resource in resources}):
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def drop_expired(conn: Connection, wanted: Sequence[Claim]) -> None:
+    """Delete holds that have expired and lie where these claims would."""
+    in_the_way = select(claims.c.hold_id).where(or_(*(_overlaps(claims, claim) for claim in wanted)), claims.c.hold_id.is_not(None))
+    expired = select(holds.c.id).where(holds.c.id.in_(in_the_way), holds.c.expires_at <= db_now()).order_by(holds.c.id).with_for_update()
+    ids = conn.scalars(expired).all()
+    if ids:
+        conn.execute(delete(holds).where(holds.c.id.in_(ids)))
+
+
+def take(conn: Connection, wanted: Sequence[Claim], *, hold_id: str | None = None, appointment_id: str | None = None) -> None:
+    """
+    Write claims for a hold or an appointment; the guard decides whether they can be had.
+
+    Raises:
+        SlotTaken: something else takes one of the resources then. The transaction must be given up.
+    """
+    kind = "hold" if hold_id else "booking"
+    rows = [
+        {
+            "id": new_id(),
+            "resource": claim.resource,
+            "starts_at": claim.starts_at,
+            "ends_at": claim.ends_at,
+            "kind": kind,
+            "hold_id": hold_id,
+            "appointment_id": appointment_id,
+        }
+        for claim in sorted(wanted, key=lambda claim: claim.resource)
+    ]
+    try:
+        conn.execute(insert(claims).values(rows))
+    except IntegrityError as error:
+        if is_overlap(error):
+            raise SlotTaken("somebody else has the slot") from None
+        raise
+
+
+def free(conn: Connection, appointment_id: str) -> None:
+    """Delete an appointment's claims."""
+    conn.execute(delete(claims).where(claims.c.appointment_id == appointment_id))
+
+
+def is_taken(conn: Connection, claim: Claim) -> bool:
+    """Tell whether a booking takes the claim's resource then."""
+    return bool(conn.scalar(select(exists().where(_overlaps(claims, claim), claims.c.kind == "booking"))))
+
+
+def is_busy(conn: Connection, wanted: Sequence[Claim]) -> bool:
+    """Tell whether somebody's calendar says that one of these times is taken."""
+    return bool(conn.scalar(select(exists().where(or_(*(_overlaps(busy, claim) for claim in wanted))))))
+
+
+def taken(
+    conn: Connection, resources: Sequence[str], start: datetime, end: datetime, *, own_hold: str | None = None
+) -> Sequence[tuple[str, datetime, datetime]]:
+    """
+    Return what is taken of the resources in ``[start, end)`` (aware UTC): claims but for expired holds, and calendars' busy times.
+
+    Reads only the rows of the window: the index on resource and start serves it.
+
+    Args:
+        own_hold: a hold that does not count, as its caller is choosing anew.
+    """
+    alive = holds.c.expires_at > db_now()
+    counts = or_(claims.c.hold_id.is_(None), alive if own_hold is None else and_(alive, claims.c.hold_id != own_hold))
+    claimed = _window(claims, resources, start, end).outerjoin(holds, holds.c.id == claims.c.hold_id).where(counts)
+    rows = conn.execute(union_all(claimed, _window(busy, resources, start, end)))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _window(table: Any, resources: Sequence[str], start: datetime, end: datetime) -> "Select[Any]":
+    # No claim is longer than LONGEST_CLAIM: whatever started before that is over.
+    return select(table.c.resource, table.c.starts_at, table.c.ends_at).where(
+        table.c.resource.in_(resources), table.c.starts_at > start - LONGEST_CLAIM, table.c.starts_at < end, table.c.ends_at > start
+    )
+
+
+def _overlaps(table: Any, claim: Claim) -> Any:
+    return and_(
+        table.c.resource == claim.resource,
+        table.c.starts_at > claim.starts_at - LONGEST_CLAIM,
+        table.c.starts_at < claim.ends_at,
+        table.c.ends_at > claim.starts_at,
+    )
+
+
+def _lock_key(resource: str) -> int:
+    return int.from_bytes(hashlib.blake2b(resource.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,39 @@
+"""The clinic's document, one per revision; the highest is the clinic as it is."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bella_core.db.models import clinic_revisions
+
+from .writing import insert_new
+
+
+def revision(conn: Connection) -> int:
+    """Return the newest revision; 0 when no clinic was ever imported."""
+    return conn.scalar(select(func.max(clinic_revisions.c.revision))) or 0
+
+
+def latest(conn: Connection) -> tuple[int, str] | None:
+    """Return the newest revision and its document."""
+    query = select(clinic_revisions.c.revision, clinic_revisions.c.document).order_by(clinic_revisions.c.revision.desc()).limit(1)
+    row = conn.execute(query).one_or_none()
+    return None if row is None else (row.revision, row.document)
+
+
+def add(conn: Connection, document: str, at: datetime, *, only_first: bool = False) -> int:
+    """
+    Store a document as the next revision.
+
+    Args:
+        only_first: do nothing when there is a clinic already.
+
+    Returns:
+        The newest revision.
+    """
+    while True:
+        newest = revision(conn)
+        if newest and only_first:
+            return newest
+        if insert_new(conn, clinic_revisions, revision=newest + 1, document=document, created_at=at):
+            return newest + 1

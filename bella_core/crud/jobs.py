@@ -1,0 +1,27 @@
+"""Named jobs, each run by one process at a time: whoever gets the lease."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, or_, update
+
+from bella_core.db.models import jobs
+from bella_core.db.types import db_now
+
+from .timing import database_now
+from .writing import insert_new
+
+
+def lease(conn: Connection, name: str, owner: str, lease_s: float) -> bool:
+    """Take a job that is due and that nobody has, for ``lease_s`` seconds; return whether it was taken."""
+    insert_new(conn, jobs, name=name, due_at=db_now())
+    now = database_now(conn)
+    free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now)
+    taken = update(jobs).where(jobs.c.name == name, jobs.c.due_at <= now, free)
+    return conn.execute(taken.values(owner=owner, leased_until=now + timedelta(seconds=lease_s))).rowcount > 0
+
+
+def finish(conn: Connection, name: str, owner: str, next_in_s: float) -> None:
+    """Give a job back, due again in ``next_in_s`` seconds; nothing happens if the lease was lost meanwhile."""
+    now = database_now(conn)
+    mine = (jobs.c.name == name) & (jobs.c.owner == owner)
+    conn.execute(update(jobs).where(mine).values(owner=None, leased_until=None, ran_at=now, due_at=now + timedelta(seconds=next_in_s)))

@@ -1,0 +1,91 @@
+"""What must reach the outside: written with the change itself, leased by a worker, retried, and in the end laid before staff."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import orjson
+from sqlalchemy import Connection, func, or_, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import outbox
+from bella_core.db.types import db_now
+from bella_core.db.vault import vault_of
+
+from .timing import database_now
+from .writing import upsert
+
+
+@attrs.frozen
+class OutboxRow:
+    """A leased row; ``revision`` tells whether the row changed while it was delivered, ``attempts`` counts this one."""
+
+    id: str
+    topic: str
+    key: str
+    payload: dict[str, Any] = attrs.field(repr=False)
+    revision: int
+    attempts: int
+
+
+def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> None:
+    """
+    Say that something must be delivered; a row of the same topic and key that waits is replaced.
+
+    Args:
+        topic: says who delivers it. ``key``: what it is about; a newer state of the same thing has the same key.
+        payload: JSON-able; stored sealed.
+    """
+    sealed = vault_of(conn).seal(orjson.dumps(payload).decode())
+    fresh = {"payload": sealed, "status": "due", "attempts": 0, "due_at": db_now(), "trouble": None}
+    statement = upsert(conn, outbox).values(id=new_id(), topic=topic, key=key, revision=1, created_at=db_now(), **fresh)
+    conn.execute(statement.on_conflict_do_update(index_elements=["topic", "key"], set_={**fresh, "revision": outbox.c.revision + 1}))
+
+
+def lease(conn: Connection, limit: int, lease_s: float) -> tuple[OutboxRow, ...]:
+    """Take rows that are due, the oldest first, so that no other worker takes them for ``lease_s`` seconds."""
+    now = database_now(conn)
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+    query = (
+        select(outbox)
+        .where(outbox.c.status == "due", outbox.c.due_at <= now, free)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has no such clause and needs none: it has one writer
+    )
+    rows = conn.execute(query).all()
+    taken = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+    conn.execute(taken.values(leased_until=now + timedelta(seconds=lease_s), attempts=outbox.c.attempts + 1))
+    vault = vault_of(conn)
+    return tuple(
+        OutboxRow(row.id, row.topic, row.key, orjson.loads(vault.open(row.payload)), row.revision, row.attempts + 1) for row in rows
+    )
+
+
+def done(conn: Connection, row: OutboxRow) -> None:
+    """Note that a row was delivered; if it changed meanwhile it stays due."""
+    _settle(conn, row, status="done", trouble=None)
+
+
+def again(conn: Connection, row: OutboxRow, after_s: float, trouble: str) -> None:
+    """Try a row again in ``after_s`` seconds; ``trouble`` is a code, never a message that may hold data."""
+    _settle(conn, row, due_at=database_now(conn) + timedelta(seconds=after_s), trouble=trouble)
+
+
+def dead(conn: Connection, row: OutboxRow, trouble: str) -> None:
+    """Give a row up: staff see it."""
+    _settle(conn, row, status="dead", trouble=trouble)
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Return how many rows there are by status."""
+    query: Sequence[Any] = conn.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status)).all()
+    return {status: number for status, number in query}  # noqa: C416 - rows are not pairs to a type checker
+
+
+def _settle(conn: Connection, row: OutboxRow, **values: Any) -> None:
+    mine = outbox.c.id == row.id
+    changed = conn.execute(update(outbox).where(mine, outbox.c.revision == row.revision).values(leased_until=None, **values)).rowcount
+    if not changed:
+        conn.execute(update(outbox).where(mine).values(leased_until=None))

@@ -1,0 +1,60 @@
+"""Who an appointment is for: a record that two identifiers match, or a new, unverified one with what staff must look at."""
+
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection
+
+from bella_core.core.errors import NotFound
+from bella_core.core.ids import new_id
+from bella_core.domain.dialogue.types import PatientDraft
+
+from . import contacts, tasks, users
+
+
+@attrs.frozen
+class Patient:
+    """The patient of a booking; ``similar`` are records that may be the same person and could not be told apart."""
+
+    user_id: str
+    is_new: bool
+    similar: tuple[str, ...] = ()
+
+
+def find(conn: Connection, draft: PatientDraft) -> Patient:
+    """
+    Find the patient, or give a new one an id; nothing is written yet.
+
+    Raises:
+        NotFound: the draft names a record that is not there.
+    """
+    if draft.user_id is not None:
+        if users.by_id(conn, draft.user_id) is None:
+            raise NotFound("there is no such user")
+        return Patient(draft.user_id, is_new=False)
+    matches = users.identify(conn, draft.given, draft.family, draft.birth_date, draft.phone)
+    if matches.user_id is not None:
+        return Patient(matches.user_id, is_new=False)
+    return Patient(new_id(), is_new=True, similar=users.sounding_alike(conn, draft.full, draft.phone) or (("",) if matches.several else ()))
+
+
+def write(conn: Connection, patient: Patient, draft: PatientDraft, *, call_id: str | None, at: datetime) -> str | None:
+    """
+    Write a new patient's record, the contact whose telephone it is, and what staff must look at.
+
+    Returns:
+        The contact's id, or None without a number.
+    """
+    if patient.is_new:
+        users.create(conn, patient.user_id, draft, at)
+        if not draft.verified:
+            tasks.add(conn, "check_spelling", "normal", call_id, {"name": draft.full}, at, user_id=patient.user_id)
+        if patient.similar:
+            details = {"name": draft.full, "similar": " ".join(patient.similar).strip()}
+            tasks.add(conn, "merge", "normal", call_id, details, at, user_id=patient.user_id)
+    if draft.phone is None:
+        return None
+    contact_id = contacts.ensure(conn, draft.phone, known_mobile=draft.phone_is_mobile, language=draft.language, at=at)
+    # A number that is new to a record on file may book, but hears nothing of it until staff have looked: caller ID proves nobody.
+    contacts.relate(conn, patient.user_id, contact_id, relation=draft.relation, may_be_told=patient.is_new)
+    return contact_id

@@ -1,0 +1,94 @@
+"""What a call leaves for staff to do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import tasks
+from bella_core.db.types import db_now
+from bella_core.db.vault import vault_of
+
+ABANDONED = "abandoned_at_confirmation"
+
+
+@attrs.frozen
+class TaskRow:
+    """An item for staff; ``details`` are PHI."""
+
+    id: str
+    kind: str
+    urgency: str
+    status: str
+    call_id: str | None
+    user_id: str | None
+    appointment_id: str | None
+    details: dict[str, str] = attrs.field(repr=False)
+    created_at: datetime
+
+
+def add(  # noqa: PLR0917 - the order of the row's columns
+    conn: Connection,
+    kind: str,
+    urgency: str,
+    call_id: str | None,
+    details: Mapping[str, str],
+    at: datetime,
+    *,
+    user_id: str | None = None,
+    appointment_id: str | None = None,
+) -> str:
+    """Leave an item for staff, its details sealed; return its id."""
+    task_id = new_id()
+    conn.execute(
+        insert(tasks).values(
+            id=task_id,
+            kind=kind,
+            urgency=urgency,
+            status="open",
+            call_id=call_id,
+            user_id=user_id,
+            appointment_id=appointment_id,
+            details=vault_of(conn).seal(orjson.dumps(details).decode()),
+            created_at=at,
+        )
+    )
+    return task_id
+
+
+def resolve_abandoned(conn: Connection, call_id: str) -> int:
+    """Close the item "abandoned at confirmation" of a call that booked after all; return how many there were."""
+    mine = (tasks.c.call_id == call_id) & (tasks.c.kind == ABANDONED) & (tasks.c.status == "open")
+    return conn.execute(update(tasks).where(mine).values(status="done", resolved_at=db_now())).rowcount
+
+
+def of_call(conn: Connection, call_id: str) -> tuple[TaskRow, ...]:
+    """Return the items of a call, oldest first."""
+    return _rows(conn, call_id=call_id)
+
+
+def unresolved(conn: Connection) -> tuple[TaskRow, ...]:
+    """Return all open items, oldest first."""
+    return _rows(conn, status="open")
+
+
+def _rows(conn: Connection, **which: str) -> tuple[TaskRow, ...]:
+    vault = vault_of(conn)
+    rows = conn.execute(select(tasks).filter_by(**which).order_by(tasks.c.created_at, tasks.c.id))
+    return tuple(
+        TaskRow(
+            row.id,
+            row.kind,
+            row.urgency,
+            row.status,
+            row.call_id,
+            row.user_id,
+            row.appointment_id,
+            orjson.loads(vault.open(row.details)),
+            row.created_at,
+        )
+        for row in rows
+    )

@@ -1,0 +1,42 @@
+"""The journal of a call: one row per turn, written once."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bella_core.db.models import turns
+from bella_core.db.vault import vault_of
+
+from .writing import insert_new
+
+
+def add(conn: Connection, call_id: str, turn: int, record: str, at: datetime) -> bool:
+    """
+    Journal a turn.
+
+    Args:
+        record: JSON text; stored sealed.
+
+    Returns:
+        False when the turn was journalled before: the first record stays, and its reply is the one that counts.
+    """
+    return insert_new(conn, turns, call_id=call_id, turn=turn, record=vault_of(conn).seal(record), at=at)
+
+
+def get(conn: Connection, call_id: str, turn: int) -> str | None:
+    """Return the record of a turn."""
+    sealed = conn.scalar(select(turns.c.record).where(turns.c.call_id == call_id, turns.c.turn == turn))
+    return None if sealed is None else vault_of(conn).open(sealed)
+
+
+def latest(conn: Connection, call_id: str) -> tuple[int, str] | None:
+    """Return the newest turn of a call, and its record."""
+    query = select(turns.c.turn, turns.c.record).where(turns.c.call_id == call_id).order_by(turns.c.turn.desc()).limit(1)
+    row = conn.execute(query).one_or_none()
+    return None if row is None else (row.turn, vault_of(conn).open(row.record))
+
+
+def every(conn: Connection, call_id: str) -> tuple[tuple[int, str], ...]:
+    """Return all turns of a call, in order."""
+    rows = conn.execute(select(turns.c.turn, turns.c.record).where(turns.c.call_id == call_id).order_by(turns.c.turn))
+    return tuple((row.turn, vault_of(conn).open(row.record)) for row in rows)

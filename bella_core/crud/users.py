@@ -1,0 +1,113 @@
+"""Users, whom the clinic serves: found by two identifiers, made when nobody matches."""
+
+from datetime import date, datetime
+
+import attrs
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from bella_core.db.models import contacts, user_contacts, users
+from bella_core.db.vault import seal, unseal, vault_of
+from bella_core.domain.dialogue.types import Matches, PatientDraft
+from bella_core.domain.phonetics import fold, sound
+
+
+@attrs.frozen
+class UserRow:
+    """A user's record."""
+
+    id: str
+    given: str | None = attrs.field(repr=False)
+    family: str | None = attrs.field(repr=False)
+    full_name: str = attrs.field(repr=False)
+    birth_date: date | None = attrs.field(repr=False)
+    language: str
+    status: str
+
+
+def identify(conn: Connection, given: str | None, family: str | None, birth_date: date | None, phone: str | None) -> Matches:
+    """
+    Look for a record by two identifiers: family name and birth date, or full name and a number on file.
+
+    A given name that was said must sound like the record's, so that a twin or a parent of the same name is not taken for the caller.
+    """
+    found: set[str] = set()
+    if family and birth_date:
+        wanted = vault_of(conn).lookups("person", _person(family, birth_date))
+        rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged"))
+        found = {row.id for row in rows if _given_agrees(conn, row, given)}
+    if not found and given and family and phone:
+        wanted = vault_of(conn).lookups("full", _unordered(fold(f"{given} {family}")))
+        found = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
+    return Matches(next(iter(found)) if len(found) == 1 else None, several=len(found) > 1)
+
+
+def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str, ...]:
+    """Return users of the same number whose names sound the same: perhaps one person, written in two ways."""
+    if phone is None:
+        return ()
+    wanted = vault_of(conn).lookups("sound", _unordered(sound(full)))
+    return tuple(conn.scalars(_with_phone(conn, phone).where(users.c.sound_lookup.in_(wanted)).order_by(users.c.id)))
+
+
+def by_id(conn: Connection, user_id: str) -> UserRow | None:
+    """Return a record."""
+    row = conn.execute(select(users).where(users.c.id == user_id)).one_or_none()
+    if row is None:
+        return None
+    born = unseal(conn, row.birth_date)
+    return UserRow(
+        row.id,
+        unseal(conn, row.given),
+        unseal(conn, row.family),
+        vault_of(conn).open(row.full_name),
+        date.fromisoformat(born) if born else None,
+        row.language,
+        row.status,
+    )
+
+
+def create(conn: Connection, user_id: str, draft: PatientDraft, at: datetime) -> None:
+    """Make the record of somebody new; staff have yet to verify it."""
+    vault = vault_of(conn)
+    born = draft.birth_date.isoformat() if draft.birth_date else None
+    conn.execute(
+        insert(users).values(
+            id=user_id,
+            given=seal(conn, draft.given),
+            family=seal(conn, draft.family),
+            full_name=vault.seal(draft.full),
+            birth_date=seal(conn, born),
+            person_lookup=vault.lookup("person", _person(draft.family, draft.birth_date)) if draft.family and draft.birth_date else None,
+            full_lookup=vault.lookup("full", _unordered(fold(draft.full))),
+            sound_lookup=vault.lookup("sound", _unordered(sound(draft.full))),
+            language=draft.language,
+            status="unverified",
+            name_verified=draft.verified,
+            version=1,
+            created_at=at,
+            updated_at=at,
+        )
+    )
+
+
+def _person(family: str, birth_date: date) -> str:
+    return f"{fold(family)}|{birth_date.isoformat()}"
+
+
+def _unordered(words: str) -> str:
+    """Sort the words: callers and engines give the family name first or last."""
+    return " ".join(sorted(words.split()))
+
+
+def _given_agrees(conn: Connection, row: "Row[tuple[object, ...]]", given: str | None) -> bool:
+    known = unseal(conn, row.given)
+    return given is None or known is None or sound(given) == sound(known)
+
+
+def _with_phone(conn: Connection, phone: str) -> "Select[tuple[str]]":
+    return (
+        select(users.c.id)
+        .join(user_contacts, user_contacts.c.user_id == users.c.id)
+        .join(contacts, contacts.c.id == user_contacts.c.contact_id)
+        .where(contacts.c.phone_lookup.in_(vault_of(conn).lookups("phone", phone)), users.c.status != "merged")
+    )

@@ -1,0 +1,64 @@
+"""Names as they are compared: without case and accents, and by their sound in English and French."""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_VOWELS = "AEIOUY"
+
+#: Spellings of one sound, applied in order to capitals; ``S`` is s and soft c, ``J`` soft g, ``X`` the sh of *ship* and *chat*.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^KN|^GN(?=[AEO])", "N"),
+        (r"^WR", "R"),
+        (r"^MAC(?=[^AEIOUYH])|^MC", "MK"),
+        (r"TSCH|TCH|SCH|SH|CZ", "X"),
+        (r"CHR|CHL|KH", "KR"),
+        (r"CH", "X"),
+        (r"PH", "F"),
+        (r"GH(?=[TS]|$)", ""),
+        (r"GH", "G"),
+        (r"TH", "T"),
+        (r"QU|CK|Q", "K"),
+        (r"[CS]C(?=[EIY])|C(?=[EIY])", "S"),
+        (r"C", "K"),
+        (r"G(?=[EIY])", "J"),
+        (r"GN", "N"),
+        (r"W", "V"),
+        (r"Z", "S"),
+        (r"M", "N"),
+        (r"H", ""),
+        (r"(?<=[AEIOUYNRL])[TDSXP]+$", ""),  # French is silent about them, and engines write them or not
+        (r"LT$|LD$", ""),
+    )
+)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in small letters without accents, its words parted by one space: ``"Éloïse  St-Onge"`` is ``"eloise st onge"``."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    bare = (char for char in plain if not unicodedata.combining(char) and char not in "'’")
+    return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
+
+
+def sound(text: str) -> str:
+    """
+    Return a code that names share which sound alike to an English or a French ear.
+
+    Coarse by intent: it brings candidates together ("Tremblay", "Tremblé", "Tromblé"), and never identifies anybody.
+
+    Args:
+        text: a name of one or more words; their order counts.
+    """
+    return " ".join(code for word in fold(text).split() if (code := _word(word.upper())))
+
+
+def _word(word: str) -> str:
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    if not word:
+        return ""
+    first = "A" if word[0] in _VOWELS else word[0]
+    consonants = "".join(char for char in word[1:] if char not in _VOWELS)
+    return re.sub(r"(.)\1+", r"\1", first + consonants)

@@ -1,0 +1,152 @@
+"""
+Fit visits into what is left of a day.
+
+Pure: what is taken is given. Slots start on the local wall clock's grid, so the clock's changes cannot move them.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from . import hours
+from .clinic import ClinicView, Location, Need, Provider
+from .search_terms import Terms, span
+from .slots import Claim, Slot
+
+
+class Taken:
+    """What is taken of each resource in a window of time; intervals may overlap (a calendar's entry may lie over a claim)."""
+
+    def __init__(self, intervals: Iterable[tuple[str, datetime, datetime]]) -> None:
+        by_resource: dict[str, list[tuple[datetime, datetime]]] = {}
+        for resource, start, end in intervals:
+            by_resource.setdefault(resource, []).append((start, end))
+        self._intervals = {resource: sorted(found) for resource, found in by_resource.items()}
+        self._starts = {resource: [start for start, _ in found] for resource, found in self._intervals.items()}
+        self._ends = {resource: list(accumulate((end for _, end in found), max)) for resource, found in self._intervals.items()}
+
+    def is_free(self, resource: str, start: datetime, end: datetime) -> bool:
+        """Tell whether nothing takes the resource in ``[start, end)``."""
+        starts = self._starts.get(resource)
+        if starts is None:
+            return True
+        before = bisect_left(starts, end)
+        return before == 0 or self._ends[resource][before - 1] <= start
+
+    def load(self, resource: str, start: datetime, end: datetime) -> timedelta:
+        """Return how much of ``[start, end)`` is taken of the resource."""
+        parts = (min(end, last) - max(start, first) for first, last in self._intervals.get(resource, ()))
+        return sum((part for part in parts if part > timedelta()), timedelta())
+
+
+def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
+    """Yield one slot for each start of the day at which the visit fits, earliest first, whatever the wish says of day and time."""
+    location, service, wish = terms.location, terms.service, terms.wish
+    length, step = timedelta(minutes=service.minutes), location.step_min
+    fitting = _Fitting(terms, day, taken)
+    for opens, closes in hours.open_stretches(location, day):
+        for minute in range(0, 24 * 60, step):
+            start = _wall_instant(location, day, minute)
+            if start is None or start < max(opens, terms.earliest) or start + length > closes:
+                continue
+            if (wish.after and start <= wish.after) or (wish.before and start >= wish.before):
+                continue
+            if slot := fitting.slot(start):
+                yield slot
+
+
+@attrs.define
+class _Fitting:
+    """Fits visits into one day: knows who is there and how loaded they are."""
+
+    terms: Terms
+    day: date
+    taken: Taken
+    _present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
+    _candidates: tuple[tuple[Need, tuple[Provider, ...]], ...] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        terms = self.terms
+        self._present = {provider.id: hours.present_stretches(provider, terms.location, self.day) for provider in terms.clinic.providers}
+        needs = [need for need in terms.service.needs if need.resource == "provider"]
+        wanted = _need_of(terms.wish.provider_id, terms.clinic, needs)
+        self._candidates = tuple(
+            (need, self._who(need, only=terms.wish.provider_id if place == wanted else None)) for place, need in enumerate(needs)
+        )
+        if terms.wish.provider_id and wanted is None:
+            self._candidates = ((needs[0], ()),)
+
+    def _who(self, need: Need, only: str | None) -> tuple[Provider, ...]:
+        """Return who may do it, the least loaded of the day first, then in the clinic's order."""
+        start, end = span(self.terms, (self.day,))
+        there = [
+            provider
+            for provider in self.terms.clinic.providers
+            if provider.role in need.roles and self._present[provider.id] and (only is None or provider.id == only)
+        ]
+        return tuple(sorted(there, key=lambda provider: self.taken.load(f"provider:{provider.id}", start, end - timedelta(days=1))))
+
+    def slot(self, start: datetime) -> Slot | None:
+        """Return the visit that starts then, or None."""
+        room = self._room(start)
+        providers = self._providers(start) if room else None
+        if room is None or providers is None:
+            return None
+        service = self.terms.service
+        return Slot(
+            service=service.code,
+            location_id=self.terms.location.id,
+            provider_id=providers[0].resource.partition(":")[2],
+            room_id=room.resource.partition(":")[2],
+            starts_at=start,
+            ends_at=start + timedelta(minutes=service.minutes),
+            claims=tuple(sorted((*providers, room), key=lambda claim: claim.resource)),
+        )
+
+    def _room(self, start: datetime) -> Claim | None:
+        service = self.terms.service
+        need = next(need for need in service.needs if need.resource == "room")
+        begin = start + timedelta(minutes=need.offset_min)
+        end = begin + timedelta(minutes=need.minutes + service.turnover_min)
+        free = (f"room:{room.id}" for room in self.terms.location.rooms if self.taken.is_free(f"room:{room.id}", begin, end))
+        resource = next(free, None)
+        return None if resource is None else Claim(resource, begin, end)
+
+    def _providers(self, start: datetime) -> list[Claim] | None:
+        """Return a claim for each provider that is needed, all different people, the visit's own provider first; None if not to be had."""
+        claims: list[Claim] = []
+        for need, candidates in self._candidates:
+            busy = {claim.resource for claim in claims}
+            options = (self._claim(provider, need, start) for provider in candidates if f"provider:{provider.id}" not in busy)
+            claim = next((option for option in options if option), None)
+            if claim is None:
+                return None
+            claims.append(claim)
+        return claims
+
+    def _claim(self, provider: Provider, need: Need, start: datetime) -> Claim | None:
+        resource, length = f"provider:{provider.id}", timedelta(minutes=need.minutes)
+        last = self.terms.service.minutes - need.minutes if need.floats else need.offset_min
+        for offset in range(need.offset_min, last + 1, self.terms.location.step_min):
+            begin = start + timedelta(minutes=offset)
+            if hours.within(self._present[provider.id], begin, begin + length) and self.taken.is_free(resource, begin, begin + length):
+                return Claim(resource, begin, begin + length)
+        return None
+
+
+def _need_of(provider_id: str | None, clinic: ClinicView, needs: Sequence[Need]) -> int | None:
+    """Return the place of the first need that a wanted provider can fill."""
+    roles = {provider.id: provider.role for provider in clinic.providers}
+    return next((place for place, need in enumerate(needs) if provider_id and roles.get(provider_id) in need.roles), None)
+
+
+def _wall_instant(location: Location, day: date, minute: int) -> datetime | None:
+    """Return the instant of a local time of the day; None if the clock skips it."""
+    at = time(*divmod(minute, 60))
+    start = hours.instant(location, day, at)
+    shown = start.astimezone(ZoneInfo(location.zone))
+    return start if shown.time() == at and shown.date() == day else None
