@@ -3,7 +3,7 @@
 TEXTS: dict[str, tuple[str, ...]] = {
     # the greeting
     "greeting": ("Hello, {clinic}’s AI assistant here.",),
-    "greeting.language": ("AI assistant. For English, press 2.",),
+    "greeting.language": ("AI assistant. English: press 2.",),
     "reason": ("How can I help you?",),
     "reason.again": ("Tell me what you need: for example, a cleaning, or a toothache.",),
     "reason.keys": ("To make an appointment, press 1. For anything else, press 0.",),

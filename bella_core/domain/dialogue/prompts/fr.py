@@ -2,14 +2,14 @@
 
 TEXTS: dict[str, tuple[str, ...]] = {
     # the greeting
-    "greeting": ("Bonjour, ici l’assistante IA de {clinic}.",),
+    "greeting": ("Bonjour, l’assistante IA de {clinic}.",),
     "greeting.language": ("Assistante IA. Pour le français, faites le 2.",),
     "reason": ("Comment puis-je vous aider?",),
     "reason.again": ("Dites-moi ce qu’il vous faut : par exemple, un nettoyage, ou un mal de dents.",),
     "reason.keys": ("Pour prendre rendez-vous, faites le 1. Pour autre chose, faites le 0.",),
     "reason.other_language": ("Je peux aussi vous répondre en français. Que puis-je faire pour vous?",),
-    "zero.desk": ("Pour parler à quelqu’un, faites le 0.",),
-    "zero.message": ("Pour laisser un message, faites le 0.",),
+    "zero.desk": ("Pour la réception, faites le 0.",),
+    "zero.message": ("Pour un message, faites le 0.",),
     "anything_else": ("Puis-je faire autre chose pour vous?",),
     "anything_else.again": ("Autre chose, oui ou non?",),
     "anything_else.keys": ("Pour un rendez-vous, faites le 1. Si c’est tout, faites le 2.",),
