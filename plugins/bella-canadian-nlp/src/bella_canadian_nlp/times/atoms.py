@@ -83,12 +83,13 @@ class Clock:
 
 @attrs.frozen
 class Moment:
-    """A moment counted from now ("in two hours"), or an interval that begins or ends now."""
+    """A moment counted from now ("in two hours"), an interval from now on, as soon as possible, or any time at all."""
 
     start: datetime | None
     end: datetime | None = None
     grain: Grain = "minute"
     asap: bool = False
+    any_time: bool = False
 
 
 @attrs.frozen

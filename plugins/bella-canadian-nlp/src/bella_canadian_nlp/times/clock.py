@@ -155,7 +155,7 @@ def _length(scene: Scene, match: Match) -> Content | None:
 _TAIL = "%?(?P<m>m?)%?"
 RULES: tuple[Rule, ...] = (
     rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?h?{_TAIL}", _colon),
-    rule(f"(?P<h>{_HOUR})[hm](?P<to>v?)[+]?(?P<q>3)", _french),
+    rule(f"(?P<h>{_HOUR})(?:h|(?P<m>m))(?P<to>v?)[+]?(?P<q>[3Qq])", _french),
     rule(f"(?P<h>{_HOUR})h(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hMYoU]))?{_TAIL}(?![+&]?[QqU])", _french),
     rule(f"(?P<h>{_HOUR})h{_TAIL}", _french),
     rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?[kA](?P<h>[zabj])h?{_TAIL}(?!U)", _past),

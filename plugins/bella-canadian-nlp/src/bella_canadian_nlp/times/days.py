@@ -69,7 +69,7 @@ def days_of_month(scene: Scene, match: Match) -> Content | list[Content] | None:
     joined = match.group("to")
     if joined == "@" and scene.items.language != FR:
         return None
-    if joined in "&+" and not match.group().startswith("^"):
+    if joined in "&+" and "^" not in match.group():
         return [Day(first), "&", Day(last)] if joined == "&" or days[0] < days[1] else None
     return Span(first, last + DAY, "day") if first <= last else None
 
@@ -189,7 +189,7 @@ def ordinal_day(scene: Scene, match: Match) -> Content | None:
 
 def _led(scene: Scene, item: int) -> bool:
     """Whether a word before ``item`` asks for a day: "on the first", "until second", "between the second and the fifteenth"."""
-    return item > 0 and scene.items.tags[item - 1] in "sB><A^&t"
+    return item > 0 and (scene.items.tags[item - 1] in "sB><A^&t" or scene.items.words[item - 1] in {"is", "est"})
 
 
 def numbered_day(scene: Scene, match: Match) -> Content | None:

@@ -79,6 +79,8 @@ class _Lexer:
         entry_or_none = self.table.words.get(word)
         if entry_or_none is not None:
             return self._entry(at, at + 1, entry_or_none)
+        if word == "sept" and self._names_month(at):
+            return self._add("Y", 9, at, at + 1)
         if word in NUMBER_WORDS:
             number = number_at(self.tokens, at, self.language)
             if number is not None:
@@ -87,6 +89,12 @@ class _Lexer:
         if word.isalnum() or len(word) > 1:
             return self._add("w", word, at, at + 1)
         return self._mark(at)
+
+    def _names_month(self, at: int) -> bool:
+        """Whether "sept" is short for September: behind a day ("15 sept") and no hour itself."""
+        before = "".join(self.tags[-2:]).rstrip("O")[-1:]
+        after = self.words[at + 1] if at + 1 < len(self.words) else ""
+        return bool(before) and before in "abco" and after not in {"heures", "heure", "h"}
 
     def _entry(self, at: int, stop: int, entry: Entry) -> int:
         return self._add(entry.tag, entry.value, at, stop)

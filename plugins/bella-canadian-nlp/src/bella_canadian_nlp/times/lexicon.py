@@ -68,9 +68,16 @@ def _parse(table: str) -> list[tuple[str, Entry]]:
         tag, _, text = head.partition(" ")
         value: Value = int(text) if text.lstrip("-").isdecimal() else text
         for phrase in phrases.split(","):
-            first, *rest = (token.plain for token in read(phrase, EN).tokens)
+            first, *rest = _tokens(phrase.strip())
             entries.append((first, Entry(tuple(rest), tag, value)))
     return entries
+
+
+def _tokens(phrase: str) -> list[str]:
+    """Cut a phrase as an utterance is cut; one that ends in an elision (fin d') goes on, as it does when spoken."""
+    elided = phrase.endswith("d'")
+    tokens = [token.plain for token in read(phrase + "x" if elided else phrase, EN).tokens]
+    return tokens[:-1] if elided else tokens
 
 
 @cache

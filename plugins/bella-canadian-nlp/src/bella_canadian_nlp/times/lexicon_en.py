@@ -51,7 +51,7 @@ w greeting: good morning, good afternoon, good evening, good night, good day, ni
 w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours
 P noon: lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour, dinner hour
-P afternoon: afternoon, afternoons, afternoon's
+P afternoon: afternoon, afternoons, afternoon's, afternoonish
 P evening: evening, evenings, suppertime, supper time, dinnertime, dinner time, evening's
 P night: night, nighttime, nights, overnight
 P day: daytime
@@ -153,6 +153,6 @@ H boxing_day: boxing day
 #: Words that stand only in English; they let an English phrase be read in a French call, and the other way round.
 STRONG: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning afternoon evening night noon the at o'"
-    " next week month day days weeks january february april june july august september october november december am pm i my is"
+    " next week month day days weeks january february april june july august september october november december i my is"
     " you and for with to before after in on of this would like want need can please thanks yes when weekend between until past half".split()
 )

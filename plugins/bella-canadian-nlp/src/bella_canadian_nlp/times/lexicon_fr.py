@@ -35,10 +35,10 @@ G evening: a soir, a soir la
 G morning: a matin
 G afternoon: tantot, tanto
 G last_night: hier soir, cette nuit passee
-P morning: matin, matinee, matins, avant - midi, avant - midis, l'avant midi, cet avant midi, en avant midi, l'avant - midi
+P morning: matin, matinee, mat, matins, avant - midi, avant - midis, l'avant midi, cet avant midi, en avant midi, l'avant - midi
 P morning: cette matinee, d'avant - midi, en avant - midi
 P noon: heure du midi, l'heure du midi, heure du diner, l'heure du diner, diner, heure du lunch, l'heure du lunch, heure de diner
-P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner, pm la
+P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner, d'apres - midi, d'apres midi, d'apres - midis
 P evening: soir, soiree, soirs, souper, l'heure du souper, heure du souper
 P night: nuit
 w greeting: bonne journee, bon matin, bonne soiree, bonne fin de journee, bon apres - midi, bon apres midi, bonne fin de semaine
@@ -91,7 +91,7 @@ m pm: pm, p m, p . m ., p . m
 2 3: quelques, plusieurs
 R later: plus tard, plus loin
 E start: debut, debut de, debut du, tot, tres tot, tot dans, de bonne heure, en debut de, en debut d', debut d', au debut de, au debut du
-E start: au debut d', tot en, bonne heure, tot le, au debut
+E start: au debut d', tot en, bonne heure, tot le, tot de, tot du, tot le, au debut
 E first: premiere affaire, premiere chose
 E mid: milieu, milieu de, milieu du, milieu d', en milieu de, en milieu d', au milieu de, au milieu du, au milieu d', mi -, mi
 E end: fin, fin de, fin du, fin d', en fin de, en fin d', tard, tres tard, tard dans, a la fin de, a la fin du, a la fin d', tard en

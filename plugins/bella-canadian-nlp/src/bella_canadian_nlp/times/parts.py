@@ -73,6 +73,8 @@ def part_of_today(scene: Scene, match: Match) -> Content | list[Content] | None:
     if value == "last_night":
         return [Day(scene.today.fromordinal(scene.today.toordinal() - 1)), _part("night")]
     edge = scene.items.values[match.start("e")] if match.group("e") else ""
+    if value == "evening" and edge == "end":
+        value = "night"  # "late tonight"
     return [Day(scene.today.fromordinal(scene.today.toordinal() + days)), _part(value, edge)]
 
 

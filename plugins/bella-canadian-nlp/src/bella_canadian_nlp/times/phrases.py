@@ -164,7 +164,9 @@ def _after_part(scene: Scene, end: End, before: str, atom: Atom) -> bool:
 def _counts(scene: Scene, after: int) -> bool:
     """Whether the word after a number makes it a count: "2 people", "3 dents"."""
     tags, words = scene.items.tags, scene.items.words
-    return after < len(tags) and ((tags[after] == "w" and words[after] not in _AFTER_HOUR) or tags[after] in "zabcdefyxjouU=O/$")
+    if after >= len(tags) or (tags[after] == "O" and tags[after + 1 : after + 2] == "P"):
+        return False  # "8 du matin"
+    return (tags[after] == "w" and words[after] not in _AFTER_HOUR) or tags[after] in "zabcdefyxjouU=O/$"
 
 
 def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
@@ -211,7 +213,8 @@ def _is_range(scene: Scene, start: End, lead: str, after: End) -> bool:
         return lead == "^"
     if lead == "A" and "B" in before:
         return True
-    if start.clock and after.clock and "@" in before and scene.items.language == FR and not after.dated:
+    both = (start.clock and after.clock) or (start.dated and after.dated and not start.timed)
+    if both and "@" in before and scene.items.language == FR:
         return "&" not in before and "+" not in before
     return any(tag in ">t-" for tag in before) and "&" not in before
 
@@ -266,7 +269,8 @@ def _dropped(phrase: Phrase) -> bool:
 
 
 def _french_range(scene: Scene, phrase: Phrase) -> bool:
-    return scene.items.language == FR and "O" in phrase.start.before
+    joined = phrase.end.before if phrase.end else ""
+    return scene.items.language == FR and ("O" in phrase.start.before or ">" in joined)
 
 
 def _follows_clause(end: End) -> bool:
@@ -293,4 +297,6 @@ def _prompted(scene: Scene, end: End) -> bool:
     written = scene.items.widths[end.first] > 0
     whole = len(tags) <= end.stop - end.first + 1
     usual = clock.minute in _WHOLE_MINUTES or "Z" in tags if not written else clock.minute % 5 == 0
+    if scene.items.language == FR and clock.hour > 12 and clock.minute % 5 == 0 and not written:
+        return True  # "vingt-trois vingt"
     return usual and (whole or (end.first == 0 and written and end.stop - end.first > 1))

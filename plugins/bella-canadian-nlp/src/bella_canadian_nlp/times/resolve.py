@@ -49,6 +49,8 @@ def _moment(scene: Scene, phrase: Phrase) -> Found:
         return Found(TimeValue(scene.now, None, "day", "interval", asap=True), set())
     if moment.asap:
         return Found(TimeValue(moment.start, None, "day", "interval", asap=True), set())
+    if moment.any_time:
+        return Found(TimeValue(moment.start, None, "day", "interval", recurring=True), set())
     if moment.end is not None:
         return Found(TimeValue(moment.start, moment.end, moment.grain, "interval"), set())
     if phrase.relation in {"from", "after"}:

@@ -14,7 +14,7 @@ _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift
 
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
-    return dispatch((*parts.RULES, *spans.RULES[:10], *days.RULES, *spans.RULES[10:], *clock.RULES), _ALPHABET)
+    return dispatch((*parts.RULES, *spans.RULES[:11], *days.RULES, *spans.RULES[11:], *clock.RULES), _ALPHABET)
 
 
 def _kind(content: Content) -> str:
@@ -90,7 +90,9 @@ def _make(atom: Atom, scene: Scene, links: str, target: Day) -> Content | None:
     if "O" not in links:
         return None
     if week:
-        return Span(monday(target.date), monday(target.date) + 7 * DAY, "week")
+        # A week that is named by its Sunday begins with it, as Canadian calendars print it.
+        first = monday(target.date + DAY if target.date.weekday() == 6 else target.date)
+        return Span(first, first + 7 * DAY, "week")
     if scene.items.tags[atom.stop - 1] == "K":
         saturday = monday(target.date) + 5 * DAY
         return Span(saturday, saturday + 2 * DAY, "day")

@@ -201,9 +201,14 @@ def within(scene: Scene, match: Match) -> Content | None:
     """Read "within two weeks", "d'ici 2 semaines": any time until then."""
     length = _length(scene, match)
     end = later(scene.now, length)
-    if length.unit not in {"minute", "hour"}:
-        return Moment(scene.now, datetime.combine(end.date() + DAY, time()), "day")
-    return Moment(scene.now, end)
+    if length.unit in {"minute", "hour", "day", "business"}:
+        return Moment(scene.now, end)
+    return Moment(scene.now, datetime.combine(end.date(), time()), "day")
+
+
+def within_the(scene: Scene, match: Match) -> Content | None:
+    """Read French "dans les deux heures": within, where "dans deux heures" is a moment."""
+    return within(scene, match) if scene.items.words[match.start() + 1] == "les" else None
 
 
 def within_minutes(scene: Scene, match: Match) -> Content | None:
@@ -251,7 +256,9 @@ def now(scene: Scene, match: Match) -> Content | None:
 
 
 def weekdays(scene: Scene, match: Match) -> Content | None:
-    """Read "weekdays", "sur semaine": Monday to Friday of any week, beginning with the days left of this one."""
+    """Read "weekdays", "sur semaine": Monday to Friday of any week, beginning with the days left of this one; "any day"."""
+    if scene.items.values[match.start()] == "daily":
+        return Moment(scene.now, None, "day", any_time=True)
     if scene.items.values[match.start()] != "weekdays":
         return None
     first = days_later(scene.today, Length(1, "business"))
@@ -273,6 +280,7 @@ RULES: tuple[Rule, ...] = (
     rule("l?X(?P<u>[uh])", next_units),
     rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
     rule("_l?(?P<n>5)", within_minutes),
+    rule(f"il{_COUNT}(?P<u>[Uuh])", within_the),
     rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
     rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
     rule(f"il?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
@@ -294,7 +302,7 @@ RULES: tuple[Rule, ...] = (
     rule("[*]?l?(?P<u>K)", any_weekend),
     rule("l(?P<u>U)(?![wL])", bare_unit),
     rule(f"{_COUNT}(?P<u>[Uuh])L", past_moment),
-    rule(f"A{_COUNT}(?P<u>[Uuh])(?![OR<A])", after_units),
+    rule(f"A{_COUNT}(?P<u>[Uu])(?![OR<A])", after_units),
     rule("R(?=[>t])", from_this_moment),
     rule("[*]", weekdays),
     rule("J", now),
