@@ -16,7 +16,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger, log_context
-from bella_core.core.settings import CallSettings
+from bella_core.core.settings import Settings
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import Reply
 from bella_core.schemas.journal import TurnRecord
@@ -45,7 +45,7 @@ class Conversation:
     Args:
         booking: finds, holds and books.
         extraction: reads what callers say.
-        settings: the soft and the hard limit of a turn, and for how long holds are kept.
+        settings: ``call``: the soft and the hard limit of a turn, and for how long holds are kept.
     """
 
     _db: Database
@@ -54,7 +54,7 @@ class Conversation:
     _extraction: Extractor
     _sessions: Sessions
     _alerts: Alerts
-    _settings: CallSettings
+    _settings: Settings
     _clock: Clock
     _work: Work = attrs.field(init=False)
     _running: dict[_Key, asyncio.Task[TurnRecord]] = attrs.field(init=False, factory=dict)
@@ -64,7 +64,7 @@ class Conversation:
     @_work.default
     def _new_work(self) -> Work:
         taker, hearing = TurnTaker(self._db, self._booking, self._clock), Hearing(self._extraction, self._clock)
-        return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings, self._clock)
+        return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings.call, self._clock)
 
     async def start(self, call: StartCall) -> tuple[str, Reply]:
         """
@@ -75,7 +75,7 @@ class Conversation:
         """
         given = TurnInput("", 0, None, carrier_id=call.carrier_id, location_id=call.location_id)
         task = self._task((call.carrier_id, -1), lambda: self._work.begin(call))
-        reply = await self._reply(given, task, self._settings.hard_s)
+        reply = await self._reply(given, task, self._settings.call.hard_s)
         return reply.id.partition(":")[0], reply
 
     async def turn(self, given: TurnInput) -> Reply:
@@ -85,7 +85,7 @@ class Conversation:
         Raises:
             UnknownCall: the call did not start here.
         """
-        return await self._reply(given, self._taking(given), self._settings.hard_s)
+        return await self._reply(given, self._taking(given), self._settings.call.hard_s)
 
     async def answer(self, given: TurnInput) -> Reply | Working:
         """
@@ -100,7 +100,7 @@ class Conversation:
         if given.body is None:
             return await self._come_back(given)
         task = self._taking(given)
-        await asyncio.wait({task}, timeout=self._settings.soft_s)
+        await asyncio.wait({task}, timeout=self._settings.call.soft_s)
         if not task.done():
             return Working(await self._work.language(given.call_id) or place(self._clinics.view, given.location_id).languages[0])
         return await self._reply(given, task, 0)
@@ -123,6 +123,17 @@ class Conversation:
     async def outcome(self, call_id: str) -> str:
         """Return how a call ended, as a code; ``none`` while nothing is known."""
         return await self._work.outcome(call_id)
+
+    async def language(self, call_id: str) -> str | None:
+        """Return a call's language, where that is at hand."""
+        return await self._work.language(call_id)
+
+    async def refresh(self) -> None:
+        """See whether the clinic has changed; while the database is away it is as it was."""
+        try:
+            await self._clinics.refresh()
+        except DatabaseAway as error:
+            _log.warning("clinic_not_refreshed", error=error)
 
     async def close(self) -> None:
         """Finish what is being worked on."""
@@ -161,7 +172,7 @@ class Conversation:
     # --- answers ---
 
     async def _come_back(self, given: TurnInput) -> Reply:
-        left = self._settings.hard_s - self._settings.soft_s
+        left = self._settings.call.hard_s - self._settings.call.soft_s
         task = self._running.get((given.call_id, given.turn))
         if task is not None:
             return await self._reply(given, task, left)
@@ -172,7 +183,7 @@ class Conversation:
         if record is not None:
             return record.reply
         # The process that had the caller's words is gone, and they with it: ask again.
-        return await self._reply(given, self._taking(attrs.evolve(given, body=Nothing())), self._settings.soft_s)
+        return await self._reply(given, self._taking(attrs.evolve(given, body=Nothing())), self._settings.call.soft_s)
 
     async def _reply(self, given: TurnInput, task: asyncio.Task[TurnRecord], seconds: float) -> Reply:
         if not task.done():

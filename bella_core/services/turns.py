@@ -149,7 +149,7 @@ class TurnTaker:
             case HoldSlot(slot, user_id, release):
                 return Held(await self._booking.hold(slot, key=key, call_id=call_id, user_id=user_id, release=release))
             case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes
-                return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="caller", reason=reason)
+                return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="call", reason=reason)
             case Identify(given, family, birth_date, phone):
                 async with asyncio.timeout(self._left(turn)):
                     found: Matches = await self._db.read(users.identify, given, family, birth_date, phone)

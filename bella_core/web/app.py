@@ -1,0 +1,26 @@
+"""The aiohttp application around one ``Bella``."""
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+
+from .middleware import MAX_BODY, answered
+from .rest import rest_routes
+from .routes.health import health_routes
+from .routes.home import home_routes
+from .routes.twilio import twilio_routes
+
+
+def make_app(bella: Bella) -> web.Application:
+    """
+    Make the application of a bella that has started.
+
+    Args:
+        bella: whoever started it (``async with bella:``) also stops it.
+
+    Returns:
+        An application to serve, or to mount into another with ``add_subapp``.
+    """
+    app = web.Application(middlewares=[answered], client_max_size=MAX_BODY)
+    app.add_routes([*home_routes(), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella)])
+    return app

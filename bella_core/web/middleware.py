@@ -1,0 +1,31 @@
+"""Around every request: an id for its log lines, and an answer whatever goes wrong."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bella_core.core.ids import new_id
+from bella_core.core.logging import get_logger, log_context
+from bella_core.schemas.problems import Problem
+
+from .problems import respond
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+#: The largest body that is read, in bytes: a megabyte of speech is still answered.
+MAX_BODY = 4 * 1024 * 1024
+
+_log = get_logger(__name__)
+
+
+@web.middleware
+async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a request; an error that nobody foresaw is logged by its type and becomes a problem document."""
+    with log_context(request_id=new_id()):
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001  # the last place that can answer
+            _log.error("request_failed", error=error)
+            return respond(Problem(500, "Unexpected error", "something went wrong; the log has the details under this request's id"))

@@ -1,0 +1,80 @@
+"""Where the server may listen, and what it must have before it does."""
+
+import asyncio
+import ipaddress
+from collections.abc import Callable
+
+import attrs
+from aiohttp import web
+
+from bella_core.core.errors import StartupRefused
+from bella_core.core.settings import Settings
+
+
+@attrs.frozen
+class Listening:
+    """Where to listen, and what whoever starts the server should know."""
+
+    host: str
+    port: int
+    notices: tuple[str, ...] = ()
+
+
+def listening(settings: Settings) -> Listening:
+    """
+    Decide where to listen.
+
+    Without Twilio's token nobody's signature can be checked: then only this machine may call.
+
+    Raises:
+        StartupRefused: what is missing must not be missing in production, or would leave signatures unchecked.
+    """
+    host, port = settings.server.host, settings.server.port
+    production = settings.environment == "production"
+    if settings.twilio.auth_token is None:
+        if production:
+            raise StartupRefused("TWILIO_AUTH_TOKEN is not set: in production the signature of every webhook is checked; set the token")
+        notice = "No TWILIO_AUTH_TOKEN: webhooks are not checked, so bella listens on this machine only."
+        return Listening(host if is_loopback(host) else "127.0.0.1", port, (notice,))
+    if settings.public_url is None:
+        if production or not is_loopback(host):
+            raise StartupRefused("BELLA_PUBLIC_URL is not set: Twilio signs the public address; set it to https://… as Twilio calls it")
+        return Listening(host, port, (f"No BELLA_PUBLIC_URL: signatures are checked against {origin(settings)}.",))
+    return Listening(host, port)
+
+
+def origin(settings: Settings) -> str:
+    """Return the address that Twilio is told and that it signs: the public one, else the one that is listened on."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    host = settings.server.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server.port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches ``host``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def serve(app: web.Application, where: Listening, ready: Callable[[str], None], stop: asyncio.Event) -> None:
+    """
+    Serve until ``stop`` is set; requests that are being answered are finished.
+
+    Args:
+        ready: called with the address, ``http://127.0.0.1:8080``, once it is listened on.
+    """
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=12.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, where.host, where.port)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        await stop.wait()
+    finally:
+        await runner.cleanup()
