@@ -64,6 +64,10 @@ class Shape:
         """How many letters begin it."""
         return 2 if self.slots.startswith("AA") else 1
 
+    def matches(self, text: str) -> bool:
+        """Tell whether ``text`` has this shape and begins as it can."""
+        return len(text) == len(self.slots) and text[: self.head] in self.heads and all(map(_fills, text, self.slots))
+
 
 _BRITISH_AREAS = frozenset(
     """
@@ -82,6 +86,9 @@ def fit(cells: Sequence[Cell], shapes: Sequence[Shape]) -> Fit | None:
     """Return the code in ``cells`` that has one of ``shapes`` at the least cost; more than 24 cells are no code."""
     if not 0 < len(cells) <= 24:
         return None
+    said = "".join(cell.char for cell in cells)
+    if any(shape.matches(said) for shape in shapes) and all(cell.drop is None for cell in cells):
+        return Fit(said, cells[0].start, cells[-1].end, 0)
     best: Fit | None = None
     drops = [_drop_cost(cells, at) for at in range(len(cells))]
     for shape in shapes:
@@ -134,6 +141,10 @@ def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterato
             cost = sum(extra for _, extra in letters) + sum(drops[at] for at in range(last) if at not in kept)
             text = "".join("-" if at not in kept else taken[at][0] for at in range(last + 1))  # type: ignore[index]  # None was left out above
             yield last + 1, text, cost + (0 if area in shape.heads else _NO_SUCH_HEAD)
+
+
+def _fills(char: str, slot: str) -> bool:
+    return char.isdigit() if slot == "9" else char.isalpha() and not (slot == "C" and char in _NEVER_IN_CANADA)
 
 
 def _take(cell: Cell, slot: str) -> tuple[str, int] | None:

@@ -4,7 +4,8 @@ _NATO = """
 alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra tango
 uniform victor whiskey whisky yankee zulu zebra
 """
-_NAMES = {
+#: The names of the letters, English and French.
+LETTER_NAMES: dict[str, str] = {
     "bee": "B", "cee": "C", "dee": "D", "eff": "F", "gee": "G", "jee": "G", "aitch": "H", "haitch": "H", "jay": "J", "kay": "K", "ell": "L", "em": "M",
     "en": "N", "pee": "P", "cue": "Q", "queue": "Q", "ar": "R", "ess": "S", "tee": "T", "vee": "V", "ex": "X", "wye": "Y", "zed": "Z", "zedd": "Z", "zee": "Z",
     "xray": "X", "effe": "F", "ache": "H", "ji": "J", "ka": "K", "emme": "M", "enne": "N", "ku": "Q", "erre": "R", "esse": "S", "ixe": "X", "zede": "Z",
@@ -19,7 +20,7 @@ _AMONG_LETTERS = {
 }  # fmt: skip
 
 #: Said alone, each is a letter.
-ALPHABET: dict[str, str] = {word: word[0].upper() for word in _NATO.split()} | _NAMES
+ALPHABET: dict[str, str] = {word: word[0].upper() for word in _NATO.split()} | LETTER_NAMES
 #: A letter where letters stand around it.
 LOOSE: dict[str, str] = _AMONG_LETTERS
 #: "T as in Tom": what joins a letter with the word that begins with it.
@@ -30,7 +31,7 @@ AS_IN: tuple[tuple[str, ...], ...] = (
 BETWEEN = frozenset(
     """
     , - . ; : / " ' @ then and next space espace dash hyphen tiret ensuite puis pis capital majuscule minuscule small big letter lettre number numero
-    apostrophe accent aigu grave circonflexe cedille trema
+    apostrophe trait d' union accent aigu grave circonflexe cedille trema
     """.split()
 )
 TIMES: dict[str, int] = {"double": 2, "triple": 3, "treble": 3}

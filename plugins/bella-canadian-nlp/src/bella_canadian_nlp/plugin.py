@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hookimpl
 
-from . import names, phone, spelled
+from . import email, health_card, insurer, names, phone, postal_code, spelled
 from .cleaning import clean
 from .numbers import find_numbers
 from .reading import Finder, read
@@ -13,7 +13,10 @@ from .times import find_times
 from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, names.find, wishes.find, find_times, find_numbers)
+FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, postal_code.find, email.find, health_card.find, insurer.find, names.find, names.find_hints, wishes.find, find_times, find_numbers)
+
+#: What a name's words may be part of.
+_WHOLES = frozenset(("email", "insurer", "postal_code", "health_card"))
 
 
 @attrs.frozen
@@ -40,4 +43,13 @@ class CanadianNlp:
         """Return what every finder reads in the cleaned words, in their order."""
         reading = read(cleaned.text, context.language)
         found = [extraction for finder in FINDERS for extraction in finder(reading, context)]
+        found = _without_parts(found)
         return sorted(found, key=lambda extraction: (extraction.start, extraction.end, extraction.kind))
+
+
+def _without_parts(found: list[Extraction]) -> list[Extraction]:
+    """Leave out the names that are part of something else: of an e-mail address, of an insurer's name."""
+    wholes = [extraction for extraction in found if extraction.kind in _WHOLES]
+    if not wholes:
+        return found
+    return [one for one in found if one.kind != "name" or not any(one.start < other.end and other.start < one.end for other in wholes)]

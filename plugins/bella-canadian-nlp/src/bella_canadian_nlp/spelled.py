@@ -15,6 +15,7 @@ _DIGITS = {
     "ten": "10", "dix": "10",
 }  # fmt: skip
 _MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
+_DOUBLE = {"two": "double", "deux": "double", "2": "double", "three": "triple", "trois": "triple", "3": "triple"}
 #: Never letters, whatever is asked for.
 _PROSE = frozenset(
     """
@@ -83,7 +84,7 @@ class Spelling:
         return sum(1 for sign in self.signs if sign.letter and sign.sure)
 
 
-def spellings(reading: Reading, *, expected: bool, code: bool = False) -> list[Spelling]:
+def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling: bool = False) -> list[Spelling]:
     """
     Return what is spelled in ``reading``.
 
@@ -91,9 +92,10 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False) -> list[S
         reading: the utterance.
         expected: something spelled was asked for, so that short words between letters are letters misheard.
         code: it is a code of letters and digits, so that a word may stand for its first letter.
+        doubling: it is a name, so that "two l" and "deux l" are double l.
     """
     found: list[Spelling] = []
-    tokens = reading.tokens
+    tokens = [attrs.evolve(token, plain=_DOUBLE.get(token.plain, token.plain)) for token in reading.tokens] if doubling else reading.tokens
     at = 0
     while at < len(tokens):
         end, signs = _signs_from(tokens, at, reading, expected=expected, code=code)
@@ -114,9 +116,8 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
             yield reading.extraction("spelled", fitted.text, fitted.start, fitted.end, 0.9 if not fitted.cost else 0.75)
             continue
         text = spelling.text
-        if len(text) < 2 or (not expected and spelling.letters < 3) or (text.isdigit() and "spelled" not in context.expecting):
-            continue
-        if expected and spelling.letters < 2 and "spelled" not in context.expecting:
+        wanted = "spelled" in context.expecting
+        if len(text) < 2 or (not wanted and (spelling.letters < 3 or text.isdigit())):
             continue
         yield reading.extraction("spelled", text, spelling.start, spelling.end, 0.9 if spelling.letters >= 3 else 0.7)
 
@@ -169,6 +170,8 @@ def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool)
         return at + 1, Sign(word, token.start, token.end, sure=True)
     if word == "x" and (length := _x_ray(tokens, at)):
         return at + length, Sign("X", token.start, tokens[at + length - 1].end, sure=True, letter=True)
+    if at and tokens[at - 1].plain.endswith("'") and tokens[at - 1].end == token.start:
+        return at + 1, None  # the s of "that's"
     if len(word) == 1 and word.isalpha() and word.isascii():
         apostrophe = at + 1 < len(tokens) and tokens[at + 1].plain == "'"
         sure = word not in ("a", "i", "o", "y") or reading.text[token.start].isupper() and not apostrophe

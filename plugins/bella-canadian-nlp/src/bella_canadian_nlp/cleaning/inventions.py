@@ -26,7 +26,7 @@ _SOUNDS = (
     r"coughs?|coughing|toux|sighs?|soupir|ring(?:s|ing)|sonnerie|beep|bip|static|speaking [\w ]+|foreign|indistinct(?: chatter)?|crosstalk|no audio|"
     r"phone ringing|dial tone|end of [\w ]+)(?:\b[\w' -]*)?"
 )
-_BRACKETED = re.compile(rf"\[\s*[^\]]{{0,60}}\]|\(\s*{_SOUNDS}\s*\)|\*\s*{_SOUNDS}\s*\*|♪[^♪]*♪|[♪♫🎵🎶]+")
+_BRACKETED = re.compile(rf"\[\s*[^\]\d]{{0,60}}\]|\(\s*{_SOUNDS}\s*\)|\*\s*{_SOUNDS}\s*\*|♪[^♪]*♪|[♪♫🎵🎶]+")
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.](?=\w)[^.!?…\n]*)*[.!?…]*")
 

@@ -9,6 +9,7 @@ from bella_core.plugin import Extraction, NameValue, TurnContext
 from ..reading import Reading
 from .cues import Cue, cues
 from .person import Candidate, NameWord, name_words, read_backward, read_forward
+from .spelling import spelled_in, with_spellings
 from .value import value_of
 
 _LEAD_IN = re.compile(
@@ -24,19 +25,21 @@ _TAIL = re.compile(
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the persons' names in ``reading``."""
     expected = "name" in context.expecting
-    words = name_words(reading)
-    if not words:
-        return []
+    spelled = spelled_in(reading, expected=expected)
+    words = [word for word in name_words(reading) if not any(part.start <= word.start < part.end for part in spelled)]
     found = sorted(_by_cue(reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
-    if expected and not any(candidate.confidence >= 0.85 for candidate in found) and (answer := _answer(reading, words)):
+    if expected and words and not any(candidate.confidence >= 0.85 for candidate in found) and (answer := _answer(reading, words)):
         found.insert(0, answer)
-    if not found:
+    if not found and words:
         found = list(_opening(reading, words))
     chosen: list[Candidate] = []
     for candidate in found:
         if not any(candidate.start < other.end and other.start < candidate.end for other in chosen):
             chosen.append(candidate)
-    return [_extraction(reading, candidate) for candidate in _parts_joined(sorted(chosen, key=lambda candidate: candidate.start))]
+    ordered = list(_parts_joined(sorted(chosen, key=lambda candidate: candidate.start)))
+    if spelled:
+        ordered = with_spellings(reading, ordered, spelled, words, expected=expected)
+    return [_extraction(reading, candidate) for candidate in ordered]
 
 
 def _by_cue(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:

@@ -54,7 +54,7 @@ class Candidate:
 
     @property
     def end(self) -> int:
-        return self.words[-1].end
+        return max(word.end for word in self.words)
 
     def joined(self, other: "Candidate") -> "Candidate":
         """Return a given and a family name that were said apart as one, given name first."""
