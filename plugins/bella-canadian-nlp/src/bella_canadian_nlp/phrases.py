@@ -8,7 +8,7 @@ Capitals, accents, hyphens and commas make no difference.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ GAP = 4
 
 _SYNTAX = re.compile(r"\.\.|[()|\[\]^$]|<\w+>|[^\s()|\[\]^$<>]+")
 _STOPS = frozenset(".?!;:…")
+_ABBREVIATED = frozenset(("dr", "dre", "dra", "mr", "mrs", "ms", "mme", "st", "ste"))
 _TAGS = ""
 _MEMORY = 20_000  # merged nodes kept, about 10 MB
 
@@ -84,7 +85,7 @@ def _cut(reading: Reading) -> tuple[list[str], list[tuple[int, int]], set[int]]:
             spans.append((token.start, token.end))
         elif word == ",":
             after_comma.add(len(words))
-        elif word in _STOPS and words[-1] != "^":
+        elif word in _STOPS and words[-1] != "^" and (word != "." or words[-1] not in _ABBREVIATED):
             words += ("$", "^")
             spans += ((token.start, token.start), (token.end, token.end))
     words.append("$")
@@ -105,6 +106,11 @@ class PhraseBook:
         self._root: Node = {}
         self._sets = {name: _SYNTAX.findall(f"({words})") for name, words in sets.items()}
         self._merged = 0
+
+    @property
+    def starts(self) -> Set[str]:
+        """The words that phrases start with."""
+        return self._root.keys()
 
     def add(self, family: str, tag: str, table: str) -> None:
         """Add every line of ``table``; a phrase that was said comes back as ``Hit(tag)`` of ``family``."""

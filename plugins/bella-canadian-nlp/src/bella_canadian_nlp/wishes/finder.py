@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from bella_core.plugin import Extraction, TurnContext
+import attrs
+from bella_core.plugin import Extraction, LocationView, TurnContext
 
 from ..phrases import PhraseBook, Said
 from ..reading import Reading
-from . import emergency, intent, language, patient, sets, yes_no, yes_no_words
+from . import emergency, intent, language, patient, provider, service, service_words, sets, yes_no, yes_no_words
 
 _TABLES: tuple[Callable[[PhraseBook], None], ...] = (
     emergency.add_tables,
     intent.add_tables,
     language.add_tables,
     patient.add_tables,
+    provider.add_tables,
+    service.add_tables,
     yes_no.add_tables,
 )
 _READERS: tuple[Callable[[Said, Reading, TurnContext], Iterator[Extraction]], ...] = (
@@ -29,10 +32,42 @@ _READERS: tuple[Callable[[Said, Reading, TurnContext], Iterator[Extraction]], ..
 @cache
 def phrase_book() -> PhraseBook:
     """Return the phrases of all tables, compiled on first use (some 30 ms)."""
-    book = PhraseBook(sets.SETS | yes_no_words.SETS | patient.SETS | emergency.SETS)
+    book = PhraseBook(sets.SETS | yes_no_words.SETS | patient.SETS | emergency.SETS | service_words.SETS)
     for add_tables in _TABLES:
         add_tables(book)
     return book
+
+
+@attrs.frozen(eq=False)
+class Clinic:
+    """A clinic's own lists, compiled."""
+
+    services: service.Lexicon
+    providers: provider.Directory
+
+
+class Clinics:
+    """The last clinics that were asked for: a server has one, or few."""
+
+    def __init__(self, most: int = 8) -> None:
+        self._most = most
+        self._compiled: list[Clinic] = []
+
+    def of(self, location: LocationView) -> Clinic:
+        """Return the compiled lists of a location's clinic."""
+        services, providers = location.services, location.providers
+        for clinic in self._compiled:
+            if clinic.services.services is services and clinic.providers.providers is providers:
+                return clinic
+        for clinic in self._compiled:
+            if clinic.services.services == services and clinic.providers.providers == providers:
+                return clinic
+        clinic = Clinic(service.lexicon(services, phrase_book()), provider.directory(providers))
+        self._compiled = [clinic, *self._compiled[: self._most - 1]]
+        return clinic
+
+
+_CLINICS = Clinics()
 
 
 def find(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
@@ -40,3 +75,6 @@ def find(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     said = phrase_book().read(reading)
     for reader in _READERS:
         yield from reader(said, reading, context)
+    clinic = _CLINICS.of(context.location)
+    yield from service.read_services(said, reading, context, clinic.services)
+    yield from provider.read_providers(said, reading, context, clinic.providers)

@@ -1,0 +1,171 @@
+"""Whom the caller wants to see: one of the clinic's providers by name or by its sound, anyone, or a dentist or hygienist."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+import attrs
+from bella_core.plugin import Extraction, ProviderView, TurnContext
+from bella_core.plugin.types.values import ProviderValue
+
+from ..phrases import PhraseBook, Said, longest, words_of
+from ..reading import Reading
+
+FAMILY = "provider"
+
+_TITLES = frozenset("dr dre doctor doc docteur docteure dentist dentiste hygienist hygieniste doctors".split())
+_CUES = _TITLES | frozenset("with avec see voir by par prefer prefere for chez want wants mme madame mrs ms monsieur mr request demande veux".split())
+_NOT = frozenset("not t pas but sauf except besides never jamais".split())
+_OWN_NAME = frozenset("is am name m im appelle suis nom moi this s".split())
+_ALIKE = 0.8
+
+TABLES: dict[str, str] = {
+    "anyone": """
+        (anyone|anybody|whoever) [is|else|who|you|with|that|there] [available|free|open|have|can|works|is|has] [available|free]
+        (any|whichever|either) (dentist|doctor|hygienist|provider|of them|one of them) [is|works] [fine|available|ok|okay]
+        (no|<dont> have a|without) preference
+        (doesn't|doesnt|does not|don't|dont|do not) (matter|care|mind) (who|which dentist|which doctor|which hygienist|which one)
+        first available (dentist|doctor|hygienist|person)
+        (n'importe qui|n'importe quel dentiste|n'importe lequel|n'importe laquelle|n'importe quelle hygiéniste|n'importe quel|qui que ce soit|peu importe qui|peu importe le dentiste|peu importe lequel|peu importe l'hygiéniste)
+        (<pas>|aucune) (de préférence|préférence)
+        aucune préférence
+        (ça|ca) (me|m') (dérange pas|est égal|fait rien) (qui|lequel|quel dentiste|laquelle)
+        le premier (dentiste|docteur) (disponible|libre)
+        (celui|celle|quelqu'un) (qui est|qui) (disponible|libre|est disponible|est libre)
+    """,
+    "anyone?": """
+        (doesn't|doesnt|does not|don't|dont) (matter|care|mind)
+        (either|any|whichever|both|anyone|anybody|whoever)
+        (peu importe|ça me dérange pas|ça m'est égal|n'importe|peu m'importe|les deux|l'un ou l'autre|ça me fait rien)
+        (you choose|up to you|comme vous voulez|c'est vous qui choisissez|au choix)
+    """,
+    "hygienist": """
+        (a|an|the|your|any|with|see) (hygienist|dental hygienist)
+        (une|un|l'|votre|avec|mon) (hygiéniste|hygiéniste dentaire)
+    """,
+    "dentist": """
+        (with|by) (a|the|an actual|a real) dentist
+        (avec|par) (le|un|la|une) dentiste
+        dentist not [a|the] hygienist
+        dentiste pas l'hygiéniste
+    """,
+    "dentist?": """
+        ^ [a|the|un|une|le|la] (dentist|dentiste) [please|svp|s'il vous plaît] $
+    """,
+}
+
+
+@attrs.frozen(eq=False)
+class Directory:
+    """A clinic's providers by the words of their names."""
+
+    providers: tuple[ProviderView, ...]
+    by_family: dict[str, str]
+    by_given: dict[str, str]
+    sounds: dict[str, str]
+
+
+def add_tables(book: PhraseBook) -> None:
+    """Put the phrases for "anyone" and for roles in ``book``."""
+    for tag, table in TABLES.items():
+        book.add(FAMILY, tag, table)
+
+
+def directory(providers: tuple[ProviderView, ...]) -> Directory:
+    """Index a clinic's providers; a name that two share finds neither."""
+    families: dict[str, list[str]] = {}
+    givens: dict[str, list[str]] = {}
+    for provider in providers:
+        words = [word for word in words_of(provider.name) if word not in _TITLES]
+        if words:
+            families.setdefault(words[-1], []).append(provider.id)
+        if len(words) > 1:
+            givens.setdefault(words[0], []).append(provider.id)
+    by_family = _unshared(families)
+    sounds: dict[str, list[str]] = {}
+    for family, one in by_family.items():
+        sounds.setdefault(sound(family), []).append(one)
+    return Directory(providers, by_family, _unshared(givens), _unshared(sounds))
+
+
+def read_providers(said: Said, reading: Reading, context: TurnContext, known: Directory) -> Iterator[Extraction]:
+    """Return the providers asked for; without a name also "anyone" and roles."""
+    expected = "provider" in context.expecting
+    named = False
+    for at, word in enumerate(said.words):
+        found = _named(said, at, word, known, expected=expected)
+        if found and not _refused(said, at):
+            named = True
+            start, end = said.spans[at]
+            yield reading.extraction("provider", ProviderValue(found[0]), start, end, found[1])
+    if named:
+        return
+    for hit in longest([hit for hit in said.hits.get(FAMILY, ()) if expected or not hit.tag.endswith("?")])[:1]:
+        tag = hit.tag.rstrip("?")
+        value = ProviderValue(None) if tag == "anyone" else ProviderValue(None, tag)
+        yield reading.extraction("provider", value, hit.start, hit.end, 0.9)
+
+
+def _named(said: Said, at: int, word: str, known: Directory, *, expected: bool) -> tuple[str, float] | None:
+    before = said.words[at - 1] if at else "^"
+    if word in known.by_family:
+        provider = known.by_family[word]
+        full = known.by_given.get(before) == provider
+        cue = said.words[at - 2] if full else before
+        if cue in _CUES or expected or (full and cue not in _OWN_NAME):
+            return provider, 0.95
+        if cue in ("the", "la", "le", "l") and said.words[at - 2] in _CUES:
+            return provider, 0.9
+    elif word in known.by_given and (before in _CUES or expected):
+        after = said.words[at + 1]
+        return (known.by_given[word], 0.85) if after not in known.by_family else None
+    elif (before in _TITLES or (expected and len(word) > 3)) and (near := _near(word, known)):
+        return near, 0.75
+    return None
+
+
+def _near(word: str, known: Directory) -> str | None:
+    """Return the provider whose family name sounds like ``word``, or is nearly spelled so."""
+    if len(word) < 3 or not word.isalpha():
+        return None
+    if (by_sound := known.sounds.get(sound(word))) is not None:
+        return by_sound
+    scored = ((SequenceMatcher(None, word, family).ratio(), one) for family, one in known.by_family.items())
+    best = max(scored, default=(0.0, ""))
+    return best[1] if best[0] >= _ALIKE else None
+
+
+def _refused(said: Said, at: int) -> bool:
+    return any(word in _NOT for word in said.words[max(at - 4, 0) : at])
+
+
+def _unshared(names: dict[str, list[str]]) -> dict[str, str]:
+    return {name: ids[0] for name, ids in names.items() if len(ids) == 1}
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), heard)
+    for pattern, heard in (
+        (r"eaux?|aux?|ot$|o+h?", "o"),
+        (r"ph", "f"),
+        (r"qu|ck|c(?![eiyh])|q", "k"),
+        (r"c(?=[eiy])|z|ss+", "s"),
+        (r"[sc]h|tch", "x"),
+        (r"th", "t"),
+        (r"ai[st]?|ay|ei|ey|e[zrt]$|ee|ea|y|ie$", "i"),
+        (r"[ae]([mn])(?![aeiou])", r"a\1"),
+        (r"m(?=[bp])", "n"),
+        (r"h", ""),
+        (r"(.)\1+", r"\1"),
+        (r"[tdsxe]+$", ""),
+    )
+)
+
+
+@lru_cache(maxsize=512)
+def sound(word: str) -> str:
+    """Return a code that names share which sound alike to an English or a French ear ("tremblay", "tremblé")."""
+    for pattern, heard in _SOUNDS:
+        word = pattern.sub(heard, word)
+    return word
