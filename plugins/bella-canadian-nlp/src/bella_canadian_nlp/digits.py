@@ -51,6 +51,11 @@ def may_hold_digits(reading: Reading) -> bool:
     return not _SPOKEN.isdisjoint(reading.words) or any(word[0].isdigit() for word in reading.words)
 
 
+def most_digits(reading: Reading) -> int:
+    """Return cheaply how many digits ``reading`` can hold at the most."""
+    return sum(len(token.plain) if token.plain[0].isdigit() else 3 for token in reading.tokens if token.plain[0].isdigit() or token.plain in _SPOKEN)
+
+
 @attrs.frozen
 class Item:
     """

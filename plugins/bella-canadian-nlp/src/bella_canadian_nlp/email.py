@@ -14,8 +14,9 @@ from .reading import Reading, Token
 _LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}|\[\d{1,3}(?:\.\d{1,3}){3}\])"
 _WRITTEN = re.compile(rf"(?<![a-z0-9.]){_LOCAL}@{_HOST}(?![a-z0-9_-])", re.ASCII)
+_HOST_WRITTEN = re.compile(r"[a-z0-9]\.[a-z]{2,}\b")
 _HINTS = frozenset(("@", "at", "arobase", "arobas", "arobaz", "a", "commercial"))
-_DOTS = frozenset(("dot", "point", "period", "."))
+_DOTS = frozenset(("dot", "point", "period"))
 
 #: What callers say for a mark, in one word or several.
 _MARKS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
@@ -53,13 +54,15 @@ class _Part:
     prose: bool = False
 
 
-def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
+def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
     """Return the e-mail addresses in ``reading``."""
     if "@" in reading.plain:
         written = [reading.extraction("email", match.group(), *match.span(), 0.95) for match in _WRITTEN.finditer(reading.plain)]
         if written:
             return written
-    if _HINTS.isdisjoint(reading.words) or (_DOTS.isdisjoint(reading.words) and "email" not in context.expecting):
+    if _HINTS.isdisjoint(reading.words):
+        return []
+    if _DOTS.isdisjoint(reading.words) and not ("." in reading.words and _HOST_WRITTEN.search(reading.plain)):
         return []
     return list(_spoken(reading))
 

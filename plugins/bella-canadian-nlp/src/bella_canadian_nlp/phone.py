@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 from bella_core.plugin import Extraction, PhonePart, PhoneValue, TurnContext
 
-from .digits import Run, may_hold_digits, runs
+from .digits import Run, may_hold_digits, most_digits, runs
 from .reading import Reading
 
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
@@ -43,7 +43,7 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the telephone numbers of ``reading``, or what was said of one if a number was asked for."""
     expected = "phone" in context.expecting
     found: list[Extraction] = []
-    if may_hold_digits(reading):
+    if may_hold_digits(reading) and (expected or most_digits(reading) >= 10):
         found.extend(_numbers(reading, context, expected=expected))
     if not found and context.caller and (match := _caller_id(reading, expected=expected)):
         value = _valid(context.caller.lstrip("+"), "+") or PhoneValue(context.caller)

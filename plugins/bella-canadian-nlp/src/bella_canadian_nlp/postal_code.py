@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from bella_core.plugin import Extraction, PostalCode, TurnContext
 
 from .codes import CANADIAN, fit
-from .letters import ALPHABET
+from .digits import may_hold_digits
 from .reading import Reading
-from .spelled import spellings
+from .spelled import may_be_spelled, spellings
 
 _PROVINCES = {
     "A": "NL", "B": "NS", "C": "PE", "E": "NB", "G": "QC", "H": "QC", "J": "QC", "K": "ON", "L": "ON", "M": "ON", "N": "ON", "P": "ON",
@@ -28,11 +28,13 @@ _MOST = 250  # what may be dropped or changed for a code to be believed
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the postal code in ``reading``; spelled out, where one was asked for, announced, or is spelled with six signs exactly."""
+    if not may_hold_digits(reading):
+        return []
     if match := _WRITTEN.search(reading.plain):
         return [_extraction(reading, (match[1] + match[2]).upper(), *match.span(), 0.95)]
     expected = "postal_code" in context.expecting
     cued = expected or bool({"postal", "postcode", "zip"} & reading.words)
-    if not cued and sum(1 for word in reading.words if len(word) == 1 or word in ALPHABET) < 2:
+    if not cued and not may_be_spelled(reading):
         return []
     cue = _CUE.search(reading.plain)
     after = cue.end() if cue else 0

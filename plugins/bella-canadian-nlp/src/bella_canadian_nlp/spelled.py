@@ -105,10 +105,22 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling:
     return found
 
 
+def may_be_spelled(reading: Reading) -> bool:
+    """Tell cheaply whether three letters or more may be spelled: the s of "it's" and the m of "I'm" are none."""
+    if sum(1 for word in reading.words if len(word) == 1 or word in ALPHABET) < 2:
+        return False
+    tokens = reading.tokens
+    letters = 0
+    for at, token in enumerate(tokens):
+        if token.plain in ALPHABET or (len(token.plain) == 1 and token.plain.isalpha() and not (at and tokens[at - 1].plain.endswith("'"))):
+            letters += 1
+    return letters >= 3
+
+
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return what is spelled: anything if it was asked for, else three letters or more."""
     expected = not _EXPECTED.isdisjoint(context.expecting)
-    if not expected and sum(1 for word in reading.words if len(word) == 1 or word in ALPHABET) < 2:
+    if "spelled" not in context.expecting and not may_be_spelled(reading):
         return
     code = "spelled" in context.expecting and any(word[0].isdigit() or word in _DIGITS for word in reading.words)
     for spelling in spellings(reading, expected=expected, code=code):

@@ -5,17 +5,22 @@ Words are only ever deleted, so that the rest stays the caller's own; what was d
 ``stutter``, ``repair``, ``invention``.
 """
 
+import re
 from collections.abc import Iterator
 
 from bella_core.plugin import Cleaned
 
 from ..reading import Reading, read
 from .edits import Cut, Word, apply_cuts, words_of
-from .fillers import filled, stuttered
+from .fillers import FILLERS, FILLERS_FR, filled, stuttered
 from .inventions import HINTS, invented
 from .repairs import CUES, repaired
 
 __all__ = ["clean"]
+
+_ROUGH_WORD = re.compile(r"[^\W\d_]+|[\[(*©]|[^\s\w.,?!'’:;/\-\"$%#@&+)\]]|-(?= )")
+#: One of these stands in whatever needs cleaning, if nothing is said twice; written as engines write, with accents.
+_HINTS = HINTS | CUES | FILLERS | FILLERS_FR | {"-", "plutôt", "désolé", "désolée", "regardé", "regarder", "écouté", "trompé", "trompée", "chaîne", "vidéo", "vidéos"}
 
 
 def clean(cleaned: Cleaned, language: str) -> Cleaned:
@@ -26,6 +31,8 @@ def clean(cleaned: Cleaned, language: str) -> Cleaned:
         cleaned: what earlier plugins left.
         language: a locale; "ben" is a filler in French only.
     """
+    if not _may_need_it(cleaned.text):
+        return cleaned
     reading = read(cleaned.text, language)
     cuts = list(invented(reading.plain)) if not HINTS.isdisjoint(reading.words) else []
     words = [word for word in words_of(reading.plain) if not any(cut.start <= word.start < cut.end for cut in cuts)]
@@ -33,12 +40,24 @@ def clean(cleaned: Cleaned, language: str) -> Cleaned:
     return apply_cuts(cleaned, cuts) if cuts else cleaned
 
 
+def _may_need_it(text: str) -> bool:
+    """Tell cheaply whether there may be anything to remove: most utterances are as they should be."""
+    words = _ROUGH_WORD.findall(text.lower())
+    if not _HINTS.isdisjoint(words):
+        return True
+    if len(set(words)) == len(words):
+        return False
+    return any(word in words[at + 1 : at + 5] for at, word in enumerate(words))
+
+
 def _disfluent(reading: Reading, words: list[Word]) -> Iterator[Cut]:
     if not CUES.isdisjoint(reading.words):
         repairs = list(repaired(words, reading))
         yield from repairs
         words = [word for word in words if not any(cut.start <= word.start < cut.end for cut in repairs)]
-    fillers = list(filled(words, reading.plain, french=reading.language == "fr"))
+    fillers: list[Cut] = []
+    if not FILLERS.isdisjoint(reading.words) or not FILLERS_FR.isdisjoint(reading.words):
+        fillers = list(filled(words, reading.plain, french=reading.language == "fr"))
     yield from fillers
     dropped = {cut.start for cut in fillers}
     yield from stuttered([word for word in words if word.start not in dropped], reading.plain)

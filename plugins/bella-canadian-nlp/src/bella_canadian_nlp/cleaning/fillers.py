@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from .edits import Cut, Word
 
-_FILLERS = frozenset("um umm ummm uhm uh uhh uhhh er erm err eh ehm hm hmm hmmm hum mm mmm ugh ahh ahhh euh euhh euhm heu heuh hein".split())
+FILLERS = frozenset("um umm ummm uhm uh uhh uhhh er erm err eh ehm hm hmm hmmm hum mm mmm ugh ahh ahhh euh euhh euhm heu heuh hein".split())
 #: French only: Ben is a name to an English ear.
-_FILLERS_FR = frozenset(("ben", "beh", "bah", "tse"))
+FILLERS_FR = frozenset(("ben", "beh", "bah", "tse"))
 
 #: Said twice by a stutter, hardly ever on purpose.
 _SMALL_WORDS = frozenset(
@@ -34,7 +34,7 @@ _MEANT_TWICE = frozenset(
 def filled(words: Sequence[Word], plain: str, *, french: bool) -> Iterator[Cut]:
     """Yield the fillers; one that stands among spelled letters ("o r t er") is letters misheard and stays."""
     for at, word in enumerate(words):
-        if word.plain not in _FILLERS and not (french and word.plain in _FILLERS_FR):
+        if word.plain not in FILLERS and not (french and word.plain in FILLERS_FR):
             continue
         if _answers(words, at) or _among_letters(words, at) or plain[word.end : word.end + 1] == ".":
             continue

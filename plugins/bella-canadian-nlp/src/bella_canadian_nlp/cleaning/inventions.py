@@ -17,7 +17,7 @@ HINTS = frozenset(
     captioning transcribed transcription transcript otter copyright video videos episode www http https org sponsored
     titrage titres titre abonner abonnez regarde regarder ecoute chaine video videos likez liker traduction musique music
     applause laughter applaudissements rires silence blank inaudible noise soustitreur viewers spectateurs telespectateurs
-    [ ( * ♪ ♫ 🎵 🎶 © ️
+    sous soustitres soustitrage [ ( * ♪ ♫ 🎵 🎶 © ️
     """.split()
 )
 

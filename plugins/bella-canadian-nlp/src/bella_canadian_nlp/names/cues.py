@@ -7,6 +7,7 @@ from typing import Literal
 import attrs
 
 from ..reading import Reading
+from .known import GIVEN
 
 #: ``sure``: nothing but a name follows. ``likely``: a name, unless the word is a common one. ``capital``: a name if it is written as
 #: one or is a known given name. ``relation``: as likely, after "my son".
@@ -40,30 +41,41 @@ _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
         r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made|rendez-vous|c'est) (?:for|pour)|\bim\b|\bi'm with|\bi am with|\bson of|\bfor my \w+"),
     ("capital", "", r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bwith|\bavec|\bam"),
 )  # fmt: skip
-_FORWARD_RE = re.compile("|".join(f"(?P<c{at}>{pattern})(?:(?<=')|(?![a-z]))" for at, (_, _, pattern) in enumerate(_FORWARD)))
+_FORWARD_RES = tuple((strength, part, re.compile(rf"(?:{pattern})(?:(?<=')|(?![a-z]))")) for strength, part, pattern in _FORWARD)
 
+#: A capital inside a sentence, but for "I".
+_CAPITAL = re.compile(r"(?<=[\w,;:\"'’] )[^\W\d_a-z](?!['’\s])|(?<=')[^\W\d_a-z](?!['’\s])|^[^\W\d_a-z]\w+[ ,]")
 _BACKWARD = re.compile(
     r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"
     r"|(?P<capital> (?:party|table|booking|reservation|appointment|family|rendez-vous|has|needs|wants|would)\b)"
     r"|(?P<likely>,? (?:is )?(?:here|speaking|calling|on the (?:line|phone)|phoning|qui (?:parle|appelle)|appelle pour)\b)"
 )
 
-#: A reading can hold a cue only if it holds one of these.
-HINTS = frozenset(
-    """
-    name names surname prenom nom call go goes known m' s' appelle moi this under by for pour with son daughter husband wife partner mother mom mum father dad brother sister
-    fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur kid child baby it' its i' i im am that' hi hello hey allo bonjour c' ici avec
-    here speaking calling appareil party table booking reservation appointment family has needs wants would should called phoning parle no non listed booked nommee nomme boyfriend girlfriend grandson granddaughter nephew niece neveu garcon bebe
-    """.split()
+#: A reading can hold a cue of a strength only if it holds one of these.
+_HINTS: dict[Strength, frozenset[str]] = {
+    "sure": frozenset("name names surname prenom nom call goes go known m' j' s' moi named called nomme nommee under".split()),
+    "likely": frozenset(
+        """
+        this under by for pour with im should that' be son daughter husband wife partner mother mom mum father dad brother sister sisters kid child baby grandson granddaughter
+        grandmother grandma nephew niece boyfriend girlfriend fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur bebe garcon neveu
+        """.split()
+    ),
+    "capital": frozenset("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by with avec".split()),
+}
+_BACK_HINTS = frozenset(
+    "name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment family rendez has needs wants would".split()
 )
 
 
 def cues(reading: Reading) -> Iterator[Cue]:
-    """Yield the cues of ``reading`` in order; a stronger one hides a weaker one that ends where it ends."""
-    if HINTS.isdisjoint(reading.words):
+    """Yield the cues of ``reading``; what needs a capital or a known name is not looked for where there is none."""
+    named = not GIVEN.isdisjoint(reading.words) or bool(_CAPITAL.search(reading.text))
+    for strength, part, pattern in _FORWARD_RES:
+        if _HINTS[strength].isdisjoint(reading.words) or (strength == "capital" and not named):
+            continue
+        for match in pattern.finditer(reading.plain):
+            yield Cue(match.end(), forward=True, strength=strength, part=part)
+    if _BACK_HINTS.isdisjoint(reading.words):
         return
-    for match in _FORWARD_RE.finditer(reading.plain):
-        strength, part, _ = _FORWARD[int((match.lastgroup or "c0")[1:])]
-        yield Cue(match.end(), forward=True, strength=strength, part=part)
     for match in _BACKWARD.finditer(reading.plain):
         yield Cue(match.start(), forward=False, strength="sure" if match["sure"] else "capital" if match["capital"] else "likely")

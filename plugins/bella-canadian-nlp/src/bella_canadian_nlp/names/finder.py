@@ -26,8 +26,11 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the persons' names in ``reading``."""
     expected = "name" in context.expecting
     spelled = spelled_in(reading, expected=expected)
+    announced = list(cues(reading))
+    if not (announced or expected or spelled or _opens_with_name(reading)):
+        return []
     words = [word for word in name_words(reading) if not any(part.start <= word.start < part.end for part in spelled)]
-    found = sorted(_by_cue(reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
+    found = sorted(_by_cue(announced, reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
     if expected and words and not any(candidate.confidence >= 0.85 for candidate in found) and (answer := _answer(reading, words)):
         found.insert(0, answer)
     if not found and words:
@@ -42,8 +45,8 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     return [_extraction(reading, candidate) for candidate in ordered]
 
 
-def _by_cue(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
-    for cue in cues(reading):
+def _by_cue(announced: list[Cue], reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
+    for cue in announced:
         candidate = _at(cue, reading, words)
         if candidate is not None:
             yield candidate
@@ -80,6 +83,11 @@ def _answer(reading: Reading, words: list[NameWord]) -> Candidate | None:
     if rest and not reading.plain[candidate.end :].lstrip().startswith((",", ".")) and not (candidate.words[0].capital and len(candidate.words) > 1):
         return None
     return attrs.evolve(candidate, confidence=0.75 if rest else 0.9)
+
+
+def _opens_with_name(reading: Reading) -> bool:
+    comma = reading.text.find(",", 0, 40)
+    return comma > 0 and reading.text[0].isupper() and " " in reading.text[:comma]
 
 
 def _opening(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:

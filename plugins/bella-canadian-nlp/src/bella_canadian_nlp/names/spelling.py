@@ -5,9 +5,8 @@ from difflib import SequenceMatcher
 
 import attrs
 
-from ..letters import ALPHABET
 from ..reading import Reading
-from ..spelled import Spelling, spellings
+from ..spelled import Spelling, may_be_spelled, spellings
 from .person import Candidate, NameWord
 
 _SURE = 0.95
@@ -17,8 +16,7 @@ _HYPHENS = ("hyphen", "dash", "tiret", "trait d'union")
 
 def spelled_in(reading: Reading, *, expected: bool) -> list[Spelling]:
     """Return what is spelled of names: three letters or more, and no digits."""
-    letters = sum(1 for token in reading.tokens if (len(token.plain) == 1 and token.plain.isalpha()) or token.plain in ALPHABET)
-    if letters < 3:
+    if not may_be_spelled(reading):
         return []
     found = spellings(reading, expected=expected, doubling=True)
     return [spelling for spelling in found if spelling.letters >= 3 and len(spelling.text) >= 3 and spelling.text.isalpha()]
