@@ -24,7 +24,13 @@ def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
 
 @attrs.frozen
 class ServerSettings:
-    """Where the server listens; port 0 lets the system choose."""
+    """
+    Say where the server listens.
+
+    Args:
+        host: an address of this machine, or ``0.0.0.0`` for all of them.
+        port: 0 lets the system choose.
+    """
 
     host: str = "127.0.0.1"
     port: int = attrs.field(default=8080, validator=and_(ge(0), le(65535)))
@@ -32,7 +38,13 @@ class ServerSettings:
 
 @attrs.frozen
 class TwilioSettings:
-    """The account whose webhooks are answered; without a token nothing signed can be checked."""
+    """
+    Name the account whose webhooks are answered.
+
+    Args:
+        account_sid: the account's id.
+        auth_token: what requests are signed with; without it nothing signed can be checked.
+    """
 
     account_sid: str | None = None
     auth_token: Secret[str] | None = None

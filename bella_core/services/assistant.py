@@ -30,7 +30,7 @@ from bella_core.schemas.assistant import (
 from bella_core.schemas.converter import write
 
 from .assistant_answers import Answers
-from .assistant_reading import Reading, read_text
+from .assistant_reading import Reading, fitted, read_text
 from .assistant_request import check_text, contact_number, location_of
 from .assistant_tokens import PROPOSAL_MIN, Proposal, ProposalExpired, Sealer, open_proposal
 from .booking import Booking
@@ -102,7 +102,7 @@ class Assistant:
         location = location_of(clinic, request.location)
         caller = contact_number(request.from_, location)
         found, language = await self._read(request.transcript, clinic, location, caller)
-        reading = read_text(found, caller=caller, today=hours.local_date(location, self._clock.now()))
+        reading = fitted(read_text(found, caller=caller, today=hours.local_date(location, self._clock.now())), clinic.services)
         if reading.emergency is not None:
             return EmergencyAnswer(level=reading.emergency)
         if reading.other is not None:

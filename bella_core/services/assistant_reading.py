@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 import attrs
 
+from bella_core.domain.clinic import Service
 from bella_core.domain.dialogue.wishes import is_exact, read_wish
 from bella_core.domain.names import is_complete
 from bella_core.domain.slots import Wish
@@ -108,6 +109,25 @@ def read_text(found: Sequence[Extraction], *, caller: str | None, today: date) -
         known=statuses[-1].known if statuses else None,
         doubts=tuple(dict.fromkeys(_doubts(found, name, today))),
     )
+
+
+def fitted(reading: Reading, services: Sequence[Service]) -> Reading:
+    """
+    Fit the service to the clinic's list, as a call does.
+
+    A service that is not on the list was not said. Who says to be new here, and asks for something that only known patients can have,
+    gets the visit that the clinic begins with, and a doubt.
+
+    Args:
+        services: the clinic's.
+    """
+    service = next((service for service in services if service.code == reading.service), None)
+    if service is None:
+        return attrs.evolve(reading, service=None)
+    if reading.known is not False or service.for_new:
+        return reading
+    first = next((service for service in services if service.first_for_new and service.by_phone == "book"), service)
+    return attrs.evolve(reading, service=first.code, doubts=(*reading.doubts, Doubt("service", "first_visit")))
 
 
 def _wish(found: Sequence[Extraction], today: date) -> Wish | None:

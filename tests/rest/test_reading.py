@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bella_core.domain.clinic import Need, Service
 from bella_core.domain.slots import Wish
 from bella_core.plugin.types import (
     BirthDate,
@@ -24,7 +25,7 @@ from bella_core.plugin.types import (
     YesNo,
 )
 from bella_core.schemas.assistant import Doubt
-from bella_core.services.assistant_reading import OTHER_WISHES, read_text
+from bella_core.services.assistant_reading import OTHER_WISHES, fitted, read_text
 
 local = datetime.fromisoformat
 
@@ -196,6 +197,27 @@ def test_the_gravest_reading_of_an_emergency_counts():
 
     assert read(*PLAIN, tooth).emergency == "immediate"
     assert read(tooth, said("emergency", Emergency("911", "breathing"), 80)).emergency == "911"
+
+
+ROOM = (Need("room", 60),)
+EXAM = Service("exam_new", {"en": "exam"}, 60, ROOM, first_for_new=True)
+CLEANING = Service("cleaning", {"en": "cleaning"}, 60, ROOM, for_new=False)
+NEW = said("patient_status", PatientStatus(known=False), 70)
+
+
+def test_a_service_that_the_clinic_has_not_was_not_said():
+    assert fitted(read(*PLAIN), [EXAM]).missing == ("service",)
+
+
+def test_who_is_new_gets_the_first_visit_and_is_asked():
+    reading = fitted(read(*PLAIN, NEW), [CLEANING, EXAM])
+
+    assert (reading.service, reading.doubts) == ("exam_new", (Doubt("service", "first_visit"),))
+    assert fitted(read(*PLAIN), [CLEANING, EXAM]).service == "cleaning"
+
+
+def test_without_a_first_visit_who_is_new_is_asked_all_the_same():
+    assert fitted(read(*PLAIN, NEW), [CLEANING]).doubts == (Doubt("service", "first_visit"),)
 
 
 values = st.sampled_from(
