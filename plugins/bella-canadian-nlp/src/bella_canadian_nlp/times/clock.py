@@ -135,7 +135,7 @@ def _letter_a(scene: Scene, match: Match) -> Content | None:
     """Read "9a"; "4a" by itself is a flat or a form."""
     clock = _of(scene, match, 0)
     at = match.start("m")
-    if clock is None or scene.items.words[at] != "a" or match.start() > 0:
+    if clock is None or scene.items.ends[at] - scene.items.starts[at] > 1 or clock.meridiem == "pm" or match.start() > 0:
         return clock
     return Clock(clock.hour, 0, clock.meridiem, sure=False, lone=True)
 
@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])h?{_TAIL}", _to),
     rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])h?{_TAIL}(?!:)", _to),
     rule(f"(?P<min>[abc])>(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_to),
-    rule(f"(?P<h>[zab])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
+    rule(f"(?P<h>[zabj])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
     rule(f"(?P<h>[zabj])[+]?Q{_TAIL}", _half),
     rule(f"(?P<f>[fy])h?{_TAIL}", _run),
     rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),

@@ -252,8 +252,8 @@ def marked_weekday(scene: Scene, match: Match) -> Content | None:
     """
     Read "next Tuesday", "this Friday", "mercredi prochain", "on the following Friday".
 
-    People disagree on "next": here it is the day of next week, and in French "prochain" the first to come, as the Office québécois
-    de la langue française has it. Where the two differ both are given, to be read back.
+    People disagree on "next" and "prochain": here it is the day of next week, the first to come being "this Tuesday", "mardi". Where
+    the two differ both are given, to be read back.
     """
     mark = next(tag for tag in match.group() if tag in "XSFL")
     value = number(scene, match, "w")
@@ -266,9 +266,12 @@ def marked_weekday(scene: Scene, match: Match) -> Content | None:
     far = monday(scene.today) + (7 + value) * DAY
     if near == far:
         return Day(near)
-    french = mark == "X" and scene.items.language == FR
-    first, second = (near, far) if french else (far, near)
-    return Day(first, inferred=frozenset({"next_weekday"}), other=second)
+    return Day(far, inferred=frozenset({"next_weekday"}), other=near)
+
+
+def weekday_after_next(scene: Scene, match: Match) -> Content | None:
+    """Read "Tuesday after next"."""
+    return Day(monday(scene.today) + (14 + number(scene, match, "w")) * DAY)
 
 
 def weekday_of_week(scene: Scene, match: Match) -> Content | None:
@@ -345,6 +348,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<w>[WV]),?(?:l|(?=o))(?P<d>[oabc])(?![:hm%MY])", weekday_day),
     rule("(?P<w>W)(?P<d>[abc])(?![:hm%MYv+q-])(?!u)", weekday_day),
     rule("(?P<w>W)i(?P<n>[abj2g])(?P<u>U?)", weekday_in_weeks),
+    rule("l?(?P<w>W)AX", weekday_after_next),
     rule("[SXF](?P<w>[WV])", marked_weekday),
     rule("L(?P<w>W)", marked_weekday),
     rule("(?P<w>W),?[Ois]*l?[SXL](?P<u>U)", weekday_of_week),

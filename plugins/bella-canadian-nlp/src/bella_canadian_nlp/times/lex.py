@@ -148,6 +148,9 @@ class _Lexer:
         if suffix in _SUFFIXES:
             return self._add(_ordinal_tag(value), value, at, at + 2)
         tag = _tag(value, width)
+        if suffix == "d":
+            self._add(tag, value, at, at + 1, width)
+            return self._add("U", "day", at + 1, at + 2)
         if suffix in {"h", "a", "p"}:
             self._add(tag, value, at, at + 1, width)
             return self._add("h" if suffix == "h" else "m", suffix + "m" if suffix != "h" else 0, at + 1, at + 2)
@@ -161,7 +164,7 @@ class _Lexer:
         if at == 0 or self.tokens[at - 1].end != self.tokens[at].start:
             return False
         before = self.words[at - 1]
-        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYhum")
+        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYVhumU")
 
 
 def _special_digits(plain: str) -> dict[int, tuple[int, date | None]]:

@@ -112,7 +112,7 @@ def cues() -> frozenset[str]:
     found = set(NUMBER_WORDS)
     for language in (EN, FR):
         for first, entry in _entries(language):
-            if entry.tag in _TELLING:
+            if entry.tag in _TELLING or entry.value in {"weekdays", "daily"}:
                 found.add(max((first, *entry.rest), key=len))
     return frozenset(found)
 

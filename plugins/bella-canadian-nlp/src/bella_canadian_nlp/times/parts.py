@@ -20,7 +20,7 @@ _HOURS: Final = MappingProxyType(
         ("afternoon", "end"): (15 * 60, 18 * 60),
         ("evening", ""): (17 * 60, 21 * 60),
         ("evening", "start"): (17 * 60, 19 * 60),
-        ("evening", "end"): (19 * 60, 22 * 60),
+        ("evening", "end"): (18 * 60, 22 * 60),
         ("night", ""): (20 * 60, 24 * 60),
         ("night", "start"): (20 * 60, 22 * 60),
         ("night", "end"): (21 * 60, 24 * 60),

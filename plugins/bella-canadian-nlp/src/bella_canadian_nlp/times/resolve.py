@@ -77,7 +77,7 @@ def _single(scene: Scene, end: End, day: Day | None) -> list[Found]:
         moment, guessed = _at(scene, end.clock, end.part, base, day is not None)
         grain: Grain = "hour" if end.clock.rough else "minute"
         value = TimeValue(moment, None, grain, "datetime" if day else "time", recurring=recurring)
-    elif end.part is not None:
+    elif end.part is not None and not (day and end.part == Part("day")):
         guessed = False
         value = attrs.evolve(part_value(end.part, base, dated=day is not None), recurring=recurring)
     else:

@@ -5,7 +5,7 @@ from typing import Final
 
 from . import clock, days, parts, spans
 from .atoms import DAY, Atom, Clock, Content, Day, Length, Moment, Part, Rule, Scene, Shift, Span, dispatch
-from .calendar import monday
+from .calendar import coming, monday
 from .spans import days_later
 
 _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm2%ZR!*?#-:/,.w"
@@ -14,7 +14,7 @@ _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift
 
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
-    return dispatch((*parts.RULES, *spans.RULES[:11], *days.RULES, *spans.RULES[11:], *clock.RULES), _ALPHABET)
+    return dispatch((*parts.RULES, *spans.RULES[:12], *days.RULES, *spans.RULES[12:], *clock.RULES), _ALPHABET)
 
 
 def _kind(content: Content) -> str:
@@ -48,7 +48,7 @@ def scan(scene: Scene) -> list[Atom]:
 def _shifted(scene: Scene, atoms: list[Atom]) -> list[Atom]:
     """Move days by what is said before them: "a week from Thursday", "la veille de Noël", "the week of the 18th"."""
     kinds = "".join([atom.kind for atom in atoms])
-    if "#" not in kinds and "=" not in kinds and "U" not in kinds and "S" not in kinds and "K" not in kinds:
+    if not any(joint in kinds for joint in "#=USK") and "DA" not in kinds:
         return atoms
     found: list[Atom] = []
     at = 0
@@ -62,11 +62,13 @@ def _shifted(scene: Scene, atoms: list[Atom]) -> list[Atom]:
 def _joined(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> tuple[Atom, int] | None:
     """Return what the atoms from ``at`` make together, if they do, and where the next begins."""
     atom = atoms[at]
+    if kinds[at] == "D":
+        return _counted_weekday(scene, atoms, at) or _lasting(scene, atoms, at)
     if kinds[at] not in "#=SUK":
         return None
     stop = at + 1
     links = ""
-    while stop < len(atoms) and kinds[stop] in "<AOl":
+    while stop < len(atoms) and kinds[stop] in "<AOl,":
         links += kinds[stop]
         stop += 1
     target = atoms[stop].content if stop < len(atoms) else None
@@ -74,8 +76,38 @@ def _joined(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> tuple[Atom,
         target = Day(scene.today)
     if not isinstance(target, Day):
         return None
+    if kinds[at] == "=" and at > 0 and kinds[at - 1] == "@" and _starts(scene, atom.stop) and isinstance(atom.content, Length):
+        for_long = Span(target.date, days_later(target.date, atom.content), "day")
+        return Atom("S", for_long, atom.first, atoms[stop].stop), stop + 1
     made = _make(atom, scene, links, target)
     return (Atom(_kind(made), made, atom.first, atoms[stop].stop), stop + 1) if made is not None else None
+
+
+def _counted_weekday(scene: Scene, atoms: list[Atom], at: int) -> tuple[Atom, int] | None:
+    """Read "the third Tuesday after Christmas", "the first Monday after the 15th"."""
+    weekday, after, target = (atoms[at : at + 3] + [None] * 3)[:3]
+    if weekday is None or after is None or target is None or after.kind != "A" or not isinstance(target.content, Day):
+        return None
+    nth = scene.items.number(weekday.first - 1) if weekday.first and scene.items.tags[weekday.first - 1] == "o" else 1
+    if not isinstance(weekday.content, Day) or weekday.content.weekday is None:
+        return None
+    first = coming(weekday.content.weekday, target.content.date)
+    return Atom("D", Day(first + 7 * (nth - 1) * DAY), weekday.first, target.stop), at + 3
+
+
+def _lasting(scene: Scene, atoms: list[Atom], at: int) -> tuple[Atom, int] | None:
+    """Read "18 December for 10 days"."""
+    day, how, length = (atoms[at : at + 3] + [None] * 3)[:3]
+    if day is None or how is None or length is None or not (isinstance(day.content, Day) and isinstance(length.content, Length)):
+        return None
+    if how.kind != "@" or scene.items.values[how.first] != "for" or length.content.unit in {"minute", "hour"}:
+        return None
+    return Atom("S", Span(day.content.date, days_later(day.content.date, length.content), "day"), day.first, length.stop), at + 3
+
+
+def _starts(scene: Scene, item: int) -> bool:
+    """Whether "starting", "beginning" is what follows a length: then it is that long, and not that far away."""
+    return scene.items.words[item].startswith(("start", "beginning", ","))
 
 
 def _make(atom: Atom, scene: Scene, links: str, target: Day) -> Content | None:

@@ -166,7 +166,10 @@ def last_of_unit(scene: Scene, match: Match) -> Content | None:
 def next_units(scene: Scene, match: Match) -> Content | None:
     """Read "the next three days", "les 3 prochaines semaines", "next hour"."""
     length = _length(scene, match)
-    if length.unit in {"minute", "hour"}:
+    if length.unit == "minute":
+        next_minute = scene.now + timedelta(minutes=1)
+        return Moment(next_minute, later(next_minute, length))
+    if length.unit == "hour":
         return Moment(scene.now, later(scene.now, length))
     tomorrow = scene.today + DAY
     if length.unit in {"week", "fortnight", "workweek", "month", "year"} and length.count == 1 and at(match, "n") < 0:
@@ -255,6 +258,27 @@ def now(scene: Scene, match: Match) -> Content | None:
     return Moment(scene.now) if wanted or tags[item + 1 : item + 2] in {">", "t"} else None
 
 
+def year(scene: Scene, match: Match) -> Content | None:
+    """Read "in 2027", "before 2030"."""
+    first = date(scene.items.number(match.start()), 1, 1)
+    return Span(first, first_of_month(first, 12), "year")
+
+
+def month_after_next(scene: Scene, match: Match) -> Content | None:
+    """Read "March after next"."""
+    first = first_of_month(month_of(scene, match) or scene.today, 12)
+    return Span(first, first_of_month(first, 1), "month")
+
+
+def long_from_now(scene: Scene, match: Match) -> Content | None:
+    """Read "in 1 day 2 hours 5 min"."""
+    moment = scene.now
+    for item in range(match.start("n"), match.end(), 2):
+        unit = "hour" if scene.items.tags[item + 1] == "h" else str(scene.items.values[item + 1])
+        moment = later(moment, Length(scene.items.number(item), unit))
+    return Moment(moment)
+
+
 def weekdays(scene: Scene, match: Match) -> Content | None:
     """Read "weekdays", "sur semaine": Monday to Friday of any week, beginning with the days left of this one; "any day"."""
     if scene.items.values[match.start()] == "daily":
@@ -274,6 +298,7 @@ _TAIL = "(?:(?P<m>[MY]),?O?(?P<y>y?)|(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?))"
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
     rule("\\?", asap),
+    rule("(?P<m>[MY])AX", month_after_next),
     rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
     rule(f"_?l?X{_COUNT}(?P<u>[UuhK])", next_units),
     rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
@@ -281,6 +306,7 @@ RULES: tuple[Rule, ...] = (
     rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
     rule("_l?(?P<n>5)", within_minutes),
     rule(f"il{_COUNT}(?P<u>[Uuh])", within_the),
+    rule("i(?P<n>[abcd])[Uuh](?:[abcd][uh])+", long_from_now),
     rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
     rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
     rule(f"il?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
@@ -297,6 +323,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<e>E)[Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
     rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
     rule("(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
+    rule("(?<=[iBA<])y(?![:hm])", year),
     rule("[SXFL](?P<u>[UK])", unit),
     rule("l?(?P<u>[UK])[XFL]", unit),
     rule("[*]?l?(?P<u>K)", any_weekend),
