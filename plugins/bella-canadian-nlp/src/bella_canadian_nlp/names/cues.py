@@ -63,7 +63,7 @@ _HINTS: dict[Strength, frozenset[str]] = {
     "capital": frozenset("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by with avec".split()),
 }
 _BACK_HINTS = frozenset(
-    "name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment family rendez has needs wants would".split()
+    "call name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment family rendez has needs wants would".split()
 )
 
 

@@ -7,7 +7,7 @@ import attrs
 from ..reading import Reading
 from .cues import Cue, Part
 from .known import GIVEN
-from .words import CALENDAR, COMMON, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES
+from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
@@ -68,6 +68,8 @@ def name_words(reading: Reading) -> list[NameWord]:
     at = 0
     for match in _WORD.finditer(reading.text):
         start, end = match.span()
+        if end - start == 1 and reading.plain[start] == "s" and reading.plain[start - 1 : start] == "'":
+            continue  # of "it's"
         plain = reading.plain[start:end]
         capital = reading.text[start].isupper()
         known = plain in GIVEN
@@ -110,6 +112,8 @@ def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | Non
     cased = words[last].capital
     while first and last - first < _MOST_WORDS and words[first].gap.strip(" .") == "" and words[first].gap and _fits(words[first - 1], cased=cased):
         first -= 1
+    while first < last and words[first].common and not words[first].known:
+        first += 1  # "Probably Anne Roy has an appointment"
     if not _fits(words[first], cased=cased) or (cue.strength != "sure" and not cased and words[first].common):
         return None
     if cue.strength == "capital" and (first == last or not cased) and words[last].plain not in GIVEN:
@@ -151,7 +155,7 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
     if word.never and not (word.capital and before.capital and taken[0].start and not word.plain.startswith("i")):
         return False
     if word.capital:
-        return not word.common or word.known or answer or cue.strength == "sure" and not _day_or_month(word)
+        return word.known or answer or word.plain not in DATES
     if word.common and not (answer and (word.known or len(taken) == 1 and following is None)):
         return False
     if word.wordy and not answer and cue.strength != "sure":
@@ -159,7 +163,3 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
     if taken[0].capital:
         return before.plain in PARTICLES or len(taken) == 1 and (answer or following is None or bool(following.gap.strip()))
     return sum(1 for part in taken if part.plain not in PARTICLES) < (3 if answer else 2)
-
-
-def _day_or_month(word: NameWord) -> bool:
-    return word.common and not word.known

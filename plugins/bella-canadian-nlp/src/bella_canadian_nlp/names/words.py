@@ -118,3 +118,10 @@ PARTICLES = frozenset(
 
 #: Days of the calendar that are names too: without a sure cue they need a family name after them.
 CALENDAR = frozenset("april may june august mars noel easter summer paques victoria saint st carol holiday sunny autumn".split())
+
+DATES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+    lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    """.split()
+)
