@@ -29,7 +29,7 @@ def test_plugins_are_listed_by_name_without_importing_any(install):
 def test_two_distributions_with_one_name_refuse_to_start_naming_both(install):
     install("bella-echo", {"echo": "echo_module:Echo"}, echo_module=ECHO)
     install("other-echo", {"echo": "echo_module:Echo"}, version="2.0")
-    with pytest.raises(StartupRefused, match="bella-echo 1.0, one of other-echo 2.0|other-echo 2.0, one of bella-echo 1.0"):
+    with pytest.raises(StartupRefused, match=r"bella-echo 1.0, one of other-echo 2.0|other-echo 2.0, one of bella-echo 1.0"):
         find()
 
 
@@ -67,7 +67,7 @@ def test_a_name_that_nothing_is_called_refuses_with_a_suggestion_and_all_are_rep
 
 
 def test_a_plugin_that_is_required_and_disabled_refuses():
-    with pytest.raises(ConfigError, match="'echo' is required, but disabled by plugin_host.disable"):
+    with pytest.raises(ConfigError, match=r"'echo' is required, but disabled by plugin_host.disable"):
         choose(found("echo"), PluginHostSettings(required=("echo",), disable=("echo",)))
 
 

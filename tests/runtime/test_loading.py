@@ -135,7 +135,7 @@ def test_two_plugins_of_an_embedder_with_one_name_refuse(install):
     with pytest.raises(StartupRefused, match="two plugins passed to Bella are called 'plain'"):
         Registry(given=[Plain, Plain()], discover=False)
     install("bella-plain", {"plain": "plain_module:Plain"}, plain_module="")
-    with pytest.raises(StartupRefused, match="two plugins are called 'plain': one of bella-plain 1.0, one of embedded"):
+    with pytest.raises(StartupRefused, match=r"two plugins are called 'plain': one of bella-plain 1.0, one of embedded"):
         Registry(given=[Plain])
 
 

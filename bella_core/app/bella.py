@@ -1,0 +1,117 @@
+"""The composition root: one object that holds all of bella, started and stopped as a context manager."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Self
+
+from bella_core.core.clock import Clock, SystemClock
+from bella_core.core.phi import allow
+from bella_core.core.settings import Settings
+from bella_core.db import Database, Vault
+from bella_core.domain.clinic import ClinicView
+from bella_core.runtime.hooks import Hooks
+from bella_core.runtime.registry import Registry
+from bella_core.services.alerting import Alerts
+from bella_core.services.booking import Booking
+from bella_core.services.clinics import ClinicStore
+from bella_core.services.conversation import Conversation
+from bella_core.services.extraction import Extractor
+from bella_core.services.keys import ApiKeys
+from bella_core.services.session import MemorySessions, RedisSessions, Sessions
+from bella_core.services.spool import Spool
+from bella_core.services.spool_messages import Messages
+
+from .book import open_book
+from .plugins import Plugins
+
+
+class Bella:
+    """
+    Hold one clinic's bella.
+
+    ::
+
+        async with Bella(load_settings(None, os.environ)) as bella:
+            await bella.booking.find_slots(…)
+
+    Args:
+        settings: see ``core.config.load_settings``.
+        plugins: an embedder's own plugins, classes or objects, beside the installed ones.
+        discover: whether installed plugins are used.
+        clock: tests give one that stands still.
+        jobs: whether this process delivers the outbox and runs the background jobs.
+
+    Attributes:
+        clinics, booking, extraction, conversation, messages, keys, alerts: the services, there once started.
+        db, vault, registry, hooks: what they stand on.
+    """
+
+    vault: Vault
+    db: Database
+    registry: Registry
+    hooks: Hooks
+    clinics: ClinicStore
+    booking: Booking
+    extraction: Extractor
+    alerts: Alerts
+    sessions: Sessions
+    conversation: Conversation
+    messages: Messages
+    keys: ApiKeys
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        plugins: Sequence[object] = (),
+        discover: bool = True,
+        clock: Clock | None = None,
+        jobs: bool = True,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self._plugins = Plugins(settings, plugins, self.clock, discover=discover)
+        self._jobs = jobs
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """
+        Start: open the database (the embedded one is brought up to date), read the clinic, start the plugins.
+
+        Raises:
+            StartupRefused, ConfigError, ClinicError, DatabaseAway: bella must not start; everything opened so far is closed again.
+        """
+        async with AsyncExitStack() as stack:
+            book = await stack.enter_async_context(open_book(self.settings, self.clock))
+            self.db, self.vault, self.clinics = book.db, book.vault, book.clinics
+            _allow_names(await self.clinics.load(demo=self.settings.environment == "development"))
+            await stack.enter_async_context(self._plugins)
+            self.registry, self.hooks = self._plugins.registry, self._plugins.hooks
+            await self._open_services(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        await self._stack.__aexit__(kind, error, traceback)
+
+    async def _open_services(self, stack: AsyncExitStack) -> None:
+        settings, db, clock = self.settings, self.db, self.clock
+        self.keys = ApiKeys(db, clock)
+        self.booking = Booking(db, self.clinics, settings, clock)
+        self.extraction = Extractor(self.hooks)
+        self.alerts = Alerts(db, self.hooks, clock)
+        stack.push_async_callback(self.alerts.close)
+        self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts)
+        self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
+        stack.push_async_callback(self.sessions.close)
+        self.conversation = Conversation(db, self.clinics, self.booking, self.extraction, self.sessions, self.alerts, settings, clock)
+        stack.push_async_callback(self.conversation.close)
+
+
+def _allow_names(clinic: ClinicView) -> None:
+    """Let log lines name what the clinic calls its own."""
+    allow("location_id", [location.id for location in clinic.locations])
+    allow("provider_id", [provider.id for provider in clinic.providers])
+    allow("room_id", [room.id for location in clinic.locations for room in location.rooms])
+    allow("service", [service.code for service in clinic.services])

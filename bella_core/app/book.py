@@ -1,0 +1,49 @@
+"""The clinic's book alone: its database and vault, for commands that answer no calls."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import attrs
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import GuardMissing, StartupRefused
+from bella_core.core.settings import Settings
+from bella_core.db import Database, Vault
+from bella_core.services.clinics import ClinicStore
+
+from .keyring import open_vault
+
+
+@attrs.frozen
+class Book:
+    """An open database, the vault that seals what is PHI in it, and the clinic it is of, not loaded yet."""
+
+    db: Database
+    vault: Vault
+    clinics: ClinicStore
+
+
+@asynccontextmanager
+async def open_book(settings: Settings, clock: Clock, *, upgrade: bool | None = None) -> AsyncIterator[Book]:
+    """
+    Open the database, and close it at the end.
+
+    Args:
+        upgrade: bring the schema up to date first; ``None`` for the embedded one only.
+
+    Raises:
+        StartupRefused: there is no key, or the schema is missing or lets appointments overlap.
+        ConfigError, DatabaseAway: the URL is no database's, or it does not answer.
+    """
+    vault = open_vault(settings)
+    db = await Database.open(settings.database.reveal(), vault, clock=clock)
+    try:
+        if settings.embedded if upgrade is None else upgrade:
+            await db.upgrade()
+        try:
+            await db.ready()
+        except GuardMissing as error:
+            raise StartupRefused(f"the database would let appointments overlap ({error}); run: bella db upgrade") from error
+        yield Book(db, vault, ClinicStore(db, clock))
+    finally:
+        await db.close()
