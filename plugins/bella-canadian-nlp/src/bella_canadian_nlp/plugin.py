@@ -6,6 +6,7 @@ import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, hookimpl
 
 from . import email, health_card, insurer, names, phone, postal_code, spelled
+from .birth_date import find_birth_dates
 from .cleaning import clean
 from .numbers import find_numbers
 from .reading import Finder, read
@@ -13,7 +14,7 @@ from .times import find_times
 from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, postal_code.find, email.find, health_card.find, insurer.find, names.find, names.find_hints, wishes.find, find_times, find_numbers)
+FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, postal_code.find, email.find, health_card.find, insurer.find, names.find, names.find_hints, wishes.find, find_times, find_birth_dates, find_numbers)
 
 #: What a name's words may be part of.
 _WHOLES = frozenset(("email", "insurer", "postal_code", "health_card"))

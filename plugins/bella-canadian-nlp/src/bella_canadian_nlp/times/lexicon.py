@@ -124,3 +124,15 @@ def spoken(words: tuple[str, ...], language: str) -> str:
     if english == french:
         return language
     return FR if french > english else EN
+
+
+@cache
+def month_words() -> MappingProxyType[str, int]:
+    """Return the months of both languages, long and short, by their word."""
+    months = {
+        first: entry.value
+        for language in (EN, FR)
+        for first, entry in _entries(language)
+        if entry.tag in {"M", "Y"} and isinstance(entry.value, int)
+    }
+    return MappingProxyType(months)
