@@ -29,6 +29,13 @@ NUMBERS = frozenset(
     dix-sept dix-huit dix-neuf vingt-deux
     """.split()
 )
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante".split())
+_TEENS = frozenset(
+    """
+    ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen dix onze douze treize quatorze quinze seize
+    """.split()
+)
+_DOUBLES = frozenset(("double", "triple"))
 _QUESTIONS = frozenset("what who whom whose which when where why how".split())
 _UNITS = frozenset("am pm a.m p.m o'clock heures heure h hours".split())
 
@@ -68,7 +75,10 @@ def number_start(before: Sequence[Word], after: Sequence[Word], *, sure: bool) -
     seven four"), else as many digits as a group has.
     """
     end = len(before)
-    while end and before[end - 1].plain in _UNITS:
+    new = 0
+    while new < len(after) and is_number(after[new]):
+        new += 1
+    while end and (before[end - 1].plain in _UNITS or (new < len(after) and before[end - 1].plain == after[new].plain)):
         end -= 1
     begin = end
     while begin and is_number(before[begin - 1]):
@@ -76,20 +86,37 @@ def number_start(before: Sequence[Word], after: Sequence[Word], *, sure: bool) -
     said = end - begin
     if not said or (end != len(before) and said > 2):
         return None
-    new = 0
-    while new < len(after) and is_number(after[new]):
-        new += 1
     if said <= 2:
-        return begin, end if after[new : new + 1] and after[new].plain not in _UNITS and end != len(before) else len(before)
+        unit = after[new].plain if new < len(after) else ""
+        return begin, end if end != len(before) and unit not in _UNITS and unit != before[end].plain else len(before)
     return _last_group(before, after, begin, new), len(before)
 
 
 def _last_group(before: Sequence[Word], after: Sequence[Word], begin: int, new: int) -> int:
+    """Return where the last group of digits begins: such that ten digits are left, else where it begins like its replacement."""
     end = len(before)
-    for at in (end - 3, end - 4, end - 2, end - 1):
-        if at >= begin and before[at].plain == after[0].plain and (end - at < 2 or new < 2 or before[at + 1].plain == after[1].plain):
-            return at
-    for at in (end - 3, end - 4, end - 2, end - 1):
-        if at >= begin and before[at].plain == after[0].plain:
-            return at
-    return max(begin, end - 3) if new >= 3 else max(begin, end - new)
+    told = _digit_count(after[:new])
+    if told >= 10:
+        return begin
+    places = [at for at in (end - 3, end - 4, end - 2, end - 1) if at >= begin]
+    whole = [at for at in places if _digit_count(before[begin:at]) + told == 10]
+    for candidates in (whole, places):
+        for at in candidates:
+            if before[at].plain == after[0].plain and (end - at < 2 or new < 2 or before[at + 1].plain == after[1].plain):
+                return at
+    alike = [at for at in places if before[at].plain == after[0].plain]
+    return next(iter([at for at in alike if at in whole] or whole or alike), max(begin, end - min(new, 3)))
+
+
+def _digit_count(words: Sequence[Word]) -> int:
+    """Return how many digits ``words`` are, roughly: "twenty two" is two."""
+    count = 0
+    for at, word in enumerate(words):
+        if word.plain[0].isdigit():
+            count += sum(char.isdigit() for char in word.plain)
+        elif word.plain in _DOUBLES:
+            count += 1
+        else:
+            tens = at > 0 and words[at - 1].plain in _TENS and word.plain not in _TEENS
+            count += 0 if tens else 2 if word.plain in _TENS or word.plain in _TEENS or "-" in word.plain else 1
+    return count

@@ -34,11 +34,11 @@ _PHRASES: tuple[tuple[tuple[str, ...], bool], ...] = tuple(
                     actually tell me|no wait tell me|no just tell me|instead tell me|no please tell me|no woah|woah|whoa
                     non pardon|non excusez|non excusez-moi|excusez-moi|excusez moi|non desole|non desolee|je veux dire|non je veux dire|je voulais dire|non je voulais dire
                     ou plutot|non plutot|attendez non|attends non|non attends|non attendez|oups|oups non|non c'est plutot|non non pardon|pardon non
-                    je me trompe|non je me trompe|je me suis trompe|je me suis trompee|non c'est|ou non""",
+                    je me trompe|non je me trompe|je me suis trompe|je me suis trompee|non c'est""",
                 ),
                 (
                     False,
-                    "no|no no|sorry|wait|rather|actually|instead|nope|i mean|or|non|non non|pardon|plutot|desole|desolee|excusez|attends|attendez",
+                    "no|no no|sorry|wait|rather|actually|instead|nope|i mean|or|non|non non|pardon|plutot|desole|desolee|excusez|attends|attendez|ou non",
                 ),
             )
             for line in phrases.splitlines()
@@ -60,17 +60,37 @@ CUES = frozenset(
     """.split()
 )
 
-_SMALL = frozenset("the a an of in on at to for by from with and my your his her le la les un une de du des au aux en pour avec et mon ma mes l' d'".split())
+#: A single word of these is not what a repair takes back or puts in its place.
+_NEGATIONS = frozenset("not isn't don't never pas sauf except but".split())
+_COURTESY = frozenset("i'm am so very really we're suis".split())
+#: Words that stand for each other at the beginning of a repair ("ma fille, pardon, mon fils").
+_ALIKE = {
+    word: group[0]
+    for group in (("my", "our", "his", "her"), ("a", "an"), ("ma", "mon", "mes"), ("le", "la", "les", "l'"), ("un", "une"), ("au", "aux"), ("du", "des"))
+    for word in group
+}
+_SMALL = frozenset(
+    """
+    the a an of in on at to for by from with and or but if that this it it's its i i'm i'd we you they he she my your his her our their me him them us
+    is are was were be been am has have had having do does did done can could will would should may might must not got get gets there there's what which who how when
+    where why about as so very really feel know see need want i've i'll we're you're so no than then
+    le la les un une de du des au aux en pour avec et ou mais si que qui je tu il elle on nous vous ils elles mon ma mes votre vos son sa ses ce cette c'est est sont
+    suis ai as a ont avez avait j'ai pas plus y l' d'
+    """.split()
+)
+#: Said after an edit term and before what stands instead: "no, more precisely the molar".
+_MORE = frozenset("better like more first specifically generally precisely maybe rather yet plutot".split())
 
 
 @attrs.frozen
 class _EditTerm:
-    """An edit term: the words ``[start, end)``; a ``sure`` one takes something back by itself."""
+    """An edit term: the words ``[start, end)``; a ``sure`` one takes something back by itself; in a ``hesitant`` one was a pause."""
 
     start: int
     end: int
     sure: bool
     text: str
+    hesitant: bool
 
 
 def repaired(words: Sequence[Word], reading: Reading) -> Iterator[Cut]:
@@ -97,9 +117,17 @@ def _edit_terms(words: Sequence[Word]) -> Iterator[_EditTerm]:
             sure, end = sure or is_sure, end + length
             said.append(text)
         said = [text for text in said if text]
-        if said:
-            yield _EditTerm(at, end, sure or len(said) > 1, " ".join(said))
+        if end > at:
+            hesitant = end - at > sum(len(text.split()) for text in said)
+            yield _EditTerm(at, _after_more(words, end), sure or len(said) > 1, " ".join(said), hesitant=hesitant)
         at = max(end, at + 1)
+
+
+def _after_more(words: Sequence[Word], end: int) -> int:
+    last = min(end + 2, len(words) - 1)
+    while end < last and words[end].plain in _MORE:
+        end += 1
+    return end
 
 
 def _phrase_at(words: Sequence[Word], at: int) -> tuple[int, bool, str]:
@@ -114,14 +142,18 @@ def _phrase_at(words: Sequence[Word], at: int) -> tuple[int, bool, str]:
 def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Reading) -> list[Cut] | None:
     """Return the cuts of one repair, or None when ``term`` takes nothing back."""
     before = _same_sentence(words[floor : term.start], reading.plain, words[term.start].start)
-    after = words[term.end : term.end + 8]
+    after = words[term.end : term.end + 16]
     if not before:
         return None
     resumed = after[0].start
+    if term.text.startswith("sorry") and before[-1].plain in _COURTESY:
+        return None
     cut_from = _begin(before, after, term, reading)
     if cut_from is None:
         return None
     start, end = cut_from
+    if any(word.plain in _NEGATIONS and word.end <= start and words[at + 1].start == start for at, word in enumerate(words[:-1])):
+        return None  # "not Tuesday, no, Thursday" takes nothing back
     if end == before[-1].end:
         return [Cut(start, resumed, "repair")]
     return [Cut(start, end, "repair"), Cut(words[term.start].start, resumed, "repair")]
@@ -130,18 +162,20 @@ def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Rea
 def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> tuple[int, int] | None:
     """Return the characters that are taken back."""
     stop = before[-1].end
-    if after[0].plain in NUMBERS or after[0].plain.isdigit():
+    listed = term.text in ("or", "ou", "")  # "Monday or Tuesday": both are meant
+    if not listed and (after[0].plain in NUMBERS or after[0].plain.isdigit()):
         at = number_start(before, after, sure=term.sure)
         return None if at is None else (before[at[0]].start, before[at[1] - 1].end)
     kind = kind_of(after[0], reading.text)
-    if kind is not None and kind != "capital":
+    if kind is not None and kind != "capital" and not listed:
         for word in reversed(before[-5:]):
             if kind_of(word, reading.text) == kind:
-                return word.start, word.end if word.end == stop or term.text != "or" else word.start
-    if term.text == "or":
+                return word.start, word.end
+    if (term.text != "or" or term.hesitant) and opens_question(after) and (at_question := _question_start(before, after)) is not None:
+        begun_anew = reading.text[after[0].start].isupper()
+        return before[0 if begun_anew else at_question].start, stop
+    if listed:
         return None
-    if (question := opens_question(after)) and (at_question := _question_start(before, question)) is not None:
-        return before[at_question].start, stop
     copy = _rough_copy(before, after)
     if copy is not None:
         return before[copy].start, stop
@@ -149,8 +183,11 @@ def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, readi
         at_capital = len(before) - 1
         while at_capital > 1 and kind_of(before[at_capital - 1], reading.text) == kind:
             at_capital -= 1
+        if before[at_capital - 1].plain == "the" and at_capital > 1:
+            at_capital -= 1
         return before[at_capital].start, stop
-    if term.sure and before[-1].plain not in _SMALL and len(before) > 1:
+    asked = bool(opens_question(before))  # in a question, "no" answers nothing
+    if (term.sure or asked) and len(before) > 1 and before[-1].plain not in _SMALL and after[0].plain not in _SMALL:
         return before[-1].start, stop
     return None
 
@@ -164,18 +201,19 @@ def _same_sentence(before: Sequence[Word], plain: str, stop: int) -> Sequence[Wo
     return before
 
 
-def _question_start(before: Sequence[Word], length: int) -> int | None:
-    """Return where the question that is begun again was begun first."""
+def _question_start(before: Sequence[Word], after: Sequence[Word]) -> int | None:
+    """Return where the question that is begun again was begun first; "at what time no what day" keeps its "at"."""
     for at in range(len(before)):
-        if opens_question(before[at:]):
-            return at
+        if length := opens_question(before[at:]):
+            alike = before[at + length - 1].plain in ("what", "which") and after[0].plain in ("what", "which")
+            return at + length - 1 if alike else at
     return None
 
 
 def _rough_copy(before: Sequence[Word], after: Sequence[Word]) -> int | None:
     """Return where ``before`` holds the first word of ``after`` for the last time, among its last eight words."""
-    first = after[0].plain
+    first = _ALIKE.get(after[0].plain, after[0].plain)
     for at in range(len(before) - 1, max(-1, len(before) - 9), -1):
-        if before[at].plain == first:
+        if _ALIKE.get(before[at].plain, before[at].plain) == first:
             return at
     return None
