@@ -1,5 +1,7 @@
 """Names of persons: putting together what was said in parts."""
 
+from typing import Literal
+
 from bella_core.plugin.types import NameValue
 
 
@@ -13,20 +15,21 @@ def compose(given: str | None, family: str | None) -> NameValue:
     return NameValue(given, family, " ".join(part for part in (given, family) if part))
 
 
-def merge(old: NameValue | None, new: NameValue, *, family_asked: bool = False) -> NameValue:
+def merge(old: NameValue | None, new: NameValue, *, alone: Literal["given", "family"] | None = None) -> NameValue:
     """
     Join what was said now to what was said before.
 
     Args:
         old: what was said before. ``new``: what was said now; it counts where both have a part.
-        family_asked: the question was for the family name, so that a lone name is one.
+        alone: what a lone name is, when that part was asked for.
 
     Returns:
         The name as it stands; a part that was not said again is kept.
     """
     given, family = new.given, new.family
-    if family_asked and given and not family:
-        given, family = None, given
+    if alone is not None and bool(given) != bool(family):
+        part = given or family
+        given, family = (part, None) if alone == "given" else (None, part)
     if given and family:
         return new
     if given is None and family is None:

@@ -32,7 +32,7 @@ def test_a_new_family_name_keeps_the_given_name():
 
 
 def test_a_lone_name_is_a_family_name_when_that_was_asked():
-    assert merge(NameValue("Marie", None, "Marie"), NameValue("Roy", None, "Roy"), family_asked=True) == compose("Marie", "Roy")
+    assert merge(NameValue("Marie", None, "Marie"), NameValue("Roy", None, "Roy"), alone="family") == compose("Marie", "Roy")
 
 
 def test_a_whole_name_replaces_the_one_before():

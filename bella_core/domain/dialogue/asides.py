@@ -47,6 +47,7 @@ def _drop(turn: Turn) -> Step:
 def _more(heard: Heard) -> bool:
     """Tell whether anything was said that moves the booking on."""
     return bool(
-        heard.yes_no or heard.names or heard.services or heard.times or heard.excluded or heard.phone or heard.phone_part
+        heard.intents & {"earlier", "later", "first", "second", "either", "neither", "book"}
+        or heard.yes_no or heard.names or heard.services or heard.times or heard.excluded or heard.phone or heard.phone_part
         or heard.birth_date or heard.choice or heard.provider or heard.known is not None or heard.relation
     )  # fmt: skip

@@ -26,6 +26,13 @@ from bella_core.plugin.types import (
 
 from .types import Understood
 
+#: Kinds whose digits belong together.
+_WHOLE = frozenset({"phone", "phone_part", "date_of_birth", "spelled", "postal_code", "health_card"})
+#: Intents that pick one of what was offered.
+_PICKS = frozenset({"first", "second", "either", "neither"})
+#: Intents whose words hold no answer, even if one of them looks like it ("wrong number").
+_NO_ANSWER = frozenset({"repeat", "wait", "wrong_number", "human", "robot_refused", "never_mind"})
+
 T = TypeVar("T")
 
 #: Below it a value is asked about before it is used.
@@ -86,7 +93,7 @@ class Heard:
 
 def listen_to(event: Understood) -> Heard:
     """Sort an utterance's extractions; of a kind that can have one value only, the last said counts."""
-    found = event.extractions
+    found = without_shadows(event.extractions)
     answer = _last(found, YesNo)
     unclear = event.confidence is not None and 0 < event.confidence < CLEAR
     return attrs.evolve(
@@ -101,6 +108,29 @@ def listen_to(event: Understood) -> Heard:
         times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue)),
         excluded=tuple(e for e in found if e.kind == "time_excluded" and isinstance(e.value, TimeValue)),
     )
+
+
+def without_shadows(found: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    """
+    Leave out what is only a part of something else.
+
+    The "one" in "the first one" is no time, nor are three digits of a telephone number; the "first" in "the first of March" picks nothing.
+    """
+    return tuple(one for one in found if not any(_shadows(other, one) for other in found if other is not one))
+
+
+def _shadows(other: Extraction, one: Extraction) -> bool:
+    inside = other.start <= one.start and one.end <= other.end and other.end > other.start
+    overlap = other.start < one.end and one.start < other.end
+    if one.kind in {"time", "time_excluded", "number"}:
+        return (overlap and other.kind in _WHOLE) or (inside and _intent(other) in _PICKS)
+    if _intent(one) in _PICKS:
+        return inside and other.end - other.start > one.end - one.start and other.kind == "time"
+    return one.kind == "yes_no" and inside and _intent(other) in _NO_ANSWER
+
+
+def _intent(extraction: Extraction) -> str:
+    return extraction.value.name if isinstance(extraction.value, IntentValue) else ""
 
 
 def _values(found: Sequence[Extraction]) -> Heard:
@@ -130,7 +160,7 @@ def _last(found: Sequence[Extraction], kind: type[T]) -> T | None:
 
 def _named(extraction: Extraction, value: NameValue) -> Named:
     others = tuple(other for other in extraction.alternatives if isinstance(other, NameValue))
-    return Named(value, extraction.confidence >= SURE and "order" not in extraction.inferred, others)
+    return Named(value, extraction.confidence >= SURE, others)
 
 
 def _worst(found: Sequence[Extraction]) -> Emergency | None:

@@ -38,6 +38,15 @@ def _reason(turn: Turn) -> Step | None:
     return None if turn.state.form.wanted else pose(turn, "reason")
 
 
+def _staff_only(turn: Turn) -> Step | None:
+    """What staff arrange themselves goes to them at once."""
+    asked = turn.state.form.service
+    service = next((found for found in turn.clinic.services if asked and found.code == asked.value), None)
+    if service is None or service.by_phone == "book":
+        return None
+    return elsewhere.to_person(turn, "callback", "staff_only", about=service.code)
+
+
 def _status(turn: Turn) -> Step | None:
     return pose(turn, "status") if turn.state.form.known is None else None
 
@@ -49,7 +58,7 @@ def _name(turn: Turn) -> Step | None:
     if form.name.grounding == "inferred" and form.name_tries < NAME_TRIES:
         return pose(turn, "name_sure")
     if not is_complete(form.name.value) and " " not in form.name.value.full.strip():
-        return pose(turn, "family")
+        return pose(turn, "family" if form.name.value.given or not form.name.value.family else "given")
     return None
 
 
@@ -83,8 +92,6 @@ def _service(turn: Turn) -> Step | None:
     service = next((found for found in turn.clinic.services if form.service and found.code == form.service.value), None)
     if service is None:
         return pose(turn, "service")
-    if service.by_phone == "staff":
-        return elsewhere.to_person(turn, "callback", "staff_only", about=service.code)
     if form.known is not None and not form.known.value and not service.for_new:
         return _first_visit(turn)
     return None
@@ -114,6 +121,6 @@ def _slot(turn: Turn) -> Step | None:
     return turn.ask("hold", HoldSlot(chosen, state.user_id, hold.id if hold else None))
 
 
-ORDINARY: tuple[Need, ...] = (_reason, _status, _name, _identity, _phone, _service, _slot)
+ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _status, _name, _identity, _phone, _service, _slot)
 #: Who is in pain hears of a time before being asked for anything else.
 URGENT: tuple[Need, ...] = (_service, _slot, _name, _phone)

@@ -16,12 +16,13 @@ Manner = Literal["first", "again", "keys", "other_language"]
 
 #: Per question: the kind of answer, and the extractions that would answer it, the most wanted first.
 ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
-    "reason": ("open", ("intent", "service", "emergency", "time", "language", "patient_status", "patient_relation", "name")),
+    "reason": ("open", ("intent", "service", "emergency", "time", "language", "patient_status", "patient_relation")),
     "anything_else": ("open", ("yes_no", "intent", "service", "time")),
     "after_911": ("open", ("intent", "emergency", "service", "yes_no")),
     "status": ("yes_no", ("patient_status", "yes_no")),
     "name": ("name", ("name", "spelled")),
     "family": ("name", ("name", "spelled")),
+    "given": ("name", ("name", "spelled")),
     "name_sure": ("yes_no", ("yes_no", "name")),
     "birth_date": ("birth_date", ("date_of_birth",)),
     "caller_id": ("yes_no", ("yes_no", "phone")),

@@ -20,7 +20,7 @@ Relation = Literal["self", "child", "partner", "parent", "other"]
 
 #: What the last reply asked; ``none`` when it asked nothing.
 Question = Literal[
-    "none", "reason", "anything_else", "after_911", "status", "name", "family", "name_sure", "birth_date", "caller_id", "phone",
+    "none", "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
     "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change",
 ]  # fmt: skip
 

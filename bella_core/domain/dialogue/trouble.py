@@ -4,10 +4,11 @@ import attrs
 
 from bella_core.plugin.types import NameValue
 
+from ..names import compose
 from . import elsewhere, hangup, language, plan
 from .heard import Heard
 from .questions import pose
-from .state import Field, Step, Trouble
+from .state import Field, Question, Step, Trouble
 from .turn import Turn
 
 #: Over a whole call, however they are spread.
@@ -65,13 +66,18 @@ def _last_rung(turn: Turn, heard: Heard) -> Step:
     """Never let a name or a birth date block a booking; for anything else a person, or a message."""
     form, question = turn.state.form, turn.state.question
     words = heard.text.split()
-    if question in {"name", "family"} and 0 < len(words) <= _NAME_WORDS:
+    if question in {"name", "family", "given"} and 0 < len(words) <= _NAME_WORDS:
         full = " ".join(word.strip(".,!?").capitalize() for word in words)
-        given = form.name.value.given if question == "family" and form.name else None
-        name = NameValue(given, full, f"{given} {full}" if given else full)
+        name = _as_said(form.name.value if form.name else None, full, question)
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=Field(name), name_tries=form.name_tries + 1))
         return plan.advance(turn)
     if question == "birth_date":
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, birth_date_skipped=True), trouble=Trouble())
         return plan.advance(turn)
     return elsewhere.to_person(turn, "callback", "give_up", about=question)
+
+
+def _as_said(known: NameValue | None, full: str, question: Question) -> NameValue:
+    if question == "family":
+        return compose(known.given if known else None, full)
+    return compose(full, known.family) if question == "given" and known else NameValue(None, None, full)

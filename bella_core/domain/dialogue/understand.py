@@ -1,5 +1,7 @@
 """From what was heard to the form: every value that was said is taken, wherever it was asked for, and what depends on it is reopened."""
 
+from typing import Literal
+
 import attrs
 
 from bella_core.plugin.types import NameValue, ProviderValue
@@ -13,6 +15,10 @@ from .wishes import read_wish
 
 #: Questions whose answers are full of digits: a time read in one is none.
 _DIGITS: frozenset[Question] = frozenset({"phone", "phone_more", "phone_sure", "birth_date", "caller_id"})
+#: Questions about the name.
+NAMING: frozenset[Question] = frozenset({"name", "family", "given", "name_sure"})
+#: What a lone name is when that was asked for.
+_ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given": "given"}
 #: Tries at a name or number that the caller said no to, after which it is taken as it is or keyed.
 NAME_TRIES = 2
 
@@ -102,16 +108,16 @@ def _other_patient(form: Form) -> Form:
 def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     before = form.name.value if form.name else None
     asked = turn.state.question
-    if heard.spelled and asked in {"name", "family", "name_sure"} and not heard.names:
+    if heard.spelled and asked in NAMING and not heard.names:
         spelled = NameValue(None, heard.spelled.capitalize(), heard.spelled.capitalize())
         return attrs.evolve(form, name=Field(merge(before, spelled), "said", "spelled"))
     if not heard.names:
         return form
     named = heard.names[-1]
     value = _as_written(named, heard)
-    if not named.sure and asked not in {"name", "family", "name_sure", "change"} and before is not None:
-        return form  # a word taken for a name in passing does not replace one that was given
-    merged = merge(before, value, family_asked=asked == "family")
+    if not named.sure and asked not in NAMING | {"change"}:
+        return form  # a word that might be a name, in passing, is none
+    merged = merge(before, value, alone=_ALONE.get(asked))
     if form.name is not None and same(merged, form.name.value):
         return form
     other = form.relation is not None and form.relation.value != "self"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import attrs
 from hypothesis import strategies as st
 
 from bella_core.domain.dialogue.types import Answer, Booked, Failed, Held, Keyed, Matches, Refused, Silence, Slots, Started, Understood
@@ -138,17 +139,40 @@ STRAY_ANSWERS = st.sampled_from(
 )
 
 
+MARIE = NameValue("Marie", "Tremblay", "Marie Tremblay")
+ANSWERS = {
+    "reason": Understood("book me in", (extraction("intent", IntentValue("book")),)),
+    "anything_else": Understood("book me in", (extraction("intent", IntentValue("book")),)),
+    "after_911": Understood("book me in", (extraction("intent", IntentValue("book")),)),
+    "name": Understood("Marie Tremblay", (extraction("name", MARIE),)),
+    "family": Understood("Tremblay", (extraction("name", NameValue(None, "Tremblay", "Tremblay")),)),
+    "birth_date": Keyed("19800131"),
+    "phone": Keyed("4165550123"),
+    "phone_more": Keyed("4165550123"),
+    "service": Understood("a check-up", (extraction("service", ServiceValue("checkup")),)),
+    "when": Understood("next week", (extraction("time", TimeValue(DAY + timedelta(days=6), None, "week", "date")),)),
+    "offer": Understood("the first", (extraction("intent", IntentValue("first")),)),
+    "change": Understood("in two days", (extraction("time", TimeValue(DAY + timedelta(days=1), None, "day", "date")),)),
+}
+YES = Understood("yes", (extraction("yes_no", YesNo("yes")),))
+
+
+@attrs.frozen
+class Helpful:
+    """An answer to whatever was asked last."""
+
+    def to(self, question):
+        return ANSWERS.get(question, YES)
+
+
 def happenings():
-    """Return all that may happen after the greeting, the likely things often."""
-    plain = st.sampled_from(
-        (
-            Understood("yes", (extraction("yes_no", YesNo("yes")),)),
-            Understood("no", (extraction("yes_no", YesNo("no")),)),
-            Understood("the first", (extraction("intent", IntentValue("first")),)),
-            Understood("Marie Tremblay", (extraction("name", NameValue("Marie", "Tremblay", "Marie Tremblay")),)),
-            Understood("a check-up", (extraction("service", ServiceValue("checkup")),)),
-            Understood("tomorrow", (extraction("time", TimeValue(DAY, None, "day", "date")),)),
-        )
-    )
+    """Return all that may happen after the greeting; most of it helps, so that random calls get to their end."""
     stray = st.just(Silence()) | STRAY_ANSWERS | st.just(Started("main", "+14165550123"))
-    return st.one_of(plain, plain, plain, utterances(STAYING, emergencies=False), utterances(STAYING, emergencies=False), utterances(), KEYS, stray)
+    polite = utterances(STAYING, emergencies=False)
+    helpful = st.just(Helpful())
+    return st.one_of(helpful, helpful, helpful, helpful, helpful, helpful, polite, polite, utterances(), KEYS, stray)
+
+
+def courses(longest=30):
+    """Return whole calls: some way that goes well, then whatever happens."""
+    return st.builds(lambda well, then: [Helpful()] * well + then, st.integers(0, 12), st.lists(happenings(), max_size=longest))

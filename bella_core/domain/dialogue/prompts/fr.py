@@ -27,6 +27,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "family": ("Merci. Et le nom de famille?",),
     "family.again": ("Répétez le nom de famille, s’il vous plaît.",),
     "family.keys": ("Seulement le nom de famille, lentement, s’il vous plaît.",),
+    "given": ("Merci. Et le prénom?",),
+    "given.again": ("Répétez le prénom, s’il vous plaît.",),
+    "given.keys": ("Seulement le prénom, lentement, s’il vous plaît.",),
     "name_sure": ("Le patient s’appelle bien {name}?",),
     "name_sure.again": ("J’ai noté {name} comme nom du patient. Oui ou non?",),
     "name_sure.keys": ("Si {name} est exact, faites le 1. Sinon, faites le 2.",),
@@ -85,8 +88,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "after_911.again": ("Si vous êtes hors de danger, dites-moi comment vous aider.",),
     "after_911.keys": ("Pour prendre rendez-vous, faites le 1.",),
     "emergency.knocked_out_tooth": (
-        "Tenez la dent par la couronne, jamais par la racine. Rincez-la dix secondes au plus. "
-        "Remettez-la en place, ou gardez-la dans du lait.",
+        "Prenez la dent par la couronne, jamais par la racine. Rincez-la dix secondes au plus. Remettez-la ou gardez-la dans du lait.",
     ),
     "emergency.immediate": ("Il faut s’en occuper tout de suite.",),
     "emergency.nobody": ("Si vous le pouvez, allez tout de suite chez un dentiste d’urgence ou à l’hôpital.",),
