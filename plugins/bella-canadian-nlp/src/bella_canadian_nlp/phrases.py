@@ -1,14 +1,15 @@
 """
 Find set phrases in an utterance: every table of words is one tree, walked once for all of them.
 
-A table is text, one phrase a line, as a caller says it. ``[x]`` may be left out, ``(a|b)`` is either, ``..`` stands for up to
-four words of the same sentence, ``^`` and ``$`` are the start and the end of a sentence, ``<x>`` is a set of words defined with the table.
+A phrase is text, as a caller says it. ``[x]`` may be left out, ``(a|b)`` is either, ``..`` stands for up to
+four words of the same sentence, ``^`` and ``$`` are the start and the end of a sentence, ``<x>`` is a set of words.
 Capitals, accents, hyphens and commas make no difference.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from .reading import Reading, read
 GAP = 4
 
 _SYNTAX = re.compile(r"\.\.|[()|\[\]^$]|<\w+>|[^\s()|\[\]^$<>]+")
+_OPENING, _CLOSING, _MAY_END, _SPECIAL = ("(", "[", "|"), (")", "]"), "]", ("..", "^", "$")
 _STOPS = frozenset(".?!;:…")
 _ABBREVIATED = frozenset(("dr", "dre", "dra", "mr", "mrs", "ms", "mme", "st", "ste"))
 _TAGS = ""
@@ -102,51 +104,54 @@ class PhraseBook:
     callers use a few thousand.
     """
 
-    def __init__(self, sets: Mapping[str, str]) -> None:
+    def __init__(self) -> None:
         self._root: Node = {}
-        self._sets = {name: _SYNTAX.findall(f"({words})") for name, words in sets.items()}
+        self._sets: dict[str, list[str]] = {}
         self._merged = 0
 
+    def define(self, sets: Mapping[str, str]) -> None:
+        """Give sets of words a name that phrases may use."""
+        self._sets |= {name: _SYNTAX.findall(f"({words})") for name, words in sets.items()}
+
     @property
-    def starts(self) -> Set[str]:
+    def starts(self) -> AbstractSet[str]:
         """The words that phrases start with."""
         return self._root.keys()
 
-    def add(self, family: str, tag: str, table: str) -> None:
-        """Add every line of ``table``; a phrase that was said comes back as ``Hit(tag)`` of ``family``."""
+    def add(self, family: str, tag: str, phrases: Iterable[str]) -> None:
+        """Add phrases; one that was said comes back as ``Hit(tag)`` of ``family``."""
         end: Node = {_TAGS: [(family, tag)]}
-        for line in table.splitlines():
-            tokens = _SYNTAX.findall(line)
-            if tokens:
-                node, rest = self._sequence(tokens, len(tokens) - 1, end)
-                if rest != -1:
-                    raise ValueError(f"{family} {tag}: unbalanced phrase {line.strip()!r}")
-                _merge_into(self._root, node)
+        for phrase in phrases:
+            parts = _SYNTAX.findall(phrase)
+            node, rest = self._sequence(parts, len(parts) - 1, end)
+            if rest != -1:
+                raise ValueError(f"{family} {tag}: a bracket is not opened in {phrase!r}")
+            _merge_into(self._root, node)
 
-    def _sequence(self, tokens: list[str], at: int, then: Node) -> tuple[Node, int]:
-        """Return the node that reads the tokens up to ``at`` and goes on with ``then``, and where the sequence begins."""
-        while at >= 0 and tokens[at] not in "([|":
-            token = tokens[at]
-            if token in ")]":
-                node, at = self._branches(tokens, at - 1, then)
-                then = _merge(node, then) if token == "]" else node
-            elif token[0] == "<":
-                inner = self._sets[token[1:-1]]
+    def _sequence(self, parts: list[str], at: int, then: Node) -> tuple[Node, int]:
+        """Return the node that reads the parts up to ``at`` and goes on with ``then``, and where the sequence begins."""
+        while at >= 0 and parts[at] not in _OPENING:
+            part = parts[at]
+            if part in _CLOSING:
+                node, at = self._branches(parts, at - 1, then)
+                then = _merge(node, then) if part == _MAY_END else node
+            elif part[0] == "<":
+                inner = self._sets[part[1:-1]]
                 then = self._branches(inner, len(inner) - 2, then)[0]
             else:
-                for word in (token,) if token in ("..", "^", "$") else reversed(words_of(token)):
+                for word in (part,) if part in _SPECIAL else reversed(words_of(part)):
                     then = {word: then}
             at -= 1
         return then, at
 
-    def _branches(self, tokens: list[str], at: int, then: Node) -> tuple[Node, int]:
+    def _branches(self, parts: list[str], at: int, then: Node) -> tuple[Node, int]:
         node: Node = {}
         while True:
-            branch, at = self._sequence(tokens, at, then)
+            branch, at = self._sequence(parts, at, then)
             _merge_into(node, branch)
             if at < 0:
-                raise ValueError(f"phrase not opened: {' '.join(tokens)!r}")
-            if tokens[at] != "|":
+                raise ValueError(f"a bracket is not opened in {' '.join(parts)!r}")
+            if parts[at] != "|":
                 return node, at
             at -= 1
 

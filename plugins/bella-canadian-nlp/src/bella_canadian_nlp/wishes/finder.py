@@ -4,21 +4,31 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import attrs
+
 from bella_core.plugin import Extraction, LocationView, TurnContext
 
 from ..phrases import PhraseBook, Said
 from ..reading import Reading
-from . import emergency, intent, language, patient, provider, service, service_words, sets, yes_no, yes_no_words
+from . import emergency, intent, language, patient, provider, service, yes_no
+from .tables import load
 
-_TABLES: tuple[Callable[[PhraseBook], None], ...] = (
-    emergency.add_tables,
-    intent.add_tables,
-    language.add_tables,
-    patient.add_tables,
-    provider.add_tables,
-    service.add_tables,
-    yes_no.add_tables,
-)
+#: The phrase tables, and the family of phrases that each is.
+_TABLES = {
+    "sets": "",
+    "emergency": "emergency",
+    "emergency_sign": "emergency_sign",
+    "emergency_context": "emergency_context",
+    "intent_en": "intent",
+    "intent_fr": "intent",
+    "language": "language",
+    "provider": "provider",
+    "relation": "relation",
+    "relation_bare": "relation_bare",
+    "service": "service",
+    "status": "status",
+    "yes_no": "yes_no",
+    "yes_no_leading": "yes_no_leading",
+}
 _READERS: tuple[Callable[[Said, Reading, TurnContext], Iterator[Extraction]], ...] = (
     emergency.read_emergency,
     intent.read_intents,
@@ -32,9 +42,13 @@ _READERS: tuple[Callable[[Said, Reading, TurnContext], Iterator[Extraction]], ..
 @cache
 def phrase_book() -> PhraseBook:
     """Return the phrases of all tables, compiled on first use (some 30 ms)."""
-    book = PhraseBook(sets.SETS | yes_no_words.SETS | patient.SETS | emergency.SETS | service_words.SETS)
-    for add_tables in _TABLES:
-        add_tables(book)
+    book = PhraseBook()
+    tables = {name: load(name) for name in _TABLES}
+    for table in tables.values():
+        book.define(table.sets)
+    for name, family in _TABLES.items():
+        for tag, phrases in tables[name].phrases.items():
+            book.add(family, tag, phrases)
     return book
 
 

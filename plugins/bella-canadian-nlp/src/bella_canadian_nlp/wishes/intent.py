@@ -6,12 +6,8 @@ from typing import cast
 from bella_core.plugin import Extraction, TurnContext
 from bella_core.plugin.types.values import Intent, IntentValue
 
-from ..phrases import Hit, PhraseBook, Said, longest
+from ..phrases import Hit, Said, longest
 from ..reading import Reading
-from .intent_words import INTENTS_EN
-from .intent_words_fr import INTENTS_FR
-
-FAMILY = "intent"
 
 _SURE = 0.9
 _WEAK = 0.6
@@ -27,26 +23,17 @@ _EXPLAINED = {
 }
 
 
-def add_tables(book: PhraseBook) -> None:
-    """Put the intents' phrases in ``book``."""
-    for tables in (INTENTS_EN, INTENTS_FR):
-        for tag, table in tables.items():
-            book.add(FAMILY, tag, table)
-
-
 def read_intents(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Return every intent once, where it was said most plainly."""
     best: dict[tuple[str, str | None], tuple[float, Hit]] = {}
-    for hit in longest(said.hits.get(FAMILY, [])):
-        name, _, topic = hit.tag.rstrip("?").partition(":")
+    for hit in longest(said.hits.get("intent", [])):
+        plain, _, about = hit.tag.rstrip("?").partition(":")
         sure = _WEAK if hit.tag.endswith("?") else _SURE
-        key = (name, topic or None)
+        key = (plain, about or None)
         if key not in best or (sure, hit.last - hit.first) > (best[key][0], best[key][1].last - best[key][1].first):
             best[key] = (sure, hit)
     names = {name for name, _ in best}
-    topics = {topic for name, topic in best if name == "question" and topic}
+    topics = any(name == "question" and topic for name, topic in best)
     for (name, topic), (sure, hit) in best.items():
-        if names & _EXPLAINED.get(name, frozenset()) or (name == "question" and topic is None and topics):
-            continue
-        value = IntentValue(cast("Intent", name), topic)
-        yield reading.extraction("intent", value, hit.start, hit.end, sure)
+        if names.isdisjoint(_EXPLAINED.get(name, ())) and (topic or name != "question" or not topics):
+            yield reading.extraction("intent", IntentValue(cast("Intent", name), topic), hit.start, hit.end, sure)

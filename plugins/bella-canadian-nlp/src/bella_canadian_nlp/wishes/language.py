@@ -6,64 +6,38 @@ from typing import Literal
 from bella_core.plugin import Extraction, TurnContext
 from bella_core.plugin.types.values import LanguageValue
 
-from ..phrases import PhraseBook, Said, longest
+from ..phrases import Said, longest, words_of
 from ..reading import Reading
 
 Locale = Literal["en-CA", "fr-CA"]
 
-_FAMILY = "language"
-
-_ASKED: dict[str, str] = {
-    "fr-CA": """
-        ^ [uh|um|euh|hi|hello|bonjour|allô|oui|yes|oh|non|no|sorry] [in|en|speak|le|du|parlez|parler] (français|french|francais) [please|s'il vous plaît|svp|s'il te plaît|sorry|merci] $
-        (in|en) (french|français) [please|svp|s'il vous plaît|s'il te plaît|if possible|si possible]
-        (speak|speaks|parlez|parlez vous|parler|parle|parles|parlons|continuer en|service en|prefer|préfère|préférerais|talk|want|servir en|veux|switch to) [you|in|any|the|du|le|en|tu|to speak|parler en] (french|français)
-        (anyone|someone|anybody) .. (french|français)
-        (speak|parle|comprends|understand) [ne|pas|not] [pas|very much|good] [english|anglais|l'anglais|much english|bien anglais|pas bien anglais]
-        je (ne|n') [parle|comprends] pas [l'|bien l'|bien] anglais
-        je (parle|comprends) pas [l'|bien l'|bien|beaucoup] anglais
-    """,
-    "en-CA": """
-        ^ [uh|um|euh|hi|hello|bonjour|allô|oui|yes|oh|non|no|sorry] [in|en|speak|l'] (english|anglais) [please|s'il vous plaît|svp|s'il te plaît|sorry|merci] $
-        (in|en) (english|anglais) [please|svp|s'il vous plaît|s'il te plaît|if possible|si possible]
-        (speak|speaks|parlez|parlez vous|parler|parle|parles|parlons|continuer en|service en|prefer|préfère|talk|want|switch to) [you|in|any|l'|le|en|tu|to speak] (english|anglais)
-        (anyone|someone|anybody) .. (english|anglais)
-        i (don't|dont|do not|can't|cannot) (speak|understand|know) [any|much|good|very good] (french|français)
-    """,
-    "neither": """
-        (english|anglais|french|français) (muffin|teacher|class|test|exam|immersion|school|river)
-        je parle [un peu|pas|pas bien|aussi|bien|mieux] [bien] (anglais|l'anglais)
-        i (speak|know) (a little|some|a bit of) (french|english)
-    """,
-}
-
 # Words that only one of the two languages has, frequent in calls.
 _EN = frozenset(
-    "the i'm is it and you my to of that this for have has with what when where can could would like need want book please yes yeah thank "
-    "thanks are was were do does did don isn doesn didn will ll ve re be been just about there get got make your we he she they his her their "
-    "how much who why some any from but not if because morning afternoon tomorrow today monday tuesday wednesday thursday friday saturday "
-    "tooth teeth dentist cleaning pain hurts hello hi know think see come call speak it's at by an out so up went week next last".split()
+    words_of(
+        "the i'm is it and you my to of that this for have has with what when where can could would like need want book please "
+        "yes yeah thank thanks are was were do does did don isn doesn didn will ll ve re be been just about there get got make "
+        "your we he she they his her their how much who why some any from but not if because morning afternoon tomorrow today "
+        "monday tuesday wednesday thursday friday saturday tooth teeth dentist cleaning pain hurts hello hi know think see come "
+        "call speak it's at by an out so up went week next last"
+    )
 )
 _FR = frozenset(
-    "le la les l un une des du de d je j tu vous nous il elle ils elles mon ma mes votre vos notre et est suis avez avoir ai ete c ce cet cette "
-    "qu que qui quoi quand comment combien pour avec sans chez dans pas ne n oui merci bonjour voudrais veux aimerais besoin prendre rendez "
-    "fait faire peux pouvez puis matin soir demain lundi mardi mercredi jeudi vendredi samedi dimanche semaine prochaine prochain mal dents "
-    "y au aux sur mais ou parce depuis toujours encore aussi tres ben chus ca cela s il m me se te leur son sa ses plait serait peut "
-    "etre jour heure heures avant apres vers midi bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum".split()
+    words_of(
+        "le la les l un une des du de d je j tu vous nous il elle ils elles mon ma mes votre vos notre et est suis avez avoir "
+        "ai ete c ce cet cette qu que qui quoi quand comment combien pour avec sans chez dans pas ne n oui merci bonjour "
+        "voudrais veux aimerais besoin prendre rendez fait faire peux pouvez puis matin soir demain lundi mardi mercredi jeudi "
+        "vendredi samedi dimanche semaine prochaine prochain mal dents y au aux sur mais ou parce depuis toujours encore aussi "
+        "tres ben chus ca cela s il m me se te leur son sa ses plait serait peut etre jour heure heures avant apres vers midi "
+        "bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum"
+    )
 )
-_BOTH = frozenset("on me a son son sa pour an or plus main dent comment pain sale but est le d s il m t".split())
+_BOTH = frozenset(words_of("on me a son son sa pour an or plus main dent comment pain sale but est le d s il m t"))
 _ENGLISH, _FRENCH = _EN - _FR - _BOTH, _FR - _EN - _BOTH
-
-
-def add_tables(book: PhraseBook) -> None:
-    """Put the phrases that ask for a language in ``book``."""
-    for tag, table in _ASKED.items():
-        book.add(_FAMILY, tag, table)
 
 
 def read_language(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Return the language asked for; else the one spoken, if it is plainly not the call's."""
-    asked = [hit for hit in longest(said.hits.get(_FAMILY, [])) if hit.tag != "neither"]
+    asked = [hit for hit in longest(said.hits.get("language", [])) if hit.tag != "neither"]
     if asked:
         hit = asked[-1]
         locale: Locale = "fr-CA" if hit.tag == "fr-CA" else "en-CA"

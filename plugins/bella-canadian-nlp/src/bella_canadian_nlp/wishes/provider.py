@@ -6,54 +6,20 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 import attrs
+
 from bella_core.plugin import Extraction, ProviderView, TurnContext
 from bella_core.plugin.types.values import ProviderValue
 
-from ..phrases import PhraseBook, Said, longest, words_of
+from ..phrases import Said, longest, words_of
 from ..reading import Reading
 
-FAMILY = "provider"
-
-_TITLES = frozenset("dr dre doctor doc docteur docteure dentist dentiste hygienist hygieniste doctors".split())
-_CUES = _TITLES | frozenset("with avec see voir by par prefer prefere for chez want wants mme madame mrs ms monsieur mr request demande veux".split())
-_NOT = frozenset("not t pas but sauf except besides never jamais".split())
-_OWN_NAME = frozenset("is am name m im appelle suis nom moi this s".split())
+_TITLES = frozenset(words_of("dr dre doctor doc docteur docteure dentist dentiste hygienist hygieniste doctors"))
+_CUES = _TITLES | frozenset(
+    words_of("with avec see voir by par prefer prefere for chez want wants mme madame mrs ms monsieur mr request demande veux")
+)
+_NOT = frozenset(words_of("not t pas but sauf except besides never jamais"))
+_OWN_NAME = frozenset(words_of("is am name m im appelle suis nom moi this s"))
 _ALIKE = 0.8
-
-TABLES: dict[str, str] = {
-    "anyone": """
-        (anyone|anybody|whoever) [is|else|who|you|with|that|there] [available|free|open|have|can|works|is|has] [available|free]
-        (any|whichever|either) (dentist|doctor|hygienist|provider|of them|one of them) [is|works] [fine|available|ok|okay]
-        (no|<dont> have a|without) preference
-        (doesn't|doesnt|does not|don't|dont|do not) (matter|care|mind) (who|which dentist|which doctor|which hygienist|which one)
-        first available (dentist|doctor|hygienist|person)
-        (n'importe qui|n'importe quel dentiste|n'importe lequel|n'importe laquelle|n'importe quelle hygiéniste|n'importe quel|qui que ce soit|peu importe qui|peu importe le dentiste|peu importe lequel|peu importe l'hygiéniste)
-        (<pas>|aucune) (de préférence|préférence)
-        aucune préférence
-        (ça|ca) (me|m') (dérange pas|est égal|fait rien) (qui|lequel|quel dentiste|laquelle)
-        le premier (dentiste|docteur) (disponible|libre)
-        (celui|celle|quelqu'un) (qui est|qui) (disponible|libre|est disponible|est libre)
-    """,
-    "anyone?": """
-        (doesn't|doesnt|does not|don't|dont) (matter|care|mind)
-        (either|any|whichever|both|anyone|anybody|whoever)
-        (peu importe|ça me dérange pas|ça m'est égal|n'importe|peu m'importe|les deux|l'un ou l'autre|ça me fait rien)
-        (you choose|up to you|comme vous voulez|c'est vous qui choisissez|au choix)
-    """,
-    "hygienist": """
-        (a|an|the|your|any|with|see) (hygienist|dental hygienist)
-        (une|un|l'|votre|avec|mon) (hygiéniste|hygiéniste dentaire)
-    """,
-    "dentist": """
-        (with|by) (a|the|an actual|a real) dentist
-        (avec|par) (le|un|la|une) dentiste
-        dentist not [a|the] hygienist
-        dentiste pas l'hygiéniste
-    """,
-    "dentist?": """
-        ^ [a|the|un|une|le|la] (dentist|dentiste) [please|svp|s'il vous plaît] $
-    """,
-}
 
 
 @attrs.frozen(eq=False)
@@ -64,12 +30,6 @@ class Directory:
     by_family: dict[str, str]
     by_given: dict[str, str]
     sounds: dict[str, str]
-
-
-def add_tables(book: PhraseBook) -> None:
-    """Put the phrases for "anyone" and for roles in ``book``."""
-    for tag, table in TABLES.items():
-        book.add(FAMILY, tag, table)
 
 
 def directory(providers: tuple[ProviderView, ...]) -> Directory:
@@ -101,7 +61,7 @@ def read_providers(said: Said, reading: Reading, context: TurnContext, known: Di
             yield reading.extraction("provider", ProviderValue(found[0]), start, end, found[1])
     if named:
         return
-    for hit in longest([hit for hit in said.hits.get(FAMILY, ()) if expected or not hit.tag.endswith("?")])[:1]:
+    for hit in longest([hit for hit in said.hits.get("provider", ()) if expected or not hit.tag.endswith("?")])[:1]:
         tag = hit.tag.rstrip("?")
         value = ProviderValue(None) if tag == "anyone" else ProviderValue(None, tag)
         yield reading.extraction("provider", value, hit.start, hit.end, 0.9)

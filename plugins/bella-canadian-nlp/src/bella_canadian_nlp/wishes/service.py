@@ -4,18 +4,45 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 import attrs
+
 from bella_core.plugin import Extraction, ServiceView, TurnContext
 from bella_core.plugin.types.values import ServiceValue
 
 from ..phrases import Hit, PhraseBook, Said, longest, words_of
 from ..reading import Reading, read
-from .service_words import CODES, CONCEPTS
 
-FAMILY = "service"
+#: The codes that an everyday concept may have in a clinic's list, the best first.
+CODES: dict[str, tuple[str, ...]] = {
+    "exam_new": ("exam_new", "new_patient_exam", "new_patient", "comprehensive_exam", "exam", "checkup"),
+    "checkup": ("checkup", "check_up", "recall_exam", "exam", "recall", "exam_new"),
+    "cleaning": ("cleaning", "hygiene", "recall_hygiene", "recall", "scaling"),
+    "toothache": ("emergency_exam", "emergency", "limited_exam", "checkup", "exam"),
+    "lost_filling": ("lost_filling", "emergency_exam", "emergency", "limited_exam", "filling"),
+    "lost_crown": ("lost_crown", "emergency_exam", "emergency", "limited_exam", "crown"),
+    "broken_tooth": ("emergency_exam", "emergency", "limited_exam", "checkup"),
+    "filling": ("filling", "restoration"),
+    "crown": ("crown", "crown_prep", "bridge"),
+    "child_visit": ("child_visit", "child_first_visit", "child_exam", "pediatric_exam"),
+    "whitening": ("whitening", "bleaching"),
+    "denture": ("denture_consult", "denture", "dentures"),
+    "ortho": ("ortho_consult", "ortho", "orthodontics", "braces"),
+    "root_canal": ("root_canal", "endodontics"),
+    "extraction": ("extraction", "surgery"),
+    "wisdom_teeth": ("wisdom_teeth", "extraction", "surgery"),
+    "implant": ("implant_consult", "implant"),
+    "perio": ("perio_maintenance", "perio", "gum_treatment", "cleaning"),
+    "night_guard": ("night_guard", "mouthguard", "bite_guard"),
+    "xrays": ("xrays", "x_rays"),
+    "botox": ("botox",),
+    "veneers": ("veneers", "veneer_consult", "cosmetic_consult"),
+}
 
+_FAMILY = "service"
 _OWN = "own"
-_NOT = frozenset("not no t dont without pas sans ni aucun aucune never".split())
-_PASSED = frozenset("a an the any my need want for to have get just un une de d des du le la besoin pour mon ma veux really that like faire".split())
+_NOT = frozenset(words_of("not no t dont without pas sans ni aucun aucune never"))
+_PASSED = frozenset(
+    words_of("a an the any my need want for to have get just un une de d des du le la besoin pour mon ma veux really that like faire")
+)
 _CLOSE = 0.82
 _SHORTEST_GUESS = 6
 
@@ -30,19 +57,13 @@ class Lexicon:
     spellings: dict[str, str]
 
 
-def add_tables(book: PhraseBook) -> None:
-    """Put the everyday words for services in ``book``."""
-    for tag, table in CONCEPTS.items():
-        book.add(FAMILY, tag, table)
-
-
 def lexicon(services: tuple[ServiceView, ...], everyday: PhraseBook) -> Lexicon:
     """Compile a clinic's services; some milliseconds."""
-    book = PhraseBook({})
+    book = PhraseBook()
     spellings: dict[str, str] = {}
     for service in services:
         for phrase in _phrases(service):
-            book.add(_OWN, service.code, " ".join(_inflected(word) for word in words_of(phrase)))
+            book.add(_OWN, service.code, [" ".join(_inflected(word) for word in words_of(phrase))])
             if len(words_of(phrase)) == 1 and len(phrase) >= _SHORTEST_GUESS:
                 spellings.setdefault(words_of(phrase)[0], service.code)
     return Lexicon(services, book, {concept: _codes_of(concept, services, everyday) for concept in CODES}, spellings)
@@ -51,7 +72,7 @@ def lexicon(services: tuple[ServiceView, ...], everyday: PhraseBook) -> Lexicon:
 def read_services(said: Said, reading: Reading, context: TurnContext, known: Lexicon) -> Iterator[Extraction]:
     """Return the services that are wanted, each once."""
     own = known.book.read(reading).hits.get(_OWN, []) if not known.book.starts.isdisjoint(said.words) else []
-    everyday = [hit for hit in said.hits.get(FAMILY, ()) if hit.tag == "none" or known.codes[hit.tag]]
+    everyday = [hit for hit in said.hits.get(_FAMILY, ()) if hit.tag == "none" or known.codes[hit.tag]]
     spans = {(hit.first, hit.last) for hit in own}
     hits = longest(own + [hit for hit in everyday if (hit.first, hit.last) not in spans or hit.tag == "none"])
     muted = [hit for hit in hits if hit.tag == "none"]
@@ -90,7 +111,7 @@ def _codes_of(concept: str, services: tuple[ServiceView, ...], everyday: PhraseB
 
 
 def _means(name: str, concept: str, everyday: PhraseBook) -> bool:
-    return any(hit.tag == concept for hit in longest(everyday.read(read(name, "en")).hits.get(FAMILY, [])))
+    return any(hit.tag == concept for hit in longest(everyday.read(read(name, "en")).hits.get(_FAMILY, [])))
 
 
 def _denied(said: Said, hit: Hit) -> bool:

@@ -7,29 +7,23 @@ from typing import Literal
 from bella_core.plugin import Extraction, TurnContext
 from bella_core.plugin.types.values import YesNo
 
-from ..phrases import Hit, PhraseBook, Said, longest
+from ..phrases import Hit, Said, longest, words_of
 from ..reading import Reading
-from .yes_no_words import ANYWHERE, LEADING
 
-_LEADING = "yes_no.leading"
+_LEADING = "yes_no_leading"
 _ANYWHERE = "yes_no"
 
 _HANDS = re.compile("[\U0001f44d\U0001f44c\U0001f646\u2705]|(?P<no>[\U0001f44e\u270b\U0001f590\U0001f645\u274c])")
 
 # What people say before they answer.
 _OPENERS = frozenset(
-    "oh uh um euh hum hmm ah eh well so listen look now ben bin bah bon alors ecoutez hey hi hello bonjour allo and then but mais heu "
-    "fait que et pis puis ok okay la and euhm hein umm uhm er just please thank you thanks merci".split()
+    words_of(
+        "oh uh um euh hum hmm ah eh well so listen look now ben bin bah bon alors ecoutez hey hi hello bonjour allo and then "
+        "but mais heu fait que et pis puis ok okay la and euhm hein umm uhm er just please thank you thanks merci"
+    )
 )
 
 _CONFIDENCE = {"yes": 0.95, "no": 0.95, "soft": 0.85, "yes?": 0.6, "no?": 0.6}
-
-
-def add_tables(book: PhraseBook) -> None:
-    """Put the phrases of yes and no in ``book``."""
-    for family, tables in ((_LEADING, LEADING), (_ANYWHERE, ANYWHERE)):
-        for tag, table in tables.items():
-            book.add(family, tag, table)
 
 
 def read_yes_no(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:

@@ -1,72 +1,60 @@
 """Read the red flags of an utterance, minding what is denied, long past or only imagined, and how old the patient is."""
 
 from collections.abc import Iterator
+from typing import Literal, cast
 
 from bella_core.plugin import Extraction, TurnContext
 from bella_core.plugin.types.values import Emergency
 
-from ...phrases import Hit, PhraseBook, Said
+from ...phrases import Hit, Said
 from ...reading import Reading
 from .scope import bounds, denied, imagined, past
-from .words import CONTEXT, FLAGS, SIGNS, Level
 
-FLAG = "emergency"
-SIGN = "emergency.sign"
+Level = Literal["911", "immediate", "same_day"]
 
-_LEVELS: dict[str, Level] = {code: level for level, code in FLAGS}
-_RANK = {"911": 0, "immediate": 1, "same_day": 2}
+_RANK: dict[Level, int] = {"911": 0, "immediate": 1, "same_day": 2}
 
 # What a graver flag of the same words already says.
 _COVERED = {
-    "swelling": "swelling_airway",
-    "bleeding": "bleeding_uncontrolled",
-    "after_extraction": "bleeding_uncontrolled",
-    "trauma": "knocked_out_tooth",
-    "stated": "",
+    "swelling": {"swelling_airway"},
+    "bleeding": {"bleeding_uncontrolled", "after_extraction"},
+    "after_extraction": {"bleeding_uncontrolled"},
+    "trauma": {"knocked_out_tooth", "knocked_out_baby_tooth"},
+    "broken_tooth": {"knocked_out_tooth", "knocked_out_baby_tooth"},
+    "loose_tooth": {"knocked_out_tooth", "knocked_out_baby_tooth"},
 }
 
-_AGES = {word: age for age, words in enumerate(("zero", "one un", "two deux", "three trois", "four quatre", "five cinq")) for word in words.split()}
+_AGES = {"one": 1, "un": 1, "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4, "five": 5, "cinq": 5}
 _LAST_BABY_TEETH = 5  # years; from six on the front teeth may be permanent
-
-
-def add_tables(book: PhraseBook) -> None:
-    """Put the red flags, and what takes them back, in ``book``."""
-    for (_, code), table in FLAGS.items():
-        book.add(FLAG, code, table)
-    for tag, table in SIGNS.items():
-        book.add(SIGN, tag, table)
-    for tag, table in CONTEXT.items():
-        book.add(f"emergency.{tag}", tag, table)
 
 
 def read_emergency(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Return every red flag that stands, the gravest first."""
-    if FLAG not in said.hits and SIGN not in said.hits:
+    if "emergency" not in said.hits and "emergency_sign" not in said.hits:
         return
     found: dict[str, tuple[Level, Hit, float]] = {}
-    for hit in said.hits.get(FLAG, ()):
-        if stands(said, hit, own_not=hit.tag.endswith("!")):
-            code = hit.tag.rstrip("!")
-            found.setdefault(code, (_LEVELS[hit.tag], hit, 0.9))
+    for hit in said.hits.get("emergency", ()):
+        level, _, code = hit.tag.partition(" ")
+        if stands(said, hit, own_not=code.endswith("!"), grave=level == "911"):
+            found.setdefault(code.rstrip("!"), (cast("Level", level), hit, 0.9))
     for code, hit, sure in _together(said, found):
         found.setdefault(code, ("same_day", hit, sure))
     _mind_baby_teeth(said, found)
     for code, (level, hit, sure) in sorted(found.items(), key=lambda item: _RANK[item[1][0]]):
-        if _COVERED.get(code, code) not in found or code not in _COVERED:
+        if code not in _COVERED or _COVERED[code].isdisjoint(found.keys() - {code}):
             yield reading.extraction("emergency", Emergency(level, code), hit.start, hit.end, sure)
 
 
-def stands(said: Said, hit: Hit, *, own_not: bool = False) -> bool:
+def stands(said: Said, hit: Hit, *, own_not: bool = False, grave: bool = False) -> bool:
     """Tell whether ``hit`` is said of here and now."""
-    grave = _LEVELS.get(hit.tag) == "911"
     first, last = bounds(said, hit)
-    return not ((not own_not and denied(said, hit, first)) or past(said, hit, first, last) or imagined(said, hit, first, grave=grave))
+    return not ((not own_not and denied(said, hit, first)) or past(said, first, last) or imagined(said, hit, first, grave=grave))
 
 
 def _together(said: Said, found: dict[str, tuple[Level, Hit, float]]) -> Iterator[tuple[str, Hit, float]]:
     """Yield the flags that signs make together."""
     signs: dict[str, Hit] = {}
-    for hit in said.hits.get(SIGN, ()):
+    for hit in said.hits.get("emergency_sign", ()):
         if hit.tag not in signs and (hit.tag in ("painless", "baby", "grown", "age", "child") or stands(said, hit)):
             signs[hit.tag] = hit
     painless = "painless" in signs
@@ -86,8 +74,8 @@ def _mind_baby_teeth(said: Said, found: dict[str, tuple[Level, Hit, float]]) -> 
     knocked = found.get("knocked_out_tooth")
     if knocked is None:
         return
-    signs = {hit.tag for hit in said.hits.get(SIGN, ())}
-    young = any(hit.tag == "age" and _age(said, hit) <= _LAST_BABY_TEETH for hit in said.hits.get(SIGN, ()))
+    signs = {hit.tag for hit in said.hits.get("emergency_sign", ())}
+    young = any(hit.tag == "age" and _age(said, hit) <= _LAST_BABY_TEETH for hit in said.hits.get("emergency_sign", ()))
     if ("baby" in signs or young) and "grown" not in signs:
         del found["knocked_out_tooth"]
         found["knocked_out_baby_tooth"] = ("same_day", knocked[1], knocked[2])

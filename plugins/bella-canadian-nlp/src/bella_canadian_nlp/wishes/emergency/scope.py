@@ -1,27 +1,31 @@
 """How far "no", "last year" and "if" reach in a caller's sentence. Where it is not plain, they do not: what is unsure goes up."""
 
-from ...phrases import Hit, Said
+from ...phrases import Hit, Said, words_of
 
-_TURNS = frozenset("but mais however though because car and et then pis since depuis so which".split())
+_TURNS = frozenset(words_of("but mais however though because car and et then pis since depuis so which"))
 
 _NOT = frozenset(
-    "not never no without t dont doesnt didnt isnt arent wasnt havent hasnt nor neither neither zero "
-    "pas sans aucun aucune jamais ni aucunement".split()
+    words_of(
+        "not never no without t dont doesnt didnt isnt arent wasnt havent hasnt nor neither zero pas sans aucun aucune jamais ni aucunement"
+    )
 )
 _ANSWERS = frozenset(("no", "non", "neither"))
 
 # Words that a denial passes over on its way to what it denies.
 _TRANSPARENT = frozenset(
-    "any a an the really much major real having have has had been be feel feeling got get getting signs sign of or nor there is are more "
-    "de d la le les du des un une avoir ou ni vraiment trop beaucoup eu il y elle that kind sort currently actual serious no severe more "
-    "any other problem problems trouble difficulty with like terribly very so super l s fievre enflure douleur fever pain swelling bleeding "
-    "saignement mal sang infection particulierement tellement nausea chills anymore au aux in my mon ma".split()
+    words_of(
+        "any a an the really much major real having have has had been be feel feeling got get getting signs sign of or nor there is are "
+        "more that kind sort currently actual serious no severe other with like terribly very so super s anymore in my "
+        "de d la le les l du des un une avoir ou ni vraiment trop beaucoup eu il y elle particulièrement tellement au aux mon ma "
+        "problem problems trouble difficulty fever pain swelling bleeding infection nausea chills "
+        "fièvre enflure douleur saignement mal sang"
+    )
 )
 _REACH = 7
 
 # "It bleeds not": French denies after the verb.
-_AFTER = frozenset(("pas", "plus", "pu", "pantoute", "jamais"))
-_MORE = frozenset(("que", "en", "mal", "fort", "juste", "seulement", "arrete", "capable", "souvent", "gros", "grosse"))
+_AFTER = frozenset(words_of("pas plus pu pantoute jamais"))
+_MORE = frozenset(words_of("que en mal fort juste seulement arrête capable souvent gros grosse"))
 
 
 def bounds(said: Said, hit: Hit) -> tuple[int, int]:
@@ -41,7 +45,7 @@ def denied(said: Said, hit: Hit, first: int) -> bool:
     after = words[hit.last] if hit.last < len(words) else "$"
     if after in _AFTER and words[hit.last + 1] not in _MORE:
         return True
-    if any(over.first in (hit.last, hit.last + 1) for over in said.hits.get("emergency.over", ())):
+    if any(one.tag == "over" and one.first in (hit.last, hit.last + 1) for one in said.hits.get("emergency_context", ())):
         return True
     at = hit.first - 1
     while at > max(first - 1, hit.first - _REACH, 0):
@@ -54,9 +58,9 @@ def denied(said: Said, hit: Hit, first: int) -> bool:
     return False
 
 
-def past(said: Said, hit: Hit, first: int, last: int) -> bool:
+def past(said: Said, first: int, last: int) -> bool:
     """Tell whether the clause speaks of long ago, and nothing in it of now."""
-    return _within(said, "emergency.past", first, last) and not _within(said, "emergency.now", first, last)
+    return _within(said, "past", first, last) and not _within(said, "now", first, last)
 
 
 def imagined(said: Said, hit: Hit, first: int, *, grave: bool) -> bool:
@@ -69,10 +73,10 @@ def imagined(said: Said, hit: Hit, first: int, *, grave: bool) -> bool:
         grave: of the highest level, where a mere "if" is not enough.
     """
     start = said.sentence(hit)[0]
-    if _within(said, "emergency.imagined", start, hit.first):
+    if _within(said, "imagined", start, hit.first):
         return True
-    return not grave and _within(said, "emergency.if", first, hit.first) and not _within(said, "emergency.doubt", start, hit.first)
+    return not grave and _within(said, "if", first, hit.first) and not _within(said, "doubt", start, hit.first)
 
 
-def _within(said: Said, family: str, first: int, last: int) -> bool:
-    return any(first <= hit.first and hit.last <= last for hit in said.hits.get(family, ()))
+def _within(said: Said, tag: str, first: int, last: int) -> bool:
+    return any(hit.tag == tag and first <= hit.first and hit.last <= last for hit in said.hits.get("emergency_context", ()))
