@@ -57,27 +57,39 @@ def by_id(conn: Connection, binding_id: str) -> BindingRow | None:
     return None if row is None else _binding(row)
 
 
-def apply_page(conn: Connection, row: BindingRow, page: BusyPage) -> None:
-    """Store one pull's changes and its cursor, in one transaction."""
+def apply_page(conn: Connection, row: BindingRow, page: BusyPage) -> int:
+    """
+    Store one page of a pull, and with the last one its cursor, in one transaction.
+
+    A pull that began without a cursor is a full one: busy times that it did not see are deleted with its last page. Until then they
+    stay, as an empty calendar would be a free one.
+
+    Args:
+        row: the binding as it was when the pull began.
+
+    Returns:
+        How many busy times the full pull did not see.
+    """
     binding = row.binding
     gone = (*page.gone, *(event.ref for event in page.busy))
     conn.execute(delete(busy).where(busy.c.binding_id == binding.id, busy.c.ref.in_(gone)))
     pieces = [_piece(row, event, number, start, end) for event in page.busy for number, (start, end) in enumerate(_days(event))]
     if pieces:
         conn.execute(insert(busy), pieces)
-    pulled = {"cursor": page.cursor, "pulled_at": db_now()} if page.complete else {"cursor": page.cursor}
-    conn.execute(update(calendar_bindings).where(calendar_bindings.c.id == binding.id).values(**pulled))
+    if not page.complete:
+        return 0
+    unseen = (busy.c.binding_id == binding.id) & (busy.c.generation < row.generation)
+    swept = conn.execute(delete(busy).where(unseen)).rowcount if row.cursor is None else 0
+    mine = calendar_bindings.c.id == binding.id
+    conn.execute(update(calendar_bindings).where(mine).values(cursor=page.cursor, pulled_at=db_now()))
+    return swept
 
 
-def start_over(conn: Connection, binding_id: str) -> None:
-    """Begin a full pull: rows stay until the pull has not seen them again, as an empty calendar would be a free one."""
+def start_over(conn: Connection, binding_id: str) -> BindingRow | None:
+    """Begin a full pull: its rows get a new generation, by which those that it does not see are told apart."""
     mine = calendar_bindings.c.id == binding_id
     conn.execute(update(calendar_bindings).where(mine).values(cursor=None, generation=calendar_bindings.c.generation + 1))
-
-
-def sweep(conn: Connection, row: BindingRow) -> int:
-    """Delete busy times that the full pull of this generation did not see; return how many."""
-    return conn.execute(delete(busy).where(busy.c.binding_id == row.binding.id, busy.c.generation < row.generation)).rowcount
+    return by_id(conn, binding_id)
 
 
 def ref(conn: Connection, binding_id: str, appointment_id: str) -> str | None:

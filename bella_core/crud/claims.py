@@ -75,6 +75,12 @@ def free(conn: Connection, appointment_id: str) -> None:
     conn.execute(delete(claims).where(claims.c.appointment_id == appointment_id))
 
 
+def of_appointment(conn: Connection, appointment_id: str) -> Sequence[tuple[str, datetime, datetime]]:
+    """Return what an appointment takes: resource, start and end; nothing when it was cancelled."""
+    mine = select(claims.c.resource, claims.c.starts_at, claims.c.ends_at).where(claims.c.appointment_id == appointment_id)
+    return [(row[0], row[1], row[2]) for row in conn.execute(mine.order_by(claims.c.resource))]
+
+
 def is_taken(conn: Connection, claim: Claim) -> bool:
     """Tell whether a booking takes the claim's resource then."""
     return bool(conn.scalar(select(exists().where(_overlaps(claims, claim), claims.c.kind == "booking"))))

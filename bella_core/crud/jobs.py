@@ -2,13 +2,20 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, or_, select, update
 
 from bella_core.db.models import jobs
 from bella_core.db.types import db_now
 
 from .timing import database_now
 from .writing import insert_new
+
+
+def is_due(conn: Connection, name: str) -> bool:
+    """Tell whether a job could be leased: asked before, as it needs no write."""
+    row = conn.execute(select(jobs.c.due_at, jobs.c.leased_until).where(jobs.c.name == name)).one_or_none()
+    now = database_now(conn)
+    return row is None or (row.due_at <= now and (row.leased_until is None or row.leased_until <= now))
 
 
 def lease(conn: Connection, name: str, owner: str, lease_s: float) -> bool:

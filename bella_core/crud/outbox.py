@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, exists, func, or_, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import outbox
@@ -41,6 +41,13 @@ def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> N
     fresh = {"payload": sealed, "status": "due", "attempts": 0, "due_at": db_now(), "trouble": None}
     statement = upsert(conn, outbox).values(id=new_id(), topic=topic, key=key, revision=1, created_at=db_now(), **fresh)
     conn.execute(statement.on_conflict_do_update(index_elements=["topic", "key"], set_={**fresh, "revision": outbox.c.revision + 1}))
+
+
+def is_due(conn: Connection) -> bool:
+    """Tell whether there is something to lease: asked before, as it needs no write."""
+    now = db_now()
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+    return bool(conn.scalar(select(exists().where(outbox.c.status == "due", outbox.c.due_at <= now, free))))
 
 
 def lease(conn: Connection, limit: int, lease_s: float) -> tuple[OutboxRow, ...]:

@@ -1,0 +1,126 @@
+"""Work that is done every so often by whichever process is free: leased by name in the database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+import attrs
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import DatabaseAway
+from bella_core.core.ids import new_id
+from bella_core.core.logging import get_logger
+from bella_core.core.phi import allow
+from bella_core.crud import busy, holds, idempotency, jobs
+from bella_core.crud.busy import BindingRow
+from bella_core.db import Database
+from bella_core.plugin import CursorGone, PluginError
+from bella_core.runtime.errors import HookFailed
+from bella_core.runtime.hooks import Hooks
+
+#: Seconds between two looks for a job that is due.
+POLL_S = 1.0
+#: Pages of one pull; a calendar that gives more is left for the next time.
+_MAX_PAGES = 200
+_KEEP_KEYS = timedelta(days=90)
+
+_log = get_logger(__name__)
+
+
+@attrs.frozen
+class Job:
+    """
+    Say what is done how often.
+
+    Args:
+        name: the same in every process. ``run``: does it once; may be repeated at any time.
+        every_s: seconds from its end to its next start. ``lease_s``: seconds after which a process that has it is taken for dead.
+    """
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+    every_s: float
+    lease_s: float = 300.0
+
+
+class Jobs:
+    """Run jobs, each in one process at a time."""
+
+    def __init__(self, db: Database, todo: Sequence[Job]) -> None:
+        self._db, self._todo, self._owner = db, tuple(todo), new_id()
+        allow("job", [job.name for job in self._todo])
+
+    async def run(self) -> None:
+        """Run what is due until cancelled; a database that is away is waited for."""
+        while True:
+            try:
+                await self.run_due()
+            except DatabaseAway:
+                _log.warning("jobs_wait_for_database")
+            await asyncio.sleep(POLL_S)
+
+    async def run_due(self) -> tuple[str, ...]:
+        """Run what is due now and free; return the names of what was run."""
+        due = [job for job in self._todo if await self._db.read(jobs.is_due, job.name)]
+        return tuple([job.name for job in due if await self._run(job)])
+
+    async def _run(self, job: Job) -> bool:
+        if not await self._db.write(jobs.lease, job.name, self._owner, job.lease_s):
+            return False
+        try:
+            await job.run()
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001  # a job that fails is tried again in its turn and keeps no other from running
+            _log.error("job_has_failed", job=job.name, error=error)
+        await self._db.write(jobs.finish, job.name, self._owner, job.every_s)
+        return True
+
+
+def housekeeping(db: Database, clock: Clock) -> tuple[Job, ...]:
+    """Return the jobs that keep the database tidy: expired holds, old idempotency keys."""
+
+    async def sweep_holds() -> None:
+        await db.write(holds.sweep)
+
+    async def forget_keys() -> None:
+        await db.write(idempotency.forget, clock.now() - _KEEP_KEYS)
+
+    return Job("sweep_holds", sweep_holds, 60.0), Job("forget_keys", forget_keys, 24 * 3600.0)
+
+
+def pull_calendars(db: Database, hooks: Hooks, every_s: float = 90.0) -> Job:
+    """Return the job that brings calendars' busy times into the book."""
+
+    async def pull() -> None:
+        for row in await db.read(busy.bindings):
+            try:
+                await _pull(db, hooks, row)
+            except (HookFailed, PluginError):
+                # What is known stays, and ``pulled_at`` tells how old it is.
+                _log.warning("calendar_not_pulled", binding_id=row.binding.id, plugin=row.plugin)
+
+    return Job("pull_calendars", pull, every_s)
+
+
+async def _pull(db: Database, hooks: Hooks, row: BindingRow) -> None:
+    """Pull one calendar's changes; when there is no cursor, or it is gone, all of it."""
+    if row.cursor is not None:
+        try:
+            return await _pages(db, hooks, row)
+        except CursorGone:
+            _log.info("calendar_cursor_gone", binding_id=row.binding.id, plugin=row.plugin)
+    afresh = await db.write(busy.start_over, row.binding.id)
+    if afresh is not None:
+        await _pages(db, hooks, afresh)
+    return None
+
+
+async def _pages(db: Database, hooks: Hooks, row: BindingRow) -> None:
+    cursor = row.cursor
+    for _ in range(_MAX_PAGES):
+        page = await hooks.calendar_pull(row.plugin, row.binding, cursor)
+        await db.write(busy.apply_page, row, page)
+        if page.complete:
+            return
+        cursor = page.cursor

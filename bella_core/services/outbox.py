@@ -1,0 +1,118 @@
+"""The outbox's worker: takes what is due, has a plugin deliver it, and tries again, later and later, until staff must look."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import Connection
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import DatabaseAway
+from bella_core.core.logging import get_logger
+from bella_core.core.phi import allow
+from bella_core.crud import outbox, tasks
+from bella_core.crud.bookings import TOPIC as APPOINTMENT
+from bella_core.crud.outbox import OutboxRow
+from bella_core.db import Database
+from bella_core.plugin import PluginError, Rejected, Retry
+from bella_core.runtime.errors import HookFailed
+from bella_core.runtime.hooks import Hooks
+
+from . import alerting
+from .outbox_calendars import CALENDAR, Calendars
+
+#: Rows taken at once, seconds until another worker may take them, seconds between two looks.
+BATCH, LEASE_S, POLL_S = 10, 60.0, 1.0
+#: Deliveries of one row; the pauses between them grow to an hour, so that a day's outage is outlasted.
+MAX_ATTEMPTS = 30
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 5.0, 3600.0
+
+Deliver = Callable[[OutboxRow], Awaitable[None]]
+
+_log = get_logger(__name__)
+allow("topic", (APPOINTMENT, CALENDAR, alerting.TOPIC))
+allow("why", ("retry", "rejected", "failed", "unknown_topic", "error"))
+
+
+class Outbox:
+    """
+    Deliver what transactions left in the outbox.
+
+    Any number of processes may run one: a row is leased by one at a time, and delivered again if that one dies.
+
+    Args:
+        db: holds the rows. ``hooks``: deliver them.
+    """
+
+    def __init__(self, db: Database, hooks: Hooks, clock: Clock) -> None:
+        self._db, self._hooks, self._clock = db, hooks, clock
+        calendars = Calendars(db, hooks)
+        self._topics: dict[str, Deliver] = {
+            APPOINTMENT: calendars.fan_out,
+            CALENDAR: calendars.apply,
+            alerting.TOPIC: self._alert,
+        }
+
+    async def run(self) -> None:
+        """Deliver until cancelled; a database that is away is waited for."""
+        while True:
+            try:
+                delivered = await self.deliver_due()
+            except DatabaseAway:
+                delivered = 0
+                _log.warning("outbox_waits_for_database")
+            if not delivered:
+                await asyncio.sleep(POLL_S)
+
+    async def deliver_due(self) -> int:
+        """Deliver what is due now, at most a batch; return how many rows were taken."""
+        if not await self._db.read(outbox.is_due):
+            return 0
+        rows = await self._db.write(outbox.lease, BATCH, LEASE_S)
+        await asyncio.gather(*(self._deliver(row) for row in rows))
+        return len(rows)
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        """Deliver one row and note what became of it; a settled row is never an error of the worker."""
+        deliver = self._topics.get(row.topic)
+        if deliver is None:
+            await self._db.write(_give_up, row, "unknown_topic", self._clock)
+            return
+        try:
+            await deliver(row)
+        except Rejected:
+            await self._failed(row, "rejected", last=True)
+        except Retry as later:
+            await self._failed(row, "retry", after_s=later.after_s)
+        except (HookFailed, PluginError):
+            await self._failed(row, "failed")
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001  # one row that cannot be delivered must not keep the others from it
+            _log.error("outbox_delivery_failed", outbox_id=row.id, topic=row.topic, error=error)
+            await self._failed(row, "error")
+        else:
+            await self._db.write(outbox.done, row)
+
+    async def _failed(self, row: OutboxRow, why: str, *, after_s: float | None = None, last: bool = False) -> None:
+        _log.warning("outbox_not_delivered", outbox_id=row.id, topic=row.topic, why=why, attempts=row.attempts)
+        if last or row.attempts >= MAX_ATTEMPTS:
+            await self._db.write(_give_up, row, why, self._clock)
+        else:
+            await self._db.write(outbox.again, row, pause_s(row.attempts) if after_s is None else after_s, why)
+
+    async def _alert(self, row: OutboxRow) -> None:
+        plugin, alert = alerting.from_payload(row.payload)
+        await self._hooks.send_alert(plugin, alert)
+
+
+def pause_s(attempts: int) -> float:
+    """Return how long to wait after so many attempts: twice as long each time, with jitter, so that workers do not march in step."""
+    pause: float = min(_FIRST_PAUSE_S * 2 ** min(attempts - 1, 12), _LONGEST_PAUSE_S)
+    return pause * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
+
+
+def _give_up(conn: Connection, row: OutboxRow, why: str, clock: Clock) -> None:
+    """Mark a row dead, and leave staff an item that names it."""
+    outbox.dead(conn, row, why)
+    tasks.add(conn, "undelivered", "normal", None, {"outbox_id": row.id, "topic": row.topic, "why": why}, clock.now())
