@@ -1,0 +1,45 @@
+"""
+The command ``bella``.
+
+A command is a module with ``arguments(parser)`` and ``run(args) -> int``; it is imported when it is asked for, so that help costs nothing.
+Exit codes: 0 done, 1 failed, 2 not understood.
+"""
+
+import sys
+from collections.abc import Sequence
+
+#: Every command of bella's own, in the order of the help: its module's name here, and what it does.
+COMMANDS = {
+    "serve": "answer calls: start the server",
+    "call": "telephone bella from this terminal",
+    "extract": "show what bella reads in a text",
+    "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
+    "keys": "make API keys: keys create NAME --scope read|write",
+    "db": "bring the database up to date: db upgrade",
+    "plugins": "show the installed plugins: plugins list",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command.
+
+    Args:
+        argv: the words after ``bella``; ``None`` for the process's own.
+
+    Returns:
+        The exit code.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("-h", "--help", "help"):
+        from .helping import show_help
+
+        return show_help(COMMANDS, sys.stdout if words else sys.stderr)
+    if words[0] in ("-V", "--version"):
+        from bella_core import __version__
+
+        print(f"bella {__version__}")
+        return 0
+    from .running import run_command
+
+    return run_command(words[0], words[1:], COMMANDS)

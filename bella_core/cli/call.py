@@ -1,0 +1,84 @@
+"""
+Telephone bella from this terminal.
+
+Type what the caller says, a line an utterance; a single 0-9, * or # is a key pressed; an empty line is silence. With piped input each line
+is one utterance. Appointments are real rows of the configured database.
+"""
+
+import argparse
+import asyncio
+import sys
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bella_core.core.clock import Clock, SystemClock
+from bella_core.core.config import Settings
+from bella_core.core.errors import BellaError
+from bella_core.core.ids import new_id
+from bella_core.domain.clinic import ClinicView, Location
+
+from .common import add_config, iso_time, log_to_stderr, read_settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--from", dest="caller", metavar="NUMBER", help="the caller's number, +1…; without it the number is hidden")
+    parser.add_argument("--to", dest="called", metavar="NUMBER", help="the clinic's number that is called (default: its first)")
+    parser.add_argument("--language", choices=("en-CA", "fr-CA"), help="in which language bella begins (default: the location's)")
+    parser.add_argument("--now", type=iso_time, metavar="ISO", help="pretend that it is this time at the clinic")
+    add_config(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    log_to_stderr("error")
+    asyncio.run(_call(args, read_settings(args)))
+    return 0
+
+
+async def _call(args: argparse.Namespace, settings: Settings) -> None:
+    from bella_core.app.bella import Bella
+    from bella_core.telephony.callers import usable_caller
+    from bella_core.telephony.terminal import telephone, typed_lines
+    from bella_core.telephony.transport import StartCall
+
+    clock = _Pretended()
+    async with Bella(settings, clock=clock, jobs=False) as bella:
+        location = _location(bella.clinics.view, args.called)
+        if args.now is not None:
+            clock.set(args.now if args.now.tzinfo else args.now.replace(tzinfo=ZoneInfo(location.zone)))
+        caller = usable_caller(args.caller, own=location.numbers)
+        if args.caller and caller is None:
+            print(f"({args.caller} is no number that could be rung back: the call is as one from a hidden number)")
+        call = StartCall(new_id(), location.id, caller, args.language)
+        outcome = await telephone(bella.conversation, call, typed_lines(sys.stdin), _show)
+    print(f"Outcome: {outcome}")
+
+
+def _show(text: str) -> None:
+    print(text, flush=True)
+
+
+def _location(clinic: ClinicView, number: str | None) -> Location:
+    found = clinic.location_of(number) if number else clinic.locations[0]
+    if found is None:
+        numbers = ", ".join(number for location in clinic.locations for number in location.numbers)
+        raise BellaError(f"{number} is no number of the clinic's; it has {numbers}")
+    return found
+
+
+class _Pretended:
+    """The machine's clock, or one that goes on from a time that is pretended."""
+
+    def __init__(self) -> None:
+        self._machine: Clock = SystemClock()
+        self._ahead = timedelta()
+
+    def set(self, now: datetime) -> None:
+        self._ahead = now - self._machine.now()
+
+    def now(self) -> datetime:
+        return self._machine.now() + self._ahead
+
+    def monotonic(self) -> float:
+        return self._machine.monotonic()

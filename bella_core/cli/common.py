@@ -1,0 +1,33 @@
+"""What commands share: the settings, and logs that keep out of their output."""
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bella_core.core.config import Settings, load_settings
+from bella_core.core.logging import configure
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Add ``--config``."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: BELLA_CONFIG, else bella.toml if there is one)")
+
+
+def read_settings(args: argparse.Namespace) -> Settings:
+    """Return the settings that a command was started with."""
+    return load_settings(args.config, os.environ)
+
+
+def log_to_stderr(level: str = "warning") -> None:
+    """Send log lines to standard error: standard output is the command's own."""
+    configure(level=level, stream=sys.stderr.buffer)
+
+
+def iso_time(text: str) -> datetime:
+    """Return a time given as an argument."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write the time as 2026-03-02T09:30") from None

@@ -1,0 +1,32 @@
+"""Make API keys. A key is shown once, and can be made while the server runs."""
+
+import argparse
+import asyncio
+
+from .common import add_config, log_to_stderr, read_settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    creating = actions.add_parser("create", help="make a key and print it; it cannot be shown again")
+    creating.add_argument("name", metavar="NAME", help="who will use it, for staff and the audit")
+    creating.add_argument("--scope", choices=("read", "write"), required=True, help="write may read too")
+    add_config(creating)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from bella_core.app.book import open_book
+    from bella_core.core.clock import SystemClock
+    from bella_core.services.keys import ApiKeys
+
+    log_to_stderr()
+    settings = read_settings(args)
+
+    async def create() -> str:
+        async with open_book(settings, SystemClock()) as book:
+            return await ApiKeys(book.db).create(args.name, args.scope)
+
+    print(asyncio.run(create()))
+    return 0

@@ -1,0 +1,175 @@
+"""Read one text with the plugins, and tell what was read as plain JSON."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import orjson
+
+from bella_core.domain.clinic import Location, location_view
+from bella_core.plugin import KINDS, Cleaned, Extraction, LocationView, TurnContext, Utterance
+from bella_core.services.clinics_document import read
+from bella_core.services.extraction import Extractor
+
+_LANGUAGES = {"en": "en-CA", "fr": "fr-CA"}
+_KEYS = frozenset({"id", "text", "language", "now", "expecting"})
+_LONGEST = 4000
+
+
+class Unreadable(Exception):
+    """A request cannot be read; the message says why."""
+
+
+class Reader:
+    """
+    Read texts as calls to the demo clinic's first location.
+
+    Args:
+        language, now: where a request names none; ``now`` is local to the clinic unless it has an offset, ``None`` for the present.
+    """
+
+    def __init__(self, extractor: Extractor, language: str, now: datetime | None) -> None:
+        # Not by ClinicStore: reading texts needs no database, and does not wait for its import.
+        document = resources.files("bella_core.services").joinpath("demo_clinic.toml").read_text("utf-8")
+        clinic = read(document, source="demo clinic")
+        location: Location = clinic.locations[0]
+        self._extractor = extractor
+        self._location: LocationView = location_view(clinic, location)
+        self._zone = ZoneInfo(location.zone)
+        self._language = language
+        self._now = now
+
+    async def answer(self, line: bytes) -> dict[str, object]:
+        """Answer one line of a file of requests; a bad one is answered with its ``id`` and an ``error``."""
+        request: object = None
+        try:
+            request = _parse(line)
+            answer = await self.read(request)
+        except Unreadable as error:
+            return {"id": request.get("id") if isinstance(request, dict) else None, "error": str(error)}
+        return {"id": request["id"], **answer} if "id" in request else answer
+
+    async def read(self, request: Mapping[str, Any]) -> dict[str, object]:
+        """
+        Read one text.
+
+        Raises:
+            Unreadable: the request does not make sense.
+        """
+        if unknown := sorted(set(request) - _KEYS):
+            raise Unreadable(f"unknown key {unknown[0]!r}; there are: {', '.join(sorted(_KEYS))}")
+        text, language = _text(request), self._spoken(request)
+        context = TurnContext("extract", self._time(request), language, _expecting(request), self._location)
+        found = await self._extractor.read(Utterance(text, language, source="typed"), context)
+        return {
+            "text": text,
+            "cleaned": found.cleaned.text,
+            "extractions": [_extraction(extraction, text, found.cleaned) for extraction in found.extractions],
+        }
+
+    def _spoken(self, request: Mapping[str, Any]) -> str:
+        asked = request.get("language") or self._language
+        language = _LANGUAGES.get(asked[:2].lower()) if isinstance(asked, str) else None
+        if language is None:
+            raise Unreadable("language must be en-CA or fr-CA")
+        return language
+
+    def _time(self, request: Mapping[str, Any]) -> datetime:
+        given = request.get("now")
+        if given is None:
+            now = self._now
+        else:
+            try:
+                now = datetime.fromisoformat(given)
+            except (TypeError, ValueError):
+                raise Unreadable("now must be an ISO time, such as 2026-03-02T09:30") from None
+        if now is None:
+            return datetime.now(self._zone)
+        return now.astimezone(self._zone) if now.tzinfo else now.replace(tzinfo=self._zone)
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        request = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        raise Unreadable("the line is not JSON") from None
+    if not isinstance(request, dict):
+        raise Unreadable("the line is not a JSON object")
+    return request
+
+
+def _text(request: Mapping[str, Any]) -> str:
+    text = request.get("text")
+    if not isinstance(text, str):
+        raise Unreadable("text is missing" if text is None else "text must be a string")
+    if len(text) > _LONGEST:
+        raise Unreadable(f"text must have at most {_LONGEST} characters")
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise Unreadable("text is not UTF-8")
+    return text
+
+
+def _expecting(request: Mapping[str, Any]) -> tuple[str, ...]:
+    kinds = request.get("expecting") or []
+    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
+        raise Unreadable("expecting must be a list of kinds")
+    if unknown := [kind for kind in kinds if kind not in KINDS and "." not in kind]:
+        raise Unreadable(f"expecting: unknown kind {unknown[0]!r}; there are: {', '.join(KINDS)}")
+    return tuple(kinds)
+
+
+# --- what was read ----------------------------------------------------------------------------------------------------
+
+
+def _extraction(extraction: Extraction, text: str, cleaned: Cleaned) -> dict[str, object]:
+    start, end = original_span(extraction.start, extraction.end, cleaned, text)
+    return {
+        "kind": extraction.kind,
+        "value": plain(extraction.value),
+        "text": text[start:end],
+        "start": start,
+        "end": end,
+        "confidence": extraction.confidence,
+        "plugin": extraction.plugin,
+        "inferred": sorted(extraction.inferred),
+        "alternatives": [plain(value) for value in extraction.alternatives],
+    }
+
+
+def original_span(start: int, end: int, cleaned: Cleaned, text: str) -> tuple[int, int]:
+    """
+    Return where words of the cleaned text stand in the text as it was given.
+
+    What was removed right behind the words does not belong to them; what they replaced does.
+    """
+    first, last = cleaned.origin[start], cleaned.origin[end - 1]
+    stop = max(cleaned.origin[end], last + 1)
+    stop = min([stop, *(span.start for span in cleaned.removed if last < span.start < stop)])
+    while stop > last + 1 and text[stop - 1].isspace():
+        stop -= 1
+    return first, stop
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else ()
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON has it: classes as objects, times as local ISO without seconds, days as ``YYYY-MM-DD``."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list | frozenset):
+        return [plain(item) for item in value]
+    kind: Any = type(value)
+    names = _fields(kind)
+    return {name: plain(getattr(value, name)) for name in names} if names else value

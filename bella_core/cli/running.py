@@ -1,0 +1,72 @@
+"""Find a command, run it, and tell what went wrong in words."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+
+from bella_core.core.errors import BellaError
+from bella_core.core.suggesting import suggestion
+
+FAILED = 1
+MISUSED = 2
+
+
+def run_command(name: str, words: Sequence[str], own: Mapping[str, str]) -> int:
+    """
+    Run ``bella name words…``.
+
+    Returns:
+        The exit code. An error of bella's own is told in a sentence on standard error; any other one by its type and place, because its
+        text might hold what a caller said.
+    """
+    try:
+        code = _run_own(name, words) if name in own else _run_plugins(name, words, own)
+        sys.stdout.flush()
+    except BellaError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:  # noqa: BLE001  # the last resort of a program
+        from bella_core.core.logging import locations
+
+        place = (locations(error.__traceback__) or ["unknown place"])[-1]
+        return _fail(f"something went wrong that should not: {type(error).__name__} at {place}; please report it")
+    return code
+
+
+def _run_own(name: str, words: Sequence[str]) -> int:
+    module = importlib.import_module(f"{__package__}.{name}")
+    parser = argparse.ArgumentParser(prog=f"bella {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    module.arguments(parser)
+    try:
+        args = parser.parse_args(words)
+    except SystemExit as left:
+        return int(left.code or 0)
+    code: int = module.run(args)
+    return code
+
+
+def _run_plugins(name: str, words: Sequence[str], own: Mapping[str, str]) -> int:
+    found = [entry for entry in entry_points(group="bella.commands") if entry.name == name]
+    if not found:
+        known = [*own, *(entry.name for entry in entry_points(group="bella.commands"))]
+        return _fail(f"there is no command {name!r}{suggestion(name, known)}", MISUSED)
+    if len(found) > 1:
+        return _fail(f"two plugins have a command {name!r}: {' and '.join(map(_owner, found))}; uninstall one of them")
+    code = found[0].load()(list(words))
+    return int(code or 0)
+
+
+def _owner(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist else entry.value
+
+
+def _fail(message: str, code: int = FAILED) -> int:
+    print(f"bella: {message}", file=sys.stderr)
+    return code

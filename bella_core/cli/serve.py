@@ -1,0 +1,90 @@
+"""Answer calls: start the server. It stops on SIGTERM or Ctrl-C, after the requests that it is answering."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+
+import attrs
+
+from bella_core.core import logging
+from bella_core.core.config import Settings
+from bella_core.domain.clinic import ClinicView
+
+from .common import add_config, read_settings
+
+#: Seconds that a plugin's tasks may take to end when everything else is closed.
+_LAST_TASKS_S = 2.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: 8080; 0: any that is free)")
+    parser.add_argument("--no-jobs", action="store_true", help="leave the outbox and background jobs to other processes")
+    add_config(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    settings = read_settings(args)
+    changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
+    settings = attrs.evolve(settings, server=attrs.evolve(settings.server, **changes))
+    logging.configure()
+    asyncio.run(_serve(settings, jobs=not args.no_jobs))
+    return 0
+
+
+async def _serve(settings: Settings, *, jobs: bool) -> None:
+    from bella_core.app.bella import Bella
+    from bella_core.web.app import make_app
+    from bella_core.web.serve import listening, serve
+
+    from .locking import only_server
+
+    where = listening(settings)
+    stop = _stop_on_signals()
+    with only_server(settings):
+        async with Bella(settings, jobs=jobs) as bella:
+            await serve(make_app(bella), where, lambda address: _tell(settings, address, bella.clinics.view, where.notices), stop)
+    print("Stopped.", flush=True)
+    await _let_go()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt there
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _tell(settings: Settings, address: str, clinic: ClinicView, notices: tuple[str, ...]) -> None:
+    numbers = ", ".join(number for location in clinic.locations for number in location.numbers)
+    database = f"embedded, {settings.data_dir / 'bella.db'}" if settings.database_url is None else "as configured"
+    lines = [
+        f"Bella listens on {address}",
+        f"  clinic    {clinic.name} ({numbers})",
+        f"  database  {database}",
+        f"  data      {settings.data_dir}",
+        *(f"  note      {notice}" for notice in notices),
+        "Try next:",
+        "  bella call --from +16475550123             telephone it from another terminal",
+        f"  curl {address}/readyz",
+        "  bella keys create me --scope write         then GET /appointments with the header X-API-Key",
+        "  bella clinic export clinic.toml            edit it, then bella clinic import clinic.toml",
+        f"  Twilio: point the number's voice webhook at {settings.public_url or 'https://YOUR-PUBLIC-ADDRESS'}/twilio/voice",
+        "Ctrl-C stops it.",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+async def _let_go() -> None:
+    """Leave at once if a plugin's task refuses to end: the interpreter would wait for it for ever."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others and (await asyncio.wait(others, timeout=_LAST_TASKS_S))[1]:
+        logging.get_logger(__name__).warning("tasks_refuse_to_end")
+        os._exit(0)
