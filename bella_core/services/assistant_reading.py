@@ -93,6 +93,7 @@ def read_text(found: Sequence[Extraction], *, caller: str | None, today: date) -
         caller: the number that the text came from, E.164; it stands in for one that was not said.
         today: the location's date.
     """
+    found = _one_person_each(found)
     phones, services = _values(found, PhoneValue), _values(found, ServiceValue)
     births, statuses, relations = _values(found, BirthDate), _values(found, PatientStatus), _values(found, PatientRelation)
     name = _patient_name(found)
@@ -109,6 +110,15 @@ def read_text(found: Sequence[Extraction], *, caller: str | None, today: date) -
         known=statuses[-1].known if statuses else None,
         doubts=tuple(dict.fromkeys(_doubts(found, name, today))),
     )
+
+
+def _one_person_each(found: Sequence[Extraction]) -> Sequence[Extraction]:
+    """Take the same words for a patient's name or for a provider, never for both: a name that was introduced as one is the patient's."""
+    names = [e for e in found if e.kind == "name"]
+    providers = [e for e in found if e.kind == "provider"]
+    both = [(name, provider) for name in names for provider in providers if name.start < provider.end and provider.start < name.end]
+    dropped = [provider if name.confidence >= SURE else name for name, provider in both]
+    return [e for e in found if not any(e is other for other in dropped)]
 
 
 def fitted(reading: Reading, services: Sequence[Service]) -> Reading:

@@ -19,9 +19,10 @@ KEY_TTL_S = 15.0
 
 @attrs.frozen
 class Holder:
-    """Who is asking: ``id`` stands for the key in idempotency keys and audit rows and tells nothing of it."""
+    """Who is asking: the key's ``id`` (never the key), and the ``name`` that staff gave it, for the audit."""
 
     id: str
+    name: str
     scope: Scope
 
 
@@ -69,9 +70,9 @@ class KeyGuard:
         if known is not None and now < known.until:
             return known.holder
         self._known.pop(digest, None)
-        scope = await self._bella.keys.check(token)
-        if scope is None:
+        row = await self._bella.keys.holder(token)
+        if row is None:
             return None
-        holder = Holder(digest.hex()[:16], scope)
+        holder = Holder(row.id, row.name, "write" if row.scope == "write" else "read")
         self._known[digest] = _Known(holder, now + self._ttl_s)
         return holder

@@ -169,6 +169,16 @@ def test_a_provider_who_was_named_is_wished_for():
     assert read(*PLAIN, said("provider", ProviderValue(None, "hygienist"), 70)).wish.provider_id is None
 
 
+def test_the_same_words_name_the_provider_or_the_patient():
+    grace, okafor = NameValue("Grace", "Okafor", "Grace Okafor"), said("provider", ProviderValue("okafor"), 71)
+    unsure, sure = said("name", grace, 70, confidence=0.7), said("name", grace, 70, confidence=0.9)
+
+    with_her, she_herself = read(unsure, okafor, *PLAIN), read(sure, okafor, SERVICE, TIME)
+
+    assert (with_her.name, with_her.wish.provider_id, with_her.doubts) == (MARIE, "okafor", ())
+    assert (she_herself.name, she_herself.wish.provider_id, she_herself.doubts) == (grace, None, ())
+
+
 def test_a_spelled_name_is_verified():
     assert read(*PLAIN, said("spelled", "TREMBLAY", 70)).name_verified
     assert not read(*PLAIN).name_verified

@@ -30,7 +30,7 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         )
         try:
             asked = read_request(document)
-            return json_response(await assistant.answer(asked, actor=f"api:{holder.id}", key=key))
+            return json_response(await assistant.answer(asked, actor=f"api:{holder.name}", key=key))
         except Unreadable as error:
             raise unreadable(error, status=422, title="Request does not fit") from None
         except BadProposal as error:
