@@ -38,7 +38,7 @@ _HUNDRED = frozenset(("hundred", "hundreds", "cent", "cents"))
 _THOUSAND = frozenset(("thousand", "mille", "mil"))
 _TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _AND = frozenset(("and", "et"))
-_GLUE = frozenset((",", "-", ".", "(", ")", "...", "…", "dash", "hyphen", "tiret", "dot", "space", "espace", "puis", "pis", "ensuite", "then", "euh", "uh", "um"))
+_GLUE = frozenset((",", "-", ".", "(", ")", "...", "…", "dash", "hyphen", "tiret", "dot", "space", "espace", "puis", "pis", "ensuite", "then", "euh", "uh", "um", "number", "numero"))
 _STRONG = frozenset((",", ".", "…"))
 
 _SPOKEN = frozenset({*_DIGITS, *_TEENS, *_TENS, *_HUNDRED, *_THOUSAND, *_TIMES}) - {"o", "un", "une", "mil"}
@@ -114,7 +114,7 @@ class Run:
                     yield digits
                 continue
             for end, more, extra in _groups(items, -at):
-                if len(digits) + len(more) <= 24:
+                if len(digits) + len(more) <= 24 and not _splits(items, end):
                     heappush(queue, (cost + extra + _SPLIT, -end, digits + more))
 
     def part(self, first: int, last: int) -> "Run":
@@ -176,7 +176,7 @@ def _run_from(tokens: Sequence[Token], at: int) -> tuple[int, Run]:
             gap = 0
         elif word == ":" and items and items[-1].word.isdecimal() and at + 1 < len(tokens) and len(tokens[at + 1].plain) == 2 and _number(tokens, at + 1):
             clock = True
-        elif word in _GLUE and gap < 3:
+        elif items and gap < 4 and (word in _GLUE or (word in _AND and at + 1 < len(tokens) and tokens[at + 1].plain in _GLUE)):
             gap += 1
             joined = word == "-" and bool(items) and token.start == items[-1].end
             apart = apart or word in _STRONG
@@ -194,6 +194,14 @@ def _ends_digit(items: Sequence[Item]) -> bool:
 
 
 Group = tuple[int, str, int]
+
+
+def _splits(items: Sequence[Item], at: int) -> bool:
+    """Tell whether ending before ``at`` would cut a number that hyphens hold together ("dix-neuf", "twenty-two")."""
+    if at >= len(items) or not items[at].joined:
+        return False
+    before = items[at - 1].word
+    return before in _TENS or before == "dix" or items[at].word in ("vingt", "vingts")
 
 
 def _groups(items: Sequence[Item], at: int) -> Iterator[Group]:

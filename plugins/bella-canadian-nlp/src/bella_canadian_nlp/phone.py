@@ -124,13 +124,13 @@ def _not_dialled(reading: Reading, run: Run) -> bool:
 def _number(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, float] | None:
     plus = "+" if run.start and reading.plain[run.start - 1] == "+" else ""
     doubtful: PhoneValue | None = None
-    for digits in run.readings():
+    for rank, digits in enumerate(run.readings()):
         if not 10 <= len(digits) <= 22:
             continue
         if len(digits) >= 20 and digits[: len(digits) // 2] == digits[len(digits) // 2 :]:
             digits = digits[: len(digits) // 2]  # said twice  # noqa: PLW2901  # the same number, shorter
         if value := _valid(digits, plus):
-            return value, 0.95 if not run.clock else 0.85
+            return value, 0.95 if not (run.clock or rank) else 0.85
         if doubtful is None and _NANP.fullmatch(digits) and (cued or len(run.items) >= 7 or _WRITTEN.fullmatch(reading.plain, run.start, run.end)):
             doubtful = PhoneValue("+1" + digits[-10:], region=None)
     return (doubtful, 0.6) if doubtful else None

@@ -31,12 +31,12 @@ _MEANT_TWICE = frozenset(
 )
 
 
-def filled(words: Sequence[Word], plain: str, *, french: bool) -> Iterator[Cut]:
+def filled(words: Sequence[Word], *, french: bool) -> Iterator[Cut]:
     """Yield the fillers; one that stands among spelled letters ("o r t er") is letters misheard and stays."""
     for at, word in enumerate(words):
         if word.plain not in FILLERS and not (french and word.plain in FILLERS_FR):
             continue
-        if _answers(words, at) or _among_letters(words, at) or plain[word.end : word.end + 1] == ".":
+        if _answers(words, at) or _among_letters(words, at):
             continue
         yield Cut(word.start, word.end, "filler")
 

@@ -100,12 +100,13 @@ def _last_group(before: Sequence[Word], after: Sequence[Word], begin: int, new: 
         return begin
     places = [at for at in (end - 3, end - 4, end - 2, end - 1) if at >= begin]
     whole = [at for at in places if _digit_count(before[begin:at]) + told == 10]
-    for candidates in (whole, places):
-        for at in candidates:
-            if before[at].plain == after[0].plain and (end - at < 2 or new < 2 or before[at + 1].plain == after[1].plain):
-                return at
+    if whole:
+        return next((at for at in whole if before[at].plain == after[0].plain), whole[0])
+    for at in places:
+        if before[at].plain == after[0].plain and (end - at < 2 or new < 2 or before[at + 1].plain == after[1].plain):
+            return at
     alike = [at for at in places if before[at].plain == after[0].plain]
-    return next(iter([at for at in alike if at in whole] or whole or alike), max(begin, end - min(new, 3)))
+    return next(iter(alike), max(begin, end - min(new, 3)))
 
 
 def _digit_count(words: Sequence[Word]) -> int:

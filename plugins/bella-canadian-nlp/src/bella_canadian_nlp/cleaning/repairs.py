@@ -13,6 +13,7 @@ import attrs
 
 from ..reading import Reading
 from .edits import Cut, Word
+from .fillers import FILLERS
 from .likeness import NUMBERS, kind_of, number_start, opens_question
 
 _PAUSES = frozenset("um umm uh uhh er erm err ugh ah ahh oh well ok okay euh euhm heu hum hm hmm ben bon".split())
@@ -142,8 +143,9 @@ def _phrase_at(words: Sequence[Word], at: int) -> tuple[int, bool, str]:
 def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Reading) -> list[Cut] | None:
     """Return the cuts of one repair, or None when ``term`` takes nothing back."""
     before = _same_sentence(words[floor : term.start], reading.plain, words[term.start].start)
-    after = words[term.end : term.end + 16]
-    if not before:
+    before = [word for word in before if word.plain not in FILLERS]
+    after = [word for word in words[term.end : term.end + 18] if word.plain not in FILLERS]
+    if not before or not after:
         return None
     resumed = after[0].start
     if term.text.startswith("sorry") and before[-1].plain in _COURTESY:
