@@ -17,7 +17,7 @@ from bella_core.core.errors import BellaError
 from bella_core.core.ids import new_id
 from bella_core.domain.clinic import ClinicView, Location
 
-from .common import add_config, iso_time, log_to_stderr, read_settings
+from .common import add_config, iso_time, log_to_stderr, read_settings, warn_of_unused_plugins
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +44,7 @@ async def _call(args: argparse.Namespace, settings: Settings) -> None:
 
     clock = _Pretended()
     async with Bella(settings, clock=clock, jobs=False) as bella:
+        warn_of_unused_plugins(bella.registry)
         location = _location(bella.clinics.view, args.called)
         if args.now is not None:
             clock.set(args.now if args.now.tzinfo else args.now.replace(tzinfo=ZoneInfo(location.zone)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bella_core.core.config import Settings, load_settings
 from bella_core.core.logging import configure
+from bella_core.runtime.registry import Registry, State
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -31,3 +32,15 @@ def iso_time(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError("write the time as 2026-03-02T09:30") from None
+
+
+def unused_plugins(registry: Registry) -> list[str]:
+    """Return, in words, which plugins were wanted and cannot work, and why."""
+    wanted = [plugin for plugin in registry.plugins.values() if plugin.state in (State.FAILED, State.IDLE)]
+    return [f"plugin {plugin.name} is not used: {plugin.reason}" for plugin in wanted]
+
+
+def warn_of_unused_plugins(registry: Registry) -> None:
+    """Tell on standard error which plugins cannot work."""
+    for line in unused_plugins(registry):
+        print(f"bella: {line}", file=sys.stderr)

@@ -16,7 +16,7 @@ import orjson
 from bella_core.core.config import Settings
 from bella_core.core.errors import BellaError
 
-from .common import add_config, iso_time, log_to_stderr, read_settings
+from .common import add_config, iso_time, log_to_stderr, read_settings, warn_of_unused_plugins
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +46,7 @@ async def _extract(args: argparse.Namespace, settings: Settings) -> None:
     from .reading import Reader, Unreadable
 
     async with Plugins(settings, (), SystemClock(), discover=True) as plugins:
+        warn_of_unused_plugins(plugins.registry)
         reader = Reader(Extractor(plugins.hooks), args.language, args.now)
         if args.jsonl is None:
             try:

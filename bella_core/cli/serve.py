@@ -12,7 +12,7 @@ from bella_core.core import logging
 from bella_core.core.config import Settings
 from bella_core.domain.clinic import ClinicView
 
-from .common import add_config, read_settings
+from .common import add_config, read_settings, unused_plugins
 
 #: Seconds that a plugin's tasks may take to end when everything else is closed.
 _LAST_TASKS_S = 2.0
@@ -47,7 +47,8 @@ async def _serve(settings: Settings, *, jobs: bool) -> None:
     stop = _stop_on_signals()
     with only_server(settings):
         async with Bella(settings, jobs=jobs) as bella:
-            await serve(make_app(bella), where, lambda address: _tell(settings, address, bella.clinics.view, where.notices), stop)
+            notices = (*where.notices, *unused_plugins(bella.registry))
+            await serve(make_app(bella), where, lambda address: _tell(settings, address, bella.clinics.view, notices), stop)
     print("Stopped.", flush=True)
     await _let_go()
 
