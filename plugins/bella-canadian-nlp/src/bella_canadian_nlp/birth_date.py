@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 import attrs
+
 from bella_core.plugin import BirthDate, Extraction, TurnContext
 
 from .numbers import number_at
@@ -229,10 +230,7 @@ def _with_misheard(pieces: Sequence[_Piece], runs: Sequence[_Piece], rest: list[
 
 def _splits(rest: list[str]) -> list[tuple[int, int]]:
     """Return day and month in the orders in which ``rest`` may hold them, the likeliest first."""
-    if len(rest) == 2 and all(len(run) <= 2 for run in rest):
-        pairs = [(rest[0], rest[1])]
-    else:
-        pairs = _cuts("".join(rest))
+    pairs = [(rest[0], rest[1])] if len(rest) == 2 and all(len(run) <= 2 for run in rest) else _cuts("".join(rest))
     found = [(int(day), int(month)) for day, month in pairs]
     return [*found, *((month, day) for day, month in found)]
 

@@ -14,7 +14,7 @@ _THOUSANDS = frozenset({"mille", "thousand"})
 _GLUE = frozenset(":-/@#_&=+")
 
 
-def find_numbers(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
+def find_numbers(reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Yield kind ``number`` for each cardinal number; ordinals, clock times and telephone groups are left to others."""
     tokens = reading.tokens
     at = 0

@@ -6,7 +6,14 @@ import attrs
 
 from ..reading import Token
 from .words import (
-    EN_ORDINALS, EN_SCALES, EN_TENS, EN_UNITS, FR_ORDINALS, FR_SCALES, FR_TENS, FR_UNITS,
+    EN_ORDINALS,
+    EN_SCALES,
+    EN_TENS,
+    EN_UNITS,
+    FR_ORDINALS,
+    FR_SCALES,
+    FR_TENS,
+    FR_UNITS,
 )  # fmt: skip
 
 #: Longer runs of digits are telephone or card numbers, never amounts.
@@ -78,7 +85,7 @@ def _parse(tokens: Sequence[Token], first: int, words: _Words) -> Number | None:
     at, stop, ordinal = first, first, False
     while at < len(tokens):
         word = tokens[at].plain
-        if at > first and (word == words.joiner or word == "-"):
+        if at > first and word in {words.joiner, "-"}:
             if not _joins(tokens, at, words, group):
                 break
             at += 1

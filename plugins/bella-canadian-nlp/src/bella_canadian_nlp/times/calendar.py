@@ -1,9 +1,9 @@
 """Calendar arithmetic for relative dates; every function takes the day it counts from."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from .atoms import DAY
+from .atoms import DAY, Length
 from .holidays import nth_weekday
 
 
@@ -85,3 +85,25 @@ def nth_weekday_of(first: date, weekday: int, nth: int) -> date | None:
         return after - ((after.weekday() - weekday - 1) % 7 + 1) * DAY
     found = nth_weekday(first.year, first.month, weekday, nth)
     return found if found.month == first.month else None
+
+
+def later(start: datetime, length: Length) -> datetime:
+    """Return the moment that is ``length`` after ``start``."""
+    unit, count = length.unit, length.count
+    if unit in {"minute", "hour"}:
+        return start + timedelta(minutes=count * (60 if unit == "hour" else 1))
+    return datetime.combine(days_later(start.date(), length), start.time())
+
+
+def days_later(day: date, length: Length) -> date:
+    """Return the day that is ``length`` after ``day``; business days leave out the weekend."""
+    unit, count = length.unit, min(length.count, 3_660)
+    if unit == "business":
+        for _ in range(count):
+            day += DAY
+            while day.weekday() > 4:
+                day += DAY
+        return day
+    if unit in {"month", "year"}:
+        return add_months(day, min(count, 1_200) * (12 if unit == "year" else 1))
+    return day + timedelta(days=count * {"week": 7, "workweek": 7, "fortnight": 14}.get(unit, 1))

@@ -1,20 +1,16 @@
 """Times of day as said: "half past two", "14 h 30", "quarter to 5", "midi et quart", "ten thirty"."""
 
-from .atoms import Clock, Content, Length, Match, Rule, Scene, rule
+from .atoms import Clock, Content, Length, Scene
+from .rules import Match, Rule, at, number, rule
 
 _HOUR = "[zabjg]"
 _MINUTE = "[zabcd]"
 _QUARTERS = {"q": 15, "Q": 30, "3": 45}
 
 
-def _at(match: Match, name: str) -> int:
-    """Return the item of a group, -1 where the pattern has no such group or it matched nothing."""
-    return match.start(name) if name in match.re.groupindex and match.group(name) else -1
-
-
 def _meridiem(scene: Scene, match: Match) -> str:
-    at = _at(match, "m")
-    value = scene.items.values[at] if at >= 0 else ""
+    item = at(match, "m")
+    value = scene.items.values[item] if item >= 0 else ""
     return str(value) if value in {"am", "pm"} else ""
 
 
@@ -30,18 +26,15 @@ def _of(scene: Scene, match: Match, minute: int, *, sure: bool = True) -> Clock 
 
 
 def _colon(scene: Scene, match: Match) -> Content | None:
-    at = match.start("min")
-    if scene.items.widths[at] != 2:
-        return None
-    return _of(scene, match, scene.items.number(at))
+    item = match.start("min")
+    return _of(scene, match, scene.items.number(item)) if scene.items.widths[item] == 2 else None
 
 
 def _minutes(scene: Scene, match: Match) -> int:
     """Return the minutes that a match names with ``q`` (quarters and halves) or ``min``; 0 if none."""
-    if _at(match, "q") >= 0:
+    if at(match, "q") >= 0:
         return _QUARTERS[match.group("q")]
-    at = _at(match, "min")
-    return scene.items.number(at) if at >= 0 else 0
+    return number(scene, match, "min")
 
 
 def _past(scene: Scene, match: Match) -> Content | None:
@@ -87,14 +80,14 @@ def _french(scene: Scene, match: Match) -> Content | None:
     if scene.items.words[match.start("h")] in {"a", "an"}:
         return None  # only French "une heure" is an hour
     minutes = _minutes(scene, match)
-    return _before(scene, match, minutes) if _at(match, "to") >= 0 else _of(scene, match, minutes)
+    return _before(scene, match, minutes) if at(match, "to") >= 0 else _of(scene, match, minutes)
 
 
 def _noon(scene: Scene, match: Match) -> Content | None:
     """Read "noon", "midi et quart", "a quarter to noon", "midi moins cinq"."""
     minutes = _minutes(scene, match)
     hour = scene.items.number(match.start("n"))
-    if _at(match, "to") < 0:
+    if at(match, "to") < 0:
         return Clock(hour, minutes, "pm" if hour else "am")
     return Clock(hour - 1 if hour else 23, 60 - minutes, "am" if hour else "pm") if minutes else None
 

@@ -7,6 +7,7 @@ from bella_core.plugin import Extraction, TurnContext
 
 from ..reading import Reading
 from .atoms import Day, Scene
+from .evidence import telling
 from .lex import lex
 from .lexicon import cues
 from .phrases import Phrase, phrases
@@ -33,7 +34,8 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
         return
     items = lex(reading)
     scene = Scene.of(items, context, latent="time" in context.expecting)
-    for phrase in _gathered(phrases(scene, scan(scene))):
+    said = phrases(scene, scan(scene))
+    for phrase in _gathered([phrase for phrase in said if telling(scene, phrase, said)]):
         for found in resolve(scene, phrase):
             yield _extraction(reading, scene, phrase, found)
 

@@ -17,7 +17,7 @@ _DIGITS: Final = re.compile(
     r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
     r"|\d+\.\d{3,}|\d{3,}\.\d+|\d+\.\d(?!\d)|\d+,\d{3}(?!\d))"
 )
-_DIGITS_HINT: Final = frozenset("-/$£€%°#.,") | frozenset("0123456789")
+_DIGITS_HINT: Final = frozenset("0123456789")
 _MARKS: Final = {",": ",", ";": ".", ".": ".", "!": ".", "?": ".", "-": "-", "/": "/", ":": ":", "%": "w", "&": "&", "@": "@"}
 
 
@@ -57,7 +57,7 @@ class _Lexer:
         self.words = words
         self.language = language
         self.table: Lexicon = lexicon(language)
-        self.special = _special_digits(reading.plain)
+        self.special = {} if _DIGITS_HINT.isdisjoint(reading.plain) else _special_digits(reading.plain)
         self.tags: list[str] = []
         self.items = Items("", [], [], [], [], [], language)
 

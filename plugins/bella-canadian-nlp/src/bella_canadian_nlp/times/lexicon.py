@@ -117,10 +117,21 @@ def cues() -> frozenset[str]:
     return frozenset(found)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(text.split())
+
+
+@cache
+def _strong() -> tuple[frozenset[str], frozenset[str]]:
+    return word_set(lexicon_en.STRONG), word_set(lexicon_fr.STRONG)
+
+
 def spoken(words: tuple[str, ...], language: str) -> str:
     """Return which language ``words`` are in: the caller may answer in the other; in doubt ``language``."""
-    english = sum(word in lexicon_en.STRONG for word in words)
-    french = sum(word in lexicon_fr.STRONG for word in words)
+    in_english, in_french = _strong()
+    english = sum([word in in_english for word in words])
+    french = sum([word in in_french for word in words])
     if english == french:
         return language
     return FR if french > english else EN

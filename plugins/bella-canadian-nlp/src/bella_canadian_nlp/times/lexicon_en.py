@@ -151,8 +151,8 @@ H boxing_day: boxing day
 """
 
 #: Words that stand only in English; they let an English phrase be read in a French call, and the other way round.
-STRONG: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning afternoon evening night noon the at o'"
-    " next week month day days weeks january february april june july august september october november december i my is"
-    " you and for with to before after in on of this would like want need can please thanks yes when weekend between until past half".split()
-)
+STRONG: Final = """
+monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning afternoon evening night noon the at o'
+next week month day days weeks january february april june july august september october november december i my is you and for
+with to before after in on of this would like want need can please thanks yes when weekend between until past half
+"""

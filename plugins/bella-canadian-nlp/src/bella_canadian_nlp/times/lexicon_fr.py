@@ -38,7 +38,8 @@ G last_night: hier soir, cette nuit passee
 P morning: matin, matinee, mat, matins, avant - midi, avant - midis, l'avant midi, cet avant midi, en avant midi, l'avant - midi
 P morning: cette matinee, d'avant - midi, en avant - midi
 P noon: heure du midi, l'heure du midi, heure du diner, l'heure du diner, diner, heure du lunch, l'heure du lunch, heure de diner
-P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner, d'apres - midi, d'apres midi, d'apres - midis
+P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner
+P afternoon: d'apres - midi, d'apres midi, d'apres - midis
 P evening: soir, soiree, soirs, souper, l'heure du souper, heure du souper
 P night: nuit
 w greeting: bonne journee, bon matin, bonne soiree, bonne fin de journee, bon apres - midi, bon apres midi, bonne fin de semaine
@@ -139,8 +140,8 @@ H boxing_day: lendemain de noel, le lendemain de noel
 # -7: semaine avant, la semaine avant
 """
 
-STRONG: Final = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche demain hier aujourd' matin soir soiree midi minuit heures semaine mois jour"
-    " jours janvier fevrier avril juin juillet aout septembre octobre novembre decembre prochain prochaine le la les l' d' un une de du"
-    " je j' c' est ce vous avec pour et ou dans entre vers apres avant jusqu' oui merci pas peux voudrais aimerais rendez".split()
-)
+STRONG: Final = """
+lundi mardi mercredi jeudi vendredi samedi dimanche demain hier aujourd' matin soir soiree midi minuit heures semaine mois jour
+jours janvier fevrier avril juin juillet aout septembre octobre novembre decembre prochain prochaine le la les l' d' un une de du
+je j' c' est ce vous avec pour et ou dans entre vers apres avant jusqu' oui merci pas peux voudrais aimerais rendez
+"""

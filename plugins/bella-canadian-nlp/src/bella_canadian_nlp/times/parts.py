@@ -4,7 +4,8 @@ from datetime import time
 from types import MappingProxyType
 from typing import Final, Literal
 
-from .atoms import Content, Day, Match, Part, Rule, Scene, rule
+from .atoms import Content, Day, Part, Scene
+from .rules import Match, Rule, rule
 
 Name = Literal["morning", "noon", "afternoon", "evening", "night"]
 

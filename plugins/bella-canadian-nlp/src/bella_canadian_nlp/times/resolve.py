@@ -1,20 +1,16 @@
 """From phrases to values: am or pm by what was said and by the clinic's hours, days by the clinic's calendar."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Final
 
 import attrs
+
 from bella_core.plugin import TimeValue
 
 from . import parts
-from .atoms import DAY, Clock, Day, Grain, Part, Scene, Span
+from .atoms import DAY, Day, Grain, Part, Scene, Span
 from .calendar import add_months
+from .hours import at_clock, hour_of, nearest, said_hour
 from .phrases import End, Phrase
-
-_HALF: Final = timedelta(hours=12)
-#: Without opening hours a caller's "7" to "11" is taken for the morning, "12" and "1" to "6" for the afternoon.
-_FIRST_MORNING_HOUR: Final = 7
-_NIGHT_HOURS: Final = 5
 
 
 @attrs.define
@@ -45,10 +41,8 @@ def resolve(scene: Scene, phrase: Phrase) -> list[Found]:
 
 def _moment(scene: Scene, phrase: Phrase) -> Found:
     moment = phrase.start.moment
-    if moment is None or moment.start is None:
+    if moment is None or moment.asap:
         return Found(TimeValue(scene.now, None, "day", "interval", asap=True), set())
-    if moment.asap:
-        return Found(TimeValue(moment.start, None, "day", "interval", asap=True), set())
     if moment.any_time:
         return Found(TimeValue(moment.start, None, "day", "interval", recurring=True), set())
     if moment.end is not None:
@@ -74,7 +68,7 @@ def _single(scene: Scene, end: End, day: Day | None) -> list[Found]:
     base = day.date if day else scene.today
     recurring = bool(day and day.recurring)
     if end.clock is not None:
-        moment, guessed = _at(scene, end.clock, end.part, base, day is not None)
+        moment, guessed = hour_of(scene, end.clock, end.part, base, dated=day is not None)
         grain: Grain = "hour" if end.clock.rough else "minute"
         value = TimeValue(moment, None, grain, "datetime" if day else "time", recurring=recurring)
     elif end.part is not None and not (day and end.part == Part("day")):
@@ -113,65 +107,15 @@ def _part_bounds(part: Part, base: date) -> tuple[datetime, datetime]:
     return datetime.combine(base, first), end
 
 
-def _at(scene: Scene, clock: Clock, part: Part | None, base: date, dated: bool) -> tuple[datetime, bool]:
-    """Return when a time of day is, and whether am or pm had to be guessed."""
-    said = _said(clock, part)
-    if said is not None:
-        return _combine(base, said, clock.minute), False
-    return _guess(scene, clock, base, dated), True
-
-
-def _combine(base: date, hour: int, minute: int) -> datetime:
-    return _midnight(base) + timedelta(hours=hour, minutes=minute)
-
-
-def _said(clock: Clock, part: Part | None) -> int | None:
-    """Return the hour of 24 if am, pm, a part of the day or the number itself tell it."""
-    hour = clock.hour
-    if hour > 12 or hour == 0:
-        return 12 if hour == 0 and clock.meridiem == "pm" else hour % 24 if hour == 24 else hour
-    if clock.meridiem:
-        return hour % 12 + (12 if clock.meridiem == "pm" else 0)
-    if part is None or part.name == "day":
-        return None
-    if part.name in {"morning", "breakfast"}:
-        return hour % 12
-    if part.name == "night":
-        return hour % 12 if hour < _NIGHT_HOURS or hour == 12 else hour + 12
-    if part.name == "noon":
-        return hour if hour >= 10 else hour + 12
-    return hour % 12 + 12
-
-
-def _guess(scene: Scene, clock: Clock, base: date, dated: bool) -> datetime:
-    """Choose the half of the day in which the clinic is open; without hours, the usual one."""
-    morning = _combine(base, clock.hour % 12, clock.minute)
-    afternoon = morning + _HALF
-    if dated and base == scene.today and morning < scene.now <= afternoon and _open_at(scene, afternoon, dated=True) is not False:
-        return afternoon
-    open_early, open_late = _open_at(scene, morning, dated), _open_at(scene, afternoon, dated)
-    if open_early is not None and open_early != open_late:
-        return morning if open_early else afternoon
-    return morning if _FIRST_MORNING_HOUR <= clock.hour < 12 else afternoon
-
-
-def _open_at(scene: Scene, moment: datetime, dated: bool) -> bool | None:
-    """Whether the clinic is open then, breaks apart; on any day if none was said; None if its hours are not known."""
-    days = [scene.hours[moment.weekday()]] if dated and len(scene.hours) == 7 and scene.hours[moment.weekday()] else list(scene.hours)
-    spans = [(day[0][0], day[-1][1]) for day in days if day]
-    if not spans:
-        return None
-    return any(first <= moment.time() < last for first, last in spans)
-
-
 def _range(scene: Scene, start: End, end: End) -> Found:
     first_day, last_day = _range_days(start, end)
     dated = bool(start.dated or end.dated or start.moment or end.moment)
-    part = end.part if start.clock and not start.part and end.clock else None
     base = first_day or scene.today
     guessed: set[str] = set(_inferred(start) | _inferred(end))
     if start.clock and end.clock and first_day == last_day:
-        return _clock_range(scene, start, end, base, part, dated, guessed)
+        found = _clock_range(scene, start, end, base, dated=dated)
+        found.inferred |= guessed
+        return found
     first = start.moment.start if start.moment else _begins(scene, start, base, dated, guessed)
     last = end.moment.start if end.moment else _ends_at(scene, end, last_day or base, dated, guessed)
     if first and last and last <= first:
@@ -232,37 +176,29 @@ def _first_day(end: End) -> date | None:
     return end.day.start if isinstance(end.day, Span) else None
 
 
-def _clock_range(
-    scene: Scene, start: End, end: End, base: date, part: Part | None, dated: bool, guessed: set[str]
-) -> Found:  # the two ends decide each other's half of the day
+def _clock_range(scene: Scene, start: End, end: End, base: date, *, dated: bool) -> Found:
+    """Read a range of times of one day; the ends decide each other's half of it: "5 to 6 pm", "8 am until 6", "11:30 to 1:30"."""
     if start.clock is None or end.clock is None:
         raise ValueError("a range of times needs two times")
-    first_part, last_part = start.part or part, end.part or start.part
-    first_hour, last_hour = _said(start.clock, first_part), _said(end.clock, last_part)
+    inferred: set[str] = set()
+    first_hour = said_hour(start.clock, start.part or end.part)
+    last_hour = said_hour(end.clock, end.part or start.part)
     if first_hour is None and last_hour is not None:
-        last = _combine(base, last_hour, end.clock.minute)
-        first = _near(start.clock, base, before=last)
+        last = at_clock(base, last_hour, end.clock.minute)
+        first = nearest(start.clock, base, before=last)
     else:
-        first, guess = _at(scene, start.clock, first_part, base, dated)
+        first, guess = hour_of(scene, start.clock, start.part or end.part, base, dated=dated)
         if guess:
-            guessed.add("meridiem")
-        last = _combine(base, last_hour, end.clock.minute) if last_hour is not None else _near(end.clock, base, after=first)
+            inferred.add("meridiem")
+        last = at_clock(base, last_hour, end.clock.minute) if last_hour is not None else nearest(end.clock, base, after=first)
     if last <= first:
         last += DAY
-    return Found(TimeValue(first, last, "minute", "interval", no_date=not dated), guessed)
-
-
-def _near(clock: Clock, base: date, *, before: datetime | None = None, after: datetime | None = None) -> datetime:
-    """Return the half of the day that is nearest to the other end of a range."""
-    morning = _combine(base, clock.hour % 12, clock.minute)
-    if before is not None:
-        return morning + _HALF if morning + _HALF < before else morning
-    return morning if after is not None and morning > after else morning + _HALF
+    return Found(TimeValue(first, last, "minute", "interval", no_date=not dated), inferred)
 
 
 def _begins(scene: Scene, end: End, base: date, dated: bool, guessed: set[str]) -> datetime:
     if end.clock is not None:
-        moment, guess = _at(scene, end.clock, end.part, base, dated)
+        moment, guess = hour_of(scene, end.clock, end.part, base, dated=dated)
         if guess:
             guessed.add("meridiem")
         return moment

@@ -3,10 +3,10 @@
 from functools import cache
 from typing import Final
 
-from . import clock, days, parts, spans
-from .atoms import DAY, Atom, Clock, Content, Day, Length, Moment, Part, Rule, Scene, Shift, Span, dispatch
-from .calendar import coming, monday
-from .spans import days_later
+from . import clock, dates, days, from_now, of_month, parts, spans
+from .atoms import DAY, Atom, Clock, Content, Day, Length, Moment, Part, Scene, Shift, Span
+from .calendar import coming, days_later, monday
+from .rules import Rule, dispatch
 
 _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm2%ZR!*?#-:/,.w"
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
@@ -14,7 +14,10 @@ _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift
 
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
-    return dispatch((*parts.RULES, *spans.RULES[:12], *days.RULES, *spans.RULES[12:], *clock.RULES), _ALPHABET)
+    in_order = (
+        *parts.RULES, *from_now.RULES, *dates.RULES, *of_month.RULES, *days.RULES, *spans.RULES, *dates.LONE_RULES, *clock.RULES,
+    )  # fmt: skip
+    return dispatch(in_order, _ALPHABET)
 
 
 def _kind(content: Content) -> str:
@@ -30,6 +33,12 @@ def scan(scene: Scene) -> list[Atom]:
     at = 0
     while at < len(tags):
         stop = at
+        if tags[at] == "w":
+            while stop < len(tags) and tags[stop] == "w":
+                stop += 1
+            atoms.append(Atom("w", "w", at, stop))
+            at = stop
+            continue
         for candidate in rules.get(tags[at], ()):
             match = candidate.pattern.match(tags, at)
             content = candidate.build(scene, match) if match is not None else None

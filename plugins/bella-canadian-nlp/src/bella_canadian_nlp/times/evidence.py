@@ -1,0 +1,75 @@
+"""Whether unsure words are a time at all: a bare "7" or "seven thirty" needs a reason to be one."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from .atoms import Scene
+from .lexicon import FR, word_set
+from .phrases import End, Phrase, lead_of
+
+#: "eight is fine", "8 h me va".
+_AGREES: Final = word_set("is works would sounds will suits est serait irait marche")
+_WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
+
+
+def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """Whether a phrase surely speaks of time; a lone number or "seven thirty" needs a reason."""
+    ends = [end for end in (phrase.start, phrase.end) if end is not None]
+    unsure = [end for end in ends if end.clock is not None and not end.clock.sure]
+    if not unsure:
+        return True
+    if any(not end.adjoins for end in unsure):
+        return _dropped(phrase)
+    if len(unsure) < len(ends) or scene.latent or any(end.dated or end.part for end in ends):
+        return True
+    if phrase.end is not None:
+        scale = [end.clock.hour for end in ends if end.clock] == [1, 10]  # "from one to ten, how bad is it"
+        return (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
+    end = phrase.start
+    if phrase.relation not in {"at", "from"}:
+        return phrase.relation in {"after", "before", "until"} and not _follows_clause(end)
+    if phrase.linked and len(found) > 1:
+        return True
+    return _prompted(scene, end)
+
+
+def _dropped(phrase: Phrase) -> bool:
+    """Drop a number that counts something from a phrase that has a day as well; the day stays."""
+    for end in (phrase.start, phrase.end):
+        if end is not None and end.clock is not None and not end.adjoins:
+            end.clock = None
+    return phrase.end is None and (phrase.start.dated or phrase.start.part is not None)
+
+
+def _french_range(scene: Scene, phrase: Phrase) -> bool:
+    joined = phrase.end.before if phrase.end else ""
+    return scene.items.language == FR and ("O" in phrase.start.before or ">" in joined)
+
+
+def _follows_clause(end: End) -> bool:
+    return end.before.endswith(">") and "@" not in end.before and "~" not in end.before and end.clock is not None and end.clock.lone
+
+
+def _prompted(scene: Scene, end: End) -> bool:
+    """Whether an unsure time without a day is one: after "at" or "around", or as a whole answer with usual minutes."""
+    clock = end.clock
+    if clock is None:
+        return False
+    item = end.first - 1
+    while item >= 0 and scene.items.tags[item] in "lR~":
+        if scene.items.tags[item] == "~":
+            return scene.items.tags[end.first] != "j"
+        item -= 1
+    if item >= 0 and scene.items.tags[item] == "@":
+        return scene.items.values[item] == "at" or not clock.lone
+    tags = scene.items.tags
+    if end.first == 0 and scene.items.words[end.stop : end.stop + 1] and scene.items.words[end.stop] in _AGREES and tags[0] != "j":
+        return True
+    if clock.lone:
+        return False
+    written = scene.items.widths[end.first] > 0
+    whole = len(tags) <= end.stop - end.first + 1
+    usual = clock.minute in _WHOLE_MINUTES or "Z" in tags if not written else clock.minute % 5 == 0
+    if scene.items.language == FR and clock.hour > 12 and clock.minute % 5 == 0 and not written:
+        return True  # "vingt-trois vingt"
+    return usual and (whole or (end.first == 0 and written and end.stop - end.first > 1))

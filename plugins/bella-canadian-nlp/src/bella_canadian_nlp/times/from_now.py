@@ -1,0 +1,144 @@
+"""What counts from now: "in two weeks", "dans 3 jours", "within a month", "the next three days", "as soon as possible"."""
+
+from datetime import datetime, time, timedelta
+
+from .atoms import DAY, Content, Day, Length, Moment, Scene, Span
+from .calendar import days_later, later
+from .rules import Match, Rule, at, number, rule
+from .spans import of_unit
+
+
+def next_units(scene: Scene, match: Match) -> Content | None:
+    """Read "the next three days", "les 3 prochaines semaines", "next hour"."""
+    length = _length(scene, match)
+    if length.unit == "minute":
+        next_minute = scene.now + timedelta(minutes=1)
+        return Moment(next_minute, later(next_minute, length))
+    if length.unit == "hour":
+        return Moment(scene.now, later(scene.now, length))
+    tomorrow = scene.today + DAY
+    if length.unit in {"week", "fortnight", "workweek", "month", "year"} and length.count == 1 and at(match, "n") < 0:
+        return of_unit(scene, length.unit, 1)
+    end = days_later(scene.today, length) + DAY
+    return Span(tomorrow, end, "day")
+
+
+def _length(scene: Scene, match: Match) -> Length:
+    item = at(match, "u")
+    name = "hour" if match.group("u") == "h" else str(scene.items.values[item])
+    return Length(number(scene, match, "n", 1), name)
+
+
+def from_now(scene: Scene, match: Match) -> Content | None:
+    """Read "in two weeks", "dans 3 jours", "2 days from now", "une heure plus tard"."""
+    length = _length(scene, match)
+    if length.unit in {"minute", "hour"}:
+        extra = number(scene, match, "min")
+        if at(match, "q") >= 0:
+            extra = 30
+        return Moment(later(later(scene.now, length), Length(extra, "minute")))
+    return Day(days_later(scene.today, length))
+
+
+def minutes_from_now(scene: Scene, match: Match) -> Content | None:
+    """Read "in half an hour", "dans une demi-heure"."""
+    return Moment(later(scene.now, Length(scene.items.number(match.start("n")), "minute")))
+
+
+def within(scene: Scene, match: Match) -> Content | None:
+    """Read "within two weeks", "d'ici 2 semaines": any time until then."""
+    length = _length(scene, match)
+    end = later(scene.now, length)
+    if length.unit in {"minute", "hour", "day", "business"}:
+        return Moment(scene.now, end)
+    return Moment(scene.now, datetime.combine(end.date(), time()), "day")
+
+
+def within_the(scene: Scene, match: Match) -> Content | None:
+    """Read French "dans les deux heures": within, where "dans deux heures" is a moment."""
+    return within(scene, match) if scene.items.words[match.start() + 1] == "les" else None
+
+
+def within_minutes(scene: Scene, match: Match) -> Content | None:
+    """Read "within half an hour"."""
+    return Moment(scene.now, later(scene.now, Length(scene.items.number(match.start("n")), "minute")))
+
+
+def past_units(scene: Scene, match: Match) -> Content | None:
+    """Read "the last ten minutes", "past three months": so that they are not taken for a wish."""
+    length = _length(scene, match)
+    if length.unit in {"minute", "hour"}:
+        return Moment(scene.now - timedelta(minutes=length.count * (60 if length.unit == "hour" else 1)), scene.now)
+    back = {"month": 30, "year": 365, "week": 7, "fortnight": 14}.get(length.unit, 1)
+    return Span(scene.today - min(back * length.count, 36_500) * DAY, scene.today, "day")
+
+
+def past_moment(scene: Scene, match: Match) -> Content | None:
+    """Read "two days ago"."""
+    if scene.items.words[match.end() - 1] != "ago":
+        return None
+    length = _length(scene, match)
+    back = Length(-length.count, length.unit)
+    return Moment(later(scene.now, back)) if length.unit in {"minute", "hour"} else Day(days_later(scene.today, back))
+
+
+def after_units(scene: Scene, match: Match) -> Content | list[Content] | None:
+    """Read "after two weeks": from then on."""
+    length = _length(scene, match)
+    if length.unit in {"minute", "hour"}:
+        return ["<", Moment(later(scene.now, length))]
+    return ["<", Day(days_later(scene.today, length))]
+
+
+def from_this_moment(scene: Scene, match: Match) -> Content | list[Content] | None:
+    """Read the beginning of "from now until Tuesday"."""
+    return ["<", Moment(scene.now)] if scene.items.words[match.start()] == "from" else None
+
+
+def now(scene: Scene, match: Match) -> Content | None:
+    """Read "now" as the end of a range, or where it is what the caller wants: "bye now" is none."""
+    tags, item = scene.items.tags, match.start()
+    before = tags[item - 1 : item]
+    wanted = len(tags) <= 2 or before in {"<", "^", ">", "&", "-"} or scene.items.words[item - 1] in {"is", "est"}
+    return Moment(scene.now) if wanted or tags[item + 1 : item + 2] in {">", "t"} else None
+
+
+def long_from_now(scene: Scene, match: Match) -> Content | None:
+    """Read "in 1 day 2 hours 5 min"."""
+    moment = scene.now
+    for item in range(match.start("n"), match.end(), 2):
+        unit = "hour" if scene.items.tags[item + 1] == "h" else str(scene.items.values[item + 1])
+        moment = later(moment, Length(scene.items.number(item), unit))
+    return Moment(moment)
+
+
+def asap(scene: Scene, _match: Match) -> Content | None:
+    """Read "as soon as possible", "le plus tôt possible"."""
+    return Moment(scene.now, None, asap=True)
+
+
+_COUNT = "(?P<n>[abcdefyjg2])"
+RULES: tuple[Rule, ...] = (
+    rule("\\?", asap),
+    rule(f"_?l?X{_COUNT}(?P<u>[UuhK])", next_units),
+    rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
+    rule("l?X(?P<u>[uh])", next_units),
+    rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
+    rule("_l?(?P<n>5)", within_minutes),
+    rule(f"il{_COUNT}(?P<u>[Uuh])", within_the),
+    rule("i(?P<n>[abcd])[Uuh](?:[abcd][uh])+", long_from_now),
+    rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
+    rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
+    rule(f"il?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
+    rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
+    rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
+    rule("i(?P<n>5)R?", minutes_from_now),
+    rule("(?P<n>5)R", minutes_from_now),
+    rule(f"l?L{_COUNT}(?P<u>[Uuh])", past_units),
+    rule(f"l?{_COUNT}L(?P<u>[Uuh])", past_units),
+    rule("l?L(?P<u>[uh])", past_units),
+    rule(f"{_COUNT}(?P<u>[Uuh])L", past_moment),
+    rule(f"A{_COUNT}(?P<u>[Uu])(?![OR<A])", after_units),
+    rule("R(?=[>t])", from_this_moment),
+    rule("J", now),
+)
