@@ -177,6 +177,7 @@ class Conversation:
         if task is not None:
             return await self._reply(given, task, left)
         try:
+            await self._work.before(given)  # nobody waits for a call that never started
             record = await self._work.wait_for(given, left)
         except DatabaseAway as error:
             return await self._sorry(given, error)

@@ -64,7 +64,7 @@ class Work:
         Raises:
             UnknownCall: the call did not start here.
         """
-        before = await self._latest(given)
+        before = await self.before(given)
         if given.turn != before.state.turn + 1:
             return await self._older(before, given.turn)
         at, until, clinic = self._clock.now(), self._until(), self._clinics.view
@@ -120,7 +120,13 @@ class Work:
         if booked:
             await self._db.write(leave_callback, record.state.call_id, booked[-1].appointment_id, self._clock.now())
 
-    async def _latest(self, given: TurnInput) -> TurnRecord:
+    async def before(self, given: TurnInput) -> TurnRecord:
+        """
+        Return the turn that a turn follows, or the latest.
+
+        Raises:
+            UnknownCall: the call did not start here.
+        """
         known = await self._sessions.get(given.call_id)
         if known is not None and known.state.turn + 1 == given.turn:
             return known

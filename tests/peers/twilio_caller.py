@@ -6,10 +6,12 @@ but XML fail the test at once.
 """
 
 import asyncio
+import io
 import itertools
 import os
 import time
 from typing import Literal
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import aiohttp
@@ -152,7 +154,9 @@ class TwilioCaller:
             headers["X-Twilio-Signature"] = self._validator.compute_signature(self._public_url + path, form)
         started = time.monotonic()
         timeout = aiohttp.ClientTimeout(total=LIMIT_S)
-        async with self._session.post((server or next(self._servers)) + path, data=form, headers=headers, timeout=timeout) as answer:
+        headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        where, body = (server or next(self._servers)) + path, io.BytesIO(urlencode(form).encode())
+        async with self._session.post(where, data=body, headers=headers, timeout=timeout) as answer:
             text = await answer.text()
             self.slowest = max(self.slowest, time.monotonic() - started)
             if answer.status == 200:

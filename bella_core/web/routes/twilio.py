@@ -1,5 +1,6 @@
 """Twilio's webhooks: a call comes in, a turn, the end of a ringing, a recorded message, the end of the call."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -25,6 +26,7 @@ OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 #: What it calls a ringing that somebody answered.
 ANSWERED = frozenset({"completed", "answered"})
 
+_CALL_ID = re.compile(r"[0-9a-f-]{36}")
 _log = get_logger(__name__)
 
 
@@ -174,6 +176,6 @@ def _sorry(urls: Urls, *, again: bool) -> str:
 
 def _turn_of(request: web.Request) -> tuple[str, int]:
     """Return the call and the turn that an action's address names; an impossible turn is none of the call's."""
-    text = request.query.get("turn", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
-    return request.query.get("call", "")[:64], number
+    call_id, turn = request.query.get("call", ""), request.query.get("turn", "")
+    number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) <= 4 else 0
+    return call_id if _CALL_ID.fullmatch(call_id) else "", number
