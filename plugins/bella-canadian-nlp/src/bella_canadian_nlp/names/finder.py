@@ -15,7 +15,7 @@ from .value import value_of
 _LEAD_IN = re.compile(
     r"(?:\s|[,.!:\"'-]|(?:yes|yeah|yep|yup|sure|ok|okay|right|of course|certainly|absolutely|well|so|and|oui|ouais|bien sur|certain|d'accord|bon|alors|et|hi|hello|hey|bonjour|allo|good (?:morning|afternoon|evening)"
     r"|it's|it is|its|that's|that is|that would be|it would be|this is|i'm|i am|im|my name is|my name's|my names|the name is|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|je suis|mon nom est|mon nom c'est|le nom est"
-    r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|for|pour|under|please|first|last|you can call me|call me|of)(?![\w'-]))*"
+    r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under|please|first|last|you can call me|call me|of)(?![\w'-]))*"
 )
 _TAIL = re.compile(
     r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think|je pense))*\Z"
@@ -74,6 +74,8 @@ def _answer(reading: Reading, words: list[NameWord]) -> Candidate | None:
     if not inside or len(inside) > 5 or any(c.isdigit() for c in reading.plain[start:end]):
         return None
     cue = Cue(start, forward=True, strength="sure")
+    if inside[0].wordy and len(inside) == 1:
+        return None
     if inside[0].common and not inside[0].known and (len(inside) == 1 or not inside[1].capital):
         return None
     candidate = read_forward(words, words.index(inside[0]), cue, answer=True)

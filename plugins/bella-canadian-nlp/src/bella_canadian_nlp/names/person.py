@@ -162,4 +162,4 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
         return False
     if taken[0].capital:
         return before.plain in PARTICLES or len(taken) == 1 and (answer or following is None or bool(following.gap.strip()))
-    return sum(1 for part in taken if part.plain not in PARTICLES) < (3 if answer else 2)
+    return sum(1 for part in taken if part.plain not in PARTICLES) < (3 if answer or cue.strength == "sure" else 2)
