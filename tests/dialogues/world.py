@@ -51,7 +51,10 @@ class World:
         name = type(ask).__name__
         if name in self.broken:
             return Answer(key, Failed("database"))
-        return Answer(key, getattr(self, f"_{name}")(ask, at))
+        return Answer(key, self._performers()[name](ask, at))
+
+    def _performers(self):
+        return {"FindSlots": self._find, "HoldSlot": self._hold, "Commit": self._commit, "Identify": self._identify}
 
     def tell(self, tell):
         self.tells.append(tell)
@@ -66,7 +69,7 @@ class World:
         for slot in [row.slot for row in self.rows] + kept:
             yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
-    def _FindSlots(self, ask, at):
+    def _find(self, ask, at):
         terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at)
         taken = Taken(self._intervals(ask.own_hold))
         for days in rounds(terms):
@@ -79,7 +82,7 @@ class World:
                 return Slots(apart(near, ask.limit), exact=False)
         return Slots((), exact=False)
 
-    def _HoldSlot(self, ask, at):
+    def _hold(self, ask, at):
         try:
             rules.check(self.clinic, ask.slot)
             rules.check_notice(self.clinic, ask.slot, at)
@@ -93,7 +96,7 @@ class World:
         self.holds[hold.id] = hold
         return Held(hold)
 
-    def _Commit(self, ask, at):
+    def _commit(self, ask, at):
         if self.snatched:
             self.taken += [(claim.resource, claim.starts_at, claim.ends_at) for claim in ask.hold.slot.claims]
             self.snatched.pop()
@@ -107,7 +110,7 @@ class World:
         slot = ask.hold.slot
         return Booked(row.id, slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
 
-    def _Identify(self, ask, at):
+    def _identify(self, ask, at):
         return Matches(self.people.get(((ask.family or "").casefold(), ask.birth_date)))
 
     def _free(self, slot, own):

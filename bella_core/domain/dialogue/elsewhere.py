@@ -112,13 +112,13 @@ def details(turn: Turn, about: str = "") -> dict[str, str]:
 
 def _farewell(turn: Turn, heard: Heard) -> Step | None:
     """End the call where the caller has no business here or has done."""
-    if turn.state.form.wanted or heard.yes_no is not None or "book" in heard.intents or heard.services:
+    if turn.state.form.wanted or "book" in heard.intents or heard.services:
         return None
     for intent in ("wrong_number", "sales"):
         if intent in heard.intents:
             outcome(turn, "none")
             return turn.close("hang_up", intent)
-    if "goodbye" in heard.intents and not heard.times and not heard.names:
+    if "goodbye" in heard.intents and heard.yes_no is None and not heard.times and not heard.names:
         outcome(turn, "none")
         return turn.close("hang_up", "goodbye")
     return None

@@ -18,6 +18,8 @@ from .wishes import is_exact, is_narrow, read_wish
 
 #: Offers that may be turned down before somebody else looks for a time.
 ROUNDS = 3
+#: Slots to choose two from.
+_LIMIT = 6
 #: Two slots of one half-day differ usefully when they are this far apart.
 _APART = timedelta(minutes=60)
 
@@ -68,6 +70,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return heard
     if agreeing or heard.yes_no == "yes":
         return pose(turn, "offer", "again")
+    if heard.yes_no == "no" and heard.doubt:
+        return attrs.evolve(heard, yes_no=None)  # not understood
     if heard.yes_no == "no" or "neither" in heard.intents or heard.choice == 3:
         decline(turn)
         return search(turn) if turn.state.offer.rounds > ROUNDS else pose(turn, "when")
@@ -151,7 +155,8 @@ def _move_on(turn: Turn, heard: Heard, way: str) -> Step:
 def _find(turn: Turn, wish: Wish) -> FindSlots:
     service = turn.state.form.service
     own = turn.state.hold.id if turn.state.hold else None
-    return FindSlots(service.value if service else "", turn.location.id, wish, own_hold=own)
+    limit = _LIMIT + len(turn.state.offer.declined)  # so that some are left when those are left out
+    return FindSlots(service.value if service else "", turn.location.id, wish, limit, own)
 
 
 def _put(turn: Turn, slots: Sequence[Slot], *, exact: bool) -> Step:

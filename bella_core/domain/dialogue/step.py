@@ -93,7 +93,8 @@ def respond(turn: Turn, heard: Heard) -> Step:
     if isinstance(left, Step):
         return left
     changed = fill(turn, left)
-    if changed or turn.state.form != before.form or turn.state.offer != before.offer:
+    again = before.question == "when" and bool(left.times or left.excluded)  # the same wish once more is an answer
+    if changed or again or turn.state.form != before.form or turn.state.offer != before.offer:
         if before.question in {"read_back", "sure", "change"} or changed & _replaced(before):
             turn.say("changed")
         return plan.advance(turn)

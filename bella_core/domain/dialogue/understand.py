@@ -69,8 +69,8 @@ def _reopen(turn: Turn, changed: frozenset[str]) -> None:
 
 def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
     """Take a yes or a no to what was asked about one value."""
-    if heard.yes_no is None:
-        return form
+    if heard.yes_no is None or heard.doubt:
+        return form  # "sorry" may be a no, or a question: it is asked again
     yes, question = heard.yes_no == "yes", turn.state.question
     if question == "status" and heard.known is None:
         return attrs.evolve(form, known=Field(yes))

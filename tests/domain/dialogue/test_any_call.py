@@ -46,9 +46,8 @@ def play(events, clinic, broken=frozenset(), snatched=0):
     world = Watched(clinic, broken=set(broken), snatched=[1] * snatched)
     call = Call(world, AT)
     replies = [call.take(Started(LOCATION.id, "+14165550123"))]
-    for event in events:
-        if isinstance(event, Helpful):
-            event = event.to(call.state.question)
+    for happening in events:
+        event = happening.to(call.state.question) if isinstance(happening, Helpful) else happening
         world.last, world.event = call.state.reply, event
         replies.append(call.take(event))
         world.said += replies[-1].parts
@@ -71,7 +70,7 @@ def check(call, reply):
         assert reply.then != "listen"
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     courses(),
     st.sampled_from((CLINIC, CLOSED)),
@@ -86,7 +85,7 @@ def test_any_event_has_a_reply_and_a_way_forward(events, clinic, broken, snatche
     assert load(dump(record)).state == call.state
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(courses(20))
 def test_hanging_up_leaves_nothing_held(events):
     call, _ = play(events, CLINIC)

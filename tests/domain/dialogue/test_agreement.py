@@ -1,0 +1,135 @@
+"""Nothing is booked without an explicit yes to a whole read-back of what is held, and only what was written is called booked."""
+
+import pytest
+
+from bella_core.domain.dialogue.types import AddTask, ReleaseHold
+from bella_core.plugin.types import YesNo
+from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, read, service
+
+DOUBTFUL = read("yes_no", YesNo("yes"), inferred=frozenset({"doubt"}))
+
+
+def test_the_read_back_says_everything_and_cannot_be_interrupted():
+    talk = Talk().to_read_back()
+    assert talk.keys == ["read_back", "read_back.question"]
+    assert talk.reply.uninterrupted == 1
+    for words in ("check-up", "Ann Lee", "tomorrow, Tuesday, March second at 2 PM", "Dr. Sophie Lavoie", "Maple Dental"):
+        assert words in talk.text
+
+
+def test_a_yes_books_what_was_held():
+    talk = Talk().to_read_back()
+    slot = talk.call.state.hold.slot
+    talk.hear(YES)
+    assert [row.slot for row in talk.world.rows] == [slot]
+    assert (talk.reply.then, talk.keys, talk.outcome) == ("hang_up", ["booked", "goodbye"], "booked")
+    assert "tomorrow, Tuesday, March second at 2 PM" in talk.text
+
+
+def test_a_yes_before_the_end_hears_the_read_back_again():
+    talk = Talk().to_read_back().hear(YES, heard=False)
+    assert talk.world.rows == []
+    assert talk.keys == ["read_back", "read_back.question"]
+
+
+def test_a_key_before_the_end_is_no_yes_either():
+    assert Talk().to_read_back().key("1", heard=False).world.rows == []
+
+
+@pytest.mark.parametrize("doubt", ["extractor", "engine"])
+def test_a_doubtful_yes_is_asked_for_by_key(doubt):
+    talk = Talk().to_read_back()
+    talk = talk.hear(DOUBTFUL) if doubt == "extractor" else talk.hear(YES, confidence=0.2)
+    assert (talk.world.rows, talk.keys) == ([], ["sure"])
+    assert talk.hear(DOUBTFUL).keys == ["sure.again"]
+    assert len(talk.key("1").world.rows) == 1
+
+
+def test_key_2_changes_what_is_not_right():
+    assert Talk().to_read_back().key("2").asked == "change"
+
+
+def test_a_plain_no_is_asked_what_to_change():
+    talk = Talk().to_read_back().hear(NO)
+    assert talk.asked == "change"
+    assert talk.hear(day(2)).asked == "offer"
+
+
+def test_nothing_to_change_after_all_reads_back_again():
+    assert Talk().to_read_back().hear(NO).hear(NO).keys == ["read_back", "read_back.question"]
+
+
+def test_a_yes_with_a_change_is_a_change():
+    talk = Talk().to_read_back().hear(YES, at(15))
+    assert (talk.world.rows, talk.asked) == ([], "offer")
+
+
+def test_a_yes_that_repeats_what_is_held_is_a_yes():
+    assert len(Talk().to_read_back().hear(YES, at(14), day(1)).world.rows) == 1
+
+
+def test_later_after_the_read_back_looks_further():
+    talk = Talk().to_read_back()
+    held = talk.call.state.hold.slot.starts_at
+    talk.hear(intent("later"))
+    assert talk.asked == "offer"
+    assert all(slot.starts_at > held for slot in talk.call.state.offer.slots)
+
+
+def test_somebody_was_faster_at_the_last_moment():
+    talk = Talk().to_read_back()
+    talk.world.snatched = [1]
+    talk.hear(YES)
+    assert talk.keys[0] == "taken"
+    assert (talk.world.rows, talk.asked) == ([], "offer")
+    assert talk.hear(intent("first")).hear(YES).keys == ["booked", "goodbye"]
+
+
+@pytest.mark.parametrize("ask", ["FindSlots", "HoldSlot", "Commit"])
+@pytest.mark.parametrize(("when", "then"), [(None, "transfer"), (SHUT, "message")])
+def test_a_database_that_is_away_brings_the_desk_or_a_message_and_promises_nothing(ask, when, then):
+    talk = Talk(when=when) if when else Talk()
+    talk.world.broken = {ask}
+    talk.hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1))
+    while talk.reply.then == "listen":
+        talk.hear(YES)
+    assert (talk.reply.then, talk.keys[0], talk.world.rows) == (then, "failed", [])
+    assert "call you back" not in talk.text
+
+
+def test_hanging_up_at_the_read_back_leaves_an_item_and_no_hold():
+    talk = Talk().to_read_back()
+    hold = talk.call.state.hold
+    talk.hang_up()
+    assert ReleaseHold(hold.id) in talk.tells
+    task = next(tell for tell in talk.tells if isinstance(tell, AddTask))
+    assert task.kind == "abandoned_at_confirmation"
+    assert task.details == {
+        "name": "Ann Lee",
+        "phone": "+14165550123",
+        "service": "checkup",
+        "starts_at": "2027-03-02T19:00:00+00:00",
+        "language": "en-CA",
+    }
+    assert talk.outcome == "abandoned"
+
+
+def test_hanging_up_after_the_yes_changes_nothing():
+    talk = Talk().to_read_back().hear(YES)
+    before = list(talk.tells)
+    assert talk.hang_up().tells == before
+    assert talk.outcome == "booked"
+
+
+def test_a_caller_who_stays_after_the_goodbye_hears_it_again():
+    talk = Talk().to_read_back().hear(YES)
+    assert talk.hear(YES).keys == ["booked", "goodbye"]
+    assert len(talk.world.rows) == 1
+
+
+def test_never_mind_lets_go_of_everything():
+    talk = Talk().to_read_back().hear(intent("never_mind"))
+    assert talk.keys == ["never_mind", "anything_else"]
+    assert (talk.world.holds, talk.call.state.hold) == ({}, None)
+    assert talk.hear(NO).reply.then == "hang_up"
+    assert talk.world.rows == []

@@ -1,0 +1,218 @@
+"""Callers may answer in any order, several things at once; what was said is not asked again, and corrections reopen only what they must."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bella_core.plugin.types import LetterHint, NameValue, PatientRelation, PhonePart, PhoneValue, ProviderValue, YesNo
+from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, PHONE, YES, Talk, at, day, name, read, service
+
+#: What a caller may say at once, and the questions it answers.
+FACTS = {
+    "status": (NEW, {"status"}),
+    "name": (name("Ann Lee"), {"name", "family", "given", "name_sure"}),
+    "service": (service("checkup"), {"service"}),
+    "time": (at(14, ahead=1), {"when"}),
+    "phone": (PHONE, {"phone", "caller_id"}),
+}
+REPLIES = {
+    "status": NEW,
+    "name": name("Ann Lee"),
+    "service": service("checkup"),
+    "when": at(14, ahead=1),
+    "phone": PHONE,
+    "reason": BOOK,
+}
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(sorted(FACTS)), unique=True), st.booleans())
+def test_nothing_that_was_said_is_asked_again(said, anonymous):
+    talk = Talk(caller=None if anonymous else "+14165550123")
+    answered = set().union(*(FACTS[fact][1] for fact in said))
+    talk.hear(BOOK, *(FACTS[fact][0] for fact in said))
+    asked = [talk.asked]
+    while talk.reply.then == "listen":
+        talk.hear(REPLIES.get(talk.asked, YES))
+        asked.append(talk.asked)
+    assert not answered & set(asked)
+    assert len(asked) == len(set(asked))
+    (row,) = talk.world.rows
+    assert (row.patient.full, row.slot.service) == ("Ann Lee", "checkup")
+
+
+def test_an_order_of_questions_that_callers_are_used_to():
+    talk = Talk()
+    asked = [talk.asked]
+    for answer in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("cleaning"), at(14, ahead=1), YES, YES):
+        talk.hear(answer)
+        asked.append(talk.asked)
+    assert asked == ["reason", "status", "name", "birth_date", "caller_id", "service", "when", "offer", "read_back", "none"]
+    assert talk.keys == ["booked", "goodbye"]
+
+
+def test_a_new_patient_is_not_asked_for_a_birth_date():
+    talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee"))
+    assert talk.asked == "caller_id"
+
+
+@pytest.mark.parametrize("on_file", [True, False])
+def test_nobody_learns_whether_there_is_a_record(on_file):
+    talk = Talk()
+    if on_file:
+        talk.world.people = {("lee", date(1980, 1, 31)): "user-lee"}
+    said = [talk.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)]
+    other = Talk()
+    assert said == [other.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)]
+    assert talk.world.rows[0].patient.user_id == ("user-lee" if on_file else None)
+
+
+def test_a_birth_date_that_is_not_to_be_had_does_not_stop_a_booking():
+    talk = Talk().hear(BOOK).hear(KNOWN).hear(name("Ann Lee")).hear().hear().hear()
+    assert talk.asked == "caller_id"
+
+
+def test_the_callers_own_number_is_offered_by_its_last_digits_only():
+    talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee"))
+    assert "0 1 2 3" in talk.text
+    assert "4 1 6" not in talk.text
+
+
+def test_a_number_that_was_said_is_read_back_in_groups_and_can_be_denied():
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(PHONE)
+    assert "4 1 6, 5 5 5, 0 1 8 8" in talk.text
+    assert talk.hear(NO).keys[0] == "phone.keys"
+    assert talk.key("4165550199").asked == "service"
+    assert talk.form.phone.value == "+14165550199"
+
+
+def test_a_doubtful_answer_about_a_value_is_asked_for_again():
+    talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee"))
+    assert talk.hear(read("yes_no", YesNo("no"), inferred=frozenset({"doubt"}))).keys == ["sorry", "caller_id.again"]
+    assert talk.hear(YES, confidence=0.2).keys[1] == "caller_id.keys"
+
+
+def test_three_numbers_denied_bring_a_person():
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee"))
+    for _ in range(3):
+        talk.hear(PHONE).hear(NO)
+    assert talk.reply.then == "transfer"
+
+
+def test_half_a_number_is_continued():
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(read("phone_part", PhonePart("416555")))
+    assert (talk.keys, talk.reply.listen.pending, talk.reply.listen.mode) == (["phone_more"], "416555", "phone")
+    assert talk.hear(read("phone", PhoneValue("+14165550188"))).asked == "phone_sure"
+
+
+def test_half_a_number_is_continued_by_keys():
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).key("416555").key("0188")
+    assert talk.form.phone.value == "+14165550188"
+    assert talk.asked == "service"
+
+
+def test_a_given_name_alone_is_completed():
+    talk = Talk().hear(BOOK).hear(NEW).hear(read("name", NameValue("Ann", None, "Ann")))
+    assert talk.asked == "family"
+    assert talk.hear(read("name", NameValue("Lee", None, "Lee"))).form.name.value.full == "Ann Lee"
+
+
+def test_a_family_name_alone_is_completed():
+    talk = Talk().hear(BOOK).hear(NEW).hear(read("name", NameValue(None, "Lee", "Lee")))
+    assert talk.asked == "given"
+    assert talk.hear(read("name", NameValue(None, "Ann", "Ann"))).form.name.value.full == "Ann Lee"
+
+
+def test_an_unsure_name_is_asked_about_once_more_and_then_taken():
+    talk = Talk().hear(BOOK).hear(NEW)
+    for _ in range(2):
+        talk.hear(name("Anne Leigh", confidence=0.4))
+        assert talk.asked == "name_sure"
+        talk.hear(NO)
+    assert talk.hear(name("Anne Leigh", confidence=0.4)).asked == "caller_id"
+
+
+def test_a_word_that_might_be_a_name_in_passing_is_none():
+    talk = Talk().to_read_back().hear(name("Monday Blues", confidence=0.3))
+    assert talk.form.name.value.full == "Ann Lee"
+
+
+def test_a_letter_decides_between_two_readings_of_a_name():
+    other = NameValue("Marie", "Tremblay", "Marie Tremblay")
+    talk = Talk().hear(BOOK).hear(NEW)
+    talk.hear(name("Marie Demblay", alternatives=(other,)), read("letter_hint", LetterHint("T", "first")))
+    assert talk.form.name.value.full == "Marie Tremblay"
+
+
+def test_a_corrected_family_name_keeps_the_rest():
+    talk = Talk().to_read_back().hear(NO, read("name", NameValue(None, "Leigh", "Leigh")))
+    assert (talk.asked, talk.form.name.value.full) == ("read_back", "Ann Leigh")
+    assert talk.hear(YES).world.rows[0].patient.full == "Ann Leigh"
+
+
+def test_a_name_volunteered_in_letters_is_as_the_caller_writes_it():
+    talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(YES)
+    assert not talk.form.name.source == "spelled"
+    spelled = Talk().hear(BOOK).hear(NEW).hear(read("name", NameValue("Ann", None, "Ann"))).hear(read("spelled", "LEIGH"))
+    assert (spelled.form.name.value.full, spelled.form.name.source) == ("Ann Leigh", "spelled")
+
+
+def test_for_a_child_the_child_is_named_and_the_number_is_the_callers():
+    talk = Talk().hear(BOOK, read("patient_relation", PatientRelation("child")), service("checkup"), at(14, ahead=1))
+    assert talk.keys == ["status.child"]
+    assert talk.hear(NO).keys == ["name.child"]
+    talk.hear(name("Leo Lee")).hear(YES).hear(YES).hear(YES)
+    patient = talk.world.rows[0].patient
+    assert (patient.full, patient.relation, patient.phone) == ("Leo Lee", "child", "+14165550123")
+
+
+def test_a_name_said_before_it_was_known_whom_it_is_for_is_asked_about():
+    talk = Talk().hear(BOOK, name("Ann Lee")).hear(NEW, read("patient_relation", PatientRelation("child")))
+    assert talk.asked == "name_sure"
+    assert talk.hear(NO).keys[-1].startswith("name")
+
+
+def test_a_new_patient_is_told_what_the_first_visit_is():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("filling")).hear(YES)
+    assert talk.keys == ["first_visit", "when"]
+    assert talk.form.service.value == "exam_new"
+
+
+def test_another_service_after_the_read_back_reopens_the_slot_only():
+    talk = Talk().to_read_back()
+    held = talk.call.state.hold
+    talk.hear(service("cleaning"))
+    assert talk.asked == "offer"
+    assert talk.call.state.hold == held
+    talk.hear(YES)
+    assert talk.asked == "read_back"
+    assert list(talk.world.holds.values()) == [talk.call.state.hold]
+    assert talk.call.state.hold != held
+
+
+def test_another_day_after_the_read_back_keeps_the_time_of_day():
+    talk = Talk().to_read_back().hear(NO, day(3)).hear(YES).hear(YES)
+    (row,) = talk.world.rows
+    assert row.slot.starts_at.isoformat() == "2027-03-04T19:00:00+00:00"
+    assert talk.world.holds == {}
+
+
+def test_a_provider_who_is_wanted_is_looked_for():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1), read("provider", ProviderValue("chen"))).hear(YES)
+    assert talk.call.state.offer.slots[0].provider_id == "chen"
+    assert talk.hear(read("provider", ProviderValue("lavoie"))).call.state.offer.slots[0].provider_id == "lavoie"
+
+
+def test_a_service_that_the_clinic_no_longer_has_is_asked_for_by_choices():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("gone")).hear(YES)
+    assert talk.asked == "service"
+    assert talk.hear().keys == ["sorry", "service.again"]
+    assert talk.hear().keys == ["sorry", "service.keys", "zero.desk"]
+    assert talk.key("2").form.service.value == "checkup"
+
+
+def test_what_staff_arrange_goes_to_them_at_once():
+    talk = Talk().hear(BOOK, service("root_canal"))
+    assert (talk.reply.then, talk.keys) == ("transfer", ["staff_only", "transfer"])

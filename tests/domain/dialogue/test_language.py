@@ -1,0 +1,74 @@
+"""Two languages on one line: a request switches at any time, a borrowed word never, and nothing said is lost."""
+
+import pytest
+
+from bella_core.plugin.types import LanguageValue
+from tests.domain.dialogue.talk import BOOK, NEW, YES, Talk, at, name, read, service
+
+FIRST = {"en-CA": ("en-CA", "fr-CA"), "fr-CA": ("fr-CA", "en-CA")}
+OTHER = {"en-CA": "fr-CA", "fr-CA": "en-CA"}
+
+
+def language(code, *, explicit=True, **more):
+    return read("language", LanguageValue(code, explicit), **more)
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_2_at_the_greeting_switches(first):
+    talk = Talk(languages=FIRST[first]).key("2")
+    assert (talk.call.state.language, talk.keys) == (OTHER[first], ["switched", "reason"])
+    assert talk.reply.listen.language == OTHER[first]
+    assert {part.language for part in talk.reply.parts} == {OTHER[first]}
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_an_unintelligible_opening_is_asked_again_in_the_other_language_and_is_no_failure(first):
+    talk = Talk(languages=FIRST[first]).hear(text="jew voodray on ray day view")
+    assert (talk.call.state.language, talk.keys, talk.call.state.trouble.misses) == (OTHER[first], ["reason.other_language"], 0)
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_a_second_one_comes_back_to_the_first_language(first):
+    talk = Talk(languages=FIRST[first]).hear().hear()
+    assert (talk.call.state.language, talk.keys) == (first, ["sorry", "reason.again"])
+
+
+def test_with_one_language_there_is_nothing_to_switch_to():
+    talk = Talk(languages=("en-CA",)).hear()
+    assert talk.keys == ["sorry", "reason.again"]
+    assert talk.hear(language("fr-CA")).call.state.language == "en-CA"
+
+
+@pytest.mark.parametrize("asked_at", range(6))
+def test_a_request_in_any_turn_loses_nothing(asked_at):
+    talk = Talk()
+    answers = [BOOK, NEW, name("Marie Roy"), YES, service("checkup"), at(14, ahead=1)]
+    for answer in answers[:asked_at]:
+        talk.hear(answer)
+    question = talk.asked
+    talk.hear(language("fr-CA"))
+    assert (talk.asked, talk.call.state.language, talk.keys[0]) == (question, "fr-CA", "switched")
+    for answer in [*answers[asked_at:], YES, YES]:
+        talk.hear(answer)
+    (row,) = talk.world.rows
+    assert (row.patient.full, row.patient.language) == ("Marie Roy", "fr-CA")
+
+
+def test_a_request_may_bring_its_business_along():
+    talk = Talk().hear(language("fr-CA"), BOOK)
+    assert (talk.keys, talk.call.state.language) == (["switched", "status"], "fr-CA")
+
+
+def test_a_clear_sentence_in_the_other_language_switches_without_ado():
+    talk = Talk().hear(language("fr-CA", explicit=False), BOOK)
+    assert (talk.keys, talk.call.state.language) == (["status"], "fr-CA")
+
+
+def test_an_uncertain_one_does_not():
+    talk = Talk().hear(language("fr-CA", explicit=False, confidence=0.4), BOOK)
+    assert talk.call.state.language == "en-CA"
+
+
+def test_2_is_a_choice_where_one_was_offered():
+    talk = Talk().hear(BOOK).key("2")
+    assert (talk.call.state.language, talk.form.known.value) == ("en-CA", False)

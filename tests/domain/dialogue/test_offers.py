@@ -1,0 +1,139 @@
+"""Two slots that differ usefully, or the one that was asked for; heard in every way people choose; and never a loop."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bella_core.plugin.types import ProviderValue, TimeValue
+from tests.dialogues.clinic import CLINIC
+from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, TOMORROW, YES, Talk, at, day, intent, name, part, read, service
+
+
+def offered(*times, taken=(), **how):
+    talk = Talk(**how)
+    talk.world.taken = [(f"provider:{who.id}", *stretch) for stretch in taken for who in CLINIC.providers]
+    return talk.hear(BOOK, NEW, name("Ann Lee"), service("checkup"), *times).hear(YES)
+
+
+def starts(talk):
+    slots = talk.call.state.offer.slots
+    return [slot.starts_at.astimezone(UTC).strftime("%d %H:%M") for slot in slots]  # Toronto is five hours behind
+
+
+def test_what_is_asked_for_and_free_is_offered_alone():
+    talk = offered(at(14, ahead=1))
+    assert (talk.keys, starts(talk)) == (["offer.one"], ["02 19:00"])
+
+
+def test_an_open_day_gives_a_morning_and_an_afternoon():
+    talk = offered(day(1))
+    assert (talk.keys, starts(talk)) == (["offer.two"], ["02 13:00", "02 18:00"])
+    assert talk.text.count("Tuesday") == 1
+
+
+def test_an_open_week_gives_slots_of_different_half_days():
+    assert starts(offered(read("time", TimeValue(TOMORROW + timedelta(days=6), None, "week", "date")))) == ["08 13:00", "08 18:00"]
+
+
+def test_a_narrow_wish_gives_two_times_apart():
+    assert starts(offered(part("morning"), day(1))) == ["02 13:00", "02 14:00"]
+
+
+def test_a_full_day_is_said_to_be_full_and_the_nearest_is_offered():
+    full = (datetime(2027, 3, 2, 13, tzinfo=UTC), datetime(2027, 3, 2, 22, tzinfo=UTC))
+    talk = offered(at(14, ahead=1), taken=[full])
+    assert talk.keys == ["offer.nearest.two"]
+    assert {start[:2] for start in starts(talk)} == {"01", "03"}
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    [
+        ((intent("first"),), 0),
+        ((intent("second"),), 1),
+        ((intent("either"),), 0),
+        ((part("afternoon"),), 1),
+        ((at(8),), 0),
+        ((at(13),), 1),
+        ((read("time", TimeValue(TOMORROW + timedelta(hours=1), None, "minute", "time"), inferred=frozenset({"meridiem"})),), 1),
+        ((YES, intent("second")), 1),
+        ((NO, intent("second")), 1),
+        ((read("number", 2),), 1),
+    ],
+)
+def test_a_choice_is_heard_however_it_is_made(said, chosen):
+    talk = offered(day(1))
+    slot = talk.call.state.offer.slots[chosen]
+    talk.hear(*said)
+    assert (talk.asked, talk.call.state.hold.slot) == ("read_back", slot)
+
+
+@pytest.mark.parametrize(("digit", "asked"), [("1", "read_back"), ("2", "read_back"), ("3", "when"), ("7", "offer")])
+def test_a_choice_by_key(digit, asked):
+    assert offered(day(1)).key(digit).asked == asked
+
+
+def test_a_bare_yes_to_two_asks_which():
+    assert offered(day(1)).hear(YES).keys == ["offer.again.two"]
+
+
+def test_a_choice_may_bring_more_with_it():
+    talk = offered(day(1)).hear(intent("second"), name("Anne Leigh"))
+    assert (talk.asked, talk.form.name.value.full) == ("read_back", "Anne Leigh")
+
+
+def test_neither_asks_for_another_time_and_never_offers_the_same_again():
+    talk = offered(day(1))
+    refused = set(starts(talk))
+    talk.hear(intent("neither"))
+    assert talk.keys == ["when.other"]
+    assert not refused & set(starts(talk.hear(day(1))))
+
+
+def test_another_day_in_one_breath():
+    assert starts(offered(day(1)).hear(NO, day(3))) == ["04 13:00", "04 18:00"]
+
+
+@pytest.mark.parametrize("way", ["later", "earlier"])
+def test_later_and_earlier_look_beyond_what_was_offered(way):
+    talk = offered(at(14, ahead=2))
+    before = talk.call.state.offer.slots[0].starts_at
+    talk.hear(intent(way))
+    assert all((slot.starts_at > before) == (way == "later") for slot in talk.call.state.offer.slots)
+
+
+def test_a_provider_in_answer_to_an_offer_is_a_new_wish():
+    talk = offered(day(1)).hear(read("provider", ProviderValue("chen")))
+    assert {slot.provider_id for slot in talk.call.state.offer.slots} == {"chen"}
+
+
+@pytest.mark.parametrize(("when", "then", "tasks"), [(None, "transfer", []), (SHUT, "message", ["callback"])])
+def test_when_nothing_suits_somebody_else_looks(when, then, tasks):
+    talk = offered(day(3), **({"when": when} if when else {}))
+    for _ in range(4):
+        assert talk.reply.then == "listen"
+        talk.hear(intent("neither"))
+        if talk.reply.then == "listen":
+            talk.hear(day(3))
+    assert (talk.reply.then, talk.keys[0], talk.tasks) == (then, "no_slots", tasks)
+
+
+def test_a_book_that_is_full_for_good_says_so():
+    always = (datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
+    talk = offered(day(1), taken=[always])
+    assert talk.keys == ["no_slots", "when.other"]
+    for ahead in range(2, 5):
+        talk.hear(day(ahead))
+    assert talk.reply.then == "transfer"
+
+
+def test_key_1_takes_the_first_opening():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear().hear()
+    assert talk.keys == ["sorry", "when.keys", "zero.desk"]
+    assert starts(talk.key("1"))[0].startswith("01")
+
+
+@pytest.mark.parametrize(("digit", "hours"), [("2", range(8, 12)), ("3", range(13, 17))])
+def test_keys_2_and_3_take_a_half_of_the_day(digit, hours):
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).key(digit)
+    assert all(slot.starts_at.hour - 5 in hours for slot in talk.call.state.offer.slots)

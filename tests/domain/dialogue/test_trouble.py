@@ -1,0 +1,130 @@
+"""Silence, noise and keys that mean nothing: asked again in other words, then by key, then somebody else; never a loop."""
+
+import pytest
+
+from bella_core.domain.dialogue.step import LAST_TURN
+from bella_core.domain.dialogue.types import Answer, Failed, Refused, Started
+from tests.dialogues.clinic import LOCATION
+from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, at, intent, name, service
+
+EN = ("en-CA",)
+
+
+def test_three_rungs_on_one_question():
+    talk = Talk().hear(BOOK)
+    assert talk.hear().keys == ["sorry", "status.again"]
+    assert talk.hear().keys == ["sorry", "status.keys", "zero.desk"]
+    assert (talk.hear().keys, talk.reply.then) == (["give_up", "transfer"], "transfer")
+
+
+def test_the_last_rung_out_of_hours_is_a_message():
+    talk = Talk(when=SHUT).hear(BOOK).hear().hear().hear()
+    assert (talk.reply.then, talk.tasks, talk.outcome) == ("message", ["callback"], "message")
+    assert talk.world.tasks[0].details["about"] == "status"
+
+
+def test_progress_clears_the_count():
+    talk = Talk().hear(BOOK).hear().hear().hear(NEW).hear().hear()
+    assert (talk.asked, talk.reply.then) == ("name", "listen")
+
+
+def test_a_call_full_of_trouble_goes_to_a_person_however_it_is_spread():
+    talk = Talk(languages=EN)
+    for answer in (BOOK, NEW, name("Ann Lee"), YES, service("checkup"), at(14, ahead=1), YES):
+        talk.hear().hear()
+        if talk.reply.then != "listen":
+            break
+        talk.hear(answer)
+    assert talk.reply.then == "transfer"
+
+
+def test_a_name_that_no_extractor_reads_is_taken_as_it_was_said():
+    talk = Talk().hear(BOOK, NEW)
+    for _ in range(3):
+        talk.hear(text="xiuying ouyang")
+    assert (talk.form.name.value.full, talk.asked) == ("Xiuying Ouyang", "caller_id")
+
+
+def test_silence_is_asked_about_twice_and_then_the_call_ends():
+    talk = Talk()
+    assert talk.silence().keys == ["still_there", "reason.again"]
+    assert talk.silence().keys == ["still_there", "reason.keys"]
+    assert (talk.silence().keys, talk.reply.then) == (["silence"], "hang_up")
+
+
+def test_silence_after_a_read_back_hears_all_of_it_again():
+    talk = Talk().to_read_back().silence()
+    assert talk.keys == ["still_there", "read_back", "read_back.question"]
+    assert talk.reply.uninterrupted == 2
+
+
+def test_who_goes_quiet_at_the_read_back_leaves_an_item_and_no_hold():
+    talk = Talk().to_read_back().silence().silence().silence()
+    assert (talk.tasks, talk.world.holds, talk.outcome) == (["abandoned_at_confirmation"], {}, "abandoned")
+
+
+def test_an_empty_utterance_is_silence():
+    assert Talk().hear(text=" ").keys[0] == "still_there"
+
+
+def test_star_repeats_everything_and_counts_as_nothing():
+    talk = Talk().to_read_back()
+    said = talk.text
+    assert talk.key("*").text == said
+    assert talk.hear(YES).keys == ["booked", "goodbye"]
+
+
+def test_what_was_that_repeats_too():
+    talk = Talk().hear(BOOK)
+    assert talk.hear(intent("repeat")).keys == ["status"]
+
+
+def test_one_moment_is_granted():
+    talk = Talk().hear(BOOK)
+    assert (talk.hear(intent("wait")).keys, talk.asked) == (["wait"], "status")
+
+
+def test_a_question_in_between_does_not_lose_the_thread():
+    talk = Talk().hear(BOOK)
+    assert talk.hear(intent("question")).keys == ["question", "status"]
+
+
+@pytest.mark.parametrize("digits", ["99", "9", "#", "", "1234567890123456"])
+def test_keys_that_mean_nothing_are_asked_about(digits):
+    talk = Talk().hear(BOOK).key(digits)
+    assert (talk.keys, talk.asked) == (["sorry", "status.again"], "status")
+
+
+@pytest.mark.parametrize("digits", ["19991332", "20991231", "1999", "00000000"])
+def test_a_birth_date_that_cannot_be_is_asked_for_again(digits):
+    talk = Talk().hear(BOOK).key("1").hear(name("Ann Lee")).key(digits)
+    assert talk.asked == "birth_date"
+
+
+def test_no_call_lasts_more_than_25_turns():
+    talk = Talk().hear(BOOK)
+    turns = 2
+    while talk.reply.then == "listen":
+        talk.key("*")
+        turns += 1
+        if talk.reply.then == "listen":
+            talk.hear(intent("wait"))
+            turns += 1
+    assert turns == LAST_TURN + 1 == 25
+    assert talk.keys == ["too_long", "transfer"]
+
+
+@pytest.mark.parametrize("result", [Refused("taken"), Failed("deadline")])
+def test_an_answer_that_nothing_asked_for_repeats_what_is_open(result):
+    talk = Talk().hear(BOOK)
+    assert talk.call.take(Answer("late", result)).parts == talk.reply.parts
+
+
+def test_a_call_that_is_answered_twice_hears_the_greeting_twice():
+    talk = Talk()
+    assert talk.call.take(Started(LOCATION.id, None)) == talk.reply
+
+
+def test_a_clinics_own_number_is_no_caller():
+    talk = Talk(caller=LOCATION.numbers[0]).hear(BOOK, NEW, name("Ann Lee"))
+    assert talk.asked == "phone"
