@@ -95,10 +95,10 @@ class Assistant:
         return orjson.loads(stored)
 
     async def _answer(self, request: BookText | BookProposal, actor: str, key: str) -> BookAnswer:
+        clinic = await self._clinics.refresh()  # it may have been imported anew by another process
         if isinstance(request, BookProposal):
             return await self._take_up(open_proposal(self._vault, request.proposal), actor)
         check_text(request.transcript)
-        clinic = self._clinics.view
         location = location_of(clinic, request.location)
         caller = contact_number(request.from_, location)
         found, language = await self._read(request.transcript, clinic, location, caller)

@@ -15,6 +15,9 @@ from tests.peers.stores import KEY
 #: A Friday, half past nine in Toronto.
 NOW = datetime(2027, 3, 12, 14, 30, tzinfo=UTC)
 
+#: For what the database has no part in.
+ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 class StandingClock:
     def __init__(self):

@@ -4,6 +4,15 @@ import json
 
 import pytest
 
+from bella_core.db import Vault
+from bella_core.domain.dialogue.types import PatientDraft
+from bella_core.domain.slots import Slot
+from bella_core.services.assistant_tokens import Proposal, seal_proposal
+
+from .conftest import NOW, ONE_ENGINE
+
+pytestmark = ONE_ENGINE
+
 GOOD = {"transcript": "Hi, my name is Sarah Wilson, a cleaning on March 16th at 10 am.", "from": "+14165550142"}
 
 
@@ -53,7 +62,8 @@ async def test_what_does_not_fit_is_refused_where_it_stands(writer, sent, status
 
     assert (got, headers["Content-Type"], problem["status"]) == (status, "application/problem+json", status)
     assert sorted(error["pointer"] for error in problem["errors"]) == pointers
-    assert problem["detail"] and "Sarah" not in json.dumps(problem)
+    assert problem["detail"]
+    assert "Sarah" not in json.dumps(problem)
     assert (await writer.get("/appointments"))[2]["items"] == []
 
 
@@ -78,17 +88,9 @@ async def test_a_number_may_be_written_as_people_write_it(writer, number):
 
 
 async def test_a_token_of_another_server_is_no_proposal(writer):
-    from bella_core.db import Vault
-    from bella_core.services.assistant_tokens import Proposal, seal_proposal
-
     proposed = await writer.book("My name is Sarah Wilson, a cleaning on March 16th in the morning.")
     altered = proposed["proposal"][:-4] + ("AAAA" if not proposed["proposal"].endswith("AAAA") else "BBBB")
     assert (await writer.book(proposal=altered))[0] == 422
-
-    from bella_core.domain.dialogue.types import PatientDraft
-    from bella_core.domain.slots import Slot
-
-    from .conftest import NOW
 
     slot = Slot("cleaning", "main", "okafor", "room-1", NOW, NOW, ())
     foreign = seal_proposal(Vault([Vault.new_key()]), Proposal("x", NOW, slot, PatientDraft(None, None, "X", None, "en-CA")))

@@ -1,18 +1,22 @@
 """The lists: who may read them, and pages that give each row once."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.slots import Wish
+from bella_core.services.clinics import ClinicStore
 
-from .conftest import NOW
+from .conftest import NOW, ONE_ENGINE
 
 LISTS = ["/appointments", "/users"]
 
 
-async def fill(bella, count, first=0, wish=Wish()):
+ANY = Wish()
+
+
+async def fill(bella, count, first=0, wish=ANY):
     """Book appointments, each for a patient of their own, at the first slots there are."""
     made = []
     while len(made) < count:
@@ -36,7 +40,8 @@ async def test_pages_give_each_row_once_and_in_order(bella, reader, path, limit)
     pages = await reader.pages(path, limit=limit)
     [whole] = await reader.pages(path)
 
-    assert [row for page in pages for row in page] == whole and len(whole) == 7
+    assert [row for page in pages for row in page] == whole
+    assert len(whole) == 7
     assert [len(page) for page in pages] == [limit] * (7 // limit) + ([7 % limit] if 7 % limit else [])
     order = [(row["starts_at"], row["id"]) if "starts_at" in row else row["id"] for row in whole]
     assert order == sorted(order)
@@ -46,11 +51,11 @@ async def test_pages_give_each_row_once_and_in_order(bella, reader, path, limit)
 @pytest.mark.parametrize("earlier", [True, False])
 async def test_rows_that_are_written_meanwhile_shift_nothing(bella, reader, path, earlier):
     later_day = Wish(first=date(2027, 3, 22))
-    await fill(bella, 6, wish=later_day if earlier else Wish())
+    await fill(bella, 6, wish=later_day if earlier else ANY)
     _, _, first = await reader.get(path, limit=3)
     [before] = await reader.pages(path)
 
-    await fill(bella, 4, first=6, wish=Wish() if earlier else later_day)
+    await fill(bella, 4, first=6, wish=ANY if earlier else later_day)
     later = await reader.pages(path, limit=3, cursor=first["next"])
 
     seen = [row["id"] for row in first["items"]] + [row["id"] for page in later for row in page]
@@ -66,6 +71,7 @@ async def test_a_cancelled_appointment_stays_in_the_list(bella, reader):
     assert (row["id"], row["status"]) == (appointment_id, "cancelled")
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize(
     ("query", "pointer"),
@@ -95,6 +101,7 @@ async def test_a_cursor_of_the_other_list_is_refused(bella, reader, path):
     assert (await reader.get(path, cursor=cursor))[0] == 400
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(("method", "path"), [("GET", "/appointments"), ("GET", "/users"), ("POST", "/assistant/book")])
 @pytest.mark.parametrize("key", [None, "", "wrong", "x" * 5000, "clé"])
 async def test_without_a_good_key_there_is_nothing(make_client, method, path, key):
@@ -104,7 +111,8 @@ async def test_without_a_good_key_there_is_nothing(make_client, method, path, ke
     status, sent, problem = await client.request(method, path, headers=headers)
 
     assert (status, sent["Content-Type"], problem["status"]) == (401, "application/problem+json", 401)
-    assert "bella keys create" in problem["detail"] and sent["WWW-Authenticate"]
+    assert "bella keys create" in problem["detail"]
+    assert sent["WWW-Authenticate"]
 
 
 async def test_a_key_that_may_read_may_not_book(reader):
@@ -145,7 +153,22 @@ async def test_a_good_key_is_not_looked_up_for_every_request(bella, reader, cloc
     assert len(looked_up) == 2
 
 
+@ONE_ENGINE
 async def test_lists_are_kept_by_nobody_between(reader):
     _, headers, _ = await reader.get("/users")
 
     assert headers["Cache-Control"] == "no-store"
+
+
+async def test_a_clinic_that_another_process_imported_counts_at_once(bella, reader, writer):
+    await fill(bella, 1)
+    [[before]] = await reader.pages("/appointments")
+    text = (await bella.clinics.export_toml()).replace("America/Toronto", "America/Vancouver")
+
+    await ClinicStore(bella.db).import_toml(text)
+
+    [[after]] = await reader.pages("/appointments")
+    assert datetime.fromisoformat(after["starts_at"]) == datetime.fromisoformat(before["starts_at"])
+    assert (before["starts_at"][-6:], after["starts_at"][-6:]) == ("-05:00", "-08:00")
+    answer = await writer.book("My name is Sarah Wilson, a cleaning on March 16th at 10 am please.")
+    assert answer["appointment"]["starts_at"] == "2027-03-16T10:00:00-07:00"

@@ -24,6 +24,7 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         rows = await bella.db.read(listing.appointments_page, limit=query.limit + 1, after=after)
         shown = rows[: query.limit]
         cursor = cursor_of(After(shown[-1].id, shown[-1].starts_at)) if len(rows) > query.limit else None
-        return json_response(page([appointment_item(bella.clinics.view, row) for row in shown], cursor))
+        clinic = await bella.clinics.refresh()
+        return json_response(page([appointment_item(clinic, row) for row in shown], cursor))
 
     return [web.get("/appointments", list_appointments)]
