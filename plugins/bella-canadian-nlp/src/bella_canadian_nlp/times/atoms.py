@@ -10,6 +10,8 @@ from bella_core.plugin import TurnContext
 from .lex import Items
 
 Grain = Literal["minute", "hour", "day", "week", "month", "year"]
+#: Kinds whose answers are full of numbers that are no times.
+_NUMERIC: Final = frozenset({"phone", "phone_part", "postal_code", "health_card", "spelled", "email", "number"})
 DAY: Final = dt.timedelta(days=1)
 
 
@@ -128,15 +130,27 @@ class Atom:
 
 @attrs.frozen
 class Scene:
-    """When and where something was said: what relative words count from. ``hours`` are those of ``LocationView``."""
+    """
+    When and where something was said: what relative words count from.
+
+    Args:
+        now, today: local time of the clinic, naive.
+        hours: those of ``LocationView``.
+        latent: a time was asked for, so that a bare number is one.
+        numeric: digits of something else were asked for, so that a bare number is none.
+        items: what was said.
+    """
 
     now: dt.datetime
     today: dt.date
     hours: tuple[tuple[tuple[dt.time, dt.time], ...], ...]
     latent: bool
+    numeric: bool
     items: Items
 
     @classmethod
-    def of(cls, items: Items, context: TurnContext, *, latent: bool) -> "Scene":
+    def of(cls, items: Items, context: TurnContext) -> "Scene":
+        latent = "time" in context.expecting
+        numeric = not latent and not _NUMERIC.isdisjoint(context.expecting)
         now = context.now.replace(tzinfo=None, second=0, microsecond=0)
-        return cls(now, now.date(), context.location.hours, latent, items)
+        return cls(now, now.date(), context.location.hours, latent, numeric, items)

@@ -20,6 +20,8 @@ def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
         return True
     if any(not end.adjoins for end in unsure):
         return _dropped(phrase)
+    if scene.numeric:
+        return False
     if len(unsure) < len(ends) or scene.latent or any(end.dated or end.part for end in ends):
         return True
     if phrase.end is not None:
@@ -27,7 +29,7 @@ def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
         return (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
     end = phrase.start
     if phrase.relation not in {"at", "from"}:
-        return phrase.relation in {"after", "before", "until"} and not _follows_clause(end)
+        return phrase.relation in {"after", "before", "until"} and not _follows_to(scene, end)
     if phrase.linked and len(found) > 1:
         return True
     return _prompted(scene, end)
@@ -46,8 +48,8 @@ def _french_range(scene: Scene, phrase: Phrase) -> bool:
     return scene.items.language == FR and ("O" in phrase.start.before or ">" in joined)
 
 
-def _follows_clause(end: End) -> bool:
-    return end.before.endswith(">") and "@" not in end.before and "~" not in end.before and end.clock is not None and end.clock.lone
+def _follows_to(scene: Scene, end: End) -> bool:
+    return end.before.endswith(">") and end.clock is not None and end.clock.lone and scene.items.words[end.first - 1] == "to"
 
 
 def _prompted(scene: Scene, end: End) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+
 from bella_core.plugin import Extraction, TurnContext
 
 from ..reading import Reading
@@ -33,9 +35,9 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     if cues().isdisjoint([token.plain for token in reading.tokens]) and _DIGITS.isdisjoint(reading.plain):
         return
     items = lex(reading)
-    scene = Scene.of(items, context, latent="time" in context.expecting)
+    scene = Scene.of(items, context)
     said = phrases(scene, scan(scene))
-    for phrase in _gathered([phrase for phrase in said if telling(scene, phrase, said)]):
+    for phrase in _gathered(_wanted([phrase for phrase in said if telling(scene, phrase, said)])):
         for found in resolve(scene, phrase):
             yield _extraction(reading, scene, phrase, found)
 
@@ -58,6 +60,16 @@ def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:
     return _UNSURE if clock is not None and not clock.sure and not phrase.start.dated else _SURE
 
 
+def _wanted(found: list[Phrase]) -> list[Phrase]:
+    """Leave out "any time" where something narrower was said: "any time in January"."""
+    narrower = any(not phrase.excluded and not _is_any_time(phrase) for phrase in found)
+    return [phrase for phrase in found if not (narrower and _is_any_time(phrase))]
+
+
+def _is_any_time(phrase: Phrase) -> bool:
+    return phrase.start.moment is not None and phrase.start.moment.any_time
+
+
 def _gathered(found: list[Phrase]) -> list[Phrase]:
     """
     Bring a day and a time together that were said apart.
@@ -67,6 +79,8 @@ def _gathered(found: list[Phrase]) -> list[Phrase]:
     wishes = [phrase for phrase in found if not phrase.excluded and phrase.start.moment is None]
     dated = [phrase for phrase in wishes if phrase.start.dated or phrase.last.dated]
     undated = [phrase for phrase in wishes if not (phrase.start.dated or phrase.last.dated)]
+    if len(dated) > 1 and len(undated) == 1 and not undated[0].end and all(_is_bare_day(phrase) for phrase in dated):
+        return _each_day(found, dated, undated[0])
     if len(dated) != 1 or not undated or dated[0].start.clock or dated[0].relation != "at":
         return found
     if dated[0].start.part and not all(phrase.start.clock for phrase in undated):
@@ -79,6 +93,21 @@ def _gathered(found: list[Phrase]) -> list[Phrase]:
         phrase.start.first = min(phrase.start.first, day.start.first)
         phrase.last.stop = max(phrase.last.stop, day.start.stop)
     return [phrase for phrase in found if phrase is not day]
+
+
+def _is_bare_day(phrase: Phrase) -> bool:
+    return _is_day(phrase) and phrase.end is None and phrase.relation == "at" and not phrase.start.timed
+
+
+def _each_day(found: list[Phrase], dated: list[Phrase], undated: Phrase) -> list[Phrase]:
+    """Give each day the time that was said for all: "Monday, Wednesday or Friday after three"."""
+    if not all(phrase.linked for phrase in dated[1:]):
+        return found
+    each = [
+        attrs.evolve(undated, start=attrs.evolve(undated.start, day=day.start.day, first=min(day.start.first, undated.start.first)))
+        for day in dated
+    ]
+    return [*each, *(phrase for phrase in found if phrase.excluded or phrase.start.moment is not None)]
 
 
 def _is_day(phrase: Phrase) -> bool:

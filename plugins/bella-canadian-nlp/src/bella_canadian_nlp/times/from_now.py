@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     rule(f"il?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
     rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
     rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
-    rule("i(?P<n>5)R?", minutes_from_now),
+    rule("i[lg]?(?P<n>5)R?", minutes_from_now),
     rule("(?P<n>5)R", minutes_from_now),
     rule(f"l?L{_COUNT}(?P<u>[Uuh])", past_units),
     rule(f"l?{_COUNT}L(?P<u>[Uuh])", past_units),

@@ -54,6 +54,7 @@ class _Lexer:
 
     def __init__(self, reading: Reading, language: str, words: tuple[str, ...]) -> None:
         self.tokens = reading.tokens
+        self.low = reading.low
         self.words = words
         self.language = language
         self.table: Lexicon = lexicon(language)
@@ -76,6 +77,8 @@ class _Lexer:
             stop = at + 1 + len(entry.rest)
             if self.words[at + 1 : stop] == entry.rest:
                 return self._entry(at, stop, entry)
+        if word == "a" and self.low[self.tokens[at].start] == "à":
+            return self._add("@", "at", at, at + 1)  # the accent tells it from English "a"
         entry_or_none = self.table.words.get(word)
         if entry_or_none is not None:
             return self._entry(at, at + 1, entry_or_none)

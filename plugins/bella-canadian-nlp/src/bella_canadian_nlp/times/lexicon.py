@@ -144,6 +144,6 @@ def month_words() -> MappingProxyType[str, int]:
         first: entry.value
         for language in (EN, FR)
         for first, entry in _entries(language)
-        if entry.tag in {"M", "Y"} and isinstance(entry.value, int)
+        if entry.tag in {"M", "Y"} and isinstance(entry.value, int) and entry.rest in {(), (".",)}
     }
     return MappingProxyType(months)

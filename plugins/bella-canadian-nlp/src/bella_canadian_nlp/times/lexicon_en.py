@@ -14,7 +14,7 @@ V 0: mon
 V 2: wed
 V 5: sat
 V 6: sun
-M 1: january, jan .
+M 1: the new year, after the holidays, january, jan .
 M 2: february, febuary, feb .
 M 3: mar .
 M 4: april, apr .
@@ -39,7 +39,7 @@ Y 3: march, mar
 Y 5: may
 Y 9: sept
 T 0: today, todays, today's, this very day
-T 1: tomorrow, tomorrows, tomorrow's, tmrw, tmr, tommorow, tomorow, tommorrow, next day, the next day, the day after
+T 1: tomorrow, tomorrows, tomorrow's, tmrw, tmr, tommorow, tomorow, tommorrow, next day, the next day
 T 2: day after tomorrow, the day after tomorrow, day after tmrw, overmorrow
 T -1: yesterday, yesterday's
 T -2: day before yesterday, the day before yesterday
@@ -50,9 +50,14 @@ P morning: morning, mornings, forenoon, morning's
 w greeting: good morning, good afternoon, good evening, good night, good day, nice day, great day, have a good one, date night
 w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours
-P noon: lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour, dinner hour
+P noon: lunch break, my lunch, my lunch break, my lunch hour, lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour
+P noon: dinner hour
 P afternoon: afternoon, afternoons, afternoon's, afternoonish
-P evening: evening, evenings, suppertime, supper time, dinnertime, dinner time, evening's
+P evening: evening, evenings, evening's
+P supper: suppertime, supper time, dinnertime, dinner time, supper
+P after_school: after school, when school is out, after class
+P after_work: after work, when i'm off work, when i get off work, after my shift
+P early_morning: before work, before school, before my shift
 P night: night, nighttime, nights, overnight
 P day: daytime
 N 12: noon, midday, mid day, noonish, twelve noon
@@ -74,19 +79,19 @@ L 1: last, previous, ago
 @ at: at, @, for the time, at about, at like
 @ for: for
 i in: in, during
-s on: on, sometime, sometimes, anytime, any time
+s on: say, let's say, on, sometime, sometimes, anytime, any time
 _ within: within, over, over the course of
-B before: before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
+B before: avant, before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
 B before: latest on, as late as
 B by: by
-A after: after, later than, past, anytime after, no earlier than, not before, no sooner than
+A after: apres, after, later than, past, anytime after, no earlier than, not before, no sooner than
 < from: from, since, starting from, starting at, beginning at, starting on, beginning on, as of, starting, beginning
 < from: from about, from around
 > to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
 ^ between: between, in between, anywhere between, anytime between
 & and: and, but, then, plus
 & or: or, either, or maybe, or else, or even, maybe, or on, or at, or possibly
-~ about: around, about, approximately, roughly, near, close to, circa, like, towards, approx, somewhere around
+~ about: something like, vers, around, about, approximately, roughly, near, close to, circa, like, towards, approx, somewhere around
 O of: of
 l the: the, that, those, these, my, your, our
 g a: a, an
@@ -113,6 +118,8 @@ E later: later
 E rest: rest of, the rest of, remainder of, remaining of, remaining, the remainder of
 ! not: not, not on, except, except for, except on, excluding, but not, not for, not at, anything but, any day but, other than
 ! not: anytime but, any time but, any day except, never, never on, not available, can't do, cannot do, can not do
+! not: not too, not so, i work, i'm working, i have work, i have school, i'm busy, i'm away, i'm not available, i can't, i cannot
+! not: i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do, not free
 ! not: doesn't work on, avoid, apart from, aside from
 * any: any, every, each, all, most
 ? asap: as soon as possible, asap, a s a p, as early as possible, soonest, soon as possible, earliest possible, first available

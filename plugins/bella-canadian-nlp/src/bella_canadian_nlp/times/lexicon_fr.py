@@ -13,7 +13,7 @@ W 6: dimanche, dimanches, dim ., dim
 V 0: lun
 V 3: jeu
 V 4: ven
-M 1: janvier, janv, janv ., jan, jan .
+M 1: la nouvelle annee, apres les fetes, janvier, janv, janv ., jan, jan .
 M 2: fevrier, fev, fev ., fevr, fevr .
 M 3: mars
 M 4: avril, avr, avr .
@@ -26,7 +26,7 @@ M 10: octobre, oct, oct .
 M 11: novembre, nov, nov .
 M 12: decembre, dec, dec .
 T 0: aujourd'hui, aujourd hui, aujourdhui
-T 1: demain, le lendemain, lendemain, le jour d'apres, le jour suivant, le jour apres
+T 1: demain, le lendemain, lendemain, le jour d'apres
 T 2: apres - demain, apres demain, surlendemain, le surlendemain
 T -1: hier
 T -2: avant - hier, avant hier
@@ -40,7 +40,11 @@ P morning: cette matinee, d'avant - midi, en avant - midi
 P noon: heure du midi, l'heure du midi, heure du diner, l'heure du diner, diner, heure du lunch, l'heure du lunch, heure de diner
 P afternoon: apres - midi, apres midi, apres - midis, apres midis, aprem, aprems, apremi, apres - diner
 P afternoon: d'apres - midi, d'apres midi, d'apres - midis
-P evening: soir, soiree, soirs, souper, l'heure du souper, heure du souper
+P evening: soir, soiree, soirs
+P supper: souper, l'heure du souper, heure du souper
+P after_school: apres l'ecole, apres les cours, apres la classe
+P after_work: apres le travail, apres la job, apres l'ouvrage, apres le boulot, apres mon travail, apres ma job
+P early_morning: avant le travail, avant la job, avant l'ouvrage, avant l'ecole, avant les cours
 P night: nuit
 w greeting: bonne journee, bon matin, bonne soiree, bonne fin de journee, bon apres - midi, bon apres midi, bonne fin de semaine
 w greeting: bonne nuit, bon weekend, bonne fin de soiree, bon week - end
@@ -55,25 +59,28 @@ U week: semaine, semaines
 U fortnight: quinzaine
 U month: mois
 U year: an, ans, annee, annees
-K 0: fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'semaine
+K 0: fin de semaine, en fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'semaine
 X 1: prochain, prochaine, prochains, prochaines
 S 0: ce, cet, cette, ces, courant, de ce, de cette, - ci, ci
 F 1: suivant, suivante, d'apres, qui suit, d'ensuite, d'apres ca
 L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, passes
 @ at: a, a l'heure de, pour les, pile a, rendu a
 @ for: pour
+@ at: at
 i in: en, dans, pendant, durant, dans le courant de
-s on: sur
+s on: sur, disons, mettons, genre le
 _ within: d'ici, dans moins de, en moins de, d'ici a
-B before: avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard, au plus tard a
-A after: apres, passe, plus tard que, plus tard qu', pas avant
+B before: pas apres, pas plus tard qu'a, before, until, avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard
+B before: au plus tard a
+A after: after, apres, passe, plus tard que, plus tard qu', pas avant
 < from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
 > to: jusqu'a, jusqu'au, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
 t to: au, aux
-^ between: entre, en entre
+^ between: entre, en entre, between
 + and: et, puis, pis, et puis
-& or: ou, ou bien, ou encore, soit, ou sinon, ou peut etre, ou peut - etre, ou ben
-~ about: vers, environ, a environ, autour de, aux alentours de, aux environs de, a peu pres, peu pres, dans le coin de, alentour de, genre
+& or: or, and, ou, ou bien, ou encore, soit, ou sinon, ou peut etre, ou peut - etre, ou ben
+~ about: quelque chose comme, quelque part vers, around, vers, environ, a environ, autour de, aux alentours de, aux environs de
+~ about: a peu pres, peu pres, dans le coin de, alentour de, genre
 ~ about: aux alentours du, autour du, vers les, dans les environs de, autour d'
 O of: de, du, d', des, de la, de l'
 l the: le, la, l', les, mon, ma, mes
@@ -100,6 +107,8 @@ E end: la fin de, la fin du, a la fin des, tard le, a la fin
 E later: plus tard dans, un peu plus tard dans
 E rest: reste de, le reste de, reste du
 ! not: pas, sauf, excepte, pas le, pas les, pas la, sauf le, sauf les, jamais, jamais le, a part, a part le, a part les, hormis
+! not: pas trop, je travaille, j'travaille, je suis pas disponible, je ne suis pas disponible, chus pas disponible, j'peux pas
+! not: je peux pas, je peux pas venir, je ne peux pas, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe
 ! not: n'importe quand sauf, pas pour, pas a, pas en, pas de, pas avec
 * any: n'importe quel, n'importe quelle, tous les, toutes les, chaque, tous, tout les, n'importe lequel
 * weekdays: jour de semaine, jours de semaine, la semaine seulement, sur semaine, en semaine

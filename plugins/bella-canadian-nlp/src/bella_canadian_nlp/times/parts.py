@@ -29,12 +29,27 @@ _HOURS: Final = MappingProxyType(
         ("day", "start"): (7 * 60, 10 * 60),
         ("day", "end"): (16 * 60, 18 * 60),
         ("breakfast", ""): (7 * 60, 9 * 60),
+        ("supper", ""): (17 * 60, 18 * 60 + 30),
+        ("after_school", ""): (15 * 60, 18 * 60),
+        ("after_work", ""): (16 * 60 + 30, 20 * 60),
     }
 )
-#: The middle of a part is a time: "en milieu d'après-midi" is about three.
-_MIDDLES: Final = MappingProxyType({"morning": 10, "noon": 12, "afternoon": 14, "evening": 19, "night": 23, "day": 12, "breakfast": 8})
+#: The middle of a part is a time: "en milieu d'après-midi" is about two.
+_MIDDLES: Final = MappingProxyType(
+    {"morning": 10, "noon": 12, "afternoon": 14, "evening": 19, "night": 23, "day": 12, "breakfast": 8, "supper": 18}
+)
 _NAMES: Final[MappingProxyType[str, Name]] = MappingProxyType(
-    {"morning": "morning", "noon": "noon", "afternoon": "afternoon", "evening": "evening", "night": "night", "breakfast": "morning"}
+    {
+        "morning": "morning",
+        "noon": "noon",
+        "afternoon": "afternoon",
+        "evening": "evening",
+        "night": "night",
+        "breakfast": "morning",
+        "supper": "evening",
+        "after_school": "afternoon",
+        "after_work": "evening",
+    }
 )
 
 
@@ -46,7 +61,7 @@ def hours(part: Part) -> tuple[time, time | None]:
 
 def middle(part: Part) -> time | None:
     """Return the time that "mid-morning" stands for; None if ``part`` is no middle."""
-    return time(_MIDDLES[part.name]) if part.edge == "mid" else None
+    return time(_MIDDLES[part.name]) if part.edge == "mid" and part.name in _MIDDLES else None
 
 
 def name(part: Part) -> Name | None:
@@ -79,7 +94,13 @@ def part_of_today(scene: Scene, match: Match) -> Content | list[Content] | None:
     return [Day(scene.today.fromordinal(scene.today.toordinal() + days)), _part(value, edge)]
 
 
+def early(scene: Scene, match: Match) -> Content | None:
+    """Read "first thing tomorrow", "early Tuesday", "tôt lundi"."""
+    return Part("morning", "start") if scene.items.values[match.start()] in {"first", "start"} else None
+
+
 RULES: tuple[Rule, ...] = (
+    rule("E(?=s?l?[TWH])", early),
     rule("(?P<e>E?)-?(?P<p>G)", part_of_today),
     rule("(?P<e>E?)[Ol]*[SX][Ol]?(?P<p>P)", part_of_today),
     rule("(?P<e>E)[-O]*l?(?P<p>[P])", part),

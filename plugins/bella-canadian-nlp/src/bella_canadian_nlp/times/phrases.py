@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from .atoms import Atom, Clock, Day, Moment, Part, Scene, Span
-from .calendar import monday
+from .calendar import in_year, monday
 from .lexicon import FR, word_set
 
 #: Words that may stand between a day and its time.
@@ -125,7 +125,7 @@ def _joins(scene: Scene, end: End, before: str, atom: Atom) -> bool:
     if "t" in before and (end.clock is not None or not isinstance(content, Clock)):
         return False
     if isinstance(content, Part):
-        return end.part is None
+        return end.part is None or end.part.name == content.name
     if isinstance(content, Clock):
         lone_after_for = content.lone and "@" in before and scene.items.values[atom.first - 1] == "for"
         hour = content.sure or _after_part(scene, end, before, atom) or not counts(scene, atom.stop)
@@ -146,7 +146,7 @@ def _within(day: Day, span: Span) -> Day | None:
 def _put(scene: Scene, end: End, content: object, atom: Atom) -> None:
     end.first, end.stop = min(end.first, atom.first), max(end.stop, atom.stop)
     if isinstance(content, Part):
-        end.part = content
+        end.part = end.part or content
     elif isinstance(content, Clock):
         end.clock = content
         end.adjoins = not content.lone or _after_part(scene, end, "", atom) or not counts(scene, atom.stop)
@@ -174,18 +174,27 @@ def counts(scene: Scene, after: int) -> bool:
 
 def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
     start = ends[at]
+    excluded = _is_excluded(start)
     lead = lead_of(start)
     after = ends[at + 1] if at + 1 < len(ends) else None
     if after is not None and _is_range(scene, start, lead, after):
-        return Phrase(start, after, "range")
-    if lead == "!":
-        return Phrase(start, excluded=True)
+        return Phrase(start, after, "range", excluded=excluded)
     if lead == "<" and isinstance(start.day, Span) and start.day.grain == "day":
         lead = ""  # "from August 27 to 29" is whole already
-    relation = {"<": "from", "A": "after", "B": "before", ">": "until"}.get(lead, "at")
+    relation = {"<": "from", "A": "after", "B": "before", ">": "until", "_": "until"}.get(lead, "at")
     if relation == "before" and _word_before(scene, start, "B") == "by":
         relation = "until"
-    return Phrase(start, relation=relation)
+    return Phrase(start, relation=relation, excluded=excluded)
+
+
+def _is_excluded(end: End) -> bool:
+    """Whether the words right before rule it out: "not Wednesdays", "sauf le vendredi", "I work until four"."""
+    for tag in reversed(end.before):
+        if tag == "!":
+            return True
+        if tag in "w.&+":
+            break
+    return False
 
 
 def _word_before(scene: Scene, end: End, tag: str) -> str:
@@ -196,9 +205,9 @@ def _word_before(scene: Scene, end: End, tag: str) -> str:
 
 
 def lead_of(end: End) -> str:
-    """Return the nearest word before ``end`` that sets a relation: from, between, before, after, until, not."""
+    """Return the nearest word before ``end`` that sets a relation: from, between, before, after, until, within."""
     for tag in reversed(end.before):
-        if tag in "<^BA!>":
+        if tag in "<^BA>_":
             return tag
         if tag in "w.&+":
             break
@@ -227,10 +236,19 @@ def _links(start: End) -> bool:
     return start.words == 0 and any(tag in "&+,/" for tag in start.before)
 
 
+def _same_month(earlier: Day | Span | None, later: Day | Span | None) -> Day | Span | None:
+    """Return ``later`` in the month of ``earlier`` if only its number was said: "December 1st or 2nd"."""
+    if isinstance(earlier, Day) and isinstance(later, Day) and earlier.month_said and later.month_day:
+        found = in_year(earlier.date.year, earlier.date.month, later.date.day)
+        return Day(found, month_said=True) if found and found > earlier.date else later
+    return later
+
+
 def _share(found: list[Phrase]) -> None:
     """Let alternatives share what was said once: "Monday or Tuesday morning", "tomorrow at 9 or 10"."""
     linked = [(earlier, later) for earlier, later in pairwise(found) if later.linked]
     for earlier, later in linked:
+        later.start.day = _same_month(earlier.start.day, later.start.day)
         if not later.start.dated and later.start.timed and not later.last.dated and earlier.last.timed:
             later.start.day = earlier.last.day
     for earlier, later in reversed(linked):

@@ -63,9 +63,19 @@ def _shifted(scene: Scene, atoms: list[Atom]) -> list[Atom]:
     at = 0
     while at < len(atoms):
         joined = _joined(scene, atoms, kinds, at)
-        found.append(joined[0] if joined else atoms[at])
+        found.append(joined[0] if joined else _from_before(scene, atoms[at], found))
         at = joined[1] if joined else at + 1
     return found
+
+
+def _from_before(scene: Scene, atom: Atom, said: list[Atom]) -> Atom:
+    """Count "the day after" from a day that was said before it, else from today."""
+    if not isinstance(atom.content, Shift):
+        return atom
+    before = next((each.content.date for each in reversed(said) if isinstance(each.content, Day)), None)
+    if before is None and atom.content.days != 1:
+        return Atom("w", "w", atom.first, atom.stop)
+    return Atom("D", Day((before or scene.today) + atom.content.days * DAY), atom.first, atom.stop)
 
 
 def _joined(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> tuple[Atom, int] | None:
