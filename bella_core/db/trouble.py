@@ -15,6 +15,15 @@ _TRY_AGAIN = frozenset({"40P01", "40001", "55P03"})
 #: Connection failures, an administrator's shutdown, too many connections, a cancelled statement.
 _AWAY_CLASSES = ("08", "57", "53")
 _SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+#: The file cannot be opened, read or written, is full, or is damaged.
+_SQLITE_FILE = frozenset({
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_CORRUPT,
+})  # fmt: skip
 
 
 def is_overlap(error: IntegrityError) -> bool:
@@ -33,7 +42,7 @@ def meaning(error: BaseException) -> Literal["retry", "away"] | None:
         return "retry"
     if error.connection_invalidated or (state or "").startswith(_AWAY_CLASSES):
         return "away"
-    return "away" if isinstance(error.orig, sqlite3.OperationalError) and _is_file_trouble(error) else None
+    return "away" if _sqlite_code(error) in _SQLITE_FILE else None
 
 
 def _sqlstate(error: DBAPIError) -> str | None:
@@ -43,14 +52,3 @@ def _sqlstate(error: DBAPIError) -> str | None:
 def _sqlite_code(error: DBAPIError) -> int:
     """Return SQLite's primary result code (its extended codes keep it in the low byte)."""
     return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _is_file_trouble(error: DBAPIError) -> bool:
-    return _sqlite_code(error) in {
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_CORRUPT,
-    }

@@ -6,7 +6,8 @@ import unicodedata
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 _VOWELS = "AEIOUY"
 
-#: Spellings of one sound, applied in order to capitals; ``S`` is s and soft c, ``J`` soft g, ``X`` the sh of *ship* and *chat*.
+#: Spellings of one sound, applied in order to capitals; ``J`` is soft g, ``X`` the sh
+#: of *ship* and *chat*, ``8`` a t that is never silent.
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -14,12 +15,14 @@ _SOUNDS = tuple(
         (r"^WR", "R"),
         (r"^MAC(?=[^AEIOUYH])|^MC", "MK"),
         (r"TSCH|TCH|SCH|SH|CZ", "X"),
-        (r"CHR|CHL|KH", "KR"),
+        (r"CHR", "KR"),
+        (r"^CHL", "KL"),
+        (r"KH", "K"),
         (r"CH", "X"),
         (r"PH", "F"),
         (r"GH(?=[TS]|$)", ""),
         (r"GH", "G"),
-        (r"TH", "T"),
+        (r"TH", "8"),
         (r"QU|CK|Q", "K"),
         (r"[CS]C(?=[EIY])|C(?=[EIY])", "S"),
         (r"C", "K"),
@@ -29,8 +32,10 @@ _SOUNDS = tuple(
         (r"Z", "S"),
         (r"M", "N"),
         (r"H", ""),
-        (r"(?<=[AEIOUYNRL])[TDSXP]+$", ""),  # French is silent about them, and engines write them or not
-        (r"LT$|LD$", ""),
+        (r"AU?L[TDXS]+$", "O"),
+        (r"(?<=N)PS?$", ""),
+        (r"(?<=[AEIOUYNRL])[TDSX]+$", ""),  # French is silent about them, and engines write them or not
+        (r"8", "T"),
     )
 )
 

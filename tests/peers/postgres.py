@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ class PostgresServer:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=_ENV, cwd=self.data, **self.account)
         end = time.monotonic() + 30
         while subprocess.run([self.bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)], env=_ENV, check=False).returncode:
-            assert self.process.poll() is None and time.monotonic() < end, (self.base / "log").read_text()
+            assert self.process.poll() is None, (self.base / "log").read_text()
+            assert time.monotonic() < end, "it took too long to start"
             time.sleep(0.05)
 
     def stop(self):
@@ -70,6 +72,12 @@ class PostgresServer:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(15)
             self.process = None
+
+
+def run_apart(work):
+    """Run a coroutine function to its end on a loop and a thread of its own, wherever the caller stands."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()
 
 
 def _administer(url, *statements):
@@ -83,8 +91,7 @@ def _administer(url, *statements):
         finally:
             await conn.close()
 
-    with asyncio.Runner() as runner:
-        runner.run(run())
+    run_apart(run)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """A migrated database per test, on each engine: what the store contract is tested on."""
 
-import asyncio
 import shutil
 
 import pytest
 
 from bella_core.core.clock import SystemClock
 from bella_core.db import Database, Vault
+from tests.peers.postgres import Databases, run_apart
 
 KEY = "YmVsbGEgdGVzdHMgb25seSwgMzIgYnl0ZXMgbG9uZyE="
 
@@ -15,15 +15,13 @@ async def open_database(url, key=KEY):
     return await Database.open(url, Vault([key]), clock=SystemClock())
 
 
-async def _migrate(url):
-    db = await open_database(url)
-    await db.upgrade()
-    await db.close()
-
-
 def migrate(url):
-    with asyncio.Runner() as runner:
-        runner.run(_migrate(url))
+    async def run():
+        db = await open_database(url)
+        await db.upgrade()
+        await db.close()
+
+    run_apart(run)
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +33,6 @@ def migrated_sqlite(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_url):
-    from tests.peers.postgres import Databases
-
     databases = Databases(postgres_url)
     url = databases.create()
     migrate(url)

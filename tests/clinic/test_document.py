@@ -1,0 +1,147 @@
+"""The clinic's file: readable, strict, every mistake at once, and the same clinic after a round trip."""
+
+import tomllib
+from datetime import UTC, date, datetime, time
+
+import attrs
+import pytest
+import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bella_core.core.clock import SystemClock
+from bella_core.core.errors import ClinicError
+from bella_core.domain.clinic import Answering, AnswerRule, Closure, Window
+from bella_core.services import clinics_document
+from bella_core.services.clinics import ClinicStore, demo_toml
+
+DEMO = clinics_document.read(demo_toml())
+
+
+def changed(change):
+    document = tomllib.loads(demo_toml())
+    change(document)
+    return tomli_w.dumps(document)
+
+
+def mistakes_of(text):
+    with pytest.raises(ClinicError) as refused:
+        clinics_document.read(text)
+    return refused.value.mistakes
+
+
+def test_the_demo_clinic_is_as_promised():
+    [location] = DEMO.locations
+    assert (location.zone, location.numbers, location.languages) == ("America/Toronto", ("+14165550100",), ("en-CA", "fr-CA"))
+    assert sorted(provider.role for provider in DEMO.providers) == ["dentist", "dentist", "hygienist", "hygienist"]
+    assert len(location.rooms) == 4
+    assert location.hours == ((Window(time(8), time(12)), Window(time(13), time(17))),) * 5 + ((), ())
+    assert {service.code for service in DEMO.services if service.by_phone == "staff"} == {"crown", "root_canal", "extraction"}
+    assert all(set(service.names) == set(service.words) == {"en", "fr"} for service in DEMO.services)
+
+
+def test_a_round_trip_gives_the_same_clinic_and_the_same_text():
+    text = clinics_document.write(DEMO)
+    assert clinics_document.read(text) == DEMO
+    assert clinics_document.write(clinics_document.read(text)) == text
+
+
+WINDOWS = st.sampled_from([(), (Window(time(9), time(12)),), (Window(time(8, 15), time(12)), Window(time(13), time(18, 45)))])
+MODES = st.sampled_from(["first", "overflow", "after_hours", "off"])
+RULES = st.builds(AnswerRule, st.sampled_from([(0,), (5, 6), (0, 1, 2, 3, 4)]), st.just(time(9)), st.just(time(11, 30)), MODES)
+UNTIL = st.none() | st.just(datetime(2027, 7, 1, 16, tzinfo=UTC))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    hours=st.tuples(*[WINDOWS] * 7),
+    answering=st.builds(Answering, MODES, st.integers(5, 120), st.lists(RULES, max_size=2).map(tuple), st.none() | MODES, UNTIL),
+    closure=st.builds(Closure, st.just(date(2027, 12, 24)), st.just(date(2028, 1, 2)), st.text(max_size=20), WINDOWS),
+    own=st.none() | st.tuples(*[WINDOWS] * 7),
+    prompts=st.sampled_from([{}, {"fr-CA": {"greeting": "Bonjour, « Maple »\n"}}]),
+)
+def test_any_clinic_survives_a_round_trip(hours, answering, closure, own, prompts):
+    location = attrs.evolve(DEMO.locations[0], hours=hours, answering=answering, closures=(closure,))
+    provider = attrs.evolve(DEMO.providers[0], hours=own and {"main": own})
+    clinic = attrs.evolve(DEMO, locations=(location,), providers=(provider, *DEMO.providers[1:]), prompts=prompts)
+    assert clinics_document.read(clinics_document.write(clinic)) == clinic
+
+
+def test_every_mistake_is_named_at_once_with_its_path():
+    def spoil(document):
+        [location] = document["locations"]
+        location["zone"] = "Toronto"
+        location["numbers"] = ["416-555-0100"]
+        location["colour"] = "blue"
+        location["hours"]["mon"] = "8-12"
+        location["hours"]["tue"] = "13:00-17:00, 08:00-12:00"
+        location["step_min"] = True
+        del document["providers"][0]["role"]
+        document["providers"][1]["id"] = "Dr Chen"
+        document["services"][0]["minutes"] = "an hour"
+        document["services"][2]["needs"] = document["services"][2]["needs"][:1]
+        del document["services"][3]["names"]["fr"]
+
+    found = mistakes_of(changed(spoil))
+    expected = [
+        "locations[0].zone: must be an IANA zone",
+        "locations[0].numbers[0]: must be a telephone number such as +14165550100",
+        "locations[0].colour: is not known",
+        "locations[0].hours.mon: must be hours such as 08:00-12:00, 13:00-17:00",
+        "locations[0].hours.tue: the hours overlap or are not in order",
+        "locations[0].step_min: must be a whole number",
+        "providers[0].role: is missing",
+        "providers[1].id: must be made of small letters",
+        "services[0].minutes: must be a whole number",
+        'services[2].needs: exactly one must have resource = "room"',
+        "services[3].names.fr: is missing",
+    ]
+    for start in expected:
+        assert any(mistake.startswith(start) for mistake in found), (start, found)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda d: d.pop("locations"), "locations: there must be one at least"),
+        (lambda d: d["services"].append(d["services"][0]), "services: the code 'exam_new' stands twice"),
+        (lambda d: d["locations"][0].update(desk="+14165550100"), "locations[0].desk: must not be a number that bella answers"),
+        (lambda d: d["providers"][0].update(hours={"annex": {}}), "providers[0].hours.annex: there is no such location"),
+        (lambda d: d["services"][0]["needs"][0].update(minutes=90), "services[0].needs[0].minutes: ends after the visit"),
+        (lambda d: d["services"][1].update(first_for_new=True), "services: only one may have first_for_new"),
+        (lambda d: d.update(locations="main"), "locations: must be a list of tables"),
+        (lambda d: d["locations"][0].update(answering="always"), "locations[0].answering: must be a table"),
+        (lambda d: d.update(prompts={"de": {}}), "prompts.de: must be one of en-CA, fr-CA"),
+    ],
+)
+def test_a_mistake_says_where_it_is_and_how_to_mend_it(change, expected):
+    assert any(mistake.startswith(expected) for mistake in mistakes_of(changed(change)))
+
+
+def test_a_misspelt_key_is_asked_about():
+    found = mistakes_of(changed(lambda d: d["locations"][0].update(on_cal="+14165550123")))
+    assert any("did you mean 'on_call'?" in mistake for mistake in found)
+
+
+@pytest.mark.parametrize("text", ["", "not toml", "id = 3", "[[locations]]\n", "\x00"])
+def test_a_file_that_is_no_clinic_is_refused(text):
+    assert mistakes_of(text)
+
+
+async def test_the_store_keeps_revisions_and_others_see_the_change(db):
+    one, two = ClinicStore(db, SystemClock()), ClinicStore(db, SystemClock())
+    with pytest.raises(ClinicError, match="bella clinic import"):
+        await one.load()
+    assert (await one.load(demo=True)).revision == 1
+    assert await two.load(demo=True) == one.view
+    await one.import_toml(changed(lambda d: d.update(name="Érable")))
+    assert (one.view.name, one.view.revision) == ("Érable", 2)
+    assert two.view.revision == 1
+    assert await two.refresh() == one.view
+    assert (await two.load(demo=True)).name == "Érable"  # the demo replaces nothing
+    with pytest.raises(ClinicError):
+        await one.import_toml("id = 3")
+    assert await two.refresh() == one.view
+    again = ClinicStore(db, SystemClock())
+    await again.import_toml(await one.export_toml())
+    assert attrs.evolve(again.view, revision=0) == attrs.evolve(one.view, revision=0)
