@@ -62,9 +62,10 @@ def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: Han
     calls.lock(conn, state.call_id)
     if not turns.add(conn, state.call_id, state.turn, dump(record), record.at):
         return False
-    _tell(conn, state.call_id, record.told, record.at, sinks)
     row = calls.by_id(conn, state.call_id)
-    if row is not None and row.ended_at is not None:
+    assert row is not None  # the journal's foreign key
+    _tell(conn, row, record.told, record.at, sinks)
+    if row.ended_at is not None:
         _leave(conn, row, hang_up(record), record.at, sinks)
     elif state.hold is not None:
         holds.renew(conn, state.call_id, hold_s)
@@ -106,17 +107,18 @@ def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datet
     if held and not any(released) and row.outcome == "booked":
         return
     tasks.resolve_abandoned(conn, row.id)  # by an earlier turn: there is one such item a call
-    _tell(conn, row.id, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, sinks)
+    _tell(conn, row, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, sinks)
 
 
-def _tell(conn: Connection, call_id: str, told: Sequence[Tell], at: datetime, sinks: Sequence[str]) -> None:
+def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, sinks: Sequence[str]) -> None:
     for tell in told:
         match tell:
             case ReleaseHold(hold_id):
                 holds.release(conn, hold_id)
             case AddTask(kind, urgency, details):
-                tasks.add(conn, kind, urgency, call_id, details, at)
+                tasks.add(conn, kind, urgency, row.id, details, at)
             case RaiseAlert(rule, severity, fields):
-                add_alert(conn, make_alert(rule, severity, {**fields, "call_id": call_id}, at), sinks)
+                ids = {"call_id": row.id, "carrier_id": row.carrier_id}
+                add_alert(conn, make_alert(rule, severity, {**fields, **ids}, at), sinks)
             case SetOutcome(outcome):
-                calls.set_outcome(conn, call_id, outcome)
+                calls.set_outcome(conn, row.id, outcome)

@@ -171,6 +171,10 @@ class TwilioCaller:
         self.requests.append((url, fields))
         text, code = await self.post(url, **fields)
         assert code == 200, (code, text)
+        await self.follow(text)
+
+    async def follow(self, text: str) -> None:
+        """Go on with TwiML that came some other way, such as by a second delivery."""
         self.twiml = text
         assert faults(text) == []
         await self._run(list(ET.fromstring(text)))
