@@ -28,7 +28,7 @@ _MOST = 250  # what may be dropped or changed for a code to be believed
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the postal code in ``reading``; spelled out, where one was asked for, announced, or is spelled with six signs exactly."""
-    if not may_hold_digits(reading):
+    if not may_hold_digits(reading) and "un" not in reading.words:
         return []
     if match := _WRITTEN.search(reading.plain):
         return [_extraction(reading, (match[1] + match[2]).upper(), *match.span(), 0.95)]

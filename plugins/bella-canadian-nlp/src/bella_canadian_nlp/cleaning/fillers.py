@@ -22,7 +22,7 @@ _MEANT_TWICE = frozenset(
     """
     no non yes oui yeah yep nope ok okay okey right please very really so too bye hello hi allo hey ha wait sorry thanks never
     tres trop vraiment vous nous bon bien si merci bonjour vite plus jamais attends attendez stop help
-    zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    un une zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple
     deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante cinquante soixante cent cents
     alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra
@@ -46,18 +46,22 @@ def stuttered(words: Sequence[Word], plain: str) -> Iterator[Cut]:
     for at, word in enumerate(words[:-1]):
         following = words[at + 1]
         gap = plain[word.end : following.start]
-        if gap.strip(" ,-…."):
+        if gap.strip(" ,-….") or not gap.endswith(" "):
             continue
-        if _same(word, following) and not _among_letters(words, at + 1, "") or _fragment(word, following, gap):
+        if _same(words, at) or _fragment(word, following, gap):
             yield Cut(word.start, following.start, "stutter")
         elif length := _phrase_twice(words, at):
             yield Cut(word.start, words[at + length].start, "stutter")
 
 
-def _same(word: Word, following: Word) -> bool:
-    if word.plain != following.plain:
+def _same(words: Sequence[Word], at: int) -> bool:
+    word = words[at].plain
+    if word != words[at + 1].plain:
         return False
-    return word.plain in _SMALL_WORDS or (len(word.plain) > 3 and word.plain.isalpha() and word.plain not in _MEANT_TWICE)
+    if len(word) > 1:
+        return word in _SMALL_WORDS or (len(word) > 3 and word.isalpha() and word not in _MEANT_TWICE)
+    after = next((other.plain for other in words[at + 2 :] if other.plain != word), "")
+    return word in _SMALL_WORDS and len(after) > 1 and after.isalpha() and not _among_letters(words, at + 1, "")
 
 
 def _fragment(word: Word, following: Word, gap: str) -> bool:
@@ -70,6 +74,8 @@ def _phrase_twice(words: Sequence[Word], at: int) -> int:
     if words[at].plain not in _SMALL_WORDS:
         return 0
     for length in (4, 3, 2):
+        if any(word.plain[0].isdigit() for word in words[at : at + length]) or max(len(word.plain) for word in words[at : at + length]) < 3:
+            continue  # spelled, or a code
         first, second = words[at : at + length], words[at + length : at + 2 * length]
         if len(second) == length and all(a.plain == b.plain and a.plain not in _MEANT_TWICE for a, b in zip(first, second, strict=True)):
             return length

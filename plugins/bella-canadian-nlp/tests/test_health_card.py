@@ -1,0 +1,47 @@
+import pytest
+from bella_canadian_nlp.health_card import luhn
+from bella_core.plugin import HealthCard
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("said", "card"),
+    [
+        ("my OHIP number is 9876 543 217 version AB", HealthCard("9876543217", "ON", "AB", checked=True)),
+        ("my health card is one two three four five six seven eight nine seven a b", HealthCard("1234567897", "ON", "AB", checked=True)),
+        ("the health card number is 1234 567 890", HealthCard("1234567890", "ON", None, checked=False)),
+        ("my Alberta health card is 12345 6789", HealthCard("123456789", "AB", None, checked=None)),
+        ("it's my MSP number 9123 456 780", HealthCard("9123456780", "BC", None, checked=False)),
+    ],
+)
+def test_a_card_is_read_with_its_issuer(hear, said, card):
+    assert [one.value for one in hear(said, "en-CA", "health_card")] == [card]
+
+
+@pytest.mark.parametrize("said", ["TREM 8512 1234", "ma carte soleil c'est t r e m 8 5 1 2 1 2 3 4", "ma RAMQ c'est t comme Thomas r e m huit cinq douze douze trente-quatre"])
+def test_a_card_of_the_ramq_is_letters_and_a_birth_date(hear, said):
+    (found,) = hear(said, "fr-CA", "health_card", province="QC")
+    assert found.value == HealthCard("TREM85121234", "QC", None, None)
+
+
+def test_a_card_of_the_ramq_with_an_impossible_month_is_none(hear):
+    assert hear("TREM 8513 1234", "fr-CA", "health_card", province="QC") == []
+
+
+def test_a_card_that_fails_its_check_is_told_with_less_confidence(hear):
+    (good,) = hear("1234 567 897", "en-CA", "health_card", expecting=("health_card",))
+    (bad,) = hear("1234 567 898", "en-CA", "health_card", expecting=("health_card",))
+    assert good.confidence > bad.confidence
+
+
+def test_digits_are_no_card_unless_one_is_spoken_of(hear):
+    assert hear("1234 567 897", "en-CA", "health_card") == []
+
+
+@given(st.text("0123456789", min_size=9, max_size=9), st.sampled_from(["", "um ", "my OHIP number is "]))
+def test_any_ontario_card_is_read_back_and_checked(hear, nine, lead):
+    number = next(nine + digit for digit in "0123456789" if luhn(nine + digit))
+    said = lead + f"{number[:4]} {number[4:7]} {number[7:]}"
+    (found,) = hear(said, "en-CA", "health_card", expecting=("health_card",))
+    assert found.value == HealthCard(number, "ON", None, checked=True)

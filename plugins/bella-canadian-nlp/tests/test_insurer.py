@@ -1,0 +1,62 @@
+import pytest
+
+SAID = [
+    ("I'm with Sun Life", "sun_life"),
+    ("it's sunlife", "sun_life"),
+    ("I have great west life", "canada_life"),
+    ("manu life I think", "manulife"),
+    ("my coverage is through the CDCP", "cdcp"),
+    ("it's C D C P", "cdcp"),
+    ("the Canadian dental care plan", "cdcp"),
+    ("I'm on the public service dental care plan", "psdcp"),
+    ("I have NIHB", "nihb"),
+    ("Veterans Affairs pays", "vac"),
+    ("I'm RCMP", "rcmp"),
+    ("interim federal health", "ifhp"),
+    ("Healthy Smiles for the kids", "healthy_smiles"),
+    ("I'm on ODSP", "odsp"),
+    ("green shield", "greenshield"),
+    ("Medavie Blue Cross", "medavie"),
+    ("alberta blue cross", "alberta_blue_cross"),
+]
+SAID_FR = [
+    ("on a le régime canadien de soins dentaires", "cdcp"),
+    ("c'est le R C S D", "cdcp"),
+    ("j'ai le RSDFP", "psdcp"),
+    ("les services de santé non assurés", "nihb"),
+    ("anciens combattants", "vac"),
+    ("j'suis avec Desjardins", "desjardins"),
+    ("c'est Beneva, avant c'était la Capitale", "beneva"),
+    ("la croix bleue medavie", "medavie"),
+    ("Canada Vie", "canada_life"),
+    ("Manuvie", "manulife"),
+    ("mes enfants ont la RAMQ", "ramq"),
+    ("beaux sourires Ontario", "healthy_smiles"),
+    ("l'industrielle alliance", "ia"),
+]
+
+
+@pytest.mark.parametrize(("said", "code"), SAID)
+def test_an_insurer_is_known_by_what_callers_call_it(hear, said, code):
+    assert hear(said, "en-CA", "insurer")[0].value.code == code
+
+
+@pytest.mark.parametrize(("said", "code"), SAID_FR)
+def test_an_insurer_is_known_by_what_callers_call_it_in_french(hear, said, code):
+    assert hear(said, "fr-CA", "insurer")[0].value.code == code
+
+
+def test_a_plan_number_goes_with_its_insurer(hear):
+    (found,) = hear("Sun Life, policy number 12345", "en-CA", "insurer")
+    assert (found.value.code, found.value.plan) == ("sun_life", "12345")
+    (found,) = hear("la croix bleue medavie, numéro de certificat 44 55 66", "fr-CA", "insurer")
+    assert (found.value.name, found.value.plan) == ("Croix Bleue Medavie", "445566")
+
+
+@pytest.mark.parametrize("said", ["I have no insurance", "my life is hard", "what a nice public street", "is it equally good", "I want a blue one"])
+def test_other_words_are_no_insurer(hear, said):
+    assert hear(said, "en-CA", "insurer") == []
+
+
+def test_an_insurer_is_nobodys_name(hear):
+    assert hear("I'm with Sun Life", "en-CA", "name") == []
