@@ -40,7 +40,7 @@ def read_yes_no(said: Said, reading: Reading, _context: TurnContext) -> Iterator
 
 def _answer(said: Said) -> Hit | None:
     hits = [hit for hit in said.hits.get(_LEADING, ()) if _leads(said, hit.first)]
-    hits = [hit for hit in longest(hits + said.hits.get(_ANYWHERE, [])) if hit.tag != "mute"]
+    hits = sorted(_heard(hits + said.hits.get(_ANYWHERE, [])), key=lambda hit: hit.first)
     plain = [hit for hit in hits if hit.tag in ("yes", "no")]
     soft = [hit for hit in hits if hit.tag == "soft"]
     doubtful = [hit for hit in hits if hit.tag.endswith("?")]
@@ -51,6 +51,11 @@ def _answer(said: Said) -> Hit | None:
     return plain[0] if plain else None
 
 
+def _heard(hits: list[Hit]) -> list[Hit]:
+    mute = [hit for hit in hits if hit.tag == "mute"]
+    return [hit for hit in longest(hits) if hit.tag != "mute" and not any(m.first <= hit.first and hit.last <= m.last for m in mute)]
+
+
 def _outweighed(doubtful: Hit, plain: list[Hit]) -> Hit | None:
     """Return the plain answer that says the same as a doubtful one ("actually, no")."""
     return next((hit for hit in plain if hit.tag == doubtful.tag[:-1] == "no"), None)
@@ -58,6 +63,8 @@ def _outweighed(doubtful: Hit, plain: list[Hit]) -> Hit | None:
 
 def _leads(said: Said, first: int) -> bool:
     """Tell whether a sentence, or what a comma cuts off from one, begins here, openers apart."""
+    if said.words[first] == "^":
+        return True
     while first in said.after_comma or (said.words[first - 1] != "^"):
         if first in said.after_comma:
             return True

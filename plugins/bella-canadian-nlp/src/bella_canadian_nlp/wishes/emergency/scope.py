@@ -15,8 +15,8 @@ _ANSWERS = frozenset(("no", "non", "neither"))
 _TRANSPARENT = frozenset(
     words_of(
         "any a an the really much major real having have has had been be feel feeling got get getting signs sign of or nor there is are "
-        "more that kind sort currently actual serious no severe other with like terribly very so super s anymore in my "
-        "de d la le les l du des un une avoir ou ni vraiment trop beaucoup eu il y elle particulièrement tellement au aux mon ma "
+        "more that kind sort currently actual serious no severe other with like terribly very so super s anymore "
+        "de d la le les l du des un une avoir ou ni vraiment trop beaucoup eu il y elle particulièrement tellement au aux "
         "problem problems trouble difficulty fever pain swelling bleeding infection nausea chills "
         "fièvre enflure douleur saignement mal sang"
     )

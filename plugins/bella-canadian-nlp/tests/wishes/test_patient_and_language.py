@@ -1,0 +1,71 @@
+"""For whom, whether known, and in which language."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("my son", "child"),
+        ("mon fils", "child"),
+        ("ma blonde", "partner"),
+        ("my mom", "parent"),
+        ("ma mère", "parent"),
+        ("moi", "self"),
+        ("a friend", "other"),
+    ],
+)
+def test_a_bare_relation_answers_the_question_for_whom(says, text, relation):
+    assert f"rel:{relation}" in says(text, expecting=["patient_relation"])
+
+
+@pytest.mark.parametrize(
+    "text", ["my son has soccer at four", "ma blonde m'a dit d'appeler", "my wife works at the hospital", "that time is good for me"]
+)
+def test_someone_mentioned_in_passing_is_not_the_patient(says, text):
+    assert not [one for one in says(text) if one.startswith("rel:")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Bonjour, je voudrais prendre un rendez-vous", "est-ce que vous avez de la place demain", "j'ai mal à une dent depuis hier"]
+)
+def test_a_whole_sentence_in_the_other_language_is_noticed(says, text):
+    assert "~fr!" in says(text, "en-CA")
+    assert "~fr!" not in says(text, "fr-CA")
+
+
+def test_a_whole_english_sentence_on_a_french_call_is_noticed(says):
+    assert "~en!" in says("I would like to book an appointment for my son", "fr-CA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oui",
+        "Tremblay",
+        "un cleaning",
+        "merci",
+        "rendez-vous",
+        "I want a rendez-vous please",
+        "okay merci",
+        "Jean-Paul de la Durantaye",
+        "mardi",
+        "le 12",
+        "bonjour, yes",
+    ],
+)
+def test_a_borrowed_word_switches_nothing(says, text):
+    assert "~fr!" not in says(text, "en-CA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["un cleaning", "okay", "yes", "weekend", "non le weekend", "chus booké", "McDonald", "c'est cool", "oui, un check-up full complet"],
+)
+def test_an_english_word_in_french_switches_nothing(says, text):
+    assert "~en!" not in says(text, "fr-CA")
+
+
+@pytest.mark.parametrize("text", ["I speak a little French", "my French teacher", "je parle un peu anglais"])
+def test_talking_of_a_language_does_not_ask_for_it(says, text):
+    assert not {"fr!", "en!"} & set(says(text))
