@@ -14,7 +14,8 @@ class ExtractionSpecs:
         """
         Remove what a caller did not mean to say.
 
-        Called once a turn, before ``extract``; each plugin gets the previous one's result. On error or overrun the input is kept.
+        Called once a turn, before ``extract``; each plugin gets the previous one's result. On error the input is kept;
+        a plugin that overruns its deadline again and again is not asked for a while.
 
         Args:
             utterance: what the engine wrote.
@@ -31,7 +32,8 @@ class ExtractionSpecs:
         """
         Read values out of a cleaned utterance.
 
-        Called once a turn. On error, overrun or a bad value, this plugin's part is left out.
+        Called once a turn. On error or a bad value this plugin's part is left out; so it is for a while when it overruns its deadline
+        again and again.
 
         Args:
             utterance: what the engine wrote.

@@ -1,0 +1,148 @@
+import asyncio
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from bella_core.core.errors import StartupRefused
+from bella_core.core.settings import PluginHostSettings
+from bella_core.plugin import NotConfigured
+from bella_core.runtime import report
+from bella_core.runtime.lifecycle import Lifecycle
+from bella_core.runtime.registry import Registry, State
+from bella_core.runtime.runner import HookRunner
+from tests.runtime.families import Family, plugin
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    def now(self):
+        return NOW
+
+    def monotonic(self):
+        return 0.0
+
+
+def house(tmp_path, *plugins, **host):
+    registry = Registry(PluginHostSettings(**host), given=plugins, discover=False, families=(Family,))
+    runner = HookRunner(registry)
+    return registry, runner, Lifecycle(registry, runner, Clock(), tmp_path / "plugins")
+
+
+async def test_plugins_start_in_their_order_and_stop_in_the_reverse_order(tmp_path):
+    events = []
+
+    def noting(name):
+        async def startup(self, host):
+            events.append(f"{name} starts")
+
+        async def shutdown(self):
+            events.append(f"{name} stops")
+
+        return plugin(name=name, startup=startup, shutdown=shutdown)
+
+    _, _, lifecycle = house(tmp_path, noting("a"), noting("b"), order=("b",))
+    await lifecycle.start()
+    await lifecycle.stop()
+    assert events == ["b starts", "a starts", "a stops", "b stops"]
+
+
+async def fails(self, host):
+    raise ValueError("no model file")
+
+
+async def hangs(self, host):
+    await asyncio.sleep(3600)
+
+
+async def lacks_a_key(self, host):
+    raise NotConfigured("set plugins.bad.key")
+
+
+@pytest.mark.parametrize(
+    ("startup", "state", "reason"),
+    [
+        (fails, State.FAILED, "startup failed: ValueError: no model file"),
+        (hangs, State.FAILED, "startup took too long"),
+        (lacks_a_key, State.IDLE, "set plugins.bad.key"),
+    ],
+)
+async def test_a_plugin_that_cannot_start_is_taken_out_of_use_with_the_reason(tmp_path, startup, state, reason):
+    bad = plugin(name="bad", startup=startup, gather=lambda self, value: "bad")
+    good = plugin(name="good", gather=lambda self, value: "good")
+    registry, runner, lifecycle = house(tmp_path, bad, good)
+    await lifecycle.start()
+    assert (registry.plugins["bad"].state, registry.plugins["bad"].reason) == (state, reason)
+    assert await runner.collect("gather", 1) == [("good", "good")]
+    await lifecycle.stop()
+    lines = {line.name: (line.state, line.reason) for line in report.running(registry)}
+    assert lines == {"bad": (state.value, reason), "good": ("active", "")}
+
+
+async def test_a_required_plugin_that_cannot_start_refuses(tmp_path):
+    _, _, lifecycle = house(tmp_path, plugin(name="bad", startup=fails), required=("bad",))
+    with pytest.raises(StartupRefused, match="plugin 'bad' is required, but cannot be used: startup failed"):
+        await lifecycle.start()
+
+
+async def test_the_host_gives_time_a_folder_and_background_work_that_ends_with_it(tmp_path, capsysbinary):
+    ended = []
+
+    async def forever():
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            ended.append("forever")
+
+    async def breaks():
+        raise ValueError("a caller's words")
+
+    async def startup(self, host):
+        assert host.now() == NOW
+        (host.data_dir / "model").write_text("x")
+        host.spawn("forever", forever())
+        host.spawn("breaks", breaks())
+        host.ready("still warming up")
+        host.logger.info("model_loaded", seconds=1.5, words="a caller's words")
+
+    registry, _, lifecycle = house(tmp_path, plugin(name="worker", startup=startup))
+    await lifecycle.start()
+    await asyncio.sleep(0.01)
+    assert registry.plugins["worker"].reason == "still warming up"
+    assert (tmp_path / "plugins" / "worker" / "model").read_text() == "x"
+    await lifecycle.stop()
+    assert ended == ["forever"]
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    written = capsysbinary.readouterr().out
+    assert b'"event":"spawned_task_failed"' in written
+    assert written.count(b'"plugin":"worker"') == 2
+    assert b"caller" not in written
+
+
+async def test_a_plugins_thread_can_spawn_too(tmp_path):
+    seen = []
+
+    async def work():
+        seen.append(threading.current_thread() is threading.main_thread())
+
+    def startup(self, host):
+        assert threading.current_thread() is not threading.main_thread()
+        host.spawn("work", work())
+
+    _, _, lifecycle = house(tmp_path, plugin(name="threaded", startup=startup))
+    await lifecycle.start()
+    await asyncio.sleep(0.01)
+    await lifecycle.stop()
+    assert seen == [True]
+
+
+async def test_the_report_tells_calls_seconds_and_breakers_by_hook(tmp_path):
+    _, runner, lifecycle = house(tmp_path, plugin(name="a", gather=lambda self, value: 1 / value))
+    await lifecycle.start()
+    for value in (1, 2, 0, 0, 0, 1):
+        await runner.collect("gather", value)
+    (line,) = report.hooks(runner)
+    assert (line.plugin, line.hook, line.breaker) == ("a", "gather", "open")
+    assert {outcome: counted[0] for outcome, counted in line.outcomes.items()} == {"ok": 2, "error": 3, "breaker_open": 1}
+    await lifecycle.stop()
