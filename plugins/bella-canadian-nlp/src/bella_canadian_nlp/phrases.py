@@ -126,6 +126,8 @@ class PhraseBook:
             node, rest = self._sequence(parts, len(parts) - 1, end)
             if rest != -1:
                 raise ValueError(f"{family} {tag}: a bracket is not opened in {phrase!r}")
+            if ".." in node:
+                raise ValueError(f"{family} {tag}: {phrase!r} may begin with any word")
             _merge_into(self._root, node)
 
     def _sequence(self, parts: list[str], at: int, then: Node) -> tuple[Node, int]:
@@ -190,7 +192,7 @@ class PhraseBook:
     def _step(self, node: Node, word: str) -> Node:
         after = node[word]
         if isinstance(after, list):
-            after = _merge(*after)
+            after = _merge(*{id(one): one for one in after}.values())
             if self._merged < _MEMORY:
                 self._merged += 1
                 node[word] = after
@@ -206,13 +208,11 @@ def _merge(*nodes: Node) -> Node:
 
 def _merge_into(merged: Node, node: Node) -> None:
     for word, after in node.items():
-        if word in merged:
-            before = merged[word]
-            joined = before if isinstance(before, list) else [before]
-            more = after if isinstance(after, list) else [after]
-            merged[word] = joined + [one for one in more if not any(one is other for other in joined)]
-        else:
-            merged[word] = after
+        merged[word] = [*_several(merged[word]), *_several(after)] if word in merged else after
+
+
+def _several(after: Node | list[Node]) -> list[Node]:
+    return after if isinstance(after, list) else [after]
 
 
 def _characters(words: list[str], spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:

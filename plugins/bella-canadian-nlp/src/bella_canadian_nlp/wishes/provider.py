@@ -30,6 +30,7 @@ class Directory:
     by_family: dict[str, str]
     by_given: dict[str, str]
     sounds: dict[str, str]
+    words: frozenset[str]
 
 
 def directory(providers: tuple[ProviderView, ...]) -> Directory:
@@ -46,14 +47,15 @@ def directory(providers: tuple[ProviderView, ...]) -> Directory:
     sounds: dict[str, list[str]] = {}
     for family, one in by_family.items():
         sounds.setdefault(sound(family), []).append(one)
-    return Directory(providers, by_family, _unshared(givens), _unshared(sounds))
+    words = frozenset((*by_family, *givens)) | _TITLES
+    return Directory(providers, by_family, _unshared(givens), _unshared(sounds), words)
 
 
 def read_providers(said: Said, reading: Reading, context: TurnContext, known: Directory) -> Iterator[Extraction]:
     """Return the providers asked for; without a name also "anyone" and roles."""
     expected = "provider" in context.expecting
     named = False
-    for at, word in enumerate(said.words):
+    for at, word in enumerate(said.words if expected or not known.words.isdisjoint(said.words) else ()):
         found = _named(said, at, word, known, expected=expected)
         if found and not _refused(said, at):
             named = True
