@@ -1,0 +1,121 @@
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+
+class Server:
+    def __init__(self, environment, folder, *words):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bella_core.cli", "serve", "--port", "0", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd=folder,
+            text=True,
+        )
+        self.said = []
+        self.address = None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if found := re.match(r"Bella listens on (http://\S+)", line):
+                self.address = found.group(1)
+            if line.startswith("Ctrl-C"):
+                break
+
+    def get(self, path):
+        with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            return answer.status, json.load(answer)
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=20)
+        return self.process.returncode, out, err
+
+
+@pytest.fixture
+def serve(environment, tmp_path):
+    started = []
+
+    def start(*words, **variables):
+        started.append(Server({**environment, **variables}, tmp_path, *words))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.process.kill()
+        server.process.communicate(timeout=20)
+
+
+def test_it_says_where_it_listens_and_what_to_try_and_stops_when_it_is_told_to(serve, tmp_path):
+    server = serve()
+    said = "".join(server.said)
+    for expected in ("Maple Dental (+14165550100)", str(tmp_path / "data"), "bella call --from", "/twilio/voice", "No TWILIO_AUTH_TOKEN"):
+        assert expected in said
+    status, health = server.get("/healthz")
+    assert (status, health["status"]) == (200, "ok")
+    assert server.get("/readyz")[0] == 200
+    code, out, err = server.stop()
+    assert (code, err) == (0, "")
+    assert out.endswith("Stopped.\n")
+
+
+def test_a_second_server_on_the_same_database_is_refused_and_told_who_has_it(serve, bella):
+    server = serve()
+    ran = bella("serve", "--port", "0")
+    assert ran.code == 1
+    assert f"another bella (process {server.process.pid}) serves" in ran.err
+    assert server.stop(signal.SIGINT)[0] == 0
+
+
+def test_a_server_that_was_killed_leaves_no_lock_behind(serve):
+    serve().stop(signal.SIGKILL)
+    assert serve().get("/healthz")[0] == 200
+
+
+def test_a_key_can_be_made_and_a_clinic_imported_while_it_runs(serve, bella):
+    server = serve()
+    key = bella("keys", "create", "tests", "--scope", "read").out.strip()
+    request = urllib.request.Request(server.address + "/appointments", headers={"X-API-Key": key})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert json.load(answer) == {"items": [], "next": None}
+    assert bella("clinic", "import", "-", stdin=bella("clinic", "export").out).code == 0
+
+
+def test_production_without_what_it_needs_refuses_and_says_what(bella):
+    ran = bella("serve", "--port", "0", BELLA_ENVIRONMENT="production")
+    assert ran.code == 1
+    assert "TWILIO_AUTH_TOKEN is not set" in ran.err
+
+
+def test_a_plugin_whose_task_refuses_to_end_does_not_keep_it_from_stopping(serve, tmp_path):
+    info = tmp_path / "stubborn-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stubborn\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[bella.plugins]\nstubborn = stubborn_module:Stubborn\n")
+    (tmp_path / "stubborn_module.py").write_text(
+        "import asyncio\n"
+        "class Stubborn:\n"
+        "    api = 1\n"
+        "    async def startup(self, host):\n"
+        "        host.spawn('stubborn', self.stay())\n"
+        "    async def stay(self):\n"
+        "        while True:\n"
+        "            try:\n"
+        "                await asyncio.sleep(3600)\n"
+        "            except asyncio.CancelledError:\n"
+        "                pass\n"
+    )
+    server = serve(PYTHONPATH=str(tmp_path) + os.pathsep + os.environ.get("PYTHONPATH", ""))
+    started = time.monotonic()
+    code, out, _ = server.stop()
+    assert code == 0
+    assert '"event":"spawned_tasks_stuck"' in out
+    assert time.monotonic() - started < 15
