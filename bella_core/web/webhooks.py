@@ -48,7 +48,7 @@ class Webhooks:
 
 def _judge(check: SignatureCheck, request: web.Request, pairs: Pairs, body: bytes) -> None:
     """Refuse a request that Twilio did not sign; ``body`` is one that is no form."""
-    path, signature, algorithm = request.raw_path, request.headers.get("X-Twilio-Signature", ""), _algorithm(request)
+    path, signature, algorithm = _own_path(request), request.headers.get("X-Twilio-Signature", ""), _algorithm(request)
     if body:
         verdict = check.verdict_json(path, body, signature, algorithm=algorithm)
     else:
@@ -58,6 +58,13 @@ def _judge(check: SignatureCheck, request: web.Request, pairs: Pairs, body: byte
         raise web.HTTPForbidden(text="the signature does not fit: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL\n")
     if verdict == "trimmed":
         _log.info("signature_without_late_fields")
+
+
+def _own_path(request: web.Request) -> str:
+    """Return path and query below the place where the application is mounted: the public address names that place."""
+    resource = request.match_info.route.resource
+    mounted = resource.canonical.partition("/twilio/")[0] if resource else ""
+    return request.raw_path.removeprefix(mounted)
 
 
 def _algorithm(request: web.Request) -> str:
