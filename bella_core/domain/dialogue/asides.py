@@ -13,7 +13,7 @@ from .types import Reply
 def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer an aside and keep the question open; None when it was none."""
     state = turn.state
-    if "never_mind" in heard.intents or ("cancel" in heard.intents and state.hold is not None):
+    if ("never_mind" in heard.intents and not _more(attrs.evolve(heard, yes_no=None))) or ("cancel" in heard.intents and state.hold is not None):
         return _drop(turn)
     if _more(heard):
         return None
@@ -22,8 +22,7 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     if "wait" in heard.intents:
         return turn.listen(state.question, (turn.prompt("wait"),), listening(turn, state.question))
     if heard.intents & {"question", "when"} and state.form.wanted:
-        turn.say("question")
-        return pose(turn, state.question)
+        return _question(turn)
     return None
 
 
@@ -32,6 +31,16 @@ def again(turn: Turn, last: Reply) -> Step:
     reply = attrs.evolve(last, id=f"{turn.state.call_id}:{turn.state.turn}")
     turn.state = attrs.evolve(turn.state, reply=reply, lead=(), firm=0)
     return Step(turn.state, (), None, reply)
+
+
+def _question(turn: Turn) -> Step:
+    """Say who can answer it, and come back; somebody who goes on asking is put through."""
+    trouble = turn.state.trouble
+    if trouble.misses > 1:
+        return elsewhere.to_person(turn, "callback", about="question")
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, misses=trouble.misses + 1))
+    turn.say("question")
+    return pose(turn, turn.state.question)
 
 
 def _drop(turn: Turn) -> Step:

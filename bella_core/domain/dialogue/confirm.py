@@ -8,7 +8,7 @@ from ..spoken import spoken_moment
 from . import elsewhere, offers
 from .heard import Heard
 from .questions import pose, provider_name, service_name
-from .state import Form, Offer, Step
+from .state import Offer, Step
 from .turn import Turn
 from .types import Booked, Commit, PatientDraft
 
@@ -28,6 +28,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     hold, question = turn.state.hold, turn.state.question
     if hold is None:
         return heard
+    if heard.yes_no == "yes" and heard.names and not changes(turn, attrs.evolve(heard, names=()), hold):
+        heard = attrs.evolve(heard, names=(), doubt=heard.doubt or _other_name(turn, heard))
     if changes(turn, heard, hold):
         return _without_held(turn, heard, hold)
     if question == "change":
@@ -58,13 +60,20 @@ def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
     """Tell whether anything was said that differs from what is held."""
     form = turn.state.form
     other_time = bool(heard.excluded) or (bool(heard.times) and not offers.matching(turn, (hold.slot,), heard.times))
-    other_name = bool(heard.names and form.name and not same(heard.names[-1].value, form.name.value) and not _part(heard, form))
     other_service = bool(heard.services) and hold.slot.service not in heard.services
     other_phone = heard.phone is not None and (form.phone is None or heard.phone != form.phone.value)
     other_provider = heard.provider is not None and heard.provider.id not in {None, hold.slot.provider_id}
     moved = bool(heard.intents & {"earlier", "later"})
     other_patient = heard.relation is not None and (form.relation.value if form.relation else "self") != heard.relation
-    return any((other_time, other_name, other_service, other_phone, other_provider, moved, other_patient))
+    return any((other_time, _other_name(turn, heard), other_service, other_phone, other_provider, moved, other_patient))
+
+
+def _other_name(turn: Turn, heard: Heard) -> bool:
+    name = turn.state.form.name
+    if not heard.names or name is None or same(heard.names[-1].value, name.value):
+        return False
+    said = heard.names[-1].value.full.casefold().split()
+    return not set(said) <= set(name.value.full.casefold().split())
 
 
 def _change(turn: Turn, heard: Heard) -> Step | Heard:
@@ -105,12 +114,6 @@ def _said(turn: Turn, row: Booked) -> dict[str, str]:
         "moment": spoken_moment(turn.local(row.starts_at), turn.now.date(), turn.state.language),
         "provider": provider_name(turn, row.provider_id),
     }
-
-
-def _part(heard: Heard, form: Form) -> bool:
-    """Tell whether only a part of the known name was said."""
-    said = heard.names[-1].value.full.casefold().split()
-    return form.name is not None and set(said) <= set(form.name.value.full.casefold().split())
 
 
 def _verified(turn: Turn) -> bool:

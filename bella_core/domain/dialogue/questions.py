@@ -32,8 +32,8 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "service": ("open", ("service", "emergency")),
     "when": ("time", ("time", "time_excluded", "provider", "intent")),
     "offer": ("choice", ("intent", "time", "yes_no", "number", "time_excluded", "provider")),
-    "read_back": ("yes_no", ("yes_no", "time", "name", "service")),
-    "sure": ("yes_no", ("yes_no", "time", "name", "service")),
+    "read_back": ("yes_no", ("yes_no", "time", "service")),  # a lone name is not expected: "sounds good" is none
+    "sure": ("yes_no", ("yes_no", "time", "service")),
     "change": ("open", ("time", "name", "service", "phone", "provider")),
 }
 

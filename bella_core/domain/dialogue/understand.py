@@ -17,6 +17,8 @@ from .wishes import read_wish
 _DIGITS: frozenset[Question] = frozenset({"phone", "phone_more", "phone_sure", "birth_date", "caller_id"})
 #: Questions about the name.
 NAMING: frozenset[Question] = frozenset({"name", "family", "given", "name_sure"})
+#: Fewer letters are as likely a short name ("Tu", "Li") as a spelled one.
+_SPELLED = 3
 #: What a lone name is when that was asked for.
 _ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given": "given"}
 #: Tries at a name or number that the caller said no to, after which it is taken as it is or keyed.
@@ -108,10 +110,10 @@ def _other_patient(form: Form) -> Form:
 def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     before = form.name.value if form.name else None
     asked = turn.state.question
-    if heard.spelled and asked in NAMING and not heard.names:
+    if heard.spelled and len(heard.spelled) >= _SPELLED and asked in NAMING and not heard.names:
         spelled = NameValue(None, heard.spelled.capitalize(), heard.spelled.capitalize())
         return attrs.evolve(form, name=Field(merge(before, spelled), "said", "spelled"))
-    if not heard.names:
+    if not heard.names or (asked == "name_sure" and heard.yes_no == "yes"):
         return form
     named = heard.names[-1]
     value = _as_written(named, heard)
@@ -152,7 +154,8 @@ def _number(heard: Heard, form: Form) -> Form:
 
 
 def _visit(turn: Turn, heard: Heard, form: Form) -> Form:
-    if heard.services and (form.service is None or form.service.value not in heard.services):
+    about_status = turn.state.question == "status" and form.service is not None  # "my first visit" answers that, and asks for nothing
+    if heard.services and not about_status and (form.service is None or form.service.value not in heard.services):
         form = attrs.evolve(form, service=Field(heard.services[0]))
     if turn.state.question not in _DIGITS and (heard.times or heard.excluded):
         form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()))

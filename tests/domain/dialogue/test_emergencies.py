@@ -84,7 +84,7 @@ def test_with_no_opening_somebody_else_helps():
     talk.world.taken = [(f"provider:{who.id}", talk.call.at, talk.call.at.replace(year=2028)) for who in CLINIC.providers]
     talk.hear(emergency("same_day"))
     assert (talk.keys[-2:], talk.reply.then) == (["emergency.full", "message"], "message")
-    assert [task for task in talk.tells if isinstance(task, AddTask)][0].urgency == "now"
+    assert next(task for task in talk.tells if isinstance(task, AddTask)).urgency == "now"
 
 
 def test_a_graver_one_later_in_the_call_is_answered():

@@ -154,7 +154,7 @@ def test_a_corrected_family_name_keeps_the_rest():
 
 def test_a_name_volunteered_in_letters_is_as_the_caller_writes_it():
     talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(YES)
-    assert not talk.form.name.source == "spelled"
+    assert talk.form.name.source != "spelled"
     spelled = Talk().hear(BOOK).hear(NEW).hear(read("name", NameValue("Ann", None, "Ann"))).hear(read("spelled", "LEIGH"))
     assert (spelled.form.name.value.full, spelled.form.name.source) == ("Ann Leigh", "spelled")
 
