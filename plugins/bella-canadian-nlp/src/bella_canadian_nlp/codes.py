@@ -10,8 +10,19 @@ from functools import cache
 
 import attrs
 
+from .reading import word_set
+
 _RHYMES = ("BCDEGPTVZ", "AHJK", "FLMNSX", "QU", "IY")
-_AS_DIGIT = {"O": ("0", 50), "I": ("1", 100), "L": ("1", 150), "Q": ("0", 200), "S": ("5", 200), "Z": ("2", 200), "B": ("8", 250), "G": ("6", 300)}
+_AS_DIGIT = {
+    "O": ("0", 50),
+    "I": ("1", 100),
+    "L": ("1", 150),
+    "Q": ("0", 200),
+    "S": ("5", 200),
+    "Z": ("2", 200),
+    "B": ("8", 250),
+    "G": ("6", 300),
+}
 _AS_LETTER = {"0": ("O", 100), "1": ("I", 150), "8": ("A", 200), "2": ("U", 200)}
 _TOO_DEAR = 600
 _NO_SUCH_HEAD = 150
@@ -69,12 +80,12 @@ class Shape:
         return len(text) == len(self.slots) and text[: self.head] in self.heads and all(map(_fills, text, self.slots))
 
 
-_BRITISH_AREAS = frozenset(
+_BRITISH_AREAS = word_set(
     """
-    AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV
-    JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS
-    TW UB W WA WC WD WF WN WR WS WV YO ZE
-    """.split()
+    AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA
+    HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH
+    RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
+    """
 )
 #: A1A 1A1: no D, F, I, O, Q or U anywhere, nor W or Z at the beginning (Canada Post).
 CANADIAN = Shape("A9C9C9", frozenset("ABCEGHJKLMNPRSTVXY"))

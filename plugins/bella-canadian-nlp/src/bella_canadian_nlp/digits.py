@@ -11,34 +11,36 @@ from heapq import heappop, heappush
 
 import attrs
 
-from .reading import Reading, Token
+from .reading import Reading, Token, word_set
 
 _DIGITS = {
-    "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9",
-    "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
+    "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9", "un": "1", "une": "1", "deux": "2", "trois": "3",
+    "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
 }  # fmt: skip
 #: What engines write for a digit; a digit only between digits. The longest way round first to doubt.
 _MISWRITTEN = {
-    "for": "4", "fore": "4", "to": "2", "too": "2", "won": "1", "ate": "8", "tree": "3", "free": "3", "sex": "6", "sicks": "6", "sics": "6", "fife": "5",
-    "nein": "9", "ow": "0", "owe": "0", "aught": "0", "tu": "2", "wan": "1", "hate": "8", "pipe": "5", "fine": "9",
-    "cette": "7", "set": "7", "cet": "7", "sis": "6", "si": "6", "scie": "6", "saint": "5", "sein": "5", "sain": "5", "wit": "8", "neuve": "9",
-    "de": "2", "cat": "4", "hein": "1", "troie": "3", "toi": "3",
+    "for": "4", "fore": "4", "to": "2", "too": "2", "won": "1", "ate": "8", "tree": "3", "free": "3", "sex": "6", "sicks": "6",
+    "sics": "6", "fife": "5", "nein": "9", "ow": "0", "owe": "0", "aught": "0", "tu": "2", "wan": "1", "hate": "8", "pipe": "5",
+    "fine": "9", "cette": "7", "set": "7", "cet": "7", "sis": "6", "si": "6", "scie": "6", "saint": "5", "sein": "5", "sain": "5",
+    "wit": "8", "neuve": "9", "de": "2", "cat": "4", "hein": "1", "troie": "3", "toi": "3",
 }  # fmt: skip
 _TEENS = {
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17",
-    "eighteen": "18", "nineteen": "19",
-    "dix": "10", "onze": "11", "douze": "12", "treize": "13", "quatorze": "14", "quinze": "15", "seize": "16",
+    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
+    "seventeen": "17", "eighteen": "18", "nineteen": "19", "dix": "10", "onze": "11", "douze": "12", "treize": "13",
+    "quatorze": "14", "quinze": "15", "seize": "16",
 }  # fmt: skip
 _TENS = {
-    "twenty": "2", "thirty": "3", "forty": "4", "fourty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8", "ninety": "9",
-    "vingt": "2", "vingts": "2", "trente": "3", "quarante": "4", "cinquante": "5", "soixante": "6", "septante": "7", "huitante": "8", "octante": "8", "nonante": "9",
+    "twenty": "2", "thirty": "3", "forty": "4", "fourty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
+    "ninety": "9", "vingt": "2", "vingts": "2", "trente": "3", "quarante": "4", "cinquante": "5", "soixante": "6", "septante": "7",
+    "huitante": "8", "octante": "8", "nonante": "9",
 }  # fmt: skip
 _HUNDRED = frozenset(("hundred", "hundreds", "cent", "cents"))
 _THOUSAND = frozenset(("thousand", "mille", "mil"))
 _TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _AND = frozenset(("and", "et"))
-_GLUE = frozenset((",", "-", ".", "(", ")", "...", "…", "dash", "hyphen", "tiret", "dot", "space", "espace", "puis", "pis", "ensuite", "then", "euh", "uh", "um", "number", "numero"))
+_BEFORE_AND = _HUNDRED | frozenset(_TENS)
+_GLUE = word_set(", - . ( ) … dash hyphen tiret dot space espace puis pis ensuite then euh uh um number numero")
 _STRONG = frozenset((",", ".", "…"))
 
 _SPOKEN = frozenset({*_DIGITS, *_TEENS, *_TENS, *_HUNDRED, *_THOUSAND, *_TIMES}) - {"o", "un", "une", "mil"}
@@ -53,7 +55,8 @@ def may_hold_digits(reading: Reading) -> bool:
 
 def most_digits(reading: Reading) -> int:
     """Return cheaply how many digits ``reading`` can hold at the most."""
-    return sum(len(token.plain) if token.plain[0].isdigit() else 3 for token in reading.tokens if token.plain[0].isdigit() or token.plain in _SPOKEN)
+    numbers = (token.plain for token in reading.tokens if token.plain[0].isdigit() or token.plain in _SPOKEN)
+    return sum(len(number) if number[0].isdigit() else 3 for number in numbers)
 
 
 @attrs.frozen
@@ -164,28 +167,43 @@ def _touches_letters(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _run_from(tokens: Sequence[Token], at: int) -> tuple[int, Run]:
+    """Return the run that begins at ``at``, and where it ends; soft words at its end are left out."""
     items: list[Item] = []
     joined = apart = clock = False
     gap = 0
     while at < len(tokens):
         token = tokens[at]
         word = token.plain
-        if _number(tokens, at) or word in _MISWRITTEN or (word in _AND and items and (items[-1].word in _HUNDRED or items[-1].word in _TENS)):
+        if _number(tokens, at) or word in _MISWRITTEN or (word in _AND and items and items[-1].word in _BEFORE_AND):
             items.append(Item(word, token.start, token.end, joined, apart))
             joined = apart = False
             gap = 0
-        elif word == ":" and items and items[-1].word.isdecimal() and at + 1 < len(tokens) and len(tokens[at + 1].plain) == 2 and _number(tokens, at + 1):
+        elif _colon(tokens, at, items):
             clock = True
-        elif items and gap < 4 and (word in _GLUE or (word in _AND and at + 1 < len(tokens) and tokens[at + 1].plain in _GLUE)):
+        elif items and gap < 4 and _glues(tokens, at):
             gap += 1
-            joined = word == "-" and bool(items) and token.start == items[-1].end
+            joined = word == "-" and token.start == items[-1].end
             apart = apart or word in _STRONG
         else:
             break
         at += 1
-    while items and (items[-1].word in _AND or items[-1].word in _MISWRITTEN and not _ends_digit(items)):
+    while items and (items[-1].word in _AND or (items[-1].word in _MISWRITTEN and not _ends_digit(items))):
         items.pop()
     return at, Run(tuple(items), clock)
+
+
+def _colon(tokens: Sequence[Token], at: int, items: Sequence[Item]) -> bool:
+    """Tell whether a colon stands between digits ("5:06")."""
+    if tokens[at].plain != ":" or not items or not items[-1].word.isdecimal() or at + 1 >= len(tokens):
+        return False
+    return len(tokens[at + 1].plain) == 2 and _number(tokens, at + 1)
+
+
+def _glues(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a number goes on after this token: a mark, a pause, "and then"."""
+    if tokens[at].plain in _GLUE:
+        return True
+    return tokens[at].plain in _AND and at + 1 < len(tokens) and tokens[at + 1].plain in _GLUE
 
 
 def _ends_digit(items: Sequence[Item]) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 import attrs
+
 from bella_core.plugin import Extraction, TurnContext
 
 from .digits import runs
 from .letters import LETTER_NAMES
 from .names.words import NEVER
-from .reading import Reading, Token
+from .reading import Reading, Token, word_set
 
 _LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}|\[\d{1,3}(?:\.\d{1,3}){3}\])"
@@ -35,11 +36,12 @@ _MARKS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         key=lambda item: -len(item[0]),
     )
 )
-_PROSE = frozenset(
+_PROSE = word_set(
     """
-    my email e mail is it's it' its address the s to me send please yes sure okay ok so and mon courriel adresse est c' c'est le la l' moi oui a au envoyez
-    that' would be mine contact all lowercase lower case minuscule minuscules tout en majuscule capital electronique you can reach use on
-    """.split()
+    my email e mail is it's it' its address the s to me send please yes sure okay ok so and mon courriel adresse est c' c'est le la l'
+    moi oui a au envoyez that' would be mine contact all lowercase lower case minuscule minuscules tout en majuscule capital
+    electronique you can reach use on
+    """
 )
 
 

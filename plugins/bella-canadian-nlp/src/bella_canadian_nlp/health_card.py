@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from bella_core.plugin import Extraction, HealthCard, TurnContext
 
 from .digits import Run, may_hold_digits, runs
-from .reading import Reading
+from .reading import Reading, word_set
 from .spelled import spellings
 
 _LENGTHS = {"ON": 10, "BC": 10, "NS": 10, "AB": 9, "SK": 9, "MB": 9, "NB": 9, "NU": 9, "YT": 9, "PE": 8, "NL": 12}
@@ -32,9 +32,10 @@ _NAMED = (
     ("NU", re.compile(r"\bnunavut\b")),
 )
 _CUE = re.compile(
-    r"\b(?:health (?:card|care card|number|insurance)|ohip|ramq|care ?card|services card|medicare|msp|phin|carte soleil|carte sante|assurance[- ]maladie|carte d'assurance|numero d'assurance[- ]maladie)\b"
+    r"\b(?:health (?:card|care card|number|insurance)|ohip|ramq|care ?card|services card|medicare|msp|phin|carte soleil"
+    r"|carte sante|assurance[- ]maladie|carte d'assurance|numero d'assurance[- ]maladie)\b"
 )
-_HINTS = frozenset("health ohip ramq carecard card medicare msp phin soleil sante maladie assurance".split())
+_HINTS = word_set("health ohip ramq carecard card medicare msp phin soleil sante maladie assurance")
 _RAMQ_WRITTEN = re.compile(r"(?<![a-z0-9])([a-z]{4})[ -]?(\d{4})[ -]?(\d{4})(?![a-z0-9])")
 _VERSION = re.compile(r"[\s,.]*(?:version(?: code)?(?: is)?|code de version|version)?[\s:,.]*([a-z])[\s.]?([a-z])(?![\w'])")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bella_core.plugin import Extraction, InsurerValue, TurnContext
 
 from .digits import runs
-from .reading import Reading
+from .reading import Reading, word_set
 
 
 def _letters(letters: str) -> str:
@@ -17,37 +17,73 @@ def _letters(letters: str) -> str:
 #: Code, English name, French name, what callers say and engines write (of text without accents).
 _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("psdcp", "Public Service Dental Care Plan", "Régime de soins dentaires de la fonction publique",
-        rf"{_letters('psdcp')}|{_letters('rsdfp')}|public service dental(?: care)?(?: plan)?|(?:federal )?public service (?:dental )?plan|(?:regime |soins )?(?:de )?(?:soins )?dentaires? de la fonction publique|fonction publique(?: federale)?"),
+        (
+            rf"{_letters('psdcp')}|{_letters('rsdfp')}|public service dental(?: care)?(?: plan)?"
+            r"|(?:federal )?public service (?:dental )?plan|(?:regime |soins )?(?:de )?(?:soins )?dentaires? de la fonction publique"
+            r"|fonction publique(?: federale)?"
+        )),
     ("cdcp", "Canadian Dental Care Plan", "Régime canadien de soins dentaires",
-        rf"{_letters('cdcp')}|{_letters('rcsd')}|canad(?:a|ian) dental(?: care)?(?: plan| program)?|(?:new )?(?:federal|government) dental(?: care)?(?: plan| program)|regime canadien(?: de soins dentaires)?|regime (?:federal|du federal)(?: de soins dentaires| dentaire)?|programme (?:federal|canadien) de soins dentaires|assurance dentaire du (?:federal|gouvernement)"),
+        (
+            rf"{_letters('cdcp')}|{_letters('rcsd')}|canad(?:a|ian) dental(?: care)?(?: plan| program)?|(?:new )?(?:federal"
+            r"|government) dental(?: care)?(?: plan| program)|regime canadien(?: de soins dentaires)?|regime (?:federal"
+            r"|du federal)(?: de soins dentaires| dentaire)?|programme (?:federal|canadien) de soins dentaires"
+            r"|assurance dentaire du (?:federal|gouvernement)"
+        )),
     ("nihb", "Non-Insured Health Benefits", "Services de santé non assurés",
-        rf"{_letters('nihb')}|{_letters('ssna')}|non[- ]insured health(?: benefits)?|(?:services|soins) de sante non assures|first nations? health authority|{_letters('fnha')}|status card|indian status|treaty (?:card|number)|carte de statut"),
-    ("vac", "Veterans Affairs Canada", "Anciens Combattants Canada", r"veterans?'?s? affairs(?: canada)?|anciens? combattants?(?: canada)?|veterans(?: benefits| card)?"),
-    ("rcmp", "Royal Canadian Mounted Police", "Gendarmerie royale du Canada", rf"{_letters('rcmp')}|{_letters('grc')}|mounted police|gendarmerie royale"),
-    ("caf", "Canadian Armed Forces", "Forces armées canadiennes", r"canadian (?:armed )?forces|armed forces|forces armees|military (?:dental|coverage|plan)"),
+        (
+            rf"{_letters('nihb')}|{_letters('ssna')}|non[- ]insured health(?: benefits)?|(?:services|soins) de sante non assures"
+            rf"|first nations? health authority|{_letters('fnha')}|status card|indian status|treaty (?:card|number)|carte de statut"
+        )),
+    ("vac", "Veterans Affairs Canada", "Anciens Combattants Canada", (
+        r"veterans?'?s? affairs(?: canada)?|anciens? combattants?(?: canada)?|veterans(?: benefits| card)?"
+    )),
+    ("rcmp", "Royal Canadian Mounted Police", "Gendarmerie royale du Canada", (
+        rf"{_letters('rcmp')}|{_letters('grc')}|mounted police|gendarmerie royale"
+    )),
+    ("caf", "Canadian Armed Forces", "Forces armées canadiennes", (
+        r"canadian (?:armed )?forces|armed forces|forces armees|military (?:dental|coverage|plan)"
+    )),
     ("ifhp", "Interim Federal Health Program", "Programme fédéral de santé intérimaire",
-        rf"interim federal(?: health)?(?: program(?:me)?)?|{_letters('ifhp?')}|{_letters('pfsi')}|(?:programme )?(?:federal )?(?:de )?sante interimaire|programme interimaire"),
+        (
+            rf"interim federal(?: health)?(?: program(?:me)?)?|{_letters('ifhp?')}|{_letters('pfsi')}"
+            r"|(?:programme )?(?:federal )?(?:de )?sante interimaire|programme interimaire"
+        )),
     ("healthy_smiles", "Healthy Smiles Ontario", "Beaux sourires Ontario", r"healthy smiles?(?: ontario)?|beaux sourires?(?: ontario)?"),
     ("odsp", "Ontario Disability Support Program", "Programme ontarien de soutien aux personnes handicapées",
-        rf"{_letters('odsp')}|{_letters('posph')}|ontario disability(?: support)?(?: program)?|soutien aux personnes handicapees|disability support"),
+        (
+            rf"{_letters('odsp')}|{_letters('posph')}|ontario disability(?: support)?(?: program)?|soutien aux personnes handicapees"
+            r"|disability support"
+        )),
     ("ontario_works", "Ontario Works", "Ontario au travail", r"ontario works|ontario au travail"),
     ("seniors_dental", "Ontario Seniors Dental Care Program", "Programme ontarien de soins dentaires pour les aînés",
         r"(?:ontario )?seniors? dental(?: care)?(?: program)?|soins dentaires pour (?:les )?aines"),
-    ("aish", "Assured Income for the Severely Handicapped", "Assured Income for the Severely Handicapped", rf"{_letters('aish')}|assured income"),
-    ("ramq", "Régie de l'assurance maladie du Québec", "Régie de l'assurance maladie du Québec", rf"{_letters('ramq')}|regie de l'assurance[- ]maladie|la regie"),
+    ("aish", "Assured Income for the Severely Handicapped", "Assured Income for the Severely Handicapped", (
+        rf"{_letters('aish')}|assured income"
+    )),
+    ("ramq", "Régie de l'assurance maladie du Québec", "Régie de l'assurance maladie du Québec", (
+        rf"{_letters('ramq')}|regie de l'assurance[- ]maladie|la regie"
+    )),
     ("sun_life", "Sun Life", "Sun Life", r"(?:sun|son|some) ?life(?: financial)?|financiere sun life"),
-    ("canada_life", "Canada Life", "Canada Vie", r"canada ?life|(?:la )?canada[- ]?vie|great[- ]?west(?: life)?|la great[- ]west|london life"),
+    ("canada_life", "Canada Life", "Canada Vie", (
+        r"canada ?life|(?:la )?canada[- ]?vie|great[- ]?west(?: life)?|la great[- ]west|london life"
+    )),
     ("manulife", "Manulife", "Manuvie", r"manu ?life|manual life|manu ?vie|financiere manuvie"),
-    ("desjardins", "Desjardins Insurance", "Desjardins Assurances", r"(?:assurances? )?desjardins?(?: (?:assurances?|insurance|financial|securite financiere))?|de jardins?"),
+    ("desjardins", "Desjardins Insurance", "Desjardins Assurances", (
+        r"(?:assurances? )?desjardins?(?: (?:assurances?|insurance|financial|securite financiere))?|de jardins?"
+    )),
     ("beneva", "Beneva", "Beneva", rf"beneva|benneva|{_letters('ssq')}|la capitale(?: assurances?)?"),
-    ("medavie", "Medavie Blue Cross", "Croix Bleue Medavie", r"medavie(?: blue cross)?|meda ?v(?:ie|y)(?: blue cross)?|(?:la )?croix[- ]bleue (?:de )?medavie"),
+    ("medavie", "Medavie Blue Cross", "Croix Bleue Medavie", (
+        r"medavie(?: blue cross)?|meda ?v(?:ie|y)(?: blue cross)?|(?:la )?croix[- ]bleue (?:de )?medavie"
+    )),
     ("pacific_blue_cross", "Pacific Blue Cross", "Pacific Blue Cross", r"pacific blue cross"),
     ("alberta_blue_cross", "Alberta Blue Cross", "Alberta Blue Cross", r"alberta blue cross"),
     ("manitoba_blue_cross", "Manitoba Blue Cross", "Manitoba Blue Cross", r"manitoba blue cross"),
     ("saskatchewan_blue_cross", "Saskatchewan Blue Cross", "Saskatchewan Blue Cross", r"saskatchewan blue cross"),
     ("blue_cross", "Blue Cross", "Croix Bleue", r"(?:ontario |quebec )?blue cross|(?:la )?croix[- ]bleue(?: du quebec| de l'ontario)?"),
     ("greenshield", "GreenShield", "GreenShield", rf"green ?shields?(?: canada)?|{_letters('gsc')}"),
-    ("ia", "iA Financial Group", "iA Groupe financier", r"industrial alliance|(?:l')?industrielle[- ]?alliance|i\.?a financial(?: group)?|i\.?a groupe financier"),
+    ("ia", "iA Financial Group", "iA Groupe financier", (
+        r"industrial alliance|(?:l')?industrielle[- ]?alliance|i\.?a financial(?: group)?|i\.?a groupe financier"
+    )),
     ("equitable", "Equitable Life", "Equitable, Compagnie d'assurance vie", r"equitable(?: life)?(?: of canada)?|(?:l')?equitable"),
     ("empire_life", "Empire Life", "Empire Vie", r"empire life|(?:l')?empire[- ]vie"),
     ("cooperators", "Co-operators", "Co-operators", r"co-?\s?operators"),
@@ -67,25 +103,33 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 _NAMES = {code: (english, french) for code, english, french, _ in _TABLE}
 _ANY = re.compile(r"(?<![\w'])(?:" + "|".join(f"(?P<{code}>{said})" for code, _, _, said in _TABLE) + r")(?![\w])")
 #: One of these stands in whatever names an insurer; an acronym may be single letters.
-_HINTS = frozenset(
+_HINTS = word_set(
     """
-    psdcp rsdfp public fonction cdcp rcsd dental federal canadien nihb ssna insured assures nations fnha status statut indian treaty veterans veteran combattants combattant
-    rcmp grc mounted gendarmerie forces military interim ifhp ifh pfsi interimaire smiles smile sourires sourire odsp posph disability handicapees works travail seniors senior
-    aines aish assured ramq regie life sunlife canadalife canadavie vie west manulife manuvie desjardins desjardin jardins jardin beneva benneva ssq capitale medavie meda blue bleue
-    greenshield greenshields shield shields gsc alliance financial financier equitable operators cooperators rbc secure claimsecure johnson chambers chamber chambres gms medical
-    wawanesa humania uv union benecaid bennecaid telus
-    """.split()
+    psdcp rsdfp public fonction cdcp rcsd dental federal canadien nihb ssna insured assures nations fnha status statut indian treaty
+    veterans veteran combattants combattant rcmp grc mounted gendarmerie forces military interim ifhp ifh pfsi interimaire smiles smile
+    sourires sourire odsp posph disability handicapees works travail seniors senior aines aish assured ramq regie life sunlife
+    canadalife canadavie vie west manulife manuvie desjardins desjardin jardins jardin beneva benneva ssq capitale medavie meda blue
+    bleue greenshield greenshields shield shields gsc alliance financial financier equitable operators cooperators rbc secure
+    claimsecure johnson chambers chamber chambres gms medical wawanesa humania uv union benecaid bennecaid telus
+    """
 )
 _FIRST_LETTERS = frozenset("pcnrigosau")
 _PLAN = re.compile(
-    r"[\s,.;:]*(?:(?:and|et|my|mon|ma|the|le|la|with|avec|under|is|it's|c'est|number|numero|no|de|d'|id|i d|#|plan|policy|police|group|groupe|contract|contrat|certificate|certificat|member|membre|client|card|carte|identification|est|,|:)[\s,.:]*)+\Z"
+    r"[\s,.;:]*(?:(?:and|et|my|mon|ma|the|le|la|with|avec|under|is|it's|c'est|number|numero|no|de|d'|id|i d|#|plan|policy"
+    r"|police|group|groupe|contract|contrat|certificate|certificat|member|membre|client|card|carte|identification|est|,"
+    r"|:)[\s,.:]*)+\Z"
 )
-_PLAN_WORDS = re.compile(r"\b(?:number|numero|id|#|plan|policy|police|group|groupe|contract|contrat|certificate|certificat|member|membre|client|card|carte)\b|#")
+_PLAN_WORDS = re.compile(
+    r"\b(?:number|numero|id|#|plan|policy|police|group|groupe|contract|contrat|certificate|certificat|member|membre|client"
+    r"|card|carte)\b|#"
+)
 
 
 def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
     """Return the insurers that are named; the first number announced as plan's or member's goes with the insurer before it."""
-    if _HINTS.isdisjoint(reading.words) and (_FIRST_LETTERS.isdisjoint(reading.words) or sum(1 for word in reading.words if len(word) == 1) < 3):
+    if _HINTS.isdisjoint(reading.words) and (
+        _FIRST_LETTERS.isdisjoint(reading.words) or sum(1 for word in reading.words if len(word) == 1) < 3
+    ):
         return []
     return list(_insurers(reading))
 

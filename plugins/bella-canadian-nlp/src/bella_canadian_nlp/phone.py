@@ -9,34 +9,47 @@ import re
 from collections.abc import Iterable, Iterator
 
 import attrs
+
 from bella_core.plugin import Extraction, PhonePart, PhoneValue, TurnContext
 
 from .digits import Run, may_hold_digits, most_digits, runs
-from .reading import Reading
+from .reading import Reading, word_set
 
+_DOUBTFUL = 0.6
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 _WRITTEN = re.compile(r"(?<![\w/*=+-])(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-./ ]{0,2}[2-9]\d\d[-. ]\d{4}(?![\w/*=]|-\d)")
-_CUES = frozenset(
-    "phone telephone number cell cellphone mobile reach call contact tel numero cellulaire cell rejoindre joindre rappeler appeler maison".split()
+_CUES = word_set(
+    """
+    phone telephone number cell cellphone mobile reach call contact tel numero cellulaire rejoindre joindre rappeler appeler maison
+    """
 )
+_CALLER_ID = word_set("calling phoning screen display caller number one j' appelle numero celui meme afficheur phone telephone")
 #: A long number right after one of these is not a telephone's.
 _OTHER_NUMBERS = re.compile(
-    r"(?:card|carte|ohip|ramq|account|compte|policy|police|certificate|certificat|member|membre|group|groupe|plan|sin|nas|visa|mastercard|express|assurance|insurance)"
+    r"(?:card|carte|ohip|ramq|account|compte|policy|police|certificate|certificat|member|membre|group|groupe|plan|sin|nas|visa"
+    r"|mastercard|express|assurance|insurance)"
     r"(?: number| numero| id)?(?: is| c'est| est)?(?: le)?[\s:,#]*\Z"
 )
 _EXTENSION = re.compile(r"[\s,;.]*(?:ext(?:ension)?\b\.?|x|poste|local|#)(?: number| numero)?(?: is)?[\s:#]*")
 
 _FROM_HERE = re.compile(
-    r"(?:the |this )?(?:same )?(?:number|one|phone)(?: that)? i(?:'m| am) (?:calling|phoning|calling you)(?: you)? (?:from|on|with)(?: now| right now)?"
+    r"(?:the |this )?(?:same )?(?:number|one|phone)(?: that)? i(?:'m| am) (?:calling|phoning|calling you)(?: you)? (?:from|on"
+    r"|with)(?: now| right now)?"
     r"|(?:the )?number (?:you see|showing|on your (?:screen|display|caller id))|my caller id"
-    r"|(?:le |ce )?(?:meme )?(?:numero|telephone|cellulaire)?(?: ?d'ou|duquel| avec lequel| sur lequel| que) (?:j'appelle|je vous appelle|je t'appelle|j'vous appelle|je telephone|je suis en train d'appeler)"
-    r"|celui(?:-la|-ci)? (?:d'ou|que|duquel|avec lequel|avec quoi|sur lequel|dont) (?:j'appelle|je vous appelle|j'vous appelle|je telephone|je me sers)"
+    r"|(?:le |ce )?(?:meme )?(?:numero|telephone|cellulaire)?(?: ?d'ou|duquel| avec lequel| sur lequel| que) (?:j'appelle"
+    r"|je vous appelle|je t'appelle|j'vous appelle|je telephone|je suis en train d'appeler)"
+    r"|celui(?:-la|-ci)? (?:d'ou|que|duquel|avec lequel|avec quoi|sur lequel|dont) (?:j'appelle|je vous appelle|j'vous appelle"
+    r"|je telephone|je me sers)"
     r"|numero (?:affiche|qui (?:s'|est )affiche)|celui qui (?:s'|est )affiche|mon afficheur"
 )
 _THIS_ONE = re.compile(
-    r"\b(?:this (?:number|one|phone)|(?:the |that )?same (?:number|one)|ce (?:numero|telephone)(?:-ci|-la| ci| la)?|celui-ci|celui-la|(?:le )?meme(?: numero)?)\b"
+    r"\b(?:this (?:number|one|phone)|(?:the |that )?same (?:number|one)|ce (?:numero|telephone)(?:-ci|-la| ci| la)?|celui-ci"
+    r"|celui-la|(?:le )?meme(?: numero)?)\b"
 )
-_REPAIRS = re.compile(r"(?:^|[\s,.])(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|excusez(?:-moi)?|oops|oups|attendez|rather|plutot)[\s,.]*(?:(?:it's|c'est)(?: le)?\s*)?\Z")
+_REPAIRS = re.compile(
+    r"(?:^|[\s,.])(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|excusez(?:-moi)?|oops|oups|attendez|rather"
+    r"|plutot)[\s,.]*(?:(?:it's|c'est)(?: le)?\s*)?\Z"
+)
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
@@ -52,7 +65,7 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
 
 
 def _caller_id(reading: Reading, *, expected: bool) -> re.Match[str] | None:
-    if reading.words.isdisjoint(("calling", "phoning", "screen", "display", "caller", "number", "one", "j'", "appelle", "numero", "celui", "meme", "afficheur", "phone", "telephone")):
+    if _CALLER_ID.isdisjoint(reading.words):
         return None
     return _FROM_HERE.search(reading.plain) or (_THIS_ONE.search(reading.plain) if expected else None)
 
@@ -67,17 +80,18 @@ def _numbers(reading: Reading, context: TurnContext, *, expected: bool) -> Itera
         if at == skip:
             continue
         following = said[at + 1] if at + 1 < len(said) else None
-        whole = _whole(run, reading, context, cued=cued)
+        whole = _whole(run, reading, cued=cued)
         if whole is None:
             parts.append(run)
             continue
-        value, part, confidence = whole
+        number, part, confidence = whole
         end, ext = part.end, None
         if part.end == run.end and following and (ext := _extension(reading, run, following)):
             end, skip = following.end, at + 1
         elif part.end == run.end and (glued := re.match(r"\s?x(\d{1,6})\b", reading.plain[end:])):
             end, ext = end + glued.end(), glued[1]
-        yield reading.extraction("phone", attrs.evolve(value, ext=ext), _opening(reading, part.start), end, confidence, () if confidence > 0.6 else ("doubt",))
+        inferred = () if confidence > _DOUBTFUL else ("doubt",)
+        yield reading.extraction("phone", attrs.evolve(number, ext=ext), _opening(reading, part.start), end, confidence, inferred)
         found = True
     if not found and (written := _WRITTEN.search(reading.plain)) and (value := _valid(re.sub(r"\D", "", written.group()), "")):
         yield reading.extraction("phone", value, *written.span(), 0.9)
@@ -92,7 +106,7 @@ def _opening(reading: Reading, start: int) -> int:
     return start
 
 
-def _whole(run: Run, reading: Reading, context: TurnContext, *, cued: bool) -> tuple[PhoneValue, Run, float] | None:
+def _whole(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, Run, float] | None:
     """Return the number that ``run``, or all of it but the first or last group between commas, stands for."""
     if _OTHER_NUMBERS.search(reading.plain, 0, run.start) or _not_dialled(reading, run):
         return None
@@ -131,9 +145,10 @@ def _number(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, floa
             digits = digits[: len(digits) // 2]  # said twice  # noqa: PLW2901  # the same number, shorter
         if value := _valid(digits, plus):
             return value, 0.95 if not (run.clock or rank) else 0.85
-        if doubtful is None and _NANP.fullmatch(digits) and (cued or len(run.items) >= 7 or _WRITTEN.fullmatch(reading.plain, run.start, run.end)):
+        likely = cued or len(run.items) >= 7 or _WRITTEN.fullmatch(reading.plain, run.start, run.end)
+        if doubtful is None and likely and _NANP.fullmatch(digits):
             doubtful = PhoneValue("+1" + digits[-10:], region=None)
-    return (doubtful, 0.6) if doubtful else None
+    return (doubtful, _DOUBTFUL) if doubtful else None
 
 
 def _valid(digits: str, plus: str) -> PhoneValue | None:

@@ -15,7 +15,20 @@ from .times import find_times
 from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.
-FINDERS: tuple[Finder, ...] = (phone.find, spelled.find, postal_code.find, email.find, health_card.find, insurer.find, names.find, names.find_hints, wishes.find, find_times, find_birth_dates, find_numbers)
+FINDERS: tuple[Finder, ...] = (
+    phone.find,
+    spelled.find,
+    postal_code.find,
+    email.find,
+    health_card.find,
+    insurer.find,
+    names.find,
+    names.find_hints,
+    wishes.find,
+    find_times,
+    find_birth_dates,
+    find_numbers,
+)
 
 #: What a name's words may be part of.
 _WHOLES = frozenset(("email", "insurer", "postal_code", "health_card"))
@@ -37,16 +50,15 @@ class CanadianNlp:
         wishes.phrase_book()  # compiled before the first caller speaks, some 70 ms
 
     @hookimpl
-    def clean_transcript(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Cleaned:
+    def clean_transcript(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Cleaned:  # noqa: ARG002  # the hook's arguments
         """Remove fillers, repairs and what speech engines invent."""
         return clean(cleaned, context.language)
 
     @hookimpl
-    def extract(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Sequence[Extraction]:
+    def extract(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Sequence[Extraction]:  # noqa: ARG002  # see above
         """Return what every finder reads in the cleaned words, in their order."""
         reading = read(cleaned.text, context.language)
-        found = [extraction for finder in FINDERS for extraction in finder(reading, context)]
-        found = _without_parts(found)
+        found = _without_parts([extraction for finder in FINDERS for extraction in finder(reading, context)])
         return sorted(found, key=lambda extraction: (extraction.start, extraction.end, extraction.kind))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 import attrs
+
 from bella_core.plugin import Extraction, TurnContext, Value
 
 # One character to one character, so that offsets stay those of the caller's text.
@@ -43,7 +44,7 @@ class Reading:
     words: frozenset[str]
     language: str
 
-    def extraction(
+    def extraction(  # noqa: PLR0917  # what every extraction has, in the order of its fields
         self,
         kind: str,
         value: Value,
@@ -70,3 +71,8 @@ def read(text: str, language: str) -> Reading:
     plain = low.translate(_FOLD)
     tokens = tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
     return Reading(text, low, plain, tokens, frozenset(token.plain for token in tokens), language[:2])
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of ``text``: how lists of words are written down."""
+    return frozenset(text.split())

@@ -3,25 +3,27 @@
 from collections.abc import Iterable, Sequence
 
 import attrs
+
 from bella_core.plugin import Extraction, TurnContext
 
 from .codes import BRITISH, CANADIAN, Cell, fit
 from .letters import ALPHABET, AS_IN, BETWEEN, LOOSE, TIMES
-from .reading import Reading, Token
+from .reading import Reading, Token, word_set
 
 _DIGITS = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9",
-    "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "niner": "9", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
     "ten": "10", "dix": "10",
 }  # fmt: skip
 _MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
 _DOUBLE = {"two": "double", "deux": "double", "2": "double", "three": "triple", "trois": "triple", "3": "triple"}
 #: Never letters, whatever is asked for.
-_PROSE = frozenset(
+_PROSE = word_set(
     """
-    postcode postal code zip is it it' its my what who scored please yes yeah ok okay hi hello sorry again um uh spelled spell spells spelling name last first number
-    mon ma mes c' est code le la les oui bonjour alors donc s' epelle ca no not non pas that this there here so all right well thank thanks merci
-    """.split()
+    postcode postal code zip is it it' its my what who scored please yes yeah ok okay hi hello sorry again um uh spelled spell spells
+    spelling name last first number mon ma mes c' est code le la les oui bonjour alors donc s' epelle ca no not non pas that this there
+    here so all right well thank thanks merci
+    """
 )
 _EXPECTED = frozenset(("spelled", "postal_code", "name", "health_card"))
 
@@ -156,7 +158,8 @@ def _signs_from(tokens: Sequence[Token], at: int, reading: Reading, *, expected:
 
 def _initial(token: Token) -> bool:
     """Tell whether a word may stand for its first letter."""
-    return len(token.plain) > 2 and token.plain.isalpha() and token.plain.isascii() and token.plain not in _PROSE and token.plain not in BETWEEN
+    word = token.plain
+    return len(word) > 2 and word.isalpha() and word.isascii() and word not in _PROSE and word not in BETWEEN
 
 
 def _begins(tokens: Sequence[Token], end: int, reading: Reading, *, expected: bool) -> bool:
@@ -168,39 +171,54 @@ def _begins(tokens: Sequence[Token], end: int, reading: Reading, *, expected: bo
 
 
 def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool) -> tuple[int, Sign | None]:
+    """Return what the token at ``at`` is as a spelled sign, and where what was read ends."""
     token = tokens[at]
     word = token.plain
     if word in TIMES and at + 1 < len(tokens):
         return _repeated(tokens, at, reading)
-    if (named := _as_in(tokens, at, reading)) is not None:
+    if (named := _as_in(tokens, at)) is not None:
         return named
-    if expected and len(word) == 2 and _written_together(reading, token):
-        return at + 1, Sign(word.upper(), token.start, token.end, sure=True)
-    if word in _PROSE:
-        return at + 1, None
-    if word.isdecimal() and word.isascii():
-        return at + 1, Sign(word, token.start, token.end, sure=True)
     if word == "x" and (length := _x_ray(tokens, at)):
         return at + length, Sign("X", token.start, tokens[at + length - 1].end, sure=True, letter=True)
     if at and tokens[at - 1].plain.endswith("'") and tokens[at - 1].end == token.start:
         return at + 1, None  # the s of "that's"
+    if expected and len(word) == 2 and _written_together(reading, token):
+        return at + 1, Sign(word.upper(), token.start, token.end, sure=True)
+    if word in _PROSE:
+        return at + 1, None
+    return at + 1, _certain(token, reading, expected=expected) or _doubtful(tokens, at, reading, expected=expected)
+
+
+def _certain(token: Token, reading: Reading, *, expected: bool) -> Sign | None:
+    """Return the sign of written digits, a bare letter, or the name of one."""
+    word = token.plain
+    if word.isdecimal() and word.isascii():
+        return Sign(word, token.start, token.end, sure=True)
     if len(word) == 1 and word.isalpha() and word.isascii():
-        apostrophe = at + 1 < len(tokens) and tokens[at + 1].plain == "'"
-        sure = word not in ("a", "i", "o", "y") or reading.text[token.start].isupper() and not apostrophe
-        return at + 1, Sign(word.upper(), token.start, token.end, sure=sure or expected, letter=True)
+        sure = expected or word not in "aioy" or reading.text[token.start].isupper()
+        return Sign(word.upper(), token.start, token.end, sure=sure, letter=True)
     if word in ALPHABET:
-        return at + 1, Sign(ALPHABET[word], token.start, token.end, sure=True, letter=True)
-    if word in _DIGITS and (word not in ("un",) or reading.language == "fr"):
-        return at + 1, Sign(_DIGITS[word], token.start, token.end, sure=expected)
+        return Sign(ALPHABET[word], token.start, token.end, sure=True, letter=True)
+    return None
+
+
+def _doubtful(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool) -> Sign | None:
+    """Return the sign that a word is among other signs: a number, a letter misheard, letters written together."""
+    token = tokens[at]
+    word = token.plain
+    if word in _DIGITS and (word != "un" or reading.language == "fr"):
+        return Sign(_DIGITS[word], token.start, token.end, sure=expected)
     if word == "oh":
-        return at + 1, Sign("0" if _digit_beside(tokens, at) else "O", token.start, token.end, sure=False)
+        return Sign("0" if _digit_beside(tokens, at) else "O", token.start, token.end, sure=False)
     if word in _MISWRITTEN:
-        return at + 1, Sign(_MISWRITTEN[word], token.start, token.end, sure=False)
-    if expected and word in LOOSE:
-        return at + 1, Sign(LOOSE[word], token.start, token.end, sure=False)
-    if expected and word.isalpha() and word.isascii() and (len(word) == 2 or (len(word) <= 4 and _clump(reading, token))):
-        return at + 1, Sign(word.upper(), token.start, token.end, sure=len(word) == 2 or _clump(reading, token))
-    return at + 1, None
+        return Sign(_MISWRITTEN[word], token.start, token.end, sure=False)
+    if not expected or not (word.isalpha() and word.isascii()):
+        return None
+    if word in LOOSE:
+        return Sign(LOOSE[word], token.start, token.end, sure=False)
+    if len(word) == 2 or (len(word) <= 4 and _clump(reading, token)):
+        return Sign(word.upper(), token.start, token.end, sure=True)
+    return None
 
 
 def _x_ray(tokens: Sequence[Token], at: int) -> int:
@@ -236,7 +254,7 @@ def _repeated(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[int, 
     return end, Sign(sign.text * TIMES[tokens[at].plain], tokens[at].start, sign.end, sure=True, letter=sign.letter)
 
 
-def _as_in(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[int, Sign] | None:
+def _as_in(tokens: Sequence[Token], at: int) -> tuple[int, Sign] | None:
     """Return the letter of "T as in Tom"; the word counts when the two disagree, since engines hear words better."""
     word = tokens[at].plain
     if len(word) > 3 and word not in ALPHABET and word not in LOOSE:

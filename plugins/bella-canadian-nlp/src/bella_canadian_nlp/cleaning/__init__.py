@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bella_core.plugin import Cleaned
 
-from ..reading import Reading, read
+from ..reading import Reading, read, word_set
 from .edits import Cut, Word, apply_cuts, words_of
 from .fillers import FILLERS, FILLERS_FR, filled, stuttered
 from .inventions import HINTS, invented
@@ -20,7 +20,9 @@ __all__ = ["clean"]
 
 _ROUGH_WORD = re.compile(r"[^\W\d_]+|[\[(*©]|[^\s\w.,?!'’:;/\-\"$%#@&+)\]]|-(?= )")
 #: One of these stands in whatever needs cleaning, if nothing is said twice; written as engines write, with accents.
-_HINTS = HINTS | CUES | FILLERS | FILLERS_FR | {"-", "plutôt", "désolé", "désolée", "regardé", "regarder", "écouté", "trompé", "trompée", "chaîne", "vidéo", "vidéos"}
+_HINTS = (
+    HINTS | CUES | FILLERS | FILLERS_FR | word_set("- plutôt désolé désolée regardé regarder écouté trompé trompée chaîne vidéo vidéos")
+)
 
 
 def clean(cleaned: Cleaned, language: str) -> Cleaned:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 import attrs
+
 from bella_core.plugin import Cleaned, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -70,7 +71,7 @@ def _joined(cuts: Iterable[Cut]) -> list[Cut]:
 def _with_marks(text: str, cut: Cut, floor: int) -> tuple[int, int]:
     """Widen a cut by the blanks and commas around it; the full stop of a sentence that goes on to exist stays."""
     before, start, end = text[floor : cut.start], cut.start, cut.end
-    opens = not before.strip() and not floor or bool(_ENDS_SENTENCE.search(text[: cut.start]))
+    opens = (not before.strip() and not floor) or bool(_ENDS_SENTENCE.search(text[: cut.start]))
     match = (_AFTER_SENTENCE if opens else _AFTER).match(text, end)
     end = match.end() if match else end
     if not opens and (end == len(text) or text[end] in ".!?"):

@@ -2,32 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 
+from ..reading import word_set
 from .edits import Cut, Word
 
-FILLERS = frozenset("um umm ummm uhm uh uhh uhhh er erm err eh ehm hm hmm hmmm hum mm mmm ugh ahh ahhh euh euhh euhm heu heuh hein".split())
+FILLERS = word_set(
+    """
+    um umm ummm uhm uh uhh uhhh er erm err eh ehm hm hmm hmmm hum mm mmm ugh ahh ahhh euh euhh euhm heu heuh hein
+    """
+)
 #: French only: Ben is a name to an English ear.
 FILLERS_FR = frozenset(("ben", "beh", "bah", "tse"))
 
 #: Said twice by a stutter, hardly ever on purpose.
-_SMALL_WORDS = frozenset(
+_SMALL_WORDS = word_set(
     """
-    i i'd i'm i'll i've my we we'd he she it it's its they a an the to and is are was in on at of can could do does would will what when with
-    you your if this there that's but because have has had want need
-    je j'ai j'aimerais ma mon mes le la les de du des c'est il elle on et pour a au aux que qu'est-ce est-ce qui dans avec sur mais
-    parce voudrais veux peux suis
-    """.split()
+    i i'd i'm i'll i've my we we'd he she it it's its they a an the to and is are was in on at of can could do does would will what when
+    with you your if this there that's but because have has had want need je j'ai j'aimerais ma mon mes le la les de du des c'est il
+    elle on et pour a au aux que qu'est-ce est-ce qui dans avec sur mais parce voudrais veux peux suis
+    """
 )
 #: Said twice on purpose: answers, insistence, French reflexives; numbers and letters are left alone below.
-_MEANT_TWICE = frozenset(
+_MEANT_TWICE = word_set(
     """
-    no non yes oui yeah yep nope ok okay okey right please very really so too bye hello hi allo hey ha wait sorry thanks never
-    tres trop vraiment vous nous bon bien si merci bonjour vite plus jamais attends attendez stop help
-    un une zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-    twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple
-    deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante cinquante soixante cent cents
-    alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra
-    tango uniform victor whiskey xray yankee zulu zed
-    """.split()
+    no non yes oui yeah yep nope ok okay okey right please very really so too bye hello hi allo hey ha wait sorry thanks never tres trop
+    vraiment vous nous bon bien si merci bonjour vite plus jamais attends attendez stop help un une zero oh one two three four five six
+    seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety hundred thousand double triple deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze
+    seize vingt vingts trente quarante cinquante soixante cent cents alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet
+    juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu zed
+    """
 )
 
 

@@ -8,22 +8,24 @@ phrases and are real answers; whether one of them was spoken is for the engine's
 import re
 from collections.abc import Iterator
 
+from ..reading import word_set
 from .edits import Cut
 
 #: A reading can hold an invention only if it holds one of these (words of ``Reading.words``).
-HINTS = frozenset(
+HINTS = word_set(
     """
     watching listening joining subscribe subscribing subscribed channel amara castingwords subtitles subtitled captions captioned
-    captioning transcribed transcription transcript otter copyright video videos episode www http https org sponsored
-    titrage titres titre abonner abonnez regarde regarder ecoute chaine video videos likez liker traduction musique music
-    applause laughter applaudissements rires silence blank inaudible noise soustitreur viewers spectateurs telespectateurs
-    sous soustitres soustitrage [ ( * ♪ ♫ 🎵 🎶 © ️
-    """.split()
+    captioning transcribed transcription transcript otter copyright video videos episode www http https org sponsored titrage titres
+    titre abonner abonnez regarde regarder ecoute chaine video videos likez liker traduction musique music applause laughter
+    applaudissements rires silence blank inaudible noise soustitreur viewers spectateurs telespectateurs sous soustitres soustitrage [ (
+    * ♪ ♫ 🎵 🎶 © ️
+    """
 )
 
 _SOUNDS = (
     r"(?:[\w' -]*\b)?(?:music|musique|applause|applaudissements|laughter|laughs|rires?|silence|blank[_ ]audio|inaudible|noise|bruit|"
-    r"coughs?|coughing|toux|sighs?|soupir|ring(?:s|ing)|sonnerie|beep|bip|static|speaking [\w ]+|foreign|indistinct(?: chatter)?|crosstalk|no audio|"
+    r"coughs?|coughing|toux|sighs?|soupir|ring(?:s|ing)|sonnerie|beep|bip|static|speaking [\w ]+|foreign"
+    r"|indistinct(?: chatter)?|crosstalk|no audio|"
     r"phone ringing|dial tone|end of [\w ]+)(?:\b[\w' -]*)?"
 )
 _BRACKETED = re.compile(rf"\[\s*[^\]\d]{{0,60}}\]|\(\s*{_SOUNDS}\s*\)|\*\s*{_SOUNDS}\s*\*|♪[^♪]*♪|[♪♫🎵🎶]+")
@@ -31,16 +33,25 @@ _BRACKETED = re.compile(rf"\[\s*[^\]\d]{{0,60}}\]|\(\s*{_SOUNDS}\s*\)|\*\s*{_SOU
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.](?=\w)[^.!?…\n]*)*[.!?…]*")
 
 _EN = (
-    r"(?:and )?(?:thanks|thank you)(?: (?:so|very) much| a lot| all| everyone)?(?: again)? for (?:watching|viewing|listening|tuning in|joining(?: (?:us|me))?)"
-    r"(?: (?:this|the|my|our|today's) (?:video|episode|podcast|show|channel|program(?:me)?))?(?: (?:today|everyone|everybody|guys|and [\w ,']+))*",
-    r"(?:please |(?:and )?(?:don't|do not) forget to |make sure to |be sure to |remember to )?(?:like(?:,? comment)?,? (?:and |& )?|hit like and )?subscribe(?:d)?\b.*",
+    (
+        r"(?:and )?(?:thanks|thank you)(?: (?:so|very) much| a lot| all| everyone)?(?: again)? for (?:watching|viewing|listening"
+        r"|tuning in|joining(?: (?:us|me))?)"
+        r"(?: (?:this|the|my|our|today's) (?:video|episode|podcast|show|channel|program(?:me)?))?(?: (?:today|everyone|everybody"
+        r"|guys|and [\w ,']+))*"
+    ),
+    (
+        r"(?:please |(?:and )?(?:don't|do not) forget to |make sure to |be sure to |remember to )?(?:like(?:,? comment)?,? (?:and "
+        r"|& )?|hit like and )?subscribe(?:d)?\b.*"
+    ),
     r"(?:i'll |we'll |i will )?see (?:you|ya)(?: all| guys)? in (?:the|my|our) next (?:video|one|episode|lesson|tutorial)\b.*",
     r"(?:hit|click|press|ring) (?:on )?the (?:notification )?bell\b.*",
     r"welcome (?:back )?to (?:my|our|the) (?:youtube )?channel\b.*",
     r"(?:this|today's|the) (?:video|episode) (?:is|was) (?:sponsored|brought to you)\b.*",
     r".*\bamara\.? ?org\b.*",
-    r"(?:sub)?(?:titles?|titled|captions?|captioned|captioning|transcribed|transcription|transcript|translation|translated)"
-    r"(?: (?:made|provided|created|sponsored|edited|outsourcing))* (?:by|for|available)\b.*",
+    (
+        r"(?:sub)?(?:titles?|titled|captions?|captioned|captioning|transcribed|transcription|transcript|translation|translated)"
+        r"(?: (?:made|provided|created|sponsored|edited|outsourcing))* (?:by|for|available)\b.*"
+    ),
     r"(?:copyright|©|\(c\)) .*",
     r"all rights reserved",
     r"(?:for more information,? )?(?:please )?visit (?:us at |our website at )?www\..*",
@@ -49,9 +60,15 @@ _EN = (
 _FR = (
     r"sous-?\s?titr\w*\b.*",
     r"(?:traduction|transcription|sous-titrage)s? (?:par|de la communaute|realisee?s? par)\b.*",
-    r"merci (?:a tous |beaucoup )?(?:d'avoir|de) (?:regarde|regarder|visionne|visionner|suivi|suivre|ecoute|ecouter)(?: (?:cette|la|ma|notre) (?:video|chaine|emission))?(?: .*)?",
+    (
+        r"merci (?:a tous |beaucoup )?(?:d'avoir|de) (?:regarde|regarder|visionne|visionner|suivi|suivre|ecoute"
+        r"|ecouter)(?: (?:cette|la|ma|notre) (?:video|chaine|emission))?(?: .*)?"
+    ),
     r"(?:et )?(?:n'oubliez pas de (?:vous )?(?:abonner|liker)|abonnez-?\s?vous|likez)\b.*",
-    r"(?:on se retrouve|a bientot|rendez-vous|a tres vite|a la prochaine)(?: dans| pour| avec)? (?:une |la |ma )?(?:nouvelle |prochaine )?video\b.*",
+    (
+        r"(?:on se retrouve|a bientot|rendez-vous|a tres vite|a la prochaine)(?: dans| pour| avec)? (?:une |la |ma )?(?:nouvelle "
+        r"|prochaine )?video\b.*"
+    ),
     r"cliquez sur (?:la |le )(?:petite )?(?:cloche|bouton)\b.*",
     r"musique(?: (?:douce|dramatique|de generique|du generique|entrainante|rythmee))?|generique(?: de fin)?|applaudissements|rires",
 )

@@ -3,46 +3,53 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from ..reading import word_set
 from .edits import Word
 
-_WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche today tomorrow aujourd'hui demain".split()
-)
-_MONTHS = frozenset(
+_WEEKDAYS = word_set(
     """
-    january february march april june july august september october november december
-    janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre
-    """.split()
-)
-_PARTS = frozenset("morning afternoon evening night noon matin avant-midi apres-midi soir midi soiree".split())
-_ORDINALS = frozenset(
+    monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche today tomorrow
+    aujourd'hui demain
     """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
-    eighteenth nineteenth twentieth thirtieth premier deuxieme troisieme
-    """.split()
 )
-NUMBERS = frozenset(
+_MONTHS = word_set(
+    """
+    january february march april june july august september october november december janvier fevrier mars avril juin juillet aout
+    septembre octobre novembre decembre
+    """
+)
+_PARTS = word_set("morning afternoon evening night noon matin avant-midi apres-midi soir midi soiree")
+_ORDINALS = word_set(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
+    seventeenth eighteenth nineteenth twentieth thirtieth premier deuxieme troisieme
+    """
+)
+NUMBERS = word_set(
     """
     zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-    twenty thirty forty fifty sixty seventy eighty ninety hundred double triple
-    un deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent
-    dix-sept dix-huit dix-neuf vingt-deux
-    """.split()
+    twenty thirty forty fifty sixty seventy eighty ninety hundred double triple un deux trois quatre cinq sept huit neuf dix onze douze
+    treize quatorze quinze seize vingt trente quarante cinquante soixante cent dix-sept dix-huit dix-neuf vingt-deux
+    """
 )
-_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante".split())
-_TEENS = frozenset(
+_TENS = word_set("twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante")
+_TEENS = word_set(
     """
     ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen dix onze douze treize quatorze quinze seize
-    """.split()
+    """
 )
 _DOUBLES = frozenset(("double", "triple"))
-_QUESTIONS = frozenset("what who whom whose which when where why how".split())
-_UNITS = frozenset("am pm a.m p.m o'clock heures heure h hours".split())
+_PREPOSITIONS = word_set("in on at by for from to of with about")
+_QUESTIONS = word_set("what who whom whose which when where why how")
+_UNITS = word_set("am pm a.m p.m o'clock heures heure h hours")
 
 Kind = Literal["weekday", "month", "part", "ordinal", "capital"]
-_KINDS: dict[str, Kind] = (
-    dict.fromkeys(_WEEKDAYS, "weekday") | dict.fromkeys(_MONTHS, "month") | dict.fromkeys(_PARTS, "part") | dict.fromkeys(_ORDINALS, "ordinal")
-)  # fmt: skip
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_WEEKDAYS, "weekday"),
+    **dict.fromkeys(_MONTHS, "month"),
+    **dict.fromkeys(_PARTS, "part"),
+    **dict.fromkeys(_ORDINALS, "ordinal"),
+}
 
 
 def kind_of(word: Word, text: str) -> Kind | None:
@@ -57,7 +64,7 @@ def opens_question(words: Sequence[Word]) -> int:
     """Return how many words open a question at the beginning of ``words`` (0, 1; 2 for "in what")."""
     if words[0].plain in _QUESTIONS:
         return 1
-    if len(words) > 1 and words[1].plain in ("what", "which", "whom", "whose") and words[0].plain in ("in", "on", "at", "by", "for", "from", "to", "of", "with", "about"):
+    if len(words) > 1 and words[0].plain in _PREPOSITIONS and words[1].plain in ("what", "which", "whom", "whose"):
         return 2
     return 0
 
@@ -67,7 +74,7 @@ def is_number(word: Word) -> bool:
     return word.plain in NUMBERS or word.plain[:1].isdigit() or ("-" in word.plain and word.plain.split("-")[0] in NUMBERS)
 
 
-def number_start(before: Sequence[Word], after: Sequence[Word], *, sure: bool) -> tuple[int, int] | None:
+def number_start(before: Sequence[Word], after: Sequence[Word]) -> tuple[int, int] | None:
     """
     Return the words of ``before`` that the number beginning ``after`` replaces, as ``[from, to)``.
 

@@ -11,41 +11,43 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from ..reading import Reading
+from ..reading import Reading, word_set
 from .edits import Cut, Word
 from .fillers import FILLERS
-from .likeness import NUMBERS, kind_of, number_start, opens_question
+from .likeness import is_number, kind_of, number_start, opens_question
 
-_PAUSES = frozenset("um umm uh uhh er erm err ugh ah ahh oh well ok okay euh euhm heu hum hm hmm ben bon".split())
+_PAUSES = word_set("um umm uh uhh er erm err ugh ah ahh oh well ok okay euh euhm heu hum hm hmm ben bon")
 
-#: Edit terms of several words, longest first, and whether they take something back by themselves.
+#: Edit terms that take something back by themselves, and those that need a likeness with what follows.
+_SURE = """
+    no sorry | sorry no | no wait | wait no | no no sorry | no rather | or rather | no actually | no i mean | i mean no
+    no i meant | i meant | no make that | or no | or make that | make that | scratch that | no scratch that | no that should be
+    no that was | no that's | no it's | no not that | not that | no let me rephrase | let me rephrase | no let me rephrase that
+    or sorry | or wait | or actually | or instead | no instead | or no make that | or no rather | or no actually | or no wait
+    or no sorry | or i mean | or should i say | i should say | correction | my mistake | no my mistake | no hang on | hang on
+    no hold on | hold on no | oops | oops no | oops sorry | oops i mean | oh no | oh sorry | oh wait | no excuse me | excuse me
+    or excuse me | no pardon me | strike that | my bad | sorry i mean | sorry i meant | no no i mean | no no wait | nope rather
+    well no | well actually no | actually no | no okay | wait sorry | sorry wait | tell me | no tell me | no actually tell me
+    actually tell me | no wait tell me | no just tell me | instead tell me | no please tell me | no woah | woah | whoa
+    non pardon | non excusez | non excusez-moi | excusez-moi | excusez moi | non desole | non desolee | je veux dire
+    non je veux dire | je voulais dire | non je voulais dire | ou plutot | non plutot | attendez non | attends non | non attends
+    non attendez | oups | oups non | non c'est plutot | non non pardon | pardon non | je me trompe | non je me trompe
+    je me suis trompe | je me suis trompee | non c'est
+"""
+_UNSURE = """
+    no | no no | sorry | wait | rather | actually | instead | nope | i mean | or | non | non non | pardon | plutot | desole
+    desolee | excusez | attends | attendez | ou non
+"""
+
+
+def _phrases(text: str) -> Iterator[tuple[str, ...]]:
+    for line in text.splitlines():
+        yield from (tuple(phrase.split()) for phrase in line.split("|") if phrase.strip())
+
+
 _PHRASES: tuple[tuple[tuple[str, ...], bool], ...] = tuple(
     sorted(
-        (
-            (tuple(phrase.split()), sure)
-            for sure, phrases in (
-                (
-                    True,
-                    """no sorry|sorry no|no wait|wait no|no no sorry|no rather|or rather|no actually|no i mean|i mean no|no i meant|i meant|no make that|or no
-                    or make that|make that|scratch that|no scratch that|no that should be|no that was|no that's|no it's|no not that|not that|no let me rephrase
-                    let me rephrase|no let me rephrase that|or sorry|or wait|or actually|or instead|no instead|or no make that|or no rather|or no actually
-                    or no wait|or no sorry|or i mean|or should i say|i should say|correction|my mistake|no my mistake|no hang on|hang on|no hold on|hold on no|oops
-                    oops no|oops sorry|oops i mean|oh no|oh sorry|oh wait|no excuse me|excuse me|or excuse me|no pardon me|strike that|my bad|sorry i mean|sorry i meant
-                    no no i mean|no no wait|nope rather|well no|well actually no|actually no|no okay|wait sorry|sorry wait|tell me|no tell me|no actually tell me
-                    actually tell me|no wait tell me|no just tell me|instead tell me|no please tell me|no woah|woah|whoa
-                    non pardon|non excusez|non excusez-moi|excusez-moi|excusez moi|non desole|non desolee|je veux dire|non je veux dire|je voulais dire|non je voulais dire
-                    ou plutot|non plutot|attendez non|attends non|non attends|non attendez|oups|oups non|non c'est plutot|non non pardon|pardon non
-                    je me trompe|non je me trompe|je me suis trompe|je me suis trompee|non c'est""",
-                ),
-                (
-                    False,
-                    "no|no no|sorry|wait|rather|actually|instead|nope|i mean|or|non|non non|pardon|plutot|desole|desolee|excusez|attends|attendez|ou non",
-                ),
-            )
-            for line in phrases.splitlines()
-            for phrase in line.strip().split("|")
-            if phrase
-        ),
+        [(phrase, True) for phrase in _phrases(_SURE)] + [(phrase, False) for phrase in _phrases(_UNSURE)],
         key=lambda item: -len(item[0]),
     )
 )
@@ -54,33 +56,41 @@ _BY_FIRST: dict[str, tuple[tuple[tuple[str, ...], bool], ...]] = {
 }
 
 #: A reading can hold a repair only if it holds one of these.
-CUES = frozenset(
+CUES = word_set(
     """
-    no sorry wait rather actually mean meant make scratch instead correction mistake hang hold oops nope strike bad excuse woah whoa tell rephrase say not
-    or non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
-    """.split()
+    no sorry wait rather actually mean meant make scratch instead correction mistake hang hold oops nope strike bad excuse woah whoa
+    tell rephrase say not or non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
+    """
 )
 
 #: A single word of these is not what a repair takes back or puts in its place.
-_NEGATIONS = frozenset("not isn't don't never pas sauf except but".split())
-_COURTESY = frozenset("i'm am so very really we're suis".split())
+_NEGATIONS = word_set("not isn't don't never pas sauf except but")
+_COURTESY = word_set("i'm am so very really we're suis")
 #: Words that stand for each other at the beginning of a repair ("ma fille, pardon, mon fils").
 _ALIKE = {
     word: group[0]
-    for group in (("my", "our", "his", "her"), ("a", "an"), ("ma", "mon", "mes"), ("le", "la", "les", "l'"), ("un", "une"), ("au", "aux"), ("du", "des"))
+    for group in (
+        ("my", "our", "his", "her"),
+        ("a", "an"),
+        ("ma", "mon", "mes"),
+        ("le", "la", "les", "l'"),
+        ("un", "une"),
+        ("au", "aux"),
+        ("du", "des"),
+    )
     for word in group
 }
-_SMALL = frozenset(
+_SMALL = word_set(
     """
-    the a an of in on at to for by from with and or but if that this it it's its i i'm i'd we you they he she my your his her our their me him them us
-    is are was were be been am has have had having do does did done can could will would should may might must not got get gets there there's what which who how when
-    where why about as so very really feel know see need want i've i'll we're you're so no than then
-    le la les un une de du des au aux en pour avec et ou mais si que qui je tu il elle on nous vous ils elles mon ma mes votre vos son sa ses ce cette c'est est sont
-    suis ai as a ont avez avait j'ai pas plus y l' d'
-    """.split()
+    the a an of in on at to for by from with and or but if that this it it's its i i'm i'd we you they he she my your his her our their
+    me him them us is are was were be been am has have had having do does did done can could will would should may might must not got
+    get gets there there's what which who how when where why about as so very really feel know see need want i've i'll we're you're so
+    no than then le la les un une de du des au aux en pour avec et ou mais si que qui je tu il elle on nous vous ils elles mon ma mes
+    votre vos son sa ses ce cette c'est est sont suis ai as a ont avez avait j'ai pas plus y l' d'
+    """
 )
 #: Said after an edit term and before what stands instead: "no, more precisely the molar".
-_MORE = frozenset("better like more first specifically generally precisely maybe rather yet plutot".split())
+_MORE = word_set("better like more first specifically generally precisely maybe rather yet plutot")
 
 
 @attrs.frozen
@@ -163,35 +173,34 @@ def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Rea
 
 def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> tuple[int, int] | None:
     """Return the characters that are taken back."""
-    stop = before[-1].end
     listed = term.text in ("or", "ou", "")  # "Monday or Tuesday": both are meant
-    if not listed and (after[0].plain in NUMBERS or after[0].plain.isdigit()):
-        at = number_start(before, after, sure=term.sure)
+    if not listed and is_number(after[0]):
+        at = number_start(before, after)
         return None if at is None else (before[at[0]].start, before[at[1] - 1].end)
     kind = kind_of(after[0], reading.text)
-    if kind is not None and kind != "capital" and not listed:
-        for word in reversed(before[-5:]):
-            if kind_of(word, reading.text) == kind:
-                return word.start, word.end
-    if (term.text != "or" or term.hesitant) and opens_question(after) and (at_question := _question_start(before, after)) is not None:
-        begun_anew = reading.text[after[0].start].isupper()
-        return before[0 if begun_anew else at_question].start, stop
-    if listed:
-        return None
+    if kind not in (None, "capital") and not listed:
+        same = next((word for word in reversed(before[-5:]) if kind_of(word, reading.text) == kind), None)
+        if same:
+            return same.start, same.end
+    start = _question_start(before, after, reading) if term.text != "or" or term.hesitant else None
+    if start is None and not listed:
+        start = _phrase_start(before, after, term, reading)
+    return None if start is None else (before[start].start, before[-1].end)
+
+
+def _phrase_start(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> int | None:
+    """Return the word where what is taken back begins: said again, or a name for a name, or one word."""
     copy = _rough_copy(before, after)
     if copy is not None:
-        return before[copy].start, stop
-    if kind == "capital" and kind_of(before[-1], reading.text) == kind:
-        at_capital = len(before) - 1
-        while at_capital > 1 and kind_of(before[at_capital - 1], reading.text) == kind:
-            at_capital -= 1
-        if before[at_capital - 1].plain == "the" and at_capital > 1:
-            at_capital -= 1
-        return before[at_capital].start, stop
+        return copy
+    last = len(before) - 1
+    if kind_of(after[0], reading.text) == "capital" == kind_of(before[-1], reading.text):
+        while last > 1 and kind_of(before[last - 1], reading.text) == "capital":
+            last -= 1
+        return last - 1 if last > 1 and before[last - 1].plain == "the" else last
     asked = bool(opens_question(before))  # in a question, "no" answers nothing
-    if (term.sure or asked) and len(before) > 1 and before[-1].plain not in _SMALL and after[0].plain not in _SMALL:
-        return before[-1].start, stop
-    return None
+    content = before[-1].plain not in _SMALL and after[0].plain not in _SMALL
+    return last if (term.sure or asked) and last and content else None
 
 
 def _same_sentence(before: Sequence[Word], plain: str, stop: int) -> Sequence[Word]:
@@ -203,10 +212,14 @@ def _same_sentence(before: Sequence[Word], plain: str, stop: int) -> Sequence[Wo
     return before
 
 
-def _question_start(before: Sequence[Word], after: Sequence[Word]) -> int | None:
+def _question_start(before: Sequence[Word], after: Sequence[Word], reading: Reading) -> int | None:
     """Return where the question that is begun again was begun first; "at what time no what day" keeps its "at"."""
+    if not opens_question(after):
+        return None
     for at in range(len(before)):
         if length := opens_question(before[at:]):
+            if reading.text[after[0].start].isupper():
+                return 0
             alike = before[at + length - 1].plain in ("what", "which") and after[0].plain in ("what", "which")
             return at + length - 1 if alike else at
     return None

@@ -6,7 +6,7 @@ from typing import Literal
 
 import attrs
 
-from ..reading import Reading
+from ..reading import Reading, word_set
 from .known import GIVEN
 
 #: ``sure``: nothing but a name follows. ``likely``: a name, unless the word is a common one. ``capital``: a name if it is written as
@@ -26,44 +26,71 @@ class Cue:
 
 
 _IS = r"(?:'s|s| of| is| was| would be| should be| will be|:|,)?(?: that's| it's| is)?(?: for the \w+ is)?"
+_GIVEN_NAME = (
+    rf"\b(?:first|given|christian) name{_IS}"
+    r"|\b(?:(?:mon|son|le) )?prenom(?: (?:c'est|est|de))?(?: de [\w]+)?(?: ?[:,])?"
+)
+_FAMILY_NAME = (
+    rf"\b(?:last name|family name|surname|second name|maiden name){_IS}(?: to)?"
+    r"|\b(?:(?:mon|son|le) )?nom de (?:famille|fille)(?: (?:c'est|est|de))?(?: ?[:,])?"
+)
+_NAME = (
+    rf"\b(?:my|the|his|her|their|whose|full|patient's|daughter's|son's|husband's|wife's) (?:full |complete |legal )?names?{_IS}"
+    r"|\bname(?:'s| is| of| for the \w+ is)|\bon name|\bunder(?: the| my)?(?: same)? name(?: of| is)?"
+    r"|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
+    r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be"
+    r"|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
+    r"|\b(?:je|j') ?m'appelle|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle"
+    r"|\b(?:mon|son|le) nom(?: complet)?(?: a moi)?,? (?:c'est|est)"
+    r"|\b(?:au|sous le|a mon|sous) nom (?:de|d'|complet)|\bmoi,? c'est|\bnom ?:|\bnommee?"
+)
+_LIKELY = (
+    r"\bthis is|\b(?:it should be|that should be|that would be|it would be)|\bunder(?! (?:the|my) )"
+    r"|\b(?:listed|booked|registered|filed|made|reserved|file|is|it's|its|in|table|booking|reservation|appointment)"
+    r" (?:under|by)(?! (?:the|my) \w*)"
+    r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby"
+    r"|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
+    r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils"
+    r"|petite-fille|neveu|niece),?"
+    r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made|rendez-vous|c'est) (?:for|pour)|\bim\b"
+    r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
+)
+_CAPITAL_ONLY = r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bwith|\bavec|\bam"
 _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
-    ("sure", "given", rf"\b(?:first|given|christian) name{_IS}|\b(?:(?:mon|son|le) )?prenom(?: (?:c'est|est|de))?(?: de [\w]+)?(?: ?[:,])?"),
-    ("sure", "family", rf"\b(?:last name|family name|surname|second name|maiden name){_IS}(?: to)?"
-        r"|\b(?:(?:mon|son|le) )?nom de (?:famille|fille)(?: (?:c'est|est|de))?(?: ?[:,])?"),
-    ("sure", "", rf"\b(?:my|the|his|her|their|whose|full|patient's|daughter's|son's|husband's|wife's) (?:full |complete |legal )?names?{_IS}"
-        r"|\bname(?:'s| is| of| for the \w+ is)|\bon name|\bunder(?: the| my)?(?: same)? name(?: of| is)?|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
-        r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
-        r"|\b(?:je|j') ?m'appelle|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle|\b(?:mon|son|le) nom(?: complet)?(?: a moi)?,? (?:c'est|est)"
-        r"|\b(?:au|sous le|a mon|sous) nom (?:de|d'|complet)|\bmoi,? c'est|\bnom ?:|\bnommee?"),
-    ("likely", "", r"\bthis is|\b(?:listed|booked|registered|filed|made|reserved|file|is|it's|its|in|table|booking|reservation|appointment) (?:under|by)(?! (?:the|my) \w*)|\bunder(?! (?:the|my) )|\b(?:it should be|that should be|that would be|it would be)"
-        r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
-        r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils|petite-fille|neveu|niece),?"
-        r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made|rendez-vous|c'est) (?:for|pour)|\bim\b|\bi'm with|\bi am with|\bson of|\bfor my \w+"),
-    ("capital", "", r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bwith|\bavec|\bam"),
-)  # fmt: skip
+    ("sure", "given", _GIVEN_NAME),
+    ("sure", "family", _FAMILY_NAME),
+    ("sure", "", _NAME),
+    ("likely", "", _LIKELY),
+    ("capital", "", _CAPITAL_ONLY),
+)
 _FORWARD_RES = tuple((strength, part, re.compile(rf"(?:{pattern})(?:(?<=')|(?![a-z]))")) for strength, part, pattern in _FORWARD)
 
 #: A capital inside a sentence, but for "I".
 _CAPITAL = re.compile(r"(?<=[\w,;:\"'’] )[^\W\d_a-z](?!['’\s])|(?<=')[^\W\d_a-z](?!['’\s])|^[^\W\d_a-z]\w+[ ,]")
 _BACKWARD = re.compile(
-    r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"
+    r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they"
+    r"|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"
     r"|(?P<capital> (?:party|table|booking|reservation|appointment|family|rendez-vous|has|needs|wants|would)\b)"
     r"|(?P<likely>,? (?:is )?(?:here|speaking|calling|on the (?:line|phone)|phoning|qui (?:parle|appelle)|appelle pour)\b)"
 )
 
 #: A reading can hold a cue of a strength only if it holds one of these.
 _HINTS: dict[Strength, frozenset[str]] = {
-    "sure": frozenset("name names surname prenom nom call goes go known m' j' s' moi named called nomme nommee under".split()),
-    "likely": frozenset(
+    "sure": word_set("name names surname prenom nom call goes go known m' j' s' moi named called nomme nommee under"),
+    "likely": word_set(
         """
-        this under by for pour with im should that' be son daughter husband wife partner mother mom mum father dad brother sister sisters kid child baby grandson granddaughter
-        grandmother grandma nephew niece boyfriend girlfriend fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur bebe garcon neveu
-        """.split()
+        this under by for pour with im should that' be son daughter husband wife partner mother mom mum father dad brother sister
+        sisters kid child baby grandson granddaughter grandmother grandma nephew niece boyfriend girlfriend fils fille mari conjoint
+        conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur bebe garcon neveu
+        """
     ),
-    "capital": frozenset("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by with avec".split()),
+    "capital": word_set("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by with avec"),
 }
-_BACK_HINTS = frozenset(
-    "call name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment family rendez has needs wants would".split()
+_BACK_HINTS = word_set(
+    """
+    call name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment
+    family rendez has needs wants would
+    """
 )
 
 

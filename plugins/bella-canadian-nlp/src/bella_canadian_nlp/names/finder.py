@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import attrs
+
 from bella_core.plugin import Extraction, NameValue, TurnContext
 
 from ..reading import Reading
@@ -13,12 +14,18 @@ from .spelling import spelled_in, with_spellings
 from .value import value_of
 
 _LEAD_IN = re.compile(
-    r"(?:\s|[,.!:\"'-]|(?:yes|yeah|yep|yup|sure|ok|okay|right|of course|certainly|absolutely|well|so|and|oui|ouais|bien sur|certain|d'accord|bon|alors|et|hi|hello|hey|bonjour|allo|good (?:morning|afternoon|evening)"
-    r"|it's|it is|its|that's|that is|that would be|it would be|this is|i'm|i am|im|my name is|my name's|my names|the name is|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|je suis|mon nom est|mon nom c'est|le nom est"
-    r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under|please|first|last|you can call me|call me|of)(?![\w'-]))*"
+    r"(?:\s|[,.!:\"'-]|(?:yes|yeah|yep|yup|sure|ok|okay|right|of course|certainly|absolutely|well|so|and|oui|ouais|bien sur"
+    r"|certain|d'accord|bon|alors|et|hi|hello|hey|bonjour|allo|good (?:morning|afternoon|evening)"
+    r"|it's|it is|its|that's|that is|that would be|it would be|this is|i'm|i am|im|my name is|my name's|my names|the name is"
+    r"|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|je suis|mon nom est"
+    r"|mon nom c'est|le nom est"
+    r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under"
+    r"|please|first|last|you can call me|call me|of)(?![\w'-]))*"
 )
 _TAIL = re.compile(
-    r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think|je pense))*\Z"
+    r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci"
+    r"|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think"
+    r"|je pense))*\Z"
 )
 
 
@@ -82,7 +89,8 @@ def _answer(reading: Reading, words: list[NameWord]) -> Candidate | None:
     if candidate is None:
         return None
     rest = reading.plain[candidate.end : end].strip(" ,.")
-    if rest and not reading.plain[candidate.end :].lstrip().startswith((",", ".")) and not (candidate.words[0].capital and len(candidate.words) > 1):
+    apart = reading.plain[candidate.end :].lstrip().startswith((",", "."))
+    if rest and not apart and not (candidate.words[0].capital and len(candidate.words) > 1):
         return None
     return attrs.evolve(candidate, confidence=0.75 if rest else 0.9)
 

@@ -19,7 +19,9 @@ _HINT = re.compile(
 
 def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
     """Return the letters that a caller says a name is written with; the one it is not written with ("not a C") is left out."""
-    if reading.words.isdisjoint(("with", "avec", "ends", "end", "ending", "starts", "begins", "finit", "termine", "commence", "prend", "debute")):
+    if reading.words.isdisjoint(
+        ("with", "avec", "ends", "end", "ending", "starts", "begins", "finit", "termine", "commence", "prend", "debute")
+    ):
         return []
     return [_extraction(reading, match) for match in _HINT.finditer(reading.plain)]
 

@@ -1,5 +1,7 @@
 """Names that are known: which are given names, and how some are written. A name that is not here is a name all the same."""
 
+from ..reading import word_set
+
 _ACCENTED_GIVEN = """
 Adélaïde Adèle Aïcha Aïda Agnès Aimé Aimée Alizée Amélie Anaïs Anaëlle André Andrée Angèle Angélique Aurélie Aurélien Barthélemy
 Bénédicte Benoît Bérénice Béatrice Cédric Céline Célia Célestin Chloé Clémence Clément Clémentine Cléo Cléophas Danaé Daphné Désiré
@@ -81,4 +83,4 @@ ACCENTED: dict[str, str] = {_fold(name): name for name in (_ACCENTED_GIVEN + _AC
 GIVEN: frozenset[str] = frozenset(_GIVEN.split()) | frozenset(_fold(name) for name in _ACCENTED_GIVEN.split())
 
 #: "jean guy" and "marie eve" are one given name each, if another name follows.
-COMPOUND = frozenset("jean marie pierre anne louis marc paul luc josee lou".split())
+COMPOUND = word_set("jean marie pierre anne louis marc paul luc josee lou")

@@ -74,7 +74,9 @@ def name_words(reading: Reading) -> list[NameWord]:
         capital = reading.text[start].isupper()
         known = plain in GIVEN
         wordy = not capital and not known and plain.endswith(ENDINGS)
-        found.append(NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, plain in NEVER))
+        found.append(
+            NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, plain in NEVER)
+        )
         at = end
     return found
 
@@ -110,7 +112,13 @@ def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | Non
     """Return the name that ends with ``words[last]``."""
     first = last
     cased = words[last].capital
-    while first and last - first < _MOST_WORDS and words[first].gap.strip(" .") == "" and words[first].gap and _fits(words[first - 1], cased=cased):
+    while (
+        first
+        and last - first < _MOST_WORDS
+        and words[first].gap.strip(" .") == ""
+        and words[first].gap
+        and _fits(words[first - 1], cased=cased)
+    ):
         first -= 1
     while first < last and words[first].common and not words[first].known:
         first += 1  # "Probably Anne Roy has an appointment"
@@ -124,7 +132,7 @@ def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | Non
 
 
 def _fits(word: NameWord, *, cased: bool) -> bool:
-    if word.never and not (word.plain in PARTICLES):
+    if word.never and word.plain not in PARTICLES:
         return False
     return word.capital or word.plain in PARTICLES if cased else not (word.common or word.wordy)
 
@@ -138,7 +146,7 @@ def _begins(words: list[NameWord], first: int, cue: Cue, *, answer: bool) -> boo
         return not word.common or word.known or word.capital or bool(following and not following.common and not following.never)
     backed = bool(following and following.capital and not following.common and not following.never and following.gap == " ")
     if word.capital:
-        return backed or (not word.common or word.known) and word.plain not in CALENDAR
+        return backed or ((not word.common or word.known) and word.plain not in CALENDAR)
     if cue.strength == "likely":
         return not (word.common or word.wordy) and len(word.plain) > 2 and word.plain not in CALENDAR
     return word.known and not word.common and word.plain not in CALENDAR
@@ -150,16 +158,21 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
     if word.gap.strip(" \t") not in (("", ".") if initial else ("",)) or not word.gap:
         return False
     following = words[at + 1] if at + 1 < len(words) else None
-    if word.plain in PARTICLES and following and following.gap == " " and not following.never | (following.plain in PARTICLES and following.never):
+    if (
+        word.plain in PARTICLES
+        and following
+        and following.gap == " "
+        and not following.never | (following.plain in PARTICLES and following.never)
+    ):
         return following.capital or not taken[0].capital or following.plain in PARTICLES
     if word.never and not (word.capital and before.capital and taken[0].start and not word.plain.startswith("i")):
         return False
     if word.capital:
         return word.known or answer or word.plain not in DATES
-    if word.common and not (answer and (word.known or len(taken) == 1 and following is None)):
+    if word.common and not (answer and (word.known or (len(taken) == 1 and following is None))):
         return False
     if word.wordy and not answer and cue.strength != "sure":
         return False
     if taken[0].capital:
-        return before.plain in PARTICLES or len(taken) == 1 and (answer or following is None or bool(following.gap.strip()))
+        return before.plain in PARTICLES or (len(taken) == 1 and (answer or following is None or bool(following.gap.strip())))
     return sum(1 for part in taken if part.plain not in PARTICLES) < (3 if answer or cue.strength == "sure" else 2)

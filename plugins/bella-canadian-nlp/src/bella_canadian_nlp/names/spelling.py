@@ -22,7 +22,9 @@ def spelled_in(reading: Reading, *, expected: bool) -> list[Spelling]:
     return [spelling for spelling in found if spelling.letters >= 3 and len(spelling.text) >= 3 and spelling.text.isalpha()]
 
 
-def with_spellings(reading: Reading, found: Sequence[Candidate], spelled: Sequence[Spelling], words: Sequence[NameWord], *, expected: bool) -> list[Candidate]:
+def with_spellings(
+    reading: Reading, found: Sequence[Candidate], spelled: Sequence[Spelling], words: Sequence[NameWord], *, expected: bool
+) -> list[Candidate]:
     """
     Return ``found`` written as spelled.
 

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from ..reading import word_set
 from .known import ACCENTED, COMPOUND, GIVEN
 from .words import PARTICLES
 
 _PARTS = re.compile(r"[^\W\d_]+|['’-]|[^\w\s]|\s+")
 _INNER = re.compile(r"(?i)\A(mc|mac(?=[bcdfgjklmnpqrtvz])|o['’]|d['’]|l['’])(?=\w{2})")
 #: Begin with Mac and are no son of anyone.
-_NOT_MAC = frozenset("mack mackie macey macy machado macias mackay macdougall maceda macron macri macklin macklem macau machuca".split())
+_NOT_MAC = word_set("mack mackie macey macy machado macias mackay macdougall maceda macron macri macklin macklem macau machuca")
 
 
 def plain(text: str) -> str:
