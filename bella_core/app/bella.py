@@ -17,13 +17,19 @@ from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
+from bella_core.services.jobs import Jobs, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
+from bella_core.services.outbox import Outbox
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
 
+from .background import Background
 from .book import open_book
 from .plugins import Plugins
+
+#: Seconds between two tries to bring spooled messages into the database.
+_SPOOL_S = 30.0
 
 
 class Bella:
@@ -107,6 +113,16 @@ class Bella:
         stack.push_async_callback(self.sessions.close)
         self.conversation = Conversation(db, self.clinics, self.booking, self.extraction, self.sessions, self.alerts, settings, clock)
         stack.push_async_callback(self.conversation.close)
+        self._start_background(stack)
+
+    def _start_background(self, stack: AsyncExitStack) -> None:
+        background = Background()
+        stack.push_async_callback(background.stop)
+        background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
+        if self._jobs:
+            todo = (*housekeeping(self.db, self.clock), pull_calendars(self.db, self.hooks))
+            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock).run)
+            background.start("run_jobs", Jobs(self.db, todo).run)
 
 
 def _allow_names(clinic: ClinicView) -> None:
