@@ -8,7 +8,6 @@ that was signed before the carrier's ``CallToken`` and ``StirVerstat`` were adde
 import hashlib
 import hmac
 from base64 import b64encode
-from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -53,13 +52,12 @@ class SignatureCheck:
         if digest is None or not signature:
             return "no"
         given = signature.encode("utf-8", "surrogateescape")
-        unique = sorted(set(pairs))
-        if self._signed(path_query, unique, given, digest):
+        if self._signed(path_query + _joined(pairs), given, digest):
             return "full"
-        if LATE_FIELDS.isdisjoint(name for name, _ in unique):
+        trimmed = tuple([pair for pair in pairs if pair[0] not in LATE_FIELDS])
+        if len(trimmed) == len(pairs):
             return "no"
-        trimmed = [pair for pair in unique if pair[0] not in LATE_FIELDS]
-        return "trimmed" if self._signed(path_query, trimmed, given, digest) else "no"
+        return "trimmed" if self._signed(path_query + _joined(trimmed), given, digest) else "no"
 
     def verdict_json(self, path_query: str, body: bytes, signature: str, *, algorithm: str = "HMAC_SHA1") -> Verdict:
         """Judge a request with any other body: its SHA-256 stands in the query as ``bodySHA256``, and the query is signed."""
@@ -68,11 +66,19 @@ class SignatureCheck:
             return "no"
         return self.verdict(path_query, (), signature, algorithm=algorithm)
 
-    def _signed(self, path_query: str, pairs: Iterable[tuple[str, str]], given: bytes, digest: str) -> bool:
-        signed = (path_query + "".join([text for pair in pairs for text in pair])).encode("utf-8", "surrogateescape")
+    def _signed(self, text: str, given: bytes, digest: str) -> bool:
+        signed = text.encode("utf-8", "surrogateescape")
         return any(
             hmac.compare_digest(b64encode(hmac.digest(self._token, origin + signed, digest)), given) for origin in self._origins
         )
+
+
+def _joined(pairs: Pairs) -> str:
+    """Return names and values, sorted by both, each pair once."""
+    values = dict(pairs)
+    if len(values) == len(pairs):  # the usual form has no name twice
+        return "".join([name + values[name] for name in sorted(values)])
+    return "".join([name + value for name, value in sorted(set(pairs))])
 
 
 def origins(public_url: str) -> tuple[bytes, ...]:

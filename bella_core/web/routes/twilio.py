@@ -18,7 +18,6 @@ from bella_core.telephony.forms import CallForm
 from bella_core.telephony.transport import Body, Nothing, StartCall, TurnInput, Working
 from bella_core.telephony.twiml import Dial, GatherTransport, Urls
 
-from ..serve import origin
 from ..webhooks import Webhooks
 
 #: What Twilio calls a call that is over.
@@ -145,11 +144,13 @@ async def status(line: Line, _request: web.Request) -> str:
 
 def twilio_routes(bella: Bella) -> list[web.RouteDef]:
     """Return the routes of Twilio's webhooks."""
-    webhooks, urls = Webhooks(bella.settings), Urls(origin(bella.settings))
+    webhooks, public = Webhooks(bella.settings), bella.settings.public_url
 
     def route(handler: Callable[[Line, web.Request], Awaitable[str]]) -> web.RouteDef:
         async def handle(request: web.Request) -> web.Response:
             form = await webhooks.read(request)
+            # Without a public address only this machine calls, and by whatever port it was told.
+            urls = Urls(public.rstrip("/") if public else str(request.url.origin()))
             try:
                 if handler is voice:
                     await bella.conversation.refresh()
