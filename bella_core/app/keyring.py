@@ -1,6 +1,7 @@
 """The keys that patients' data is encrypted under: from the settings, or a file beside the embedded database."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from bella_core.core.errors import StartupRefused
@@ -34,10 +35,10 @@ def open_vault(settings: Settings) -> Vault:
 
 def _make(file: Path, settings: Settings) -> None:
     database = Path(settings.database.reveal().removeprefix("sqlite:///"))
-    if database.exists():
+    if database.exists() and not file.exists():  # the key is there before the database, also when another process makes both
         raise StartupRefused(f"{file} is gone, and {database} cannot be read without it; restore the file, or set BELLA_ENCRYPTION_KEY")
-    draft = file.with_name(f"{FILE}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+    handle, draft = tempfile.mkstemp(prefix=f"{FILE}.", dir=file.parent)  # readable by its owner only
+    with os.fdopen(handle, "w") as stream:
         stream.write(Vault.new_key() + "\n")
         stream.flush()
         os.fsync(stream.fileno())
@@ -46,4 +47,4 @@ def _make(file: Path, settings: Settings) -> None:
     except FileExistsError:
         return
     finally:
-        draft.unlink()
+        Path(draft).unlink()
