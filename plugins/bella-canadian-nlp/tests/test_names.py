@@ -79,7 +79,7 @@ NOBODY = [
 NOBODY_FR = [
     "je voudrais un rendez-vous pour jeudi", "c'est pour un nettoyage", "je suis enceinte de six mois", "c'est urgent", "c'est compliqué", "je suis un nouveau patient", "J'ai mal aux dents",
     "je veux parler à quelqu'un", "pourquoi vous avez besoin de ça", "c'est ma première fois", "pour Noël", "c'est pour ma fille de 8 ans", "oui", "à matin", "je vais être en retard", "c'est correct",
-    "ma blonde a mal", "c'est beau", "mets-en", "laissez faire", "j'ai une dent qui élance", "c'est mon chum qui vient",
+    "ma blonde a mal", "c'est beau", "mets-en", "laissez faire", "j'ai une dent qui élance", "c'est mon chum qui vient", "ma blonde m'a dit d'appeler", "c'est pour renouveler mon ordonnance",
 ]  # fmt: skip
 
 
@@ -160,8 +160,9 @@ def test_a_letter_said_in_passing_is_a_hint(hear, said, language, hint):
     assert [one.value for one in hear(said, language, "letter_hint")] == [hint]
 
 
-def test_an_x_ray_is_no_hint(hear):
-    assert hear("I have an appointment with an x-ray", "en-CA", "letter_hint") == []
+@pytest.mark.parametrize("said", ["I have an appointment with an x-ray", "let me speak with a human", "with a table outside", "avec une hygiéniste", "avec mon mari"])
+def test_an_article_or_a_noun_is_no_hint(hear, said):
+    assert hear(said, "en-CA", "letter_hint") == []
 
 
 _GIVEN = "Liam Olivia Noah Emma Jean-Guy Marie-Josée Harpreet Gurpreet Wei Xiaoming Fatoumata Mohamed Oleksandr Iryna Siobhan Autumn Nokomis Yasmine Thanh Priya Zoé Loïc".split()

@@ -52,7 +52,7 @@ _LIKELY = (
     r"|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
     r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils"
     r"|petite-fille|neveu|niece),?"
-    r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made|rendez-vous|c'est) (?:for|pour)|\bim\b"
+    r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made) for|\bim\b"
     r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
 )
 _CAPITAL_ONLY = r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bwith|\bavec|\bam"

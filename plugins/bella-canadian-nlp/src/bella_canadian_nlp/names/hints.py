@@ -8,11 +8,16 @@ from bella_core.plugin import Extraction, LetterHint, TurnContext
 from ..letters import LETTER_NAMES
 from ..reading import Reading
 
-_LETTER = rf"(?:(?:the )?letter |la lettre )?(?P<letter>[a-z]|{'|'.join(sorted(LETTER_NAMES, key=len, reverse=True))})(?![\w'-])"
+_NAMES = "|".join(sorted(LETTER_NAMES, key=len, reverse=True))
+#: "with a" is an article; "with an a" is a letter.
+_LETTER = (
+    rf"(?:(?:(?:a|an|the|un|une|le|la|two|deux|double) )(?:letter |lettre )?(?P<letter>[a-z]|{_NAMES})|(?P<bare>[b-hj-xz]|{_NAMES}))"
+    r"(?![\w'-])"
+)
 _HINT = re.compile(
-    rf"\b(?:(?P<last>end(?:s|ing)? (?:with|in|by)|fini(?:t|ssant) (?:par|avec)|se termine par|terminee? par)"
-    rf"|(?P<first>(?:start|begin)(?:s|ning|ing)? with|commen(?:ce|cant) par|(?:debute|debutant) par)"
-    rf"|with|avec|spelled with|ecrit avec|prend)(?: (?:a|an|the|un|une|le|two|deux|double))? {_LETTER}"
+    r"\b(?:(?P<last>end(?:s|ing)? (?:with|in|by)|fini(?:t|ssant) (?:par|avec)|se termine par|terminee? par)"
+    r"|(?P<first>(?:start|begin)(?:s|ning|ing)? with|commen(?:ce|cant) par|debut(?:e|ant) par)"
+    rf"|with|avec|prend) {_LETTER}"
     r"(?P<at_end> (?:at the end|a la fin))?(?P<at_start> (?:at the (?:start|beginning)|au debut))?"
 )
 
@@ -27,6 +32,12 @@ def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
 
 
 def _extraction(reading: Reading, match: re.Match[str]) -> Extraction:
-    said = match["letter"]
-    place = LetterHint("", "last" if match["last"] or match["at_end"] else "first" if match["first"] or match["at_start"] else None).place
-    return reading.extraction("letter_hint", LetterHint(LETTER_NAMES.get(said, said.upper()), place), *match.span(), 0.9)
+    said = match["letter"] or match["bare"]
+    letter = LETTER_NAMES.get(said, said.upper())
+    if match["last"] or match["at_end"]:
+        hint = LetterHint(letter, "last")
+    elif match["first"] or match["at_start"]:
+        hint = LetterHint(letter, "first")
+    else:
+        hint = LetterHint(letter)
+    return reading.extraction("letter_hint", hint, *match.span(), 0.9)

@@ -11,6 +11,7 @@ from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
+_ELIDED = ("m'", "t'", "s'", "n'", "qu'", "j'", "c'")  # "ma blonde m'a dit"
 _MOST_WORDS = 4
 
 
@@ -73,6 +74,7 @@ def name_words(reading: Reading) -> list[NameWord]:
         plain = reading.plain[start:end]
         capital = reading.text[start].isupper()
         known = plain in GIVEN
+        never = plain in NEVER or plain.startswith(_ELIDED)
         wordy = not capital and not known and plain.endswith(ENDINGS)
         found.append(
             NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, plain in NEVER)

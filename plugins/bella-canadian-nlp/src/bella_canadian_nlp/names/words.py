@@ -104,8 +104,8 @@ COMMON = word_set(
 
 #: Endings of common words; heeded only where the word is in small letters and the context is weak.
 ENDINGS = (
-    "ing", "ed", "ous", "able", "ible", "ful", "less", "ally", "tion", "tions", "ment", "ments", "ness", "ity", "ical", "ized", "ised", "ism",
-    "eux", "euse", "ique", "iques", "ance", "ences", "ence", "'t", "'s", "'re", "'ll", "'ve",
+    "ing", "ed", "ous", "able", "ible", "ful", "less", "ally", "tion", "tions", "ment", "ments", "ness", "ity", "ical", "ized", "ised",
+    "ism", "eux", "euse", "ique", "iques", "ance", "ences", "ence", "'t", "'s", "'re", "'ll", "'ve",
 )  # fmt: skip
 
 TITLES = word_set("mr mrs ms miss mister madam madame mme monsieur m mademoiselle mlle sir")
