@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from bella_core.domain.spoken import spoken_time
+from bella_core.domain.spoken import spoken_date, spoken_time
 from tests.dialogues.script import ZONE
 
 LANGUAGES = {"en": "en-CA", "fr": "fr-CA"}
@@ -25,6 +25,7 @@ WORDS = {
         "other": "no, use another number",
         "no": "no",
         "yes": "yes",
+        "for": "for",
         "named": "my name is",
     },
     "fr": {
@@ -35,6 +36,7 @@ WORDS = {
         "other": "non, un autre numéro",
         "no": "non",
         "yes": "oui",
+        "for": "pour",
         "named": "je m'appelle",
     },
 }
@@ -83,9 +85,12 @@ class Agenda:
 
     def _check(self, heard):
         """Agree to a read-back that is right, and put right what is not."""
-        if self.name.casefold() not in heard.casefold():
+        whom = f"{WORDS[self.language]['for']} {self.name},".casefold()
+        if whom not in heard.casefold():
             return f"{WORDS[self.language]['no']}, {WORDS[self.language]['named']} {self.name}"
-        if spoken_time(self.starts.time(), LANGUAGES[self.language]) not in heard:
+        locale = LANGUAGES[self.language]
+        day = spoken_date(self.starts.date(), self.starts.date() - timedelta(days=9), locale)
+        if day not in heard or spoken_time(self.starts.time(), locale) not in heard:
             return f"{WORDS[self.language]['no']}, {self.when}"
         return self.yes
 
@@ -98,6 +103,7 @@ def agendas(language):
     names, phones, answers = cycle(_names()), cycle(_phones(language)), cycle(_yes(language))
     for row, starts in _times(language):
         (name, named), (phone, digits) = next(names), next(phones)
+        named = named if language == "en" else f"{WORDS['fr']['named']} {name}"  # the files have names in English sentences only
         now = datetime.fromisoformat(row["reference_datetime"]).replace(tzinfo=ZONE)
         yield Agenda(row["id"], language, now, starts, row["text"], name, named, phone, digits, next(answers))
 
@@ -132,9 +138,9 @@ def _moment(values, items):
 def _names():
     for row in _rows("name_en.jsonl"):
         values = [value["value"] for item in row["expect"]["items"] for value in item["any"] if value["type"] == "name"]
-        if tuple(row.get("requested") or ()) in {("first_name", "last_name"), ("last_name", "first_name")} and len(values) == 1:
-            if len(values[0].split()) == 2:
-                yield values[0], row["text"]
+        asked = sorted(row.get("requested") or ())
+        if asked == ["first_name", "last_name"] and len(values) == 1 and len(values[0].split()) == 2:
+            yield values[0], row["text"]
 
 
 def _phones(language):

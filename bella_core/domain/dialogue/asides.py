@@ -13,7 +13,8 @@ from .types import Reply
 def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer an aside and keep the question open; None when it was none."""
     state = turn.state
-    if ("never_mind" in heard.intents and not _more(attrs.evolve(heard, yes_no=None))) or ("cancel" in heard.intents and state.hold is not None):
+    dropped = "never_mind" in heard.intents and not _more(attrs.evolve(heard, yes_no=None))
+    if dropped or ("cancel" in heard.intents and state.hold is not None):
         return _drop(turn)
     if _more(heard):
         return None

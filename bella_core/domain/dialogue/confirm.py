@@ -13,6 +13,10 @@ from .turn import Turn
 from .types import Booked, Commit, PatientDraft
 
 
+#: From here on an extractor is sure that a time was meant.
+_PLAIN = 0.7
+
+
 def read_back(turn: Turn) -> Step:
     """Say everything that would be written, from the hold, and ask for a yes."""
     return pose(turn, "read_back")
@@ -28,8 +32,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     hold, question = turn.state.hold, turn.state.question
     if hold is None:
         return heard
-    if heard.yes_no == "yes" and heard.names and not changes(turn, attrs.evolve(heard, names=()), hold):
-        heard = attrs.evolve(heard, names=(), doubt=heard.doubt or _other_name(turn, heard))
+    if heard.yes_no == "yes":
+        heard = _doubted(turn, heard, hold)
     if changes(turn, heard, hold):
         return _without_held(turn, heard, hold)
     if question == "change":
@@ -43,6 +47,18 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     if not heard.complete:
         return read_back(turn)
     return pose(turn, "sure") if heard.doubt and not heard.keyed else commit(turn, hold)
+
+
+def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
+    """
+    Leave out what makes a yes doubtful, and note the doubt.
+
+    A name ("yes, sounds good") or a bare number taken for a time ("yes, six, okay") beside a yes may be noise or a change: the keypad tells.
+    """
+    clear = attrs.evolve(heard, names=(), times=tuple(time for time in heard.times if time.confidence >= _PLAIN))
+    if changes(turn, clear, hold) or not changes(turn, heard, hold):
+        return heard
+    return attrs.evolve(clear, doubt=True)
 
 
 def _without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
@@ -80,7 +96,7 @@ def _change(turn: Turn, heard: Heard) -> Step | Heard:
     """Reopen what was picked by key; a caller who wants no change after all hears the read-back again."""
     state, form = turn.state, turn.state.form
     if heard.yes_no == "no":
-        return read_back(turn)
+        return _unchanged(turn)
     if heard.choice == 1:
         turn.state = attrs.evolve(state, form=attrs.evolve(form, wish=None), offer=Offer(declined=state.offer.declined))
     elif heard.choice == 2:
@@ -88,6 +104,15 @@ def _change(turn: Turn, heard: Heard) -> Step | Heard:
     elif heard.choice == 3:
         turn.state = attrs.evolve(state, form=attrs.evolve(form, name=None), user_id=None, identified=False)
     return heard
+
+
+def _unchanged(turn: Turn) -> Step:
+    """Read back again to somebody who wants no change after all; who keeps saying no gets a person."""
+    trouble = turn.state.trouble
+    if trouble.misses > 1:
+        return elsewhere.to_person(turn, "callback", "give_up", about="change")
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, misses=trouble.misses + 1))
+    return read_back(turn)
 
 
 def commit(turn: Turn, hold: Hold) -> Step:

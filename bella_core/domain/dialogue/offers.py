@@ -38,7 +38,8 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
     if widened:
         return _second_found(turn, found)
     exact = found.exact and is_exact(wish)
-    fresh = list(found.slots) if exact else [slot for slot in found.slots if slot.starts_at not in offer.declined]
+    named = found.exact and wish.at is not None  # who names a time may have it, declined before or not
+    fresh = [slot for slot in found.slots if named or slot.starts_at not in offer.declined]
     if not fresh:
         return _nothing(turn)
     if exact:

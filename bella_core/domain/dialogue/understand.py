@@ -62,9 +62,9 @@ def _reopen(turn: Turn, changed: frozenset[str]) -> None:
     """Take back what depended on a value that is another one now; the hold stays until a new one replaces it."""
     if changed & {"service", "time"}:
         offer = turn.state.offer
-        declined = tuple(dict.fromkeys((*offer.declined, *(slot.starts_at for slot in offer.slots))))
+        refused = tuple(slot.starts_at for slot in offer.slots) if turn.state.question == "offer" else ()
         rounds = offer.rounds + (1 if offer.slots else 0)
-        turn.state = attrs.evolve(turn.state, offer=Offer(declined=declined, rounds=rounds))
+        turn.state = attrs.evolve(turn.state, offer=Offer(declined=tuple(dict.fromkeys((*offer.declined, *refused))), rounds=rounds))
     if changed & {"name", "birth_date"}:
         turn.state = attrs.evolve(turn.state, identified=False, user_id=None)
 

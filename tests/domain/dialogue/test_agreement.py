@@ -59,6 +59,14 @@ def test_nothing_to_change_after_all_reads_back_again():
     assert Talk().to_read_back().hear(NO).hear(NO).keys == ["read_back", "read_back.question"]
 
 
+def test_who_keeps_saying_no_gets_a_person():
+    talk = Talk().to_read_back()
+    for _ in range(6):
+        if talk.reply.then == "listen":
+            talk.hear(NO)
+    assert (talk.reply.then, talk.world.holds) == ("transfer", {})
+
+
 def test_a_yes_with_a_change_is_a_change():
     talk = Talk().to_read_back().hear(YES, at(15))
     assert (talk.world.rows, talk.asked) == ([], "offer")
