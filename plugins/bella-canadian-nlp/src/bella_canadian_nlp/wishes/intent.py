@@ -17,7 +17,7 @@ _EXPLAINED = {
     "book": frozenset({"move", "cancel", "keep", "confirm", "when", "late", "returned_call"}),
     "move": frozenset({"keep"}),
     "cancel": frozenset({"keep"}),
-    "human": frozenset({"robot_refused", "sales"}),
+    "human": frozenset({"sales"}),
     "wait": frozenset({"waiting_list"}),
     "later": frozenset({"never_mind", "goodbye", "late"}),
 }

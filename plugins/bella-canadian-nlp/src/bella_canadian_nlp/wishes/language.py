@@ -50,10 +50,10 @@ def read_language(said: Said, reading: Reading, _context: TurnContext) -> Iterat
 def _spoken(words: list[str], language: str) -> Locale | None:
     """Return the other language if the whole of the utterance is in it: borrowed words and short answers switch nothing."""
     other, own = (_ENGLISH, _FRENCH) if language == "fr" else (_FRENCH, _ENGLISH)
-    theirs = sum(1 for word in words if word in other)
-    if theirs < 3 or sum(1 for word in words if word in own) * 5 > theirs or len({word for word in words if word in other}) < 3:
+    theirs = [word for word in words if word in other]
+    if len(set(theirs)) < 3 or len({word for word in theirs if len(word) > 1}) < 2:  # letters that are spelled make no sentence
         return None
     said = sum(1 for word in words if word not in ("^", "$"))
-    if theirs * 5 < said * 2:
+    if sum(1 for word in words if word in own) * 5 > len(theirs) or len(theirs) * 5 < said * 2:
         return None
     return "en-CA" if language == "fr" else "fr-CA"

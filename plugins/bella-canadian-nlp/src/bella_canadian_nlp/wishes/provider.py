@@ -15,7 +15,7 @@ from ..reading import Reading
 
 _TITLES = frozenset(words_of("dr dre doctor doc docteur docteure dentist dentiste hygienist hygieniste doctors"))
 _CUES = _TITLES | frozenset(
-    words_of("with avec see voir by par prefer prefere for chez want wants mme madame mrs ms monsieur mr request demande veux")
+    words_of("with avec see voir have by par prefer prefere for chez want wants mme madame mrs ms monsieur mr request demande veux")
 )
 _NOT = frozenset(words_of("not t pas but sauf except besides never jamais"))
 _OWN_NAME = frozenset(words_of("is am name m im appelle suis nom moi this s"))
@@ -47,8 +47,8 @@ def directory(providers: tuple[ProviderView, ...]) -> Directory:
     sounds: dict[str, list[str]] = {}
     for family, one in by_family.items():
         sounds.setdefault(sound(family), []).append(one)
-    words = frozenset((*by_family, *givens)) | _TITLES
-    return Directory(providers, by_family, _unshared(givens), _unshared(sounds), words)
+    known = frozenset((*by_family, *givens)) | _TITLES
+    return Directory(providers, by_family, _unshared(givens), _unshared(sounds), known)
 
 
 def read_providers(said: Said, reading: Reading, context: TurnContext, known: Directory) -> Iterator[Extraction]:
@@ -63,7 +63,8 @@ def read_providers(said: Said, reading: Reading, context: TurnContext, known: Di
             yield reading.extraction("provider", ProviderValue(found[0]), start, end, found[1])
     if named:
         return
-    for hit in longest([hit for hit in said.hits.get("provider", ()) if expected or not hit.tag.endswith("?")])[:1]:
+    wished = longest([hit for hit in said.hits.get("provider", ()) if expected or not hit.tag.endswith("?")])
+    for hit in [hit for hit in wished if hit.tag != "none"][:1]:
         tag = hit.tag.rstrip("?")
         value = ProviderValue(None) if tag == "anyone" else ProviderValue(None, tag)
         yield reading.extraction("provider", value, hit.start, hit.end, 0.9)

@@ -10,6 +10,7 @@ _NOT = frozenset(
     )
 )
 _ANSWERS = frozenset(("no", "non", "neither"))
+_ARTICLES = frozenset(words_of("a an the there le la l les un une il elle y"))  # "no the swelling …" answers, and then tells
 
 # Words that a denial passes over on its way to what it denies.
 _TRANSPARENT = frozenset(
@@ -51,7 +52,7 @@ def denied(said: Said, hit: Hit, first: int) -> bool:
     while at > max(first - 1, hit.first - _REACH, 0):
         word = words[at]
         if word in _NOT:
-            return not (word in _ANSWERS and at + 1 in said.after_comma)
+            return word not in _ANSWERS or not (at + 1 in said.after_comma or words[at + 1] in _ARTICLES)
         if word not in _TRANSPARENT:
             return False
         at -= 1
