@@ -30,6 +30,8 @@ FINDERS: tuple[Finder, ...] = (
     find_numbers,
 )
 
+#: Kinds that are said sign by sign or may hold a word twice.
+_SPELLED = frozenset(("spelled", "name", "postal_code", "health_card"))
 #: What a name's words may be part of.
 _WHOLES = frozenset(("email", "insurer", "postal_code", "health_card"))
 
@@ -52,7 +54,7 @@ class CanadianNlp:
     @hookimpl
     def clean_transcript(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Cleaned:  # noqa: ARG002  # the hook's arguments
         """Remove fillers, repairs and what speech engines invent."""
-        return clean(cleaned, context.language)
+        return clean(cleaned, context.language, spelling=not _SPELLED.isdisjoint(context.expecting))
 
     @hookimpl
     def extract(self, utterance: Utterance, cleaned: Cleaned, context: TurnContext) -> Sequence[Extraction]:  # noqa: ARG002  # see above

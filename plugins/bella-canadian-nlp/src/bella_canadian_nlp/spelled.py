@@ -144,6 +144,8 @@ def _signs_from(tokens: Sequence[Token], at: int, reading: Reading, *, expected:
         if sign is not None and (sign.sure or signs or _begins(tokens, end, reading, expected=expected)):
             signs.append(sign)
             glue, at = 0, end
+        elif code and _elided(tokens, at):
+            at += 1
         elif code and sign is None and _initial(tokens[at]):
             signs.append(Sign(tokens[at].plain[0].upper(), tokens[at].start, tokens[at].end, sure=False, word=True))
             at += 1
@@ -158,7 +160,7 @@ def _signs_from(tokens: Sequence[Token], at: int, reading: Reading, *, expected:
 
 def _initial(token: Token) -> bool:
     """Tell whether a word may stand for its first letter."""
-    word = token.plain
+    word = token.plain.rstrip("'")
     return len(word) > 2 and word.isalpha() and word.isascii() and word not in _PROSE and word not in BETWEEN
 
 
@@ -178,10 +180,11 @@ def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool)
         return _repeated(tokens, at, reading)
     if (named := _as_in(tokens, at)) is not None:
         return named
-    if word == "x" and (length := _x_ray(tokens, at)):
-        return at + length, Sign("X", token.start, tokens[at + length - 1].end, sure=True, letter=True)
-    if at and tokens[at - 1].plain.endswith("'") and tokens[at - 1].end == token.start:
-        return at + 1, None  # the s of "that's"
+    length, letter = _two_words(tokens, at)
+    if length:
+        return at + length, Sign(letter, token.start, tokens[at + length - 1].end, sure=True, letter=True)
+    if _elided(tokens, at):
+        return at + 1, None
     if expected and len(word) == 2 and _written_together(reading, token):
         return at + 1, Sign(word.upper(), token.start, token.end, sure=True)
     if word in _PROSE:
@@ -221,12 +224,20 @@ def _doubtful(tokens: Sequence[Token], at: int, reading: Reading, *, expected: b
     return None
 
 
-def _x_ray(tokens: Sequence[Token], at: int) -> int:
-    """Return the length of "x-ray" or "x ray" at ``at``, or 0."""
+def _elided(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the token is the s of "that's"."""
+    return at > 0 and tokens[at - 1].plain.endswith("'") and tokens[at - 1].end == tokens[at].start
+
+
+def _two_words(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+    """Return the length and letter of "x-ray" or "we ski" (Whiskey) at ``at``, or 0."""
     following = [token.plain for token in tokens[at + 1 : at + 3]]
-    if following[:1] == ["ray"]:
-        return 2
-    return 3 if following == ["-", "ray"] else 0
+    first = tokens[at].plain
+    if first == "x" and following[:1] == ["ray"]:
+        return 2, "X"
+    if first == "x" and following == ["-", "ray"]:
+        return 3, "X"
+    return (2, "W") if first == "we" and following[:1] == ["ski"] else (0, "")
 
 
 def _clump(reading: Reading, token: Token) -> bool:

@@ -25,20 +25,21 @@ _HINTS = (
 )
 
 
-def clean(cleaned: Cleaned, language: str) -> Cleaned:
+def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned:
     """
     Return ``cleaned`` without artefacts.
 
     Args:
         cleaned: what earlier plugins left.
         language: a locale; "ben" is a filler in French only.
+        spelling: a name or a code was asked for: "papa papa" is two letters and no stutter.
     """
     if not _may_need_it(cleaned.text):
         return cleaned
     reading = read(cleaned.text, language)
     cuts = list(invented(reading.plain)) if not HINTS.isdisjoint(reading.words) else []
     words = [word for word in words_of(reading.plain) if not any(cut.start <= word.start < cut.end for cut in cuts)]
-    cuts.extend(_disfluent(reading, words))
+    cuts.extend(_disfluent(reading, words, spelling=spelling))
     return apply_cuts(cleaned, cuts) if cuts else cleaned
 
 
@@ -52,7 +53,7 @@ def _may_need_it(text: str) -> bool:
     return any(word in words[at + 1 : at + 5] for at, word in enumerate(words))
 
 
-def _disfluent(reading: Reading, words: list[Word]) -> Iterator[Cut]:
+def _disfluent(reading: Reading, words: list[Word], *, spelling: bool) -> Iterator[Cut]:
     if not CUES.isdisjoint(reading.words):
         repairs = list(repaired(words, reading))
         yield from repairs
@@ -62,4 +63,4 @@ def _disfluent(reading: Reading, words: list[Word]) -> Iterator[Cut]:
         fillers = list(filled(words, french=reading.language == "fr"))
     yield from fillers
     dropped = {cut.start for cut in fillers}
-    yield from stuttered([word for word in words if word.start not in dropped], reading.plain)
+    yield from stuttered([word for word in words if word.start not in dropped], reading.plain, spelling=spelling)

@@ -44,25 +44,25 @@ def filled(words: Sequence[Word], *, french: bool) -> Iterator[Cut]:
         yield Cut(word.start, word.end, "filler")
 
 
-def stuttered(words: Sequence[Word], plain: str) -> Iterator[Cut]:
+def stuttered(words: Sequence[Word], plain: str, *, spelling: bool) -> Iterator[Cut]:
     """Yield the first of words said twice, the fragment before a word that completes it, and phrases begun twice."""
     for at, word in enumerate(words[:-1]):
         following = words[at + 1]
         gap = plain[word.end : following.start]
         if gap.strip(" ,-….") or not gap.endswith(" "):
             continue
-        if _same(words, at) or _fragment(word, following, gap):
+        if _same(words, at, spelling=spelling) or _fragment(word, following, gap):
             yield Cut(word.start, following.start, "stutter")
         elif length := _phrase_twice(words, at):
             yield Cut(word.start, words[at + length].start, "stutter")
 
 
-def _same(words: Sequence[Word], at: int) -> bool:
+def _same(words: Sequence[Word], at: int, *, spelling: bool) -> bool:
     word = words[at].plain
     if word != words[at + 1].plain:
         return False
     if len(word) > 1:
-        return word in _SMALL_WORDS or (len(word) > 3 and word.isalpha() and word not in _MEANT_TWICE)
+        return word in _SMALL_WORDS or (not spelling and len(word) > 3 and word.isalpha() and word not in _MEANT_TWICE)
     after = next((other.plain for other in words[at + 2 :] if other.plain != word), "")
     return word in _SMALL_WORDS and len(after) > 1 and after.isalpha() and not _among_letters(words, at + 1, "")
 

@@ -77,7 +77,7 @@ def name_words(reading: Reading) -> list[NameWord]:
         never = plain in NEVER or plain.startswith(_ELIDED)
         wordy = not capital and not known and plain.endswith(ENDINGS)
         found.append(
-            NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, plain in NEVER)
+            NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, never)
         )
         at = end
     return found
