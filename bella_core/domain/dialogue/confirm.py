@@ -6,15 +6,11 @@ from ..names import same
 from ..slots import Hold, Wish
 from ..spoken import spoken_moment
 from . import elsewhere, offers
-from .heard import Heard
+from .heard import PLAIN, Heard
 from .questions import pose, provider_name, service_name
 from .state import Offer, Step
 from .turn import Turn
 from .types import Booked, Commit, PatientDraft
-
-
-#: From here on an extractor is sure that a time was meant.
-_PLAIN = 0.7
 
 
 def read_back(turn: Turn) -> Step:
@@ -53,9 +49,9 @@ def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
     """
     Leave out what makes a yes doubtful, and note the doubt.
 
-    A name ("yes, sounds good") or a bare number taken for a time ("yes, six, okay") beside a yes may be noise or a change: the keypad tells.
+    A name ("yes, sounds good") or a bare number taken for a time ("yes, six, okay") may be noise or a change: the keypad tells.
     """
-    clear = attrs.evolve(heard, names=(), times=tuple(time for time in heard.times if time.confidence >= _PLAIN))
+    clear = attrs.evolve(heard, names=(), times=tuple(time for time in heard.times if time.confidence >= PLAIN))
     if changes(turn, clear, hold) or not changes(turn, heard, hold):
         return heard
     return attrs.evolve(clear, doubt=True)
@@ -89,7 +85,7 @@ def _other_name(turn: Turn, heard: Heard) -> bool:
     if not heard.names or name is None or same(heard.names[-1].value, name.value):
         return False
     said = heard.names[-1].value.full.casefold().split()
-    return not set(said) <= set(name.value.full.casefold().split())
+    return heard.yes_no == "no" or not set(said) <= set(name.value.full.casefold().split())
 
 
 def _change(turn: Turn, heard: Heard) -> Step | Heard:

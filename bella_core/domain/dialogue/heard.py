@@ -37,6 +37,8 @@ T = TypeVar("T")
 
 #: Below it a value is asked about before it is used.
 SURE = 0.6
+#: From here on a time was certainly meant; a bare "five" beside other words may be noise.
+PLAIN = 0.7
 #: Below it an engine's word for a whole utterance makes a yes doubtful.
 CLEAR = 0.45
 #: What can be picked by number.
@@ -95,7 +97,8 @@ def listen_to(event: Understood) -> Heard:
     """Sort an utterance's extractions; of a kind that can have one value only, the last said counts."""
     found = without_shadows(event.extractions)
     answer = _last(found, YesNo)
-    unclear = event.confidence is not None and 0 < event.confidence < CLEAR
+    said = {e.value.value for e in found if isinstance(e.value, YesNo)}
+    unclear = len(said) > 1 or (event.confidence is not None and 0 < event.confidence < CLEAR)
     return attrs.evolve(
         _values(found),
         text=event.text,

@@ -9,7 +9,7 @@ from bella_core.plugin.types import Extraction, TimeValue
 
 from ..slots import Slot, Wish
 from . import elsewhere
-from .heard import Heard
+from .heard import PLAIN, Heard
 from .questions import pose
 from .state import Step
 from .turn import Turn
@@ -59,6 +59,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         A reply, or what is left of the answer to be read into the form: without its times when they picked a slot.
     """
     slots = turn.state.offer.slots
+    heard = _plainly(turn, heard)
     agreeing = matching(turn, slots, heard.times) if heard.times else ()
     picked = _picked(heard, slots) if not agreeing else (agreeing[0] if len(agreeing) == 1 else None)
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)
@@ -77,6 +78,15 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         decline(turn)
         return search(turn) if turn.state.offer.rounds > ROUNDS else pose(turn, "when")
     return heard
+
+
+def _plainly(turn: Turn, heard: Heard) -> Heard:
+    """Leave out numbers that may be taken for times, next to a choice that does without them ("yes, that's okay, five")."""
+    slots = turn.state.offer.slots
+    chosen = (heard.yes_no == "yes" and len(slots) == 1) or heard.intents & {"first", "second", "either"}
+    if not chosen or matching(turn, slots, heard.times):
+        return heard
+    return attrs.evolve(heard, times=tuple(time for time in heard.times if time.confidence >= PLAIN))
 
 
 def choose(turn: Turn, slot: Slot) -> None:

@@ -49,12 +49,12 @@ def pose(turn: Turn, question: Question, manner: Manner = "first") -> Step:
         manner: ``first``; ``again``: in other words; ``keys``: by keypad, with the way to a person;
             ``other_language``: the reason for the call, in the language that was switched to.
     """
-    if question == "read_back":
-        return _read_back(turn, manner)
+    if question in {"read_back", "sure"}:
+        return _read_back(turn, question, manner)
     parts = [turn.prompt(_key(turn, question, manner), **_words(turn, question))]
     if manner == "keys" and question != "reason":
         parts.append(turn.prompt(zero_hint(turn)))
-    if manner == "keys" or question == "sure":
+    if manner == "keys":
         return turn.listen(question, tuple(parts), _listen(turn, question, by_key=True))
     return turn.listen(question, tuple(parts), _listen(turn, question))
 
@@ -144,7 +144,8 @@ def _menu(turn: Turn) -> dict[str, str]:
     return {"examples": ", ".join(names), "menu": "; ".join(items)}
 
 
-def _read_back(turn: Turn, manner: Manner) -> Step:
+def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
+    """Say all that is held, uninterrupted, and ask for a yes: by voice, or (``sure``) by key."""
     hold, name = turn.state.hold, turn.state.form.name
     if hold is None or name is None:  # not reached: the plan reads back only what is held and named
         return pose(turn, "change")
@@ -157,8 +158,9 @@ def _read_back(turn: Turn, manner: Manner) -> Step:
         provider=provider_name(turn, slot.provider_id),
         place=turn.location.name,
     )
-    question: Prompt = turn.prompt("read_back.question" if manner == "first" else f"read_back.{manner}")
-    return turn.listen("read_back", (said, question), _listen(turn, "read_back"), firm=True)
+    first = "read_back.question" if asking == "read_back" else "sure"
+    question: Prompt = turn.prompt(first if manner == "first" else f"{asking}.{manner}")
+    return turn.listen(asking, (said, question), _listen(turn, asking), firm=True)
 
 
 def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:

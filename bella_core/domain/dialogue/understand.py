@@ -21,6 +21,8 @@ NAMING: frozenset[Question] = frozenset({"name", "family", "given", "name_sure"}
 _SPELLED = 3
 #: What a lone name is when that was asked for.
 _ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given": "given"}
+#: Digits of a number with its leading 1, and of an area code.
+_LONGEST, _AREA = 11, 3
 #: Tries at a name or number that the caller said no to, after which it is taken as it is or keyed.
 NAME_TRIES = 2
 
@@ -63,7 +65,7 @@ def _reopen(turn: Turn, changed: frozenset[str]) -> None:
     if changed & {"service", "time"}:
         offer = turn.state.offer
         refused = tuple(slot.starts_at for slot in offer.slots) if turn.state.question == "offer" else ()
-        rounds = offer.rounds + (1 if offer.slots else 0)
+        rounds = offer.rounds + (1 if refused else 0)
         turn.state = attrs.evolve(turn.state, offer=Offer(declined=tuple(dict.fromkeys((*offer.declined, *refused))), rounds=rounds))
     if changed & {"name", "birth_date"}:
         turn.state = attrs.evolve(turn.state, identified=False, user_id=None)
@@ -147,10 +149,16 @@ def _number(heard: Heard, form: Form) -> Form:
             grounded = form.phone if form.phone.grounding == "confirmed" else grounded
         return attrs.evolve(form, phone=grounded, phone_digits="")
     if heard.phone_part is not None:
-        part, digits = heard.phone_part, form.phone_digits
-        whole = part if not digits or part.startswith(digits) else digits + part
-        return attrs.evolve(form, phone_digits=whole[:15])
+        return attrs.evolve(form, phone_digits=_continued(form.phone_digits, heard.phone_part))
     return form
+
+
+def _continued(digits: str, part: str) -> str:
+    """Join the parts of a number; who says more than fits, or the area code again, has started over."""
+    new = part.removeprefix(digits) or part
+    over = len(digits) + len(new) > _LONGEST
+    again = bool(digits) and new[:3] == digits[:3] and len(new) > _AREA
+    return new[:_LONGEST] if over or again else digits + new
 
 
 def _visit(turn: Turn, heard: Heard, form: Form) -> Form:

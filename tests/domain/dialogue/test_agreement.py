@@ -40,8 +40,8 @@ def test_a_key_before_the_end_is_no_yes_either():
 def test_a_doubtful_yes_is_asked_for_by_key(doubt):
     talk = Talk().to_read_back()
     talk = talk.hear(DOUBTFUL) if doubt == "extractor" else talk.hear(YES, confidence=0.2)
-    assert (talk.world.rows, talk.keys) == ([], ["sure"])
-    assert talk.hear(DOUBTFUL).keys == ["sure.again"]
+    assert (talk.world.rows, talk.keys, talk.reply.uninterrupted) == ([], ["read_back", "sure"], 1)
+    assert talk.hear(DOUBTFUL).keys == ["read_back", "sure.again"]
     assert len(talk.key("1").world.rows) == 1
 
 
