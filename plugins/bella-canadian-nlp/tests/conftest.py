@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from bella_canadian_nlp import CanadianNlp, CanadianNlpSettings
+
 from bella_core.plugin import Cleaned, Extraction, LocationView, TurnContext, Utterance
 
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -19,8 +20,9 @@ def plugin() -> CanadianNlp:
 def hear(plugin: CanadianNlp) -> Callable[..., list[Extraction]]:
     """Return what the plugin reads in a caller's words; every span is held against the words it claims."""
 
-    def _hear(text, language="en-CA", *kinds, expecting=(), caller=None, pending="", province="ON"):
-        context = TurnContext("call", NOW, language, tuple(expecting), LocationView("l", province=province), caller=caller, pending=pending)
+    def _hear(text, language="en-CA", *kinds, expecting=(), caller=None, pending="", province="ON", now=NOW, hours=()):
+        location = LocationView("l", province=province, hours=hours)
+        context = TurnContext("call", now, language, tuple(expecting), location, caller=caller, pending=pending)
         utterance = Utterance(text, language)
         cleaned = plugin.clean_transcript(utterance, Cleaned.verbatim(text), context)
         found = plugin.extract(utterance, cleaned, context)

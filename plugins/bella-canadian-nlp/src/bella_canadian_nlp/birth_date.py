@@ -68,8 +68,7 @@ def _read(tokens: Sequence[Token], language: str, today: date) -> _Birth | None:
     after_repair = max((at + 1 for at, token in enumerate(tokens) if token.plain in _REPAIR), default=0)
     for first in {after_repair: None, 0: None}:
         pieces = _pieces(tokens, first, language)
-        found = _with_month(pieces, today) if any(piece.month for piece in pieces) else None
-        found = found or _in_digits([piece for piece in pieces if not piece.month], today)
+        found = _with_month(pieces, today) if any(piece.month for piece in pieces) else _in_digits(pieces, today)
         if found is not None:
             return found
     return None
@@ -85,6 +84,10 @@ def _pieces(tokens: Sequence[Token], first: int, language: str) -> list[_Piece]:
         if word == "sept" and pieces and not pieces[-1].month:
             number = None  # "le 5 sept"
         if number is not None:
+            if not number.digits and number.value >= 2_900:
+                # "trois, mille neuf cent soixante": a month and a year that were said without a pause
+                pieces.append(_Piece(str(number.value // 1000), at, at + 1))
+                number = attrs.evolve(number, value=1000 + number.value % 1000)
             digits = tokens[at].plain if number.digits else str(number.value)
             zero = "0" if at and tokens[at - 1].plain in _ZERO and len(digits) == 1 else ""
             ordinal = number.ordinal or _has_ordinal_ending(tokens, number.stop)

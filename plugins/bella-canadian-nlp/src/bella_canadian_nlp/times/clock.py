@@ -60,13 +60,14 @@ def _bare_to(scene: Scene, match: Match) -> Content | None:
     Read "20 to 16" as a time and leave "5 to 7" a range.
 
     More than twelve minutes cannot be an hour that begins a range before noon, so they are minutes. Five and ten are minutes only
-    where a range makes no sense: after "at", "around", or as the second end of another range.
+    where a range makes no sense: after "at", "around", as the second end of another range, or as the whole answer.
     """
     minutes = scene.items.number(match.start("min"))
     if minutes % 5 or minutes > 25:
         return None
     before = scene.items.tags[match.start() - 1 : match.start()]
-    if minutes > 12 or (before and before in "@~") or (before and before in ">&" and _has_clock(scene, match.start())):
+    whole = match.group() == scene.items.tags
+    if minutes > 12 or whole or (before and before in "@~") or (before and before in ">&" and _has_clock(scene, match.start())):
         return _before(scene, match, minutes)
     return None
 
@@ -157,7 +158,8 @@ RULES: tuple[Rule, ...] = (
     rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])h?{_TAIL}(?!:)", _to),
     rule(f"(?P<min>[abc])>(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_to),
     rule(f"(?P<h>[zabj])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
-    rule(f"(?P<h>[zabj])[+]?Q{_TAIL}", _half),
+    rule(f"(?P<h>[zabj])[+](?P<q>[qQ3]){_TAIL}", _past),
+    rule(f"(?P<h>[zabj])Q{_TAIL}", _half),
     rule(f"(?P<f>[fy])h?{_TAIL}", _run),
     rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),
     rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),

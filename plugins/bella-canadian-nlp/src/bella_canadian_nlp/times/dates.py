@@ -41,7 +41,9 @@ def day_month(scene: Scene, match: Match) -> Content | None:
         return _dated(scene, in_year(year, month, day), year_said=True)
     nearest = next_date(month, day, scene.today)
     weekday = at(match, "w")
-    if nearest is None or weekday < 0 or nearest.weekday() == scene.items.number(weekday):
+    if nearest is None:
+        return "w"  # 30 February: not a date, and its 30 is no other day either
+    if weekday < 0 or nearest.weekday() == scene.items.number(weekday):
         return _dated(scene, nearest, year_said=False)
     fitting = year_of_weekday(scene.items.number(weekday), month, day, scene.today)
     if fitting is None:

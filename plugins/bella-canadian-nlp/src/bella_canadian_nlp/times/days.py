@@ -23,7 +23,8 @@ def weekday(scene: Scene, match: Match) -> Content | None:
         return None
     value = scene.items.number(item)
     word = scene.items.words[item]
-    recurring = match.group().startswith("*") or (word.endswith("s") and not word.endswith(("tues", "thurs", "weds", "'s")))
+    habit = item > 0 and scene.items.words[item - 1] in {"le", "les"}  # "je travaille le lundi"
+    recurring = habit or match.group().startswith("*") or (word.endswith("s") and not word.endswith(("tues", "thurs", "weds", "'s")))
     return Day(_coming(scene, value), weekday=value, recurring=recurring)
 
 

@@ -77,21 +77,25 @@ class _Lexer:
             stop = at + 1 + len(entry.rest)
             if self.words[at + 1 : stop] == entry.rest:
                 return self._entry(at, stop, entry)
+        return self._word(at, word)
+
+    def _word(self, at: int, word: str) -> int:
+        """Tag a word that begins no phrase: by its letters and neighbours, the table, as a number, or as any other word."""
+        if word == "h" and self.items.widths and 0 < self.items.widths[-1] <= 2 and self.tags[-1] in "zab":
+            return self._add("h", 0, at, at + 1)  # "15 h" in an English call
         if word == "a" and self.low[self.tokens[at].start] == "à":
             return self._add("@", "at", at, at + 1)  # the accent tells it from English "a"
-        entry_or_none = self.table.words.get(word)
-        if entry_or_none is not None:
-            return self._entry(at, at + 1, entry_or_none)
+        entry = self.table.words.get(word)
+        if entry is not None:
+            return self._entry(at, at + 1, entry)
         if word == "sept" and self._names_month(at):
             return self._add("Y", 9, at, at + 1)
-        if word in NUMBER_WORDS:
-            number = number_at(self.tokens, at, self.language)
-            if number is not None:
-                tag = _ordinal_tag(number.value) if number.ordinal else _tag(number.value, 0)
-                return self._add("j" if word == "one" and tag == "a" and number.stop == at + 1 else tag, number.value, at, number.stop)
-        if word.isalnum() or len(word) > 1:
-            return self._add("w", word, at, at + 1)
-        return self._mark(at)
+        number = number_at(self.tokens, at, self.language) if word in NUMBER_WORDS else None
+        if number is not None:
+            tag = _ordinal_tag(number.value) if number.ordinal else _tag(number.value, 0)
+            one = word == "one" and tag == "a" and number.stop == at + 1
+            return self._add("j" if one else tag, number.value, at, number.stop)
+        return self._add("w", word, at, at + 1) if word.isalnum() or len(word) > 1 else self._mark(at)
 
     def _names_month(self, at: int) -> bool:
         """Whether "sept" is short for September: behind a day ("15 sept") and no hour itself."""

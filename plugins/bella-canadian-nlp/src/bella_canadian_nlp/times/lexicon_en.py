@@ -79,7 +79,7 @@ L 1: last, previous, ago
 @ at: at, @, for the time, at about, at like
 @ for: for
 i in: in, during
-s on: say, let's say, on, sometime, sometimes, anytime, any time
+s on: maybe, perhaps, say, let's say, on, sometime, sometimes, anytime, any time
 _ within: within, over, over the course of
 B before: avant, before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
 B before: latest on, as late as
@@ -90,7 +90,7 @@ A after: apres, after, later than, past, anytime after, no earlier than, not bef
 > to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
 ^ between: between, in between, anywhere between, anytime between
 & and: and, but, then, plus
-& or: or, either, or maybe, or else, or even, maybe, or on, or at, or possibly
+& or: or, either, or maybe, or else, or even, or on, or at, or possibly
 ~ about: something like, vers, around, about, approximately, roughly, near, close to, circa, like, towards, approx, somewhere around
 O of: of
 l the: the, that, those, these, my, your, our
@@ -153,8 +153,8 @@ H christmas: christmas, christmas day, xmas, xmas day
 H boxing_day: boxing day
 # 1: day after, the day after
 # -1: day before, the day before, the eve of, eve of
-# 7: week after, the week after, a week after
-# -7: week before, the week before
+# 7: the week after
+# -7: the week before
 """
 
 #: Words that stand only in English; they let an English phrase be read in a French call, and the other way round.

@@ -59,7 +59,7 @@ U week: semaine, semaines
 U fortnight: quinzaine
 U month: mois
 U year: an, ans, annee, annees
-K 0: fin de semaine, en fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'semaine
+K 0: la fin de semaine, fin de semaine, en fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'semaine
 X 1: prochain, prochaine, prochains, prochaines
 S 0: ce, cet, cette, ces, courant, de ce, de cette, - ci, ci
 F 1: suivant, suivante, d'apres, qui suit, d'ensuite, d'apres ca
@@ -68,7 +68,7 @@ L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, pas
 @ for: pour
 @ at: at
 i in: en, dans, pendant, durant, dans le courant de
-s on: sur, disons, mettons, genre le
+s on: peut - etre, peut etre, sur, disons, mettons, genre le
 _ within: d'ici, dans moins de, en moins de, d'ici a
 B before: pas apres, pas plus tard qu'a, before, until, avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard
 B before: au plus tard a
@@ -106,7 +106,7 @@ E end: fin, fin de, fin du, fin d', en fin de, en fin d', tard, tres tard, tard 
 E end: la fin de, la fin du, a la fin des, tard le, a la fin
 E later: plus tard dans, un peu plus tard dans
 E rest: reste de, le reste de, reste du
-! not: pas, sauf, excepte, pas le, pas les, pas la, sauf le, sauf les, jamais, jamais le, a part, a part le, a part les, hormis
+! not: pas, sauf, excepte, jamais, a part, hormis
 ! not: pas trop, je travaille, j'travaille, je suis pas disponible, je ne suis pas disponible, chus pas disponible, j'peux pas
 ! not: je peux pas, je peux pas venir, je ne peux pas, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe
 ! not: n'importe quand sauf, pas pour, pas a, pas en, pas de, pas avec
@@ -145,8 +145,8 @@ H christmas: noel, jour de noel
 H boxing_day: lendemain de noel, le lendemain de noel
 # 1: lendemain de, lendemain du, le lendemain de, le lendemain du, lendemain d', le lendemain d', le jour apres, le jour suivant
 # -1: veille de, la veille de, veille du, la veille du, la veille d', le jour avant, jour avant, la journee avant
-# 7: semaine apres, la semaine apres, la semaine d'apres
-# -7: semaine avant, la semaine avant
+# 7: la semaine apres
+# -7: la semaine avant
 """
 
 STRONG: Final = """

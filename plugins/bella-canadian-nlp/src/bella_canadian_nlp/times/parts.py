@@ -22,7 +22,7 @@ _HOURS: Final = MappingProxyType(
         ("evening", ""): (17 * 60, 21 * 60),
         ("evening", "start"): (17 * 60, 19 * 60),
         ("evening", "end"): (18 * 60, 22 * 60),
-        ("night", ""): (20 * 60, 24 * 60),
+        ("night", ""): (18 * 60, 22 * 60),
         ("night", "start"): (20 * 60, 22 * 60),
         ("night", "end"): (21 * 60, 24 * 60),
         ("day", ""): (8 * 60, 18 * 60),
@@ -95,12 +95,15 @@ def part_of_today(scene: Scene, match: Match) -> Content | list[Content] | None:
 
 
 def early(scene: Scene, match: Match) -> Content | None:
-    """Read "first thing tomorrow", "early Tuesday", "tôt lundi"."""
-    return Part("morning", "start") if scene.items.values[match.start()] in {"first", "start"} else None
+    """Read "first thing tomorrow", "early Tuesday", "tôt lundi", "late Thursday afternoon"."""
+    edge = scene.items.values[match.start()]
+    if match.group("p"):
+        return _part(scene.items.values[match.start("p")], edge)
+    return Part("morning", "start") if edge in {"first", "start"} else None
 
 
 RULES: tuple[Rule, ...] = (
-    rule("E(?=s?l?[TWH])", early),
+    rule("E(?=s?l?[TWH](?P<p>P?))", early),
     rule("(?P<e>E?)-?(?P<p>G)", part_of_today),
     rule("(?P<e>E?)[Ol]*[SX][Ol]?(?P<p>P)", part_of_today),
     rule("(?P<e>E)[-O]*l?(?P<p>[P])", part),

@@ -89,7 +89,7 @@ def phrases(scene: Scene, atoms: Sequence[Atom]) -> list[Phrase]:
         phrase.linked = bool(found) and _links(phrase.start)
         found.append(phrase)
     _share(found)
-    return found
+    return _in_week(found)
 
 
 def _ends(scene: Scene, atoms: Sequence[Atom]) -> list[End]:
@@ -234,6 +234,32 @@ def _is_range(scene: Scene, start: End, lead: str, after: End) -> bool:
 def _links(start: End) -> bool:
     """Whether ``start`` is an alternative to what was said before it: "or Thursday", "ou jeudi"."""
     return start.words == 0 and any(tag in "&+,/" for tag in start.before)
+
+
+def _in_week(found: list[Phrase]) -> list[Phrase]:
+    """Put weekdays into the week that was said before them: "next week, maybe Wednesday", "next week except Wednesday"."""
+    weeks = [phrase for phrase in found if _is_week(phrase)]
+    if len(weeks) != 1:
+        return found
+    week = weeks[0]
+    after = found[found.index(week) + 1 :]
+    moved = [phrase for phrase in after if not phrase.linked and _put_in_week(phrase, week)]
+    return [phrase for phrase in found if phrase is not week] if any(not phrase.excluded for phrase in moved) else found
+
+
+def _is_week(phrase: Phrase) -> bool:
+    start = phrase.start
+    return phrase.relation == "at" and isinstance(start.day, Span) and start.day.grain == "week" and not start.timed
+
+
+def _put_in_week(phrase: Phrase, week: Phrase) -> bool:
+    day, span = phrase.start.day, week.start.day
+    if not (isinstance(day, Day) and isinstance(span, Span)) or day.weekday is None or day.recurring or day.follows:
+        return False
+    phrase.start.day = _within(day, span)
+    if not phrase.excluded:
+        phrase.start.first = min(phrase.start.first, week.start.first)
+    return True
 
 
 def _same_month(earlier: Day | Span | None, later: Day | Span | None) -> Day | Span | None:

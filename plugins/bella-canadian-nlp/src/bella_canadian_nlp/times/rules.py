@@ -87,7 +87,7 @@ def _element_heads(element: str) -> tuple[set[str], bool]:
         return set(element[1:-1].replace("\\", "")), False
     if element[0] != "(":
         return {element[-1]}, False
-    if element.startswith(("(?=", "(?!")):
+    if element.startswith(("(?=", "(?!", "(?<=", "(?<!")):
         return set(), True
     inner = element[element.index(">") + 1 : -1] if element.startswith("(?P<") else element[3:-1]
     return _heads(inner)

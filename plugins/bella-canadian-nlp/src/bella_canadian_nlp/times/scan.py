@@ -131,6 +131,9 @@ def _starts(scene: Scene, item: int) -> bool:
 
 def _make(atom: Atom, scene: Scene, links: str, target: Day) -> Content | None:
     content = atom.content
+    if isinstance(content, Shift) and content.days % 7 == 0:
+        first = monday(target.date + content.days * DAY)  # "the week after Easter"
+        return Span(first, first + 7 * DAY, "week")
     if isinstance(content, Shift):
         return Day(target.date + content.days * DAY, inferred=target.inferred)
     if isinstance(content, Length):

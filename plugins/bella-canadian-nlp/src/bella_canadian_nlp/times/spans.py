@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from .atoms import DAY, Content, Day, Length, Moment, Part, Scene, Span
-from .calendar import days_later, first_of_month, monday
+from .calendar import days_later, first_of_month, monday, next_month_day
 from .of_month import month_of
 from .rules import Match, Rule, at, number, rule
 
@@ -93,6 +93,15 @@ def month_of_words(scene: Scene, match: Match) -> Content | None:
     return month(scene, match) if scene.items.values[at(match, "u")] == "month" else None
 
 
+def week_of_day(scene: Scene, match: Match) -> Content | None:
+    """Read French "la semaine du 16"."""
+    if scene.items.values[at(match, "u")] != "week" or scene.items.words[match.start("of")] != "du":
+        return None
+    day = next_month_day(number(scene, match, "d"), monday(scene.today))
+    first = monday(day + DAY if day.weekday() == 6 else day) if day else None
+    return Span(first, first + 7 * DAY, "week") if first else None
+
+
 def nth_month(scene: Scene, match: Match) -> Content | None:
     """Read "the 9th month of next year"."""
     if scene.items.values[at(match, "u")] != "month" or scene.items.values[at(match, "of")] != "year":
@@ -124,8 +133,10 @@ def edge_of(scene: Scene, whole: Span, edge: object) -> Span:
 def unit_edge(scene: Scene, match: Match) -> Content | None:
     """Read "the end of the month", "later this week", "early next week", "first thing next month", "la fin de la semaine"."""
     name = _unit(scene, match)
+    if match.group()[0] == "R" and not scene.items.words[match.start()].startswith(("later", "plus")):
+        return None
     if name == "day":
-        return Part("day", str(scene.items.values[match.start()]))
+        return None if match.group()[0] == "R" else Part("day", str(scene.items.values[match.start()]))
     whole = of_unit(scene, name, _ahead(match.group()[1:]))
     if not isinstance(whole, Span):
         return None
@@ -143,9 +154,9 @@ def last_of_unit(scene: Scene, match: Match) -> Content | None:
 
 
 def year(scene: Scene, match: Match) -> Content | None:
-    """Read "in 2027", "before 2030"."""
+    """Read "in 2027", "before 2030"; a year that is over is history and no wish."""
     first = date(scene.items.number(match.start()), 1, 1)
-    return Span(first, first_of_month(first, 12), "year")
+    return None if first.year < scene.today.year else Span(first, first_of_month(first, 12), "year")
 
 
 def month_after_next(scene: Scene, match: Match) -> Content | None:
@@ -165,12 +176,13 @@ def weekdays(scene: Scene, match: Match) -> Content | None:
 
 
 RULES: tuple[Rule, ...] = (
+    rule("l?(?P<u>U)(?P<of>O)(?P<d>[abc])(?![:hmMY])", week_of_day),
     rule("(?P<m>[MY])AX", month_after_next),
     rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
     rule("l?L(?P<u>U)Ol?(?P<s>[SX]?)(?P<of>U)", last_of_unit),
     rule("l?(?P<u>U)AX", week_after_next),
     rule("(?P<e>E)-?[Ol]*(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
-    rule("(?P<e>E)[Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
+    rule("[ER][Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
     rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
     rule("(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
     rule("(?<=[iBA<])y(?![:hm])", year),

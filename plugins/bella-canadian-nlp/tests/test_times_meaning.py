@@ -1,0 +1,130 @@
+"""What was not said is marked: am or pm, the year, which "next Tuesday"; and what a value carries."""
+
+# ruff: noqa: DTZ001 - a TimeValue is naive local time of the clinic by contract
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+TORONTO = ZoneInfo("America/Toronto")
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=TORONTO)
+_LATE = ((time(12), time(20)),)
+_EARLY = ((time(7), time(15)),)
+
+
+@pytest.fixture
+def one(hear):
+    def _one(text, language="en-CA", **said):
+        (found,) = hear(text, language, "time", "time_excluded", **({"now": MONDAY} | said))
+        return found
+
+    return _one
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "expected"),
+    [
+        ("at 7", (_LATE,) * 7, "19:00"),
+        ("at 7", (_EARLY,) * 7, "07:00"),
+        ("at half past two", (_EARLY,) * 7, "14:30"),
+        ("at 8", (), "08:00"),
+        ("at 5", (), "17:00"),
+        ("at 12", (), "12:00"),
+        ("à 7 h", (_LATE,) * 7, "19:00"),
+    ],
+)
+def test_the_hours_of_the_clinic_decide_what_was_left_open_and_it_is_marked(one, text, hours, expected):
+    found = one(text, hours=hours)
+    assert found.value.start.strftime("%H:%M") == expected
+    assert "meridiem" in found.inferred
+
+
+def test_the_hours_of_the_day_that_was_said_decide(one):
+    hours = (_EARLY, _EARLY, _EARLY, _LATE, _EARLY, (), ())
+    assert one("Thursday at 7", hours=hours).value.start == datetime(2026, 3, 5, 19)
+    assert one("Friday at 7", hours=hours).value.start == datetime(2026, 3, 6, 7)
+
+
+@pytest.mark.parametrize("text", ["at 7 pm", "at 7 in the evening", "19:00", "à sept heures du soir", "evening 7", "à 19 h"])
+def test_nothing_is_marked_that_was_said(one, text):
+    found = one(text)
+    assert (found.value.start.hour, found.inferred) == (19, frozenset())
+
+
+@pytest.mark.parametrize(("text", "language"), [("next Thursday", "en-CA"), ("jeudi prochain", "fr-CA")])
+def test_a_next_weekday_that_people_disagree_on_has_both_readings(one, text, language):
+    found = one(text, language)
+    assert found.value.start == datetime(2026, 3, 12)
+    assert found.inferred == {"next_weekday"}
+    assert [other.start for other in found.alternatives] == [datetime(2026, 3, 5)]
+
+
+def test_a_next_weekday_that_can_only_be_one_day_is_not_marked(one):
+    assert one("next Monday").inferred == frozenset()
+
+
+def test_a_year_that_was_not_said_is_marked_when_the_day_is_far(one):
+    assert one("February 10th").inferred == {"year"}
+    assert one("April 10th").inferred == frozenset()
+
+
+def test_a_weekday_that_does_not_fit_its_date_is_doubtful_and_the_nearest_date_is_offered(one):
+    found = one("Wednesday April 7th")  # a Tuesday in 2026, a Wednesday in 2027
+    assert found.value.start == datetime(2027, 4, 7)
+    assert found.inferred == {"doubt", "year"}
+    assert [other.start for other in found.alternatives] == [datetime(2026, 4, 7)]
+
+
+def test_a_weekday_that_fits_its_date_in_no_near_year_is_only_doubtful(one):
+    found = one("Monday April 7th")
+    assert (found.value.start, found.inferred) == (datetime(2026, 4, 7), {"doubt"})
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("tomorrow morning", "morning"), ("à midi demain", None), ("Thursday afternoon", "afternoon"), ("jeudi soir", "evening"), ("at lunch tomorrow", "noon")],
+)
+def test_a_part_of_the_day_keeps_its_name(one, text, part):
+    assert one(text).value.part == part
+
+
+def test_a_day_in_the_past_is_told_with_little_confidence(one):
+    assert one("I called yesterday").confidence < 0.5
+    assert one("I call about tomorrow").confidence > 0.9
+
+
+@pytest.mark.parametrize("text", ["mardi à 3 PM", "Tuesday at 15 h", "Tuesday à trois heures", "mardi at three"])
+@pytest.mark.parametrize("language", ["en-CA", "fr-CA"])
+def test_both_languages_are_read_in_one_sentence(one, text, language):
+    assert one(text, language).value.start == datetime(2026, 3, 3, 15)
+
+
+@pytest.mark.parametrize(("text", "language"), [("jeudi à quatorze heures", "en-CA"), ("Thursday at two pm", "fr-CA")])
+def test_a_caller_may_answer_in_the_other_language(one, text, language):
+    assert one(text, language).value.start == datetime(2026, 3, 5, 14)
+
+
+def test_nothing_is_a_time_while_a_date_of_birth_is_awaited(hear):
+    assert hear("the 3rd of March 1984", "en-CA", "time", expecting=("date_of_birth",)) == []
+
+
+def test_digits_are_no_times_while_a_telephone_number_is_awaited(hear):
+    assert hear("at 5 14", "en-CA", "time", expecting=("phone",)) == []
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_a_weekday_is_the_coming_one_and_never_today(one, day):
+    now = MONDAY + timedelta(days=day)
+    names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    ahead = [(one(name, now=now).value.start.date() - now.date()).days for name in names]
+    assert sorted(ahead) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_an_afternoon_hour_of_today_is_meant_when_the_morning_is_over(one):
+    assert one("today at 8", now=MONDAY.replace(hour=14)).value.start.hour == 20
+
+
+@pytest.mark.parametrize("spoken", ["le 31 avril", "February 30th", "31 novembre"])
+def test_a_day_that_does_not_exist_is_not_read(hear, spoken):
+    assert [found for found in hear(spoken, "fr-CA", "time", now=MONDAY) if found.value.kind == "date" and found.value.start.day > 29] == []
