@@ -5,10 +5,7 @@ from hypothesis import strategies as st
 
 _KINDS = ["phone", "name", "spelled", "postal_code", "email", "health_card", "insurer"]
 _PIECES = st.sampled_from(
-    """
-    my name is this c'est je m'appelle de la van O' Tremblay Jean T R E as in Tom comme double deux l zed oh four cinq cent quatre-vingt dix neuf hundred mille twenty two
-    416 555-0123 ( ) + - . , : ' @ at dot arobase point gmail com no sorry non pardon um euh I'm it's postal code M5V OHIP RAMQ Sun Life ext poste [MUSIC] ♪ ؟ ß İ ǆ ２ ٣ é́ 😀
-    """.split()
+    ["my", "name", "is", "this", "c'est", "je", "m'appelle", "de", "la", "van", "O'", "Tremblay", "Jean", "T", "R", "E", "as", "in", "Tom", "comme", "double", "deux", "l", "zed", "oh", "four", "cinq", "cent", "quatre-vingt", "dix", "neuf", "hundred", "mille", "twenty", "two", "416", "555-0123", "(", ")", "+", "-", ".", ",", ":", "'", "@", "at", "dot", "arobase", "point", "gmail", "com", "no", "sorry", "non", "pardon", "um", "euh", "I'm", "it's", "postal", "code", "M5V", "OHIP", "RAMQ", "Sun", "Life", "ext", "poste", "[MUSIC]", "♪", "؟", "ß", "İ", "ǆ", "２", "٣", "é́", "😀"]
 )
 
 

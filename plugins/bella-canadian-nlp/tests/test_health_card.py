@@ -1,8 +1,9 @@
 import pytest
 from bella_canadian_nlp.health_card import luhn
-from bella_core.plugin import HealthCard
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bella_core.plugin import HealthCard
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 import phonenumbers
 import pytest
-from bella_core.plugin import PhonePart, PhoneValue
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from bella_core.plugin import PhonePart, PhoneValue
 
 CALLER = "+15145550123"
 
@@ -130,13 +131,13 @@ def test_a_part_is_never_completed_by_inventing_a_digit(hear):
 
 
 _UNITS = {
-    "en": "zero one two three four five six seven eight nine".split(),
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf".split(),
+    "en": ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+    "fr": ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
 }
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
-_TEENS_FR = "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-_TENS_FR = "- - vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TEENS_FR = ["dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
+_TENS_FR = ["-", "-", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt"]
 
 
 def _pair(pair: str, language: str) -> str:
@@ -175,7 +176,7 @@ def _doubled(group: str, oh: str) -> str:
 @st.composite
 def _said_number(draw, language):
     """A valid number and one of the ways to say it, with fillers and repairs thrown in."""
-    area = draw(st.sampled_from("416 647 905 514 438 450 418 819 873 613 604 778 403 587 306 204 506 902 709 867 212 802 800".split()))
+    area = draw(st.sampled_from(["416", "647", "905", "514", "438", "450", "418", "819", "873", "613", "604", "778", "403", "587", "306", "204", "506", "902", "709", "867", "212", "802", "800"]))
     digits = area + str(draw(st.integers(2_000_000, 9_999_999)))
     assume(phonenumbers.is_valid_number(phonenumbers.parse("+1" + digits)))
     oh = draw(st.sampled_from(["oh", "zero"]))

@@ -1,7 +1,8 @@
 import pytest
-from bella_core.plugin import PostalCode
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bella_core.plugin import PostalCode
 
 SAID = [
     ("M5V 2T6", "M5V 2T6", "ON"),
@@ -38,8 +39,8 @@ def test_what_canada_post_does_not_write_is_no_postal_code(hear, said):
 
 
 _FIRST, _OTHER, _DIGIT = "ABCEGHJKLMNPRSTVXY", "ABCEGHJKLMNPRSTVWXYZ", "0123456789"
-_EN = "zero one two three four five six seven eight nine".split()
-_FR = "zéro un deux trois quatre cinq six sept huit neuf".split()
+_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_FR = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
 _CODES = st.tuples(*(st.sampled_from(signs) for signs in (_FIRST, _DIGIT, _OTHER, _DIGIT, _OTHER, _DIGIT))).map("".join)
 
 
