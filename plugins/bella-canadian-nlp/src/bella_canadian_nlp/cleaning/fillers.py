@@ -64,7 +64,7 @@ def _same(words: Sequence[Word], at: int, *, spelling: bool) -> bool:
     if len(word) > 1:
         return word in _SMALL_WORDS or (not spelling and len(word) > 3 and word.isalpha() and word not in _MEANT_TWICE)
     after = next((other.plain for other in words[at + 2 :] if other.plain != word), "")
-    return word in _SMALL_WORDS and len(after) > 1 and after.isalpha() and not _among_letters(words, at + 1, "")
+    return not spelling and word in _SMALL_WORDS and len(after) > 1 and after.isalpha() and not _among_letters(words, at + 1, "")
 
 
 def _fragment(word: Word, following: Word, gap: str) -> bool:
