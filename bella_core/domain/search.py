@@ -48,10 +48,12 @@ def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
     location, service, wish = terms.location, terms.service, terms.wish
     length, step = timedelta(minutes=service.minutes), location.step_min
     fitting = _Fitting(terms, day, taken)
-    for opens, closes in hours.open_stretches(location, day):
-        for minute in range(0, 24 * 60, step):
+    for window in hours.windows_on(location, day):
+        closes = hours.instant(location, day, window.end)
+        first = -(-_minute(window.start) // step) * step
+        for minute in range(first, _minute(window.end), step):
             start = _wall_instant(location, day, minute)
-            if start is None or start < max(opens, terms.earliest) or start + length > closes:
+            if start is None or start < terms.earliest or start + length > closes:
                 continue
             if (wish.after and start <= wish.after) or (wish.before and start >= wish.before):
                 continue
@@ -142,6 +144,10 @@ def _need_of(provider_id: str | None, clinic: ClinicView, needs: Sequence[Need])
     """Return the place of the first need that a wanted provider can fill."""
     roles = {provider.id: provider.role for provider in clinic.providers}
     return next((place for place, need in enumerate(needs) if provider_id and roles.get(provider_id) in need.roles), None)
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _wall_instant(location: Location, day: date, minute: int) -> datetime | None:

@@ -121,14 +121,14 @@ class Booking:
 
 def _find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:
     """Look at more and more days until there are slots enough; each look reads only the rows of its days."""
-    found: list[Slot] = []
+    chosen: tuple[Slot, ...] = ()
     for days in search_terms.rounds(terms):
         taken = _taken(conn, terms, days, own_hold)
-        found += [slot for day in days for slot in search.slots_on(terms, day, taken) if search_terms.fits(terms, slot)]
-        chosen = search_terms.apart(found, terms.limit)
-        if len(chosen) == terms.limit:
-            return Slots(chosen, exact=True)
-    chosen = search_terms.apart(found, terms.limit)
+        for day in days:
+            fitting = (slot for slot in search.slots_on(terms, day, taken) if search_terms.fits(terms, slot))
+            chosen = search_terms.apart((*chosen, *fitting), terms.limit)
+            if len(chosen) == terms.limit:
+                return Slots(chosen, exact=True)
     return Slots(chosen, exact=True) if chosen else Slots(_nearest(conn, terms, own_hold), exact=False)
 
 
