@@ -81,7 +81,7 @@ def _phone(turn: Turn) -> Step | None:
     if form.phone_tries >= _NUMBER_TRIES:
         return elsewhere.to_person(turn, "callback", "give_up")
     if form.phone_digits:
-        return pose(turn, "phone_more")
+        return pose(turn, "phone_more", "keys" if form.phone_tries > 1 else "first")
     if caller and not form.caller_refused:
         return pose(turn, "caller_id")
     return pose(turn, "phone", "keys" if form.phone_tries else "first")

@@ -17,6 +17,8 @@ from .understand import fill
 
 #: The greeting is turn 0; in the last one the call goes to a person or a message.
 LAST_TURN = 24
+#: Fewer zeros than this are an impatient 0; more may be a number gone wrong.
+_ZEROS = 4
 
 
 def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -> Step:
@@ -77,7 +79,7 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
     digits = event.digits.strip().rstrip("#")
     if "*" in digits:
         return asides.again(turn, last)
-    if digits == "0":
+    if digits and set(digits) == {"0"} and len(digits) < _ZEROS:
         return elsewhere.to_person(turn, "callback", about="keyed_0")
     return respond(turn, read_keys(turn, digits, complete=event.heard))
 

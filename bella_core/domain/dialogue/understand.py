@@ -149,7 +149,9 @@ def _number(heard: Heard, form: Form) -> Form:
             grounded = form.phone if form.phone.grounding == "confirmed" else grounded
         return attrs.evolve(form, phone=grounded, phone_digits="")
     if heard.phone_part is not None:
-        return attrs.evolve(form, phone_digits=_continued(form.phone_digits, heard.phone_part))
+        digits = _continued(form.phone_digits, heard.phone_part)
+        restarted = bool(form.phone_digits) and not digits.startswith(form.phone_digits)
+        return attrs.evolve(form, phone_digits=digits, phone_tries=form.phone_tries + restarted)
     return form
 
 

@@ -113,6 +113,22 @@ def test_half_a_number_is_continued_by_keys():
     assert talk.asked == "service"
 
 
+def test_who_starts_a_number_over_is_not_read_the_old_digits():
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee"))
+    talk.hear(read("phone_part", PhonePart("416555"))).hear(read("phone_part", PhonePart("41655501")))
+    assert talk.form.phone_digits == "41655501"
+    assert talk.hear(read("phone_part", PhonePart("4165"))).keys == ["phone_more"]
+    assert talk.form.phone_digits == "4165"
+
+
+def test_who_starts_a_number_over_again_and_again_keys_it_and_then_gets_a_person():
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(read("phone_part", PhonePart("416555018")))
+    talk.hear(read("phone_part", PhonePart("4165")))
+    assert talk.hear(read("phone_part", PhonePart("6475550"))).asked == "phone_more"
+    assert talk.hear(read("phone_part", PhonePart("905555"))).keys[0] == "phone_more.keys"
+    assert talk.hear(read("phone_part", PhonePart("514555018"))).reply.then == "transfer"
+
+
 def test_a_given_name_alone_is_completed():
     talk = Talk().hear(BOOK).hear(NEW).hear(read("name", NameValue("Ann", None, "Ann")))
     assert talk.asked == "family"
