@@ -29,6 +29,9 @@ TOPIC = "alert"
 #: Rules that the server itself raises; the dialogue has its own.
 RULES = ("database_away", "turn_failed", "turn_too_slow", "message_lost", "unknown_number", "request_failed")
 
+#: Seconds that the outbox may take before an alert goes straight to its sinks.
+OUTBOX_S = 1.0
+
 _log = get_logger(__name__)
 _json = make_converter()
 allow("rule", RULES)
@@ -89,8 +92,9 @@ class Alerts:
         if not sinks:
             return
         try:
-            await self._db.write(add_alert, alert, sinks)
-        except DatabaseAway:
+            async with asyncio.timeout(OUTBOX_S):
+                await self._db.write(add_alert, alert, sinks)
+        except (DatabaseAway, TimeoutError):  # perhaps it comes twice then; better than not at all
             self._deliver_directly(alert, sinks)
 
     async def close(self) -> None:

@@ -26,10 +26,13 @@ from .alerting import Alerts
 from .clinics import ClinicStore
 from .conversation_hearing import Hearing, place
 from .conversation_words import way_out
-from .conversation_work import Work
+from .conversation_work import POLL_S, Work
 from .extraction import Extractor
 from .session import Sessions
 from .turns import Books, TurnTaker
+
+#: Seconds that looking for a change of the clinic may take.
+REFRESH_S = 1.0
 
 _Key = tuple[str, int]
 _Make = Callable[[], Coroutine[Any, Any, TurnRecord]]
@@ -107,18 +110,12 @@ class Conversation:
 
     async def end(self, carrier_id: str, status: str) -> None:
         """
-        Note that a call is over; the same again changes nothing. Never raises.
+        Note that a call is over; the same again changes nothing. Never raises; what takes long goes on behind.
 
         Args:
             status: the carrier's word for it, such as ``completed``.
         """
-        try:
-            call_id = await self._work.call_id(carrier_id)
-            if call_id is not None:
-                async with self._box(call_id):  # after the turn that is being taken: what it agrees is not abandoned
-                    await self._work.end(call_id, status)
-        except DatabaseAway:
-            await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
+        await asyncio.wait({self._spawn(self._end(carrier_id, status))}, timeout=self._settings.call.hard_s)
 
     async def outcome(self, call_id: str) -> str:
         """Return how a call ended, as a code; ``none`` while nothing is known."""
@@ -131,8 +128,9 @@ class Conversation:
     async def refresh(self) -> None:
         """See whether the clinic has changed; while the database is away it is as it was."""
         try:
-            await self._clinics.refresh()
-        except DatabaseAway as error:
+            async with asyncio.timeout(REFRESH_S):
+                await self._clinics.refresh()
+        except (DatabaseAway, TimeoutError) as error:
             _log.warning("clinic_not_refreshed", error=error)
 
     async def close(self) -> None:
@@ -177,9 +175,10 @@ class Conversation:
         if task is not None:
             return await self._reply(given, task, left)
         try:
-            await self._work.before(given)  # nobody waits for a call that never started
-            record = await self._work.wait_for(given, left)
-        except DatabaseAway as error:
+            async with asyncio.timeout(left + POLL_S):
+                await self._work.before(given)  # nobody waits for a call that never started
+                record = await self._work.wait_for(given, left)
+        except (DatabaseAway, TimeoutError) as error:
             return await self._sorry(given, error)
         if record is not None:
             return record.reply
@@ -215,6 +214,21 @@ class Conversation:
             except Exception as error:  # noqa: BLE001  # the turn's own failure was told to whoever waited
                 _log.error("late_turn_failed", error=error)
 
-        task = asyncio.create_task(watch())
+        self._spawn(watch())
+
+    async def _end(self, carrier_id: str, status: str) -> None:
+        try:
+            call_id = await self._work.call_id(carrier_id)
+            if call_id is not None:
+                async with self._box(call_id):  # after the turn that is being taken: what it agrees is not abandoned
+                    await self._work.end(call_id, status)
+        except DatabaseAway:
+            await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
+        except Exception as error:  # noqa: BLE001  # nobody waits for an answer
+            _log.error("end_failed", carrier_id=carrier_id, error=error)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._behind.add(task)
         task.add_done_callback(self._behind.discard)
+        return task

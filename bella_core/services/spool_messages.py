@@ -1,5 +1,7 @@
 """Messages that callers leave: in the database, or on the disk until the database is back."""
 
+import asyncio
+
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
 from bella_core.db import Database
@@ -7,6 +9,9 @@ from bella_core.db import Database
 from .alerting import Alerts
 from .conversation_store import keep_message
 from .spool import RecordedMessage, Spool
+
+#: Seconds that the database may take before a message goes to the disk.
+DATABASE_S = 4.0
 
 _log = get_logger(__name__)
 
@@ -32,8 +37,9 @@ class Messages:
             Whether it is kept: only then may the caller be told so.
         """
         try:
-            await self._db.write(keep_message, message)
-        except DatabaseAway:
+            async with asyncio.timeout(DATABASE_S):
+                await self._db.write(keep_message, message)
+        except (DatabaseAway, TimeoutError):  # if it was written after all, the import will not write it again
             return await self._spooled(message)
         return True
 

@@ -1,6 +1,9 @@
 """The database goes away in the middle of a call: a person or a message, an alert, and no promise that nobody can keep."""
 
+import os
 import re
+import signal
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +30,11 @@ class Pager:
     @hookimpl
     async def send_alert(self, alert):
         self.sent.append(alert)
+
+
+def processes(parent):
+    """A process and its children."""
+    return [parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
 
 
 @pytest.fixture
@@ -124,3 +132,26 @@ async def test_the_end_of_a_call_while_the_database_is_away_is_no_error(clinic):
     _, postgres, _, call = clinic
     postgres.stop()
     assert await call.status("completed") == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the server's processes in /proc")
+async def test_a_database_that_hangs_keeps_nobody_waiting_for_twilios_limit(clinic, session):
+    server, postgres, pager, call = clinic
+    family = processes(postgres.process.pid)
+    for pid in family:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        await call.say("yes")
+        assert (call.state, call.dialled) == ("dialling", "+14165550199")
+        await call.desk("no-answer")
+        await call.leave_message()
+        assert "Our team will get your message" in call.text
+        fresh = TwilioCaller(session, server.url, public_url=PUBLIC, token=TOKEN)
+        await fresh.dial()
+        assert fresh.state == "dialling"
+        assert await fresh.status("completed") == 200
+        assert max(call.slowest, fresh.slowest) < 13
+    finally:
+        for pid in reversed(family):
+            os.kill(pid, signal.SIGCONT)
+    assert call.sid in {alert.fields.get("carrier_id") for alert in pager.sent}
