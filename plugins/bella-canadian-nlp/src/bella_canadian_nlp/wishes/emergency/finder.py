@@ -57,7 +57,9 @@ def _unmuted(hits: list[Hit]) -> Iterator[Hit]:
 def stands(said: Said, hit: Hit, *, own_not: bool = False, grave: bool = False) -> bool:
     """Tell whether ``hit`` is said of here and now."""
     first, last = bounds(said, hit)
-    return not ((not own_not and denied(said, hit, first)) or past(said, first, last) or imagined(said, hit, first, grave=grave))
+    return not (
+        (not own_not and denied(said, hit, first, grave=grave)) or past(said, hit, first, last) or imagined(said, hit, first, grave=grave)
+    )
 
 
 def _together(said: Said, found: dict[str, tuple[Level, Hit, float]]) -> Iterator[tuple[str, Hit, float]]:

@@ -1,5 +1,7 @@
 """How far "no", "last year" and "if" reach in a caller's sentence. Where it is not plain, they do not: what is unsure goes up."""
 
+from collections.abc import Iterator
+
 from ...phrases import Hit, Said, words_of
 
 _TURNS = frozenset(words_of("but mais however though because car and et then pis since depuis so which"))
@@ -22,7 +24,9 @@ _TRANSPARENT = frozenset(
         "fièvre enflure douleur saignement mal sang"
     )
 )
+_JOINING = frozenset(("or", "nor", "ou", "ni"))
 _REACH = 7
+_OPENING = 1  # word; "last year, I broke a tooth" opens with when it was
 
 # "It bleeds not": French denies after the verb.
 _AFTER = frozenset(words_of("pas plus pu pantoute jamais"))
@@ -40,8 +44,8 @@ def bounds(said: Said, hit: Hit) -> tuple[int, int]:
     return start, end
 
 
-def denied(said: Said, hit: Hit, first: int) -> bool:
-    """Tell whether the caller says that it is not so, or is over."""
+def denied(said: Said, hit: Hit, first: int, *, grave: bool) -> bool:
+    """Tell whether the caller says that it is not so, or is over; of the gravest, a denial does not reach past a comma."""
     words = said.words
     after = words[hit.last] if hit.last < len(words) else "$"
     if after in _AFTER and words[hit.last + 1] not in _MORE:
@@ -51,6 +55,8 @@ def denied(said: Said, hit: Hit, first: int) -> bool:
     at = hit.first - 1
     while at > max(first - 1, hit.first - _REACH, 0):
         word = words[at]
+        if grave and at + 1 in said.after_comma and words[at + 1] not in _JOINING:
+            return False
         if word in _NOT:
             return word not in _ANSWERS or not (at + 1 in said.after_comma or words[at + 1] in _ARTICLES)
         if word not in _TRANSPARENT:
@@ -59,9 +65,11 @@ def denied(said: Said, hit: Hit, first: int) -> bool:
     return False
 
 
-def past(said: Said, first: int, last: int) -> bool:
+def past(said: Said, hit: Hit, first: int, last: int) -> bool:
     """Tell whether the clause speaks of long ago, and nothing in it of now."""
-    return _within(said, "past", first, last) and not _within(said, "now", first, last)
+    if any(_within(said, "now", first, last)):
+        return False
+    return any(not _parted(said, mark, hit) or mark.first <= first + _OPENING for mark in _within(said, "past", first, last))
 
 
 def imagined(said: Said, hit: Hit, first: int, *, grave: bool) -> bool:
@@ -73,11 +81,19 @@ def imagined(said: Said, hit: Hit, first: int, *, grave: bool) -> bool:
         first: where the clause begins.
         grave: of the highest level, where a mere "if" is not enough.
     """
-    start = said.sentence(hit)[0]
-    if _within(said, "imagined", start, hit.first):
+    if any(not _parted(said, mark, hit) for mark in _within(said, "imagined", first, hit.first)):
         return True
-    return not grave and _within(said, "if", first, hit.first) and not _within(said, "doubt", start, hit.first)
+    if grave or not any(_within(said, "if", first, hit.first)):
+        return False
+    return not any(_within(said, "doubt", said.sentence(hit)[0], hit.first))
 
 
-def _within(said: Said, tag: str, first: int, last: int) -> bool:
-    return any(hit.tag == tag and first <= hit.first and hit.last <= last for hit in said.hits.get("emergency_context", ()))
+def _within(said: Said, tag: str, first: int, last: int) -> Iterator[Hit]:
+    marks = said.hits.get("emergency_context", ())
+    return (mark for mark in marks if mark.tag == tag and first <= mark.first and mark.last <= last)
+
+
+def _parted(said: Said, mark: Hit, hit: Hit) -> bool:
+    """Tell whether a comma stands between the two."""
+    ends = sorted((mark.first, mark.last, hit.first, hit.last))
+    return any(at in said.after_comma for at in range(ends[1], ends[2] + 1))
