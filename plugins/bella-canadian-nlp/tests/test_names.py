@@ -54,6 +54,12 @@ ANSWERS = [
     ("uh it's harpreet singh", "en-CA", "Harpreet", "Singh"),
     ("yes, Joanne Whiteduck please", "en-CA", "Joanne", "Whiteduck"),
     ("Mark Hill", "en-CA", "Mark", "Hill"),
+    ("Tremblay, Marie", "fr-CA", "Marie", "Tremblay"),
+    ("Sukhdeep, last name Dhillon", "en-CA", "Sukhdeep", "Dhillon"),
+    ("c'est Geneviève, nom de famille Lachance", "fr-CA", "Geneviève", "Lachance"),
+    ("John Smith and my number is 416 555 0123", "en-CA", "John", "Smith"),
+    ("yes I'm a new patient, my name's Tariq Hassan", "en-CA", "Tariq", "Hassan"),
+    ("je m'appelle Mohamed Ben Ali", "fr-CA", "Mohamed", "Ben Ali"),
     ("tremblay", "fr-CA", None, "Tremblay"),
     ("jean guy tremblay", "fr-CA", "Jean-Guy", "Tremblay"),
     ("oui c'est Chloé", "fr-CA", "Chloé", None),
@@ -75,7 +81,7 @@ NOBODY = [
     "I'd like to book", "Tuesday", "yes", "a cleaning please", "why do you need that", "I want to talk to a person", "this is ridiculous", "this is urgent", "I'm allergic to penicillin",
     "i'm calling about my appointment", "it's infected", "hi i'm new in town", "is this the dental office on King Street", "I need an appointment for Invisalign", "for Thursday",
     "can I see Dr. Lee on Monday", "I have an appointment with Doctor Patel", "do you take Sun Life", "it's for my wife and son", "I'm from Montreal", "it's for April",
-    "I'm sorry I'm late", "this is my first time", "it's an emergency", "um", "hello", "thank you", "in the morning please",
+    "I'm sorry I'm late", "this is my first time", "it's an emergency", "um", "hello", "thank you", "in the morning please", "operator", "representative", "hold on", "can you repeat that", "it's me", "for myself", "none of your business",
 ]  # fmt: skip
 NOBODY_FR = [
     "je voudrais un rendez-vous pour jeudi", "c'est pour un nettoyage", "je suis enceinte de six mois", "c'est urgent", "c'est compliqué", "je suis un nouveau patient", "J'ai mal aux dents",
@@ -135,6 +141,12 @@ def test_a_name_that_may_be_turned_round_says_so(hear):
     (found,) = hear("my name is Tremblay Jean", "en-CA", "name")
     assert "order" in found.inferred
     assert found.alternatives == (NameValue("Jean", "Tremblay", "Jean Tremblay"),)
+
+
+def test_a_family_name_that_is_said_first_says_so(hear):
+    (found,) = hear("Nguyen Thi Minh Khai", "en-CA", "name", expecting=("name",))
+    assert "order" in found.inferred
+    assert found.alternatives == (NameValue("Thi Minh Khai", "Nguyen", "Nguyen Thi Minh Khai"),)
 
 
 def test_accents_are_restored_in_french_calls_only(hear):

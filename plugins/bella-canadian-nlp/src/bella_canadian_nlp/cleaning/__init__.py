@@ -60,7 +60,7 @@ def _disfluent(reading: Reading, words: list[Word], *, spelling: bool) -> Iterat
         words = [word for word in words if not any(cut.start <= word.start < cut.end for cut in repairs)]
     fillers: list[Cut] = []
     if not FILLERS.isdisjoint(reading.words) or not FILLERS_FR.isdisjoint(reading.words):
-        fillers = list(filled(words, french=reading.language == "fr"))
+        fillers = list(filled(words, reading.text, french=reading.language == "fr"))
     yield from fillers
     dropped = {cut.start for cut in fillers}
     yield from stuttered([word for word in words if word.start not in dropped], reading.plain, spelling=spelling)

@@ -34,12 +34,13 @@ _MEANT_TWICE = word_set(
 )
 
 
-def filled(words: Sequence[Word], *, french: bool) -> Iterator[Cut]:
-    """Yield the fillers; one that stands among spelled letters ("o r t er") is letters misheard and stays."""
+def filled(words: Sequence[Word], text: str, *, french: bool) -> Iterator[Cut]:
+    """Yield the fillers; one that stands among spelled letters ("o r t er") is letters misheard and stays, and so does Ben."""
     for at, word in enumerate(words):
         if word.plain not in FILLERS and not (french and word.plain in FILLERS_FR):
             continue
-        if _answers(words, at) or _among_letters(words, at):
+        named = at > 0 and text[word.start].isupper() and word.plain in FILLERS_FR
+        if named or _answers(words, at) or _among_letters(words, at):
             continue
         yield Cut(word.start, word.end, "filler")
 

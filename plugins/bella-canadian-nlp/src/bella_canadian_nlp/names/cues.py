@@ -36,7 +36,7 @@ _FAMILY_NAME = (
 )
 _NAME = (
     rf"\b(?:my|the|his|her|their|whose|full|patient's|daughter's|son's|husband's|wife's) (?:full |complete |legal )?names?{_IS}"
-    r"|\bname(?:'s| is| of| for the \w+ is)|\bon name|\bunder(?: the| my)?(?: same)? name(?: of| is)?"
+    r"|\bname(?:'s| is| of| for the \w+ is| on (?:it|the \w+) is)|\bon name|\bunder(?: the| my)?(?: same)? name(?: of| is)?"
     r"|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
     r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be"
     r"|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
@@ -76,7 +76,7 @@ _BACKWARD = re.compile(
 
 #: A reading can hold a cue of a strength only if it holds one of these.
 _HINTS: dict[Strength, frozenset[str]] = {
-    "sure": word_set("name names surname prenom nom call goes go known m' j' s' moi named called nomme nommee under"),
+    "sure": word_set("name name' names surname prenom nom call goes go known m' j' s' moi named called nomme nommee under"),
     "likely": word_set(
         """
         this under by for pour with im should that' be son daughter husband wife partner mother mom mum father dad brother sister

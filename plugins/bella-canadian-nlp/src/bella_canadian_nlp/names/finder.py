@@ -1,6 +1,5 @@
 """Find the names that are said, by cue or because a name was asked for."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -8,25 +7,13 @@ import attrs
 from bella_core.plugin import Extraction, NameValue, TurnContext
 
 from ..reading import Reading
+from .answer import answered
 from .cues import Cue, cues
 from .person import Candidate, NameWord, name_words, read_backward, read_forward
 from .spelling import spelled_in, with_spellings
 from .value import value_of
 
-_LEAD_IN = re.compile(
-    r"(?:\s|[,.!:\"'-]|(?:yes|yeah|yep|yup|sure|ok|okay|right|of course|certainly|absolutely|well|so|and|oui|ouais|bien sur"
-    r"|certain|d'accord|bon|alors|et|hi|hello|hey|bonjour|allo|good (?:morning|afternoon|evening)"
-    r"|it's|it is|its|that's|that is|that would be|it would be|this is|i'm|i am|im|my name is|my name's|my names|the name is"
-    r"|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|je suis|mon nom est"
-    r"|mon nom c'est|le nom est"
-    r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under"
-    r"|please|first|last|you can call me|call me|of)(?![\w'-]))*"
-)
-_TAIL = re.compile(
-    r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci"
-    r"|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think"
-    r"|je pense))*\Z"
-)
+_NEAR = 30  # characters: two parts of a name, said one after the other
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
@@ -38,8 +25,8 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
         return []
     words = [word for word in name_words(reading) if not any(part.start <= word.start < part.end for part in spelled)]
     found = sorted(_by_cue(announced, reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
-    if expected and words and not any(candidate.confidence >= 0.85 for candidate in found) and (answer := _answer(reading, words)):
-        found.insert(0, answer)
+    if expected and words:
+        found = [*answered(reading, words, found), *found]
     if not found and words:
         found = list(_opening(reading, words))
     chosen: list[Candidate] = []
@@ -71,30 +58,6 @@ def _at(cue: Cue, reading: Reading, words: list[NameWord]) -> Candidate | None:
     return read_forward(words, first, cue)
 
 
-def _answer(reading: Reading, words: list[NameWord]) -> Candidate | None:
-    """Return the whole utterance as a name, but for courtesies around it."""
-    lead = _LEAD_IN.match(reading.plain)
-    start = lead.end() if lead else 0
-    tail = _TAIL.search(reading.plain, start)
-    end = tail.start() if tail else len(reading.plain)
-    inside = [word for word in words if start <= word.start and word.end <= end]
-    if not inside or len(inside) > 5 or any(c.isdigit() for c in reading.plain[start:end]):
-        return None
-    cue = Cue(start, forward=True, strength="sure")
-    if inside[0].wordy and len(inside) == 1:
-        return None
-    if inside[0].common and not inside[0].known and (len(inside) == 1 or not inside[1].capital):
-        return None
-    candidate = read_forward(words, words.index(inside[0]), cue, answer=True)
-    if candidate is None:
-        return None
-    rest = reading.plain[candidate.end : end].strip(" ,.")
-    apart = reading.plain[candidate.end :].lstrip().startswith((",", "."))
-    if rest and not apart and not (candidate.words[0].capital and len(candidate.words) > 1):
-        return None
-    return attrs.evolve(candidate, confidence=0.75 if rest else 0.9)
-
-
 def _opens_with_name(reading: Reading) -> bool:
     comma = reading.text.find(",", 0, 40)
     return comma > 0 and reading.text[0].isupper() and " " in reading.text[:comma]
@@ -113,12 +76,20 @@ def _parts_joined(found: list[Candidate]) -> Iterator[Candidate]:
     while at < len(found):
         one = found[at]
         other = found[at + 1] if at + 1 < len(found) else None
-        if other and {one.part, other.part} == {"given", "family"}:
+        if other and _belong(one, other):
             yield one.joined(other)
             at += 2
         else:
             yield one
             at += 1
+
+
+def _belong(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two candidates are parts of one name ("Geneviève, nom de famille Lachance")."""
+    parts = {one.part, other.part}
+    if parts == {"given", "family"}:
+        return True
+    return parts == {"", "family"} and other.part == "family" and len(one.words) == 1 and other.start - one.end < _NEAR
 
 
 def _extraction(reading: Reading, candidate: Candidate) -> Extraction:

@@ -51,7 +51,7 @@ class Candidate:
 
     @property
     def start(self) -> int:
-        return self.words[0].start
+        return min(word.start for word in self.words)
 
     @property
     def end(self) -> int:
@@ -96,6 +96,8 @@ def read_forward(words: list[NameWord], first: int, cue: Cue, *, answer: bool = 
     titled = False
     while first + 1 < len(words) and words[first].plain in TITLES and (len(words[first].plain) > 1 or words[first + 1].gap.startswith(".")):
         titled, first = True, first + 1
+    if first + 1 < len(words) and _adverb(words[first], words[first + 1]):
+        first += 1
     if first >= len(words) or words[first].plain in DOCTORS or not _begins(words, first, cue, answer=answer):
         return None
     taken = [words[first]]
@@ -108,6 +110,11 @@ def read_forward(words: list[NameWord], first: int, cue: Cue, *, answer: bool = 
     if len(taken) == 1 and taken[0].plain in PARTICLES and not taken[0].capital:
         return None
     return Candidate(tuple(taken), _CONFIDENCE[cue.strength], cue.part, titled)
+
+
+def _adverb(word: NameWord, following: NameWord) -> bool:
+    """Tell whether ``word`` is the "probably" of "it is probably Anne"."""
+    return word.common and not word.capital and not word.known and following.capital and not following.common and following.gap == " "
 
 
 def read_backward(words: list[NameWord], last: int, cue: Cue) -> Candidate | None:

@@ -4,7 +4,7 @@ from bella_core.plugin import NameValue
 
 from .known import GIVEN
 from .person import Candidate, NameWord
-from .words import PARTICLES
+from .words import FAMILY_FIRST, PARTICLES
 from .writing import written
 
 Named = tuple[NameValue, tuple[str, ...], NameValue | None]
@@ -25,6 +25,9 @@ def value_of(candidate: Candidate, *, accents: bool) -> Named:
         return NameValue(None, full, full), ("order",), NameValue(full, None, full)
     given, family = _apart(full, words, cut)
     value = NameValue(given, family, full)
+    if words[0].plain in FAMILY_FIRST:
+        first, rest = _apart(full, words, 1)
+        return value, ("order",), NameValue(rest, first, full)
     if words[-1].plain in GIVEN and words[0].plain not in GIVEN:
         return value, ("order",), NameValue(family, given, f"{family} {given}")
     return value, (), None
