@@ -143,6 +143,8 @@ def day_month_digits(scene: Scene, match: Match) -> Content | None:
 def digits(scene: Scene, match: Match) -> Content | None:
     """Read a date written in digits."""
     value = scene.items.values[match.start()]
+    if isinstance(value, int) and value:
+        return _dated(scene, next_date(value // 100, value % 100, scene.today), year_said=False)
     return Day(value) if isinstance(value, date) else None
 
 

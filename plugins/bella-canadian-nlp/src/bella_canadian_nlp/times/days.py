@@ -29,6 +29,9 @@ def weekday(scene: Scene, match: Match) -> Content | None:
 
 
 def _alone(scene: Scene, item: int) -> bool:
+    """Whether an abbreviation that is also a word ("sat", "sun") is a weekday here."""
+    if scene.items.widths[item + 1 : item + 2] > [0]:
+        return True  # "wed 5:00"
     return len(scene.items.tags) == 1 or (item > 0 and scene.items.tags[item - 1] in "sSXB<A")
 
 
@@ -45,14 +48,14 @@ def marked_weekday(scene: Scene, match: Match) -> Content | None:
     People disagree on "next" and "prochain": here it is the day of next week, the first to come being "this Tuesday", "mardi". Where
     the two differ both are given, to be read back.
     """
-    mark = next(tag for tag in match.group() if tag in "XSFL")
+    mark = next(tag for tag in reversed(match.group()) if tag in "XSFLk")
     value = number(scene, match, "w")
     near = _coming(scene, value)
     if mark == "S":
         at_once = scene.items.words[match.start()] in {"coming", "upcoming"}
         return Day(coming(value, scene.today) if at_once else near)
-    if mark == "L":
-        return Day(near - 7 * DAY if near > scene.today else near)
+    if mark in "Lk":
+        return Day(scene.today - ((scene.today.weekday() - value - 1) % 7 + 1) * DAY)
     far = monday(scene.today) + (7 + value) * DAY
     if near == far:
         return Day(near)
@@ -122,6 +125,7 @@ RULES: tuple[Rule, ...] = (
     rule("l?(?P<w>W)AX", weekday_after_next),
     rule("[SXF](?P<w>[WV])", marked_weekday),
     rule("L(?P<w>W)", marked_weekday),
+    rule("[Sl]?k(?P<w>W)", marked_weekday),
     rule("(?P<w>W),?[Ois]*l?[SXL](?P<u>U)", weekday_of_week),
     rule("(?P<w>W),?[Ois]*l?(?P<u>U)[XFL]", weekday_of_week),
     rule("l?[SX](?P<u>U),?s?l?@?(?P<w>W)", weekday_of_week),

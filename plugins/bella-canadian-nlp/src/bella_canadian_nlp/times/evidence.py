@@ -28,8 +28,8 @@ def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
         scale = [end.clock.hour for end in ends if end.clock] == [1, 10]  # "from one to ten, how bad is it"
         return (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
     end = phrase.start
-    if phrase.relation not in {"at", "from"}:
-        return phrase.relation in {"after", "before", "until"} and not _follows_to(scene, end)
+    if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"}:
+        return phrase.relation != "at" and not _follows_to(scene, end)
     if phrase.linked and len(found) > 1:
         return True
     return _prompted(scene, end)

@@ -46,9 +46,10 @@ def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) ->
     first, stop = min(phrase.start.first, phrase.last.first), max(phrase.start.stop, phrase.last.stop)
     while first > 0 and scene.items.tags[first - 1] in _LEADS and (phrase.excluded or phrase.relation != "at"):
         first -= 1
+    value = attrs.evolve(found.value, asap=True) if phrase.asap else found.value
     kind = "time_excluded" if phrase.excluded else "time"
     start, end = scene.items.starts[first], scene.items.ends[stop - 1]
-    return reading.extraction(kind, found.value, start, end, _confidence(scene, phrase, found), found.inferred, found.other)
+    return reading.extraction(kind, value, start, end, _confidence(scene, phrase, found), found.inferred, found.other)
 
 
 def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:
@@ -61,13 +62,19 @@ def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:
 
 
 def _wanted(found: list[Phrase]) -> list[Phrase]:
-    """Leave out "any time" where something narrower was said: "any time in January"."""
-    narrower = any(not phrase.excluded and not _is_any_time(phrase) for phrase in found)
-    return [phrase for phrase in found if not (narrower and _is_any_time(phrase))]
+    """Let "any time" and "as soon as possible" go where something narrower was said: "the first available in April"."""
+    narrower = [phrase for phrase in found if not phrase.excluded and not _is_any_time(phrase)]
+    if not narrower:
+        return found
+    asap = any(phrase.start.moment is not None and phrase.start.moment.asap for phrase in found)
+    for phrase in narrower:
+        phrase.asap = asap
+    return [phrase for phrase in found if not _is_any_time(phrase)]
 
 
 def _is_any_time(phrase: Phrase) -> bool:
-    return phrase.start.moment is not None and phrase.start.moment.any_time
+    moment = phrase.start.moment
+    return moment is not None and (moment.any_time or moment.asap)
 
 
 def _gathered(found: list[Phrase]) -> list[Phrase]:

@@ -11,6 +11,9 @@ from .spans import of_unit
 def next_units(scene: Scene, match: Match) -> Content | None:
     """Read "the next three days", "les 3 prochaines semaines", "next hour"."""
     length = _length(scene, match)
+    marks = match.group()
+    if "S" in marks and "X" not in marks and scene.items.words[match.start() + marks.index("S")] not in {"coming", "upcoming"}:
+        return None  # "these two weeks"
     if length.unit == "minute":
         next_minute = scene.now + timedelta(minutes=1)
         return Moment(next_minute, later(next_minute, length))
@@ -120,7 +123,7 @@ def asap(scene: Scene, _match: Match) -> Content | None:
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
     rule("\\?", asap),
-    rule(f"_?l?X{_COUNT}(?P<u>[UuhK])", next_units),
+    rule(f"_?l?[XS]{_COUNT}(?P<u>[UuhK])", next_units),
     rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
     rule("l?X(?P<u>[uh])", next_units),
     rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
@@ -129,7 +132,8 @@ RULES: tuple[Rule, ...] = (
     rule("i(?P<n>[abcd])[Uuh](?:[abcd][uh])+", long_from_now),
     rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
     rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
-    rule(f"il?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
+    rule(f"il?{_COUNT}[+&]g?(?P<q>Q)(?P<u>[uh])", from_now),
+    rule(f"i~?l?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
     rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
     rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
     rule("i[lg]?(?P<n>5)R?", minutes_from_now),

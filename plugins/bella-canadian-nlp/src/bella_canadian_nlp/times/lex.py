@@ -14,6 +14,7 @@ _SUFFIXES: Final = frozenset({"st", "nd", "rd", "th", "er", "ere", "e", "eme", "
 #: Dates in digits, and digits that are something else: 123-45-6789, $20, 20 %, 3.5.
 _DIGITS: Final = re.compile(
     r"(?P<iso>(?<!\d)(?<![-/])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![-/\d]))|(?P<slash>(?<![\d/-])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![/\d-]))"
+    r"|(?P<short>(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/.-]))"
     r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
     r"|\d+\.\d{3,}|\d{3,}\.\d+|\d+\.\d(?!\d)|\d+,\d{3}(?!\d))"
 )
@@ -58,7 +59,7 @@ class _Lexer:
         self.words = words
         self.language = language
         self.table: Lexicon = lexicon(language)
-        self.special = {} if _DIGITS_HINT.isdisjoint(reading.plain) else _special_digits(reading.plain)
+        self.special = {} if _DIGITS_HINT.isdisjoint(reading.plain) else _special_digits(reading.plain, language)
         self.tags: list[str] = []
         self.items = Items("", [], [], [], [], [], language)
 
@@ -174,19 +175,25 @@ class _Lexer:
         return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYVhumU")
 
 
-def _special_digits(plain: str) -> dict[int, tuple[int, date | None]]:
+def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | int | None]]:
     """Return, by offset of each run of digits that is no plain number, its end and, where it is one, the date it writes."""
-    found: dict[int, tuple[int, date | None]] = {}
+    found: dict[int, tuple[int, date | int | None]] = {}
     for match in _DIGITS.finditer(plain):
         text = match.group()
         start = match.start() + next(i for i, char in enumerate(text) if char.isdecimal())
-        found[start] = (match.end(), _date_in_digits(text, match.lastgroup or ""))
+        found[start] = (match.end(), _date_in_digits(text, match.lastgroup or "", language))
     return found
 
 
-def _date_in_digits(text: str, form: str) -> date | None:
+def _date_in_digits(text: str, form: str, language: str) -> date | int | None:
+    """Return a date, or month and day as one number (1031) where the year is not written."""
     if form == "junk":
         return None
+    if form == "short":
+        first, second = (int(part) for part in text.split("/"))
+        month, day = (second, first) if language == FR else (first, second)
+        month, day = (day, month) if month > 12 else (month, day)
+        return month * 100 + day if 1 <= month <= 12 and 12 < day <= 31 and text != "24/7" else None
     first, second, third = (int(part) for part in re.split("[-/]", text))
     orders = [(first, second, third)] if form == "iso" else [(third, first, second), (third, second, first)]
     for year, month, day in orders:

@@ -21,6 +21,7 @@ h m   o'clock, heures; am, pm                q Q 3  quarter; half; three quarter
 5     half an hour (minutes)                 % Z R  -ish; "oh"; from now, later
 2     a couple, a few                        ! * ?  not; any; as soon as possible
 #     the day after: days from what follows  - : /  , .   marks; ``w`` any other word
+p r   "or later"; "or earlier"
 ====  =====================================  ====  =========================================
 """
 
@@ -61,28 +62,28 @@ class Lexicon:
     phrases: MappingProxyType[str, tuple[Entry, ...]]
 
 
-def _parse(table: str) -> list[tuple[str, Entry]]:
+def _parse(table: str, language: str) -> list[tuple[str, Entry]]:
     entries = []
     for line in table.strip().splitlines():
         head, _, phrases = line.partition(": ")
         tag, _, text = head.partition(" ")
         value: Value = int(text) if text.lstrip("-").isdecimal() else text
         for phrase in phrases.split(","):
-            first, *rest = _tokens(phrase.strip())
+            first, *rest = _tokens(phrase.strip(), elides=language == FR)
             entries.append((first, Entry(tuple(rest), tag, value)))
     return entries
 
 
-def _tokens(phrase: str) -> list[str]:
+def _tokens(phrase: str, *, elides: bool) -> list[str]:
     """Cut a phrase as an utterance is cut; one that ends in an elision (fin d') goes on, as it does when spoken."""
-    elided = phrase.endswith("d'")
+    elided = elides and phrase.endswith("'")
     tokens = [token.plain for token in read(phrase + "x" if elided else phrase, EN).tokens]
     return tokens[:-1] if elided else tokens
 
 
 @cache
 def _entries(language: str) -> tuple[tuple[str, Entry], ...]:
-    return tuple(_parse(lexicon_fr.WORDS if language == FR else lexicon_en.WORDS))
+    return tuple(_parse(lexicon_fr.WORDS if language == FR else lexicon_en.WORDS, language))
 
 
 @cache

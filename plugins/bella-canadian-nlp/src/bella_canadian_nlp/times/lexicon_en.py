@@ -60,6 +60,7 @@ P after_work: after work, when i'm off work, when i get off work, after my shift
 P early_morning: before work, before school, before my shift
 P night: night, nighttime, nights, overnight
 P day: daytime
+P end_of_day: eod, end of business, close of business, end of business day
 N 12: noon, midday, mid day, noonish, twelve noon
 N 0: midnight, mid night
 u minute: minute, minutes, min, mins, mn, minute's, minutes', more minutes
@@ -71,7 +72,7 @@ U workweek: workweek, work week, working week
 U fortnight: fortnight, fortnights, fortnight's
 U month: month, months, more months, month's, months', month's
 U year: year, years, year's
-K 0: weekend, weekends, week end, week - end, weekend's
+K 0: long weekend, weekend, weekends, week end, week - end, weekend's
 X 1: next
 S 0: this, coming, upcoming, current, this coming, this upcoming, this current, this very, this here
 F 1: following
@@ -81,10 +82,14 @@ L 1: last, previous, ago
 i in: in, during
 s on: maybe, perhaps, say, let's say, on, sometime, sometimes, anytime, any time
 _ within: within, over, over the course of
-B before: avant, before, earlier than, prior to, no later than, not later than, not after, ahead of, under, at the latest
+B before: i start at, i start work at, i have to be at work at, i have to leave at, i have to leave by, avant, before, earlier than
+B before: prior to, no later than, not later than, not after, ahead of, under, at the latest
 B before: latest on, as late as
 B by: by
-A after: apres, after, later than, past, anytime after, no earlier than, not before, no sooner than
+A after: i finish at, i finish work at, i get off at, i get off work at, i'm done at, i'm off at, gets out of school at
+A after: get out of school at
+A after: school ends at, i get home at, i'm done work at, apres, after, later than, anytime after, no earlier than, not before
+A after: no sooner than
 < from: from, since, starting from, starting at, beginning at, starting on, beginning on, as of, starting, beginning
 < from: from about, from around
 > to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
@@ -109,6 +114,8 @@ Z oh: oh, o
 5 45: three quarters of an hour
 2 2: couple, couple of, a couple, a couple of, pair of, a pair of
 2 3: few, a few, several
+p later: or later, or after, or any time after, or anytime after, onwards, onward, and later, and up, and on, or so on
+r earlier: or earlier, or before, or sooner, and earlier, or any time before
 R later: from now, hence, later, away, away from now, time, from now on
 E start: early, beginning of, start of, early in, early on, the beginning of, the start of
 E first: first thing, first thing in
@@ -120,6 +127,7 @@ E rest: rest of, the rest of, remainder of, remaining of, remaining, the remaind
 ! not: anytime but, any time but, any day except, never, never on, not available, can't do, cannot do, can not do
 ! not: not too, not so, i work, i'm working, i have work, i have school, i'm busy, i'm away, i'm not available, i can't, i cannot
 ! not: i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do, not free
+! not: instead of, rather than
 ! not: doesn't work on, avoid, apart from, aside from
 * any: any, every, each, all, most
 ? asap: as soon as possible, asap, a s a p, as early as possible, soonest, soon as possible, earliest possible, first available

@@ -59,7 +59,8 @@ U week: semaine, semaines
 U fortnight: quinzaine
 U month: mois
 U year: an, ans, annee, annees
-K 0: la fin de semaine, fin de semaine, en fin de semaine, fins de semaine, weekend, week - end, week end, fds, fin d'semaine
+K 0: longue fin de semaine, la fin de semaine, fin de semaine, en fin de semaine, fins de semaine, weekend, week - end, week end, fds
+K 0: fin d'semaine
 X 1: prochain, prochaine, prochains, prochaines
 S 0: ce, cet, cette, ces, courant, de ce, de cette, - ci, ci
 F 1: suivant, suivante, d'apres, qui suit, d'ensuite, d'apres ca
@@ -70,9 +71,11 @@ L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, pas
 i in: en, dans, pendant, durant, dans le courant de
 s on: peut - etre, peut etre, sur, disons, mettons, genre le
 _ within: d'ici, dans moins de, en moins de, d'ici a
-B before: pas apres, pas plus tard qu'a, before, until, avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard
+B before: je commence a, je commence a travailler a, j'commence a, je dois partir a, il faut que je parte a, pas apres
+B before: pas plus tard qu'a, before, until, avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard
 B before: au plus tard a
-A after: after, apres, passe, plus tard que, plus tard qu', pas avant
+A after: je finis a, je finis de travailler a, je finis l'ouvrage a, je termine a, j'finis a, je sors du travail a, sort de l'ecole a
+A after: finit l'ecole a, finit a l'ecole a, sortent de l'ecole a, after, apres, passe, plus tard que, plus tard qu', pas avant
 < from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
 > to: jusqu'a, jusqu'au, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
 t to: au, aux
@@ -97,6 +100,8 @@ m pm: pm, p m, p . m ., p . m
 5 45: trois quarts d'heure
 2 2: couple, couple de, couple d', une couple de, une couple d'
 2 3: quelques, plusieurs
+p later: ou plus tard, ou apres, et plus tard, ou n'importe quand apres, et apres, et plus
+r earlier: ou plus tot, ou avant, et avant
 R later: plus tard, plus loin
 E start: debut, debut de, debut du, tot, tres tot, tot dans, de bonne heure, en debut de, en debut d', debut d', au debut de, au debut du
 E start: au debut d', tot en, bonne heure, tot le, tot de, tot du, tot le, au debut
@@ -107,7 +112,8 @@ E end: la fin de, la fin du, a la fin des, tard le, a la fin
 E later: plus tard dans, un peu plus tard dans
 E rest: reste de, le reste de, reste du
 ! not: pas, sauf, excepte, jamais, a part, hormis
-! not: pas trop, je travaille, j'travaille, je suis pas disponible, je ne suis pas disponible, chus pas disponible, j'peux pas
+! not: au lieu de, au lieu du, plutot que, plutot qu', pas trop, je travaille, j'travaille, je suis pas disponible
+! not: je ne suis pas disponible, chus pas disponible, j'peux pas
 ! not: je peux pas, je peux pas venir, je ne peux pas, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe
 ! not: n'importe quand sauf, pas pour, pas a, pas en, pas de, pas avec
 * any: n'importe quel, n'importe quelle, tous les, toutes les, chaque, tous, tout les, n'importe lequel

@@ -47,6 +47,15 @@ def weekday_of_month(scene: Scene, match: Match) -> Content | None:
     return Day(found) if found else None
 
 
+def weekday_of_this_month(scene: Scene, match: Match) -> Content | None:
+    """Read "the second Tuesday": of this month, or of the next if it is over."""
+    for ahead in (0, 1, 2):
+        found = nth_weekday_of(first_of_month(scene.today, ahead), number(scene, match, "w"), number(scene, match, "n"))
+        if found is not None and found >= scene.today:
+            return Day(found)
+    return None
+
+
 def unit_of_month(scene: Scene, match: Match) -> Content | None:
     """Read "the first week of October", "the third day of May", "le deuxième week-end de septembre"."""
     first = month_of(scene, match)
@@ -80,6 +89,8 @@ _TAIL = "(?:(?P<m>[MY]),?O?(?P<y>y?)|(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?))"
 RULES: tuple[Rule, ...] = (
     rule("l?(?P<d>o)(?:U(?=[Oi]))?(?:[Oi]l?)?(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
     rule("l(?P<d>[abc])Ol?(?P<s>[SX]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
+    rule("l?(?P<d>[abc])O?(?P<s>[SX])(?P<u>U)(?P<f>)", day_of_this_month),
+    rule("l(?P<n>o)(?P<w>W)(?![OisSX])", weekday_of_this_month),
     rule(f"l?(?P<n>[oL])(?P<w>W)[Oi]l?{_TAIL}", weekday_of_month),
     rule(f"l?(?P<d>o)L(?P<unit>U)[Oi]l?{_TAIL}", day_from_end),
     rule(f"l?(?P<n>[oL])(?P<unit>[UK])[Oi]l?{_TAIL}", unit_of_month),

@@ -29,6 +29,7 @@ _HOURS: Final = MappingProxyType(
         ("day", "start"): (7 * 60, 10 * 60),
         ("day", "end"): (16 * 60, 18 * 60),
         ("breakfast", ""): (7 * 60, 9 * 60),
+        ("end_of_day", ""): (16 * 60, 18 * 60),
         ("supper", ""): (17 * 60, 18 * 60 + 30),
         ("after_school", ""): (15 * 60, 18 * 60),
         ("after_work", ""): (16 * 60 + 30, 20 * 60),

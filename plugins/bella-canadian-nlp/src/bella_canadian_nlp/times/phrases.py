@@ -33,6 +33,7 @@ class End:
         before: the connecting words since the last end, their tags.
         before_first: the item where these begin, for the span in the caller's words.
         words: how many other words stand between it and the last end.
+        behind: the connecting words until the next end.
     """
 
     first: int
@@ -44,6 +45,7 @@ class End:
     clock: Clock | None = None
     moment: Moment | None = None
     adjoins: bool = False
+    behind: str = ""
 
     @property
     def timed(self) -> bool:
@@ -65,6 +67,7 @@ class Phrase:
         relation: ``at``, ``range``, ``after``, ``from``, ``before``, ``until``.
         excluded: whether the caller ruled it out.
         linked: whether it is an alternative to the phrase before it.
+        asap: whether the first that can be had in it is wanted.
     """
 
     start: End
@@ -72,6 +75,7 @@ class Phrase:
     relation: str = "at"
     excluded: bool = False
     linked: bool = False
+    asap: bool = False
 
     @property
     def last(self) -> End:
@@ -105,6 +109,8 @@ def _ends(scene: Scene, atoms: Sequence[Atom]) -> list[End]:
         else:
             before += atom.kind
             words += atom.kind in "w."
+            if ends:
+                ends[-1].behind = before
     return ends
 
 
@@ -184,6 +190,8 @@ def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
     relation = {"<": "from", "A": "after", "B": "before", ">": "until", "_": "until"}.get(lead, "at")
     if relation == "before" and _word_before(scene, start, "B") == "by":
         relation = "until"
+    if relation in {"at", "from"} and start.behind[:1] in {"p", "r"}:
+        relation = "from" if start.behind[0] == "p" else "until"
     return Phrase(start, relation=relation, excluded=excluded)
 
 

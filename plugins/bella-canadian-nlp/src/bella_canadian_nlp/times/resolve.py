@@ -30,7 +30,9 @@ def resolve(scene: Scene, phrase: Phrase) -> list[Found]:
     if phrase.relation == "range" and end is not None:
         return [_range(scene, start, end)]
     if phrase.relation != "at":
-        return [_open(scene, start, phrase.relation)]
+        found = _open(scene, start, phrase.relation)
+        recurring = isinstance(start.day, Day) and start.day.recurring
+        return [attrs.evolve(found, value=attrs.evolve(found.value, recurring=recurring))]
     if isinstance(start.day, Span) and start.timed:
         alone = End(start.first, start.stop, start.before, start.words, part=start.part, clock=start.clock)
         return [_span(start.day), *_single(scene, alone, None)]

@@ -8,7 +8,7 @@ from .atoms import DAY, Atom, Clock, Content, Day, Length, Moment, Part, Scene, 
 from .calendar import coming, days_later, monday
 from .rules import Rule, dispatch
 
-_ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm2%ZR!*?#-:/,.w"
+_ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm2%ZR!*?#-:/,.wpr"
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
 
 

@@ -45,6 +45,8 @@ def unit(scene: Scene, match: Match) -> Content | None:
     """Read "next week", "cette semaine", "la fin de semaine prochaine", "this weekend"; "the coming week" is the next."""
     name = _unit(scene, match)
     to_come = name in {"week", "month"} and scene.items.words[match.start()] in {"coming", "upcoming"}
+    if name == "day" and scene.items.words[at(match, "u")] in {"days", "jours"}:
+        return Span(scene.today + DAY, scene.today + 6 * DAY, "day")  # "the next days"
     return of_unit(scene, name, 1 if to_come else _ahead(match.group()))
 
 
@@ -180,7 +182,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<m>[MY])AX", month_after_next),
     rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
     rule("l?L(?P<u>U)Ol?(?P<s>[SX]?)(?P<of>U)", last_of_unit),
-    rule("l?(?P<u>U)AX", week_after_next),
+    rule("l?(?P<u>[UK])AX", week_after_next),
     rule("(?P<e>E)-?[Ol]*(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
     rule("[ER][Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
     rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
