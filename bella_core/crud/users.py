@@ -6,7 +6,7 @@ import attrs
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from bella_core.db.models import contacts, user_contacts, users
-from bella_core.db.vault import seal, unseal, vault_of
+from bella_core.db.vault import Vault, seal, unseal, vault_of
 from bella_core.domain.dialogue.types import Matches, PatientDraft
 from bella_core.domain.phonetics import fold, sound
 
@@ -77,9 +77,7 @@ def create(conn: Connection, user_id: str, draft: PatientDraft, at: datetime) ->
             family=seal(conn, draft.family),
             full_name=vault.seal(draft.full),
             birth_date=seal(conn, born),
-            person_lookup=vault.lookup("person", _person(draft.family, draft.birth_date)) if draft.family and draft.birth_date else None,
-            full_lookup=vault.lookup("full", _unordered(fold(draft.full))),
-            sound_lookup=vault.lookup("sound", _unordered(sound(draft.full))),
+            **lookups_of(vault, draft.family, draft.full, draft.birth_date),
             language=draft.language,
             status="unverified",
             name_verified=draft.verified,
@@ -88,6 +86,15 @@ def create(conn: Connection, user_id: str, draft: PatientDraft, at: datetime) ->
             updated_at=at,
         )
     )
+
+
+def lookups_of(vault: Vault, family: str | None, full: str, birth_date: date | None) -> dict[str, bytes | None]:
+    """Return a record's look-up columns, under the first key."""
+    return {
+        "person_lookup": vault.lookup("person", _person(family, birth_date)) if family and birth_date else None,
+        "full_lookup": vault.lookup("full", _unordered(fold(full))),
+        "sound_lookup": vault.lookup("sound", _unordered(sound(full))),
+    }
 
 
 def _person(family: str, birth_date: date) -> str:

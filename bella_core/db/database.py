@@ -12,8 +12,9 @@ from bella_core.core.clock import Clock
 from bella_core.core.errors import ConfigError, DatabaseAway
 
 from . import guard, migrate
+from .proof import prove_key
 from .trouble import meaning
-from .vault import Vault, with_vault
+from .vault import Vault, VaultError, with_vault
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -111,12 +112,16 @@ class Database:
 
     async def ready(self) -> None:
         """
-        Prove that the database answers and that its guard works.
+        Prove that the database answers, that its guard works, and that the encryption key is the one it was written with.
 
         Raises:
             DatabaseAway, GuardMissing: it does not.
         """
         await self.write(guard.prove)
+        try:
+            await self.read(prove_key)
+        except VaultError as error:
+            raise DatabaseAway(str(error)) from None
 
     async def close(self) -> None:
         """Finish what runs, then close the connections."""

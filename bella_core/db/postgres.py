@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection
@@ -15,7 +16,7 @@ T = TypeVar("T")
 
 _POOL = 10
 #: Seconds to connect, to get a connection from the pool, and for one statement.
-_CONNECT_S, _POOL_S, _STATEMENT_S = 3.0, 5.0, 10.0
+_CONNECT_S, _POOL_S, _STATEMENT_S = 3.0, 3.0, 5.0
 
 
 class PostgresEngine:
@@ -24,6 +25,7 @@ class PostgresEngine:
     def __init__(self, url: URL, options: dict[str, Any]) -> None:
         self._url, self._options = url, options
         self._loop = asyncio.new_event_loop()
+        self._running: set[Future[Any]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="bella-db", daemon=True)
         self._thread.start()
         self._engine = self._make(command_timeout=_STATEMENT_S)
@@ -46,8 +48,9 @@ class PostgresEngine:
         return await self._on_loop(once())
 
     async def close(self) -> None:
-        """Close the pool and end the loop."""
+        """Finish what runs, also what nobody waits for any more, then close the pool and end the loop."""
         if self._thread.is_alive():
+            await asyncio.gather(*map(asyncio.wrap_future, tuple(self._running)), return_exceptions=True)
             await self._on_loop(self._engine.dispose())
             self._loop.call_soon_threadsafe(self._loop.stop)
             await asyncio.to_thread(self._thread.join)
@@ -81,6 +84,8 @@ class PostgresEngine:
             work.close()
             raise ConnectionError("the database was closed")
         running = asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
         return await asyncio.shield(asyncio.wrap_future(running))  # a transaction that began also ends, whoever stopped waiting
 
     def _make(self, command_timeout: float | None) -> AsyncEngine:

@@ -80,9 +80,10 @@ class Vault:
         except InvalidTag:
             raise VaultError("a stored value does not match its key; the database was altered or damaged") from None
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Tell whether a value was sealed under the first key."""
-        return sealed.startswith(_VERSION + self._keys[0].id)
+    @property
+    def current_prefix(self) -> bytes:
+        """What every value begins with that was sealed under the first key."""
+        return _VERSION + self._keys[0].id
 
     def lookup(self, kind: str, text: str) -> bytes:
         """Return the keyed digest of ``text`` under the first key; ``kind`` keeps digests of different columns apart."""

@@ -11,7 +11,7 @@ from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
-from bella_core.crud import busy, holds, idempotency, jobs
+from bella_core.crud import busy, holds, idempotency, jobs, rotation
 from bella_core.crud.busy import BindingRow
 from bella_core.db import Database
 from bella_core.plugin import CursorGone, PluginError
@@ -78,7 +78,7 @@ class Jobs:
 
 
 def housekeeping(db: Database, clock: Clock) -> tuple[Job, ...]:
-    """Return the jobs that keep the database tidy: expired holds, old idempotency keys."""
+    """Return the jobs that keep the database tidy: expired holds, old idempotency keys, values under an old encryption key."""
 
     async def sweep_holds() -> None:
         await db.write(holds.sweep)
@@ -86,7 +86,11 @@ def housekeeping(db: Database, clock: Clock) -> tuple[Job, ...]:
     async def forget_keys() -> None:
         await db.write(idempotency.forget, clock.now() - _KEEP_KEYS)
 
-    return Job("sweep_holds", sweep_holds, 60.0), Job("forget_keys", forget_keys, 24 * 3600.0)
+    async def reseal() -> None:
+        while count := await db.write(rotation.reseal):
+            _log.info("values_were_resealed", count=count)
+
+    return Job("sweep_holds", sweep_holds, 60.0), Job("forget_keys", forget_keys, 24 * 3600.0), Job("reseal", reseal, 3600.0)
 
 
 def pull_calendars(db: Database, hooks: Hooks, every_s: float = 90.0) -> Job:

@@ -71,6 +71,4 @@ def _work(conn: Connection, binding_id: str, appointment_id: str) -> _Work | Non
 
 
 def _state(appointment: appointments.AppointmentRow, start: datetime, end: datetime, *, booked: bool) -> AppointmentState:
-    return AppointmentState(
-        appointment.id, appointment.version, "booked" if booked else "cancelled", start, end, appointment.service
-    )
+    return AppointmentState(appointment.id, appointment.version, "booked" if booked else "cancelled", start, end, appointment.service)

@@ -48,25 +48,33 @@ def _insert(conn, size):
         else "WITH n AS (SELECT i FROM generate_series(0, :size - 1) AS i)"
     )
     base = NOW.timestamp() // 1800 * 1800
-    start = "({base} - (i / 4 + 1) * 1800)".format(base=int(base))
+    start = f"({int(base)} - (i / 4 + 1) * 1800)"
     at = "{0} * 1000" if sqlite else "to_timestamp({0})"
     blob = "x'00'" if sqlite else "'\\x00'::bytea"
     starts, ends = at.format(start), at.format(f"({start} + 1200)")
-    conn.execute(text(
-        f"INSERT INTO users (id, full_name, full_lookup, sound_lookup, language, status, name_verified, version, created_at, updated_at)"
-        f" VALUES ('u', {blob}, {blob}, {blob}, 'en-CA', 'verified', {'1' if sqlite else 'true'}, 1, {at.format(0)}, {at.format(0)})"
-    ))
+    conn.execute(
+        text(
+            f"INSERT INTO users (id, full_name, full_lookup, sound_lookup, language, status, name_verified, version, created_at, updated_at)"
+            f" VALUES ('u', {blob}, {blob}, {blob}, 'en-CA', 'verified', {'1' if sqlite else 'true'}, 1, {at.format(0)}, {at.format(0)})"
+        )
+    )
     who = "CASE i % 4 " + " ".join(f"WHEN {n} THEN '{name}'" for n, name in enumerate(PROVIDERS)) + " END"
-    conn.execute(text(
-        f"INSERT INTO appointments (id, version, status, user_id, location_id, provider_id, room_id, service, starts_at, ends_at,"
-        f" created_at, updated_at) {numbers}"
-        f" SELECT 'a' || i, 1, 'booked', 'u', 'main', {who}, 'room-' || (i % 4 + 1), 'cleaning', {starts}, {ends}, {starts}, {starts} FROM n"
-    ), {"size": size})
+    conn.execute(
+        text(
+            f"INSERT INTO appointments (id, version, status, user_id, location_id, provider_id, room_id, service, starts_at, ends_at,"
+            f" created_at, updated_at) {numbers}"
+            f" SELECT 'a' || i, 1, 'booked', 'u', 'main', {who}, 'room-' || (i % 4 + 1), 'cleaning', {starts}, {ends}, {starts}, {starts} FROM n"
+        ),
+        {"size": size},
+    )
     for kind, resource in (("p", f"'provider:' || {who}"), ("r", "'room:room-' || (i % 4 + 1)")):
-        conn.execute(text(
-            f"INSERT INTO claims (id, resource, starts_at, ends_at, kind, appointment_id) {numbers}"
-            f" SELECT '{kind}' || i, {resource}, {starts}, {ends}, 'booking', 'a' || i FROM n"
-        ), {"size": size})
+        conn.execute(
+            text(
+                f"INSERT INTO claims (id, resource, starts_at, ends_at, kind, appointment_id) {numbers}"
+                f" SELECT '{kind}' || i, {resource}, {starts}, {ends}, 'booking', 'a' || i FROM n"
+            ),
+            {"size": size},
+        )
 
 
 def _drop_guard(conn):

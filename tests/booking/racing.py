@@ -34,9 +34,7 @@ async def race_coroutines(url, slots, bookers):
     """Return for each slot what became of its bookers."""
     db, booking = await _open(url)
     try:
-        return [
-            Counter(await asyncio.gather(*(_attempt(booking, slot, number) for number in range(bookers)))) for slot in slots
-        ]
+        return [Counter(await asyncio.gather(*(_attempt(booking, slot, number) for number in range(bookers)))) for slot in slots]
     finally:
         await db.close()
 

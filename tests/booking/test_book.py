@@ -299,7 +299,9 @@ async def test_a_yes_books_whether_the_hang_up_comes_before_or_after(db, booking
 async def test_no_patients_data_stands_in_the_database_in_clear(db, booking, tmp_path):
     call_id = await call(db)
     hold = await booking.hold(await first(booking), key="1", call_id=call_id)
-    await booking.book(hold, draft("Zéphirine", "Xanthopoulos", birth_date=date(1971, 2, 3)), key="2", call_id=call_id, actor="call", reason="QZXJ")
+    await booking.book(
+        hold, draft("Zéphirine", "Xanthopoulos", birth_date=date(1971, 2, 3)), key="2", call_id=call_id, actor="call", reason="QZXJ"
+    )
 
     def dump(conn):
         return "\n".join(str(row) for table in metadata.sorted_tables for row in conn.execute(select(table)))

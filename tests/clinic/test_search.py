@@ -178,7 +178,9 @@ def test_nothing_that_is_taken_is_offered_and_nothing_free_is_withheld(taken, se
         return not any(name == resource and begin < end and start < until for name, begin, until in taken)
 
     for slot in offered.values():
-        assert all(free(claim.resource, claim.starts_at, (claim.ends_at - claim.starts_at) // timedelta(minutes=1)) for claim in slot.claims)
+        assert all(
+            free(claim.resource, claim.starts_at, (claim.ends_at - claim.starts_at) // timedelta(minutes=1)) for claim in slot.claims
+        )
     kind = CLINIC.service(service)
     for possible in on(MONDAY, terms(service)):
         start = possible.starts_at

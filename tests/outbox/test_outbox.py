@@ -205,7 +205,7 @@ async def test_a_job_that_fails_keeps_no_other_from_running(db):
         raise ValueError("a bug")
 
     ran = await Jobs(db, [Job("bad", fail, 60), *housekeeping(db, SystemClock())]).run_due()
-    assert ran == ("bad", "sweep_holds", "forget_keys")
+    assert ran == ("bad", "sweep_holds", "forget_keys", "reseal")
 
 
 def page(*refs, gone=(), cursor="c", complete=True):

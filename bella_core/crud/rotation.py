@@ -1,0 +1,74 @@
+"""Seal anew what was sealed under an old key, so that the old key can be thrown away."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import attrs
+from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, update
+
+from bella_core.db.models import appointments, calls, contacts, outbox, tasks, turns, users
+from bella_core.db.vault import Vault, vault_of
+
+from .users import lookups_of
+
+Lookups = Callable[[Vault, dict[str, str | None]], dict[str, bytes | None]]
+
+
+@attrs.frozen
+class _Sealed:
+    """A table's sealed columns, and how its keyed digests follow from them."""
+
+    table: Table
+    columns: tuple[str, ...]
+    lookups: Lookups = lambda vault, plain: {}  # noqa: ARG005 - most tables have none
+
+
+def _user_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
+    born = plain["birth_date"]
+    return lookups_of(vault, plain["family"], plain["full_name"] or "", date.fromisoformat(born) if born else None)
+
+
+def _contact_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
+    return {"phone_lookup": vault.lookup("phone", plain["phone"] or "")}
+
+
+#: All that is sealed, but for idempotency's answers, which are forgotten in time.
+_ALL = (
+    _Sealed(users, ("given", "family", "full_name", "birth_date"), _user_lookups),
+    _Sealed(contacts, ("phone",), _contact_lookups),
+    _Sealed(appointments, ("reason",)),
+    _Sealed(calls, ("caller",)),
+    _Sealed(turns, ("record",)),
+    _Sealed(tasks, ("details",)),
+    _Sealed(outbox, ("payload",)),
+)
+
+
+def reseal(conn: Connection, limit: int = 200) -> int:
+    """
+    Seal up to ``limit`` rows of each table under the first key, and renew their look-ups.
+
+    Returns:
+        How many rows were changed; 0 when nothing is left under an old key.
+    """
+    return sum(_reseal(conn, sealed, limit) for sealed in _ALL)
+
+
+def _reseal(conn: Connection, sealed: _Sealed, limit: int) -> int:
+    vault, table = vault_of(conn), sealed.table
+    old = or_(*(_is_old(table.c[name], vault.current_prefix) for name in sealed.columns))
+    rows = conn.execute(select(table).where(old).order_by(*table.primary_key).limit(limit).with_for_update()).all()
+    for row in rows:
+        plain = {name: None if getattr(row, name) is None else vault.open(getattr(row, name)) for name in sealed.columns}
+        values = {name: None if text is None else vault.seal(text) for name, text in plain.items()}
+        conn.execute(update(table).where(_key(table, row)).values(**values, **sealed.lookups(vault, plain)))
+    return len(rows)
+
+
+def _is_old(column: "Column[Any]", prefix: bytes) -> Any:
+    return and_(column.is_not(None), func.substr(column, 1, len(prefix)) != prefix)
+
+
+def _key(table: Table, row: "Row[Any]") -> Any:
+    return and_(*(column == getattr(row, column.name) for column in table.primary_key))

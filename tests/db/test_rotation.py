@@ -1,0 +1,72 @@
+"""A new encryption key takes over: old values open meanwhile, and when all are sealed anew the old key can go."""
+
+import pytest
+
+from bella_core.core.clock import SystemClock
+from bella_core.core.errors import DatabaseAway
+from bella_core.core.settings import Settings
+from bella_core.crud import calls, contacts, listing, rotation, tasks, turns, users
+from bella_core.db import Database, Vault
+from bella_core.services.booking import Booking
+from bella_core.services.clinics import ClinicStore
+from tests.booking.conftest import NOW, StandingClock, ask, draft
+from tests.peers.stores import KEY
+
+NEW = Vault.new_key()
+
+
+async def open_with(url, *keys):
+    return await Database.open(url, Vault(keys), clock=SystemClock())
+
+
+async def book(db, name):
+    clinics = ClinicStore(db, StandingClock())
+    await clinics.load(demo=True)
+    booking = Booking(db, clinics, Settings(), StandingClock())
+    call = await db.write(calls.begin, carrier_id=name, location_id="main", caller="+14165550142", at=NOW)
+    await db.write(turns.add, call.id, 0, '{"said": "Tremblay"}', NOW)
+    slot = (await booking.find_slots(ask())).slots[0]
+    await booking.book(slot, draft(name), key=name, actor="call", call_id=call.id, reason="ma dent")
+    return call.id
+
+
+async def read_everything(db, call_id):
+    [user] = await db.read(listing.users_page, limit=5)
+    matches = await db.read(users.identify, "Marie", "Tremblay", None, "+14165550142")
+    return (
+        user.full_name,
+        user.phone,
+        matches.user_id == user.id,
+        await db.read(turns.get, call_id, 0),
+        (await db.read(calls.by_id, call_id)).caller,
+        [task.details for task in await db.read(tasks.unresolved)],
+        await db.read(contacts.by_phone, "+14165550142") is not None,
+    )
+
+
+async def test_what_was_sealed_under_the_old_key_moves_to_the_new_one(database_url):
+    old = await open_with(database_url, KEY)
+    call_id = await book(old, "Marie")
+    before = await read_everything(old, call_id)
+    await old.close()
+
+    both = await open_with(database_url, NEW, KEY)
+    assert await read_everything(both, call_id) == before
+    assert await both.write(rotation.reseal) > 5
+    assert await both.write(rotation.reseal) == 0
+    await both.close()
+
+    new = await open_with(database_url, NEW)
+    await new.ready()
+    assert await read_everything(new, call_id) == before
+    await new.close()
+
+
+async def test_a_server_with_another_key_is_not_ready(database_url):
+    old = await open_with(database_url, KEY)
+    await book(old, "Marie")
+    await old.close()
+    stranger = await open_with(database_url, NEW)
+    with pytest.raises(DatabaseAway, match="BELLA_ENCRYPTION_KEY"):
+        await stranger.ready()
+    await stranger.close()
