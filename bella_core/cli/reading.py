@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import orjson
 
-from bella_core.domain.clinic import Location, location_view
+from bella_core.domain.clinic import location_view
 from bella_core.plugin import KINDS, Cleaned, Extraction, LocationView, TurnContext, Utterance
 from bella_core.services.clinics_document import read
 from bella_core.services.extraction import Extractor
@@ -19,6 +19,13 @@ from bella_core.services.extraction import Extractor
 _LANGUAGES = {"en": "en-CA", "fr": "fr-CA"}
 _KEYS = frozenset({"id", "text", "language", "now", "expecting"})
 _LONGEST = 4000
+
+
+def demo_location() -> LocationView:
+    """Return the demo clinic's first location; reading texts needs no database and does not wait for its import."""
+    document = resources.files("bella_core.services").joinpath("demo_clinic.toml").read_text("utf-8")
+    clinic = read(document, source="demo clinic")
+    return location_view(clinic, clinic.locations[0])
 
 
 class Unreadable(Exception):
@@ -34,12 +41,9 @@ class Reader:
     """
 
     def __init__(self, extractor: Extractor, language: str, now: datetime | None) -> None:
-        # Not by ClinicStore: reading texts needs no database, and does not wait for its import.
-        document = resources.files("bella_core.services").joinpath("demo_clinic.toml").read_text("utf-8")
-        clinic = read(document, source="demo clinic")
-        location: Location = clinic.locations[0]
+        location = demo_location()
         self._extractor = extractor
-        self._location: LocationView = location_view(clinic, location)
+        self._location = location
         self._zone = ZoneInfo(location.zone)
         self._language = language
         self._now = now
