@@ -24,6 +24,7 @@ _OPENING, _CLOSING, _MAY_END, _SPECIAL = ("(", "[", "|"), (")", "]"), "]", (".."
 _STOPS = frozenset(".?!;:…")
 _ABBREVIATED = frozenset(("dr", "dre", "dra", "mr", "mrs", "ms", "mme", "st", "ste"))
 _TAGS = ""
+_MOST = 48  # hits of one family in an utterance; nobody says more, engines that stutter do
 _MEMORY = 20_000  # merged nodes kept, about 10 MB
 
 # A node is {word: node or nodes}; its tags stand under the empty word. Any: mypy has no short name for the recursion.
@@ -167,7 +168,8 @@ class PhraseBook:
                 found: dict[tuple[str, str], int] = {}
                 self._walk(root, words, first, found)
                 for (family, tag), last in found.items():
-                    hits[family].append(Hit(tag, first, last, *_characters(words, spans, first, last)))
+                    if len(hits[family]) < _MOST:
+                        hits[family].append(Hit(tag, first, last, *_characters(words, spans, first, last)))
         return Said(words, spans, after_comma, hits)
 
     def _walk(self, node: Node, words: list[str], at: int, found: dict[tuple[str, str], int]) -> None:
@@ -224,7 +226,13 @@ def _characters(words: list[str], spans: list[tuple[int, int]], first: int, last
 
 
 def longest(hits: list[Hit]) -> list[Hit]:
-    """Leave out every hit that lies within a longer one."""
-    if len(hits) < 2:
-        return hits
-    return [a for a in hits if not any(b.first <= a.first and a.last <= b.last and b.last - b.first > a.last - a.first for b in hits)]
+    """Leave out every hit that lies within a longer one; in the order of what was said."""
+    kept: list[Hit] = []
+    reach, span = -1, (-1, -1)
+    for hit in sorted(hits, key=lambda one: (one.first, -one.last)):
+        if hit.last > reach:
+            reach, span = hit.last, (hit.first, hit.last)
+            kept.append(hit)
+        elif (hit.first, hit.last) == span:
+            kept.append(hit)
+    return kept

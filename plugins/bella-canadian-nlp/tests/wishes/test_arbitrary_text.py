@@ -20,6 +20,7 @@ TEXTS = [
 WORDS = sorted({word for text in TEXTS for word in text.split()})
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=300), language=st.sampled_from(["en-CA", "fr-CA"]))
 def test_arbitrary_text_never_raises(find, text, language):
     find(text, language, expecting=["service", "provider", "patient_relation", "yes_no"])
@@ -31,6 +32,7 @@ def test_callers_words_in_any_order_never_raise(find, words):
     find(" ".join(words), expecting=["service", "provider", "patient_relation"])
 
 
+@settings(deadline=None)
 @given(text=st.sampled_from(TEXTS), mark=st.sampled_from(["!", "...", " ?", ","]))
 def test_capitals_and_marks_do_not_matter(says, text, mark):
     shouted = text.upper()
@@ -39,12 +41,29 @@ def test_capitals_and_marks_do_not_matter(says, text, mark):
     assert set(says(text + mark)) >= set(says(text)) - {"repeat"}
 
 
-def test_four_thousand_characters_are_read_in_time(find):
-    text = ("I need to move my appointment, j'ai de la misère à respirer, no " * 70)[:4000]
+@pytest.mark.parametrize(
+    "stutter",
+    [
+        "I need to move my appointment, j'ai de la misère à respirer, no ",
+        "pain ",
+        "no, ",
+        "je ",
+        "saigne oeil enflé ",
+        "I had a tooth knocked out last year ",
+        "a",
+    ],
+)
+def test_an_engine_that_stutters_is_read_in_time(find, stutter):
+    text = (stutter * 4000)[:600]
     find(text)
-    began = time.perf_counter()
-    find(text)
-    assert time.perf_counter() - began < 0.5
+    spent = min(_cpu_seconds(lambda: find(text)) for _ in range(5))
+    assert spent < 0.02, "four times the limit: the machine that runs the tests may be busy"
+
+
+def _cpu_seconds(work):
+    began = time.process_time()
+    work()
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (Path(load.__code__.co_filename).parent).glob("*.txt")))

@@ -20,6 +20,7 @@ _CUES = _TITLES | frozenset(
 _NOT = frozenset(words_of("not t pas but sauf except besides never jamais"))
 _OWN_NAME = frozenset(words_of("is am name m im appelle suis nom moi this s"))
 _ALIKE = 0.8
+_SHORT = 12  # words: an answer, where any word may be a name that an engine misspelled
 
 
 @attrs.frozen(eq=False)
@@ -83,7 +84,7 @@ def _named(said: Said, at: int, word: str, known: Directory, *, expected: bool) 
     elif word in known.by_given and (before in _CUES or expected):
         after = said.words[at + 1]
         return (known.by_given[word], 0.85) if after not in known.by_family else None
-    elif (before in _TITLES or (expected and len(word) > 3)) and (near := _near(word, known)):
+    elif (before in _TITLES or (expected and len(word) > 3 and len(said.words) <= _SHORT)) and (near := _near(word, known)):
         return near, 0.75
     return None
 
@@ -94,7 +95,8 @@ def _near(word: str, known: Directory) -> str | None:
         return None
     if (by_sound := known.sounds.get(sound(word))) is not None:
         return by_sound
-    scored = ((SequenceMatcher(None, word, family).ratio(), one) for family, one in known.by_family.items())
+    likely = ((family, one) for family, one in known.by_family.items() if abs(len(family) - len(word)) <= 2)
+    scored = ((SequenceMatcher(None, word, family).ratio(), one) for family, one in likely)
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= _ALIKE else None
 

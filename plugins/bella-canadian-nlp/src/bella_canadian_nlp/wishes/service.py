@@ -45,6 +45,8 @@ _PASSED = frozenset(
 )
 _CLOSE = 0.82
 _SHORTEST_GUESS = 6
+_LONGEST_GUESS = 20
+_WORDS_GUESSED = 12
 
 
 @attrs.frozen(eq=False)
@@ -125,8 +127,8 @@ def _denied(said: Said, hit: Hit) -> bool:
 
 def _guess(reading: Reading, known: Lexicon) -> Iterator[Extraction]:
     """Take a word that a speech engine spelled almost like one of the clinic's."""
-    for token in reading.tokens:
-        if len(token.plain) >= _SHORTEST_GUESS:
+    for token in reading.tokens[:_WORDS_GUESSED]:
+        if _SHORTEST_GUESS <= len(token.plain) <= _LONGEST_GUESS:
             near = get_close_matches(token.plain, known.spellings, 1, _CLOSE)
             if near:
                 yield reading.extraction("service", ServiceValue(known.spellings[near[0]]), token.start, token.end, 0.6)
