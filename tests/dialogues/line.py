@@ -1,8 +1,9 @@
 """
 The telephone line that scripts are spoken into.
 
-``MemoryLine`` joins the real understanding, the real dialogue and the real search with a calendar in memory. Another line, through the whole
-server, has the same methods: ``start``, ``say``, ``keys``, ``silence``, ``hang_up``, ``rows``, ``tasks``, ``outcome``.
+``MemoryLine`` joins the real understanding, the real dialogue and the real search with a calendar in memory: it is quick. ``ServerLine`` in
+``server_line.py`` goes through the whole of bella. Both have the same methods: ``start``, ``say``, ``keys``, ``silence``, ``hang_up``, and to look
+at what came of it ``rows``, ``tasks``, ``holds``, ``outcome``, ``said``.
 """
 
 from datetime import UTC, date
@@ -49,10 +50,16 @@ class MemoryLine:
         self._world = world
         self._call = Call(world, script.now.astimezone(UTC))
 
-    def start(self):
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        """Nothing is kept."""
+
+    async def start(self):
         return self._call.take(Started(LOCATION.id, self._script.number))
 
-    def say(self, words, *, heard=True, confidence=None):
+    async def say(self, words, *, heard=True, confidence=None):
         listen = self._call.state.reply.listen
         now = self._call.at.astimezone(ZONE)
         location = location_view(self._clinic, self._clinic.locations[0])
@@ -61,25 +68,25 @@ class MemoryLine:
         )
         return self._call.take(Understood(text, found, heard, confidence))
 
-    def keys(self, digits):
+    async def keys(self, digits):
         return self._call.take(Keyed(digits))
 
-    def silence(self):
+    async def silence(self):
         return self._call.take(Silence())
 
-    def hang_up(self):
+    async def hang_up(self):
         self._call.take(HungUp())
 
-    def rows(self):
+    async def rows(self):
         return [_row(row, self._call.state) for row in self._world.rows]
 
-    def tasks(self):
+    async def tasks(self):
         return [task.kind for task in self._world.tasks]
 
-    def holds(self):
+    async def holds(self):
         return len(self._world.holds)
 
-    def outcome(self):
+    async def outcome(self):
         return next((tell.outcome for tell in reversed(self._world.tells) if isinstance(tell, SetOutcome)), "none")
 
     def said(self):

@@ -12,16 +12,16 @@ LONGEST = 26
 pytestmark = pytest.mark.skipif(wording.folder() is None, reason="BELLA_EVAL_DATA names no folder of evaluation files")
 
 
-def call(agenda):
+async def call(agenda):
     line = MemoryLine(Script(agenda.id, (), agenda.now, first=wording.LANGUAGES[agenda.language]))
-    reply = line.start()
+    reply = await line.start()
     for _ in range(LONGEST):
         if reply.then != "listen":
             break
-        reply = line.say(agenda.answer(reply))
+        reply = await line.say(agenda.answer(reply))
     else:
-        line.hang_up()
-    return line.rows()
+        await line.hang_up()
+    return await line.rows()
 
 
 def judge(agenda, rows):
@@ -34,9 +34,9 @@ def judge(agenda, rows):
 
 
 @pytest.mark.parametrize("language", CALLS)
-def test_callers_in_the_words_of_others_get_what_they_came_for(language):
+async def test_callers_in_the_words_of_others_get_what_they_came_for(language):
     agendas = list(wording.agendas(language))[: CALLS[language]]
-    verdicts = [judge(agenda, call(agenda)) for agenda in agendas]
+    verdicts = [judge(agenda, await call(agenda)) for agenda in agendas]
     assert len(verdicts) == CALLS[language]
     assert [agenda.id for agenda, verdict in zip(agendas, verdicts, strict=True) if verdict == "wrong"] == []
     assert verdicts.count("right") / len(verdicts) >= 0.9

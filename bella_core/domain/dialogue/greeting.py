@@ -17,7 +17,8 @@ def greet(turn: Turn, event: Started) -> Step:
         return Step(state, (), None, state.reply)
     caller = event.caller if event.caller not in _own_numbers(turn) else None
     turn.state = attrs.evolve(state, location_id=event.location_id, caller=caller, caller_mobile=event.caller_mobile)
-    turn.state = attrs.evolve(turn.state, language=event.language or turn.location.languages[0])
+    served = turn.location.languages
+    turn.state = attrs.evolve(turn.state, language=event.language if event.language and event.language in served else served[0])
     turn.say("greeting", clinic=turn.clinic.name)
     other = language.other(turn)
     second = (turn.prompt("greeting.language", other),) if other else ()

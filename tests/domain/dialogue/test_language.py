@@ -1,9 +1,13 @@
 """Two languages on one line: a request switches at any time, a borrowed word never, and nothing said is lost."""
 
+import attrs
 import pytest
 
+from bella_core.domain.dialogue import initial, step
+from bella_core.domain.dialogue.types import Started
 from bella_core.plugin.types import LanguageValue
-from tests.domain.dialogue.talk import BOOK, NEW, YES, Talk, at, name, read, service
+from tests.dialogues.clinic import CLINIC, LOCATION
+from tests.domain.dialogue.talk import BOOK, NEW, OPEN, YES, Talk, at, name, read, service
 
 FIRST = {"en-CA": ("en-CA", "fr-CA"), "fr-CA": ("fr-CA", "en-CA")}
 OTHER = {"en-CA": "fr-CA", "fr-CA": "en-CA"}
@@ -72,3 +76,14 @@ def test_an_uncertain_one_does_not():
 def test_2_is_a_choice_where_one_was_offered():
     talk = Talk().hear(BOOK).key("2")
     assert (talk.call.state.language, talk.form.known.value) == ("en-CA", False)
+
+
+@pytest.mark.parametrize(("known", "greeted"), [("fr-CA", "fr-CA"), ("en-CA", "en-CA"), (None, "en-CA")])
+def test_a_caller_whose_language_is_known_is_greeted_in_it(known, greeted):
+    reply = step(initial("call"), Started(LOCATION.id, language=known), OPEN, CLINIC).reply
+    assert reply.parts[0].language == greeted
+
+
+def test_a_language_that_is_not_served_is_not_greeted_in():
+    clinic = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, languages=("en-CA",)),))
+    assert step(initial("call"), Started(LOCATION.id, language="fr-CA"), OPEN, clinic).reply.parts[0].language == "en-CA"
