@@ -5,7 +5,7 @@ import attrs
 from ..names import same
 from ..slots import Hold, Wish
 from ..spoken import spoken_moment
-from . import elsewhere, offers
+from . import choices, elsewhere
 from .heard import PLAIN, Heard
 from .questions import pose, provider_name, service_name
 from .state import Offer, Step
@@ -65,13 +65,13 @@ def _without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
         wish = attrs.evolve(wish, after=starts) if "later" in heard.intents else attrs.evolve(wish, before=starts)
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish), offer=Offer(declined=(hold.slot.starts_at,)))
         return heard
-    return attrs.evolve(heard, times=()) if offers.matching(turn, (hold.slot,), heard.times) else heard
+    return attrs.evolve(heard, times=()) if choices.matching(turn, (hold.slot,), heard.times) else heard
 
 
 def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
     """Tell whether anything was said that differs from what is held."""
     form = turn.state.form
-    other_time = bool(heard.excluded) or (bool(heard.times) and not offers.matching(turn, (hold.slot,), heard.times))
+    other_time = bool(heard.excluded) or (bool(heard.times) and not choices.matching(turn, (hold.slot,), heard.times))
     other_service = bool(heard.services) and hold.slot.service not in heard.services
     other_phone = heard.phone is not None and (form.phone is None or heard.phone != form.phone.value)
     other_provider = heard.provider is not None and heard.provider.id not in {None, hold.slot.provider_id}

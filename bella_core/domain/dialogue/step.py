@@ -5,7 +5,7 @@ from datetime import datetime
 import attrs
 
 from ..clinic import ClinicView
-from . import answers, asides, confirm, elsewhere, emergencies, hangup, language, offers, plan, trouble
+from . import answers, asides, choices, confirm, elsewhere, emergencies, hangup, language, plan, trouble
 from .greeting import greet
 from .heard import Heard, listen_to
 from .keys import read_keys
@@ -109,7 +109,7 @@ def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
     """Read the answer to the open question; what is left of it may fill the form."""
     question = turn.state.question
     if question == "offer":
-        return offers.answer(turn, heard)
+        return choices.answer(turn, heard)
     if question in {"read_back", "sure", "change"}:
         return confirm.answer(turn, heard)
     if question == "anything_else" and heard.yes_no == "no":

@@ -33,7 +33,7 @@ INTENTS = (
 #: Those that keep a caller in the conversation, so that random calls get far.
 STAYING = ("book", "first", "second", "neither", "either", "earlier", "later", "repeat", "wait", "question", "never_mind", "confirm")
 
-DAY = datetime(2027, 3, 2)  # noqa: DTZ001  # extractions hold the clinic's local time
+DAY = datetime(2027, 3, 2)  # extractions hold the clinic's local time
 
 
 def extraction(kind, value, *, confidence=1.0, inferred=(), alternatives=()):

@@ -42,8 +42,8 @@ def test_another_time_keeps_the_day():
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (said(datetime(2027, 3, 8), grain="week"), Wish(first=date(2027, 3, 8), last=date(2027, 3, 14))),  # noqa: DTZ001
-        (said(datetime(2027, 4, 1), grain="month"), Wish(first=date(2027, 4, 1), last=date(2027, 4, 30))),  # noqa: DTZ001
+        (said(datetime(2027, 3, 8), grain="week"), Wish(first=date(2027, 3, 8), last=date(2027, 3, 14))),
+        (said(datetime(2027, 4, 1), grain="month"), Wish(first=date(2027, 4, 1), last=date(2027, 4, 30))),
         (said(TOMORROW, recurring=True), Wish(weekdays=(1,), first=TUESDAY)),
         (said(TOMORROW, TOMORROW + timedelta(days=3), kind="interval"), Wish(first=TUESDAY, last=THURSDAY)),
         (said(TOMORROW, None, kind="interval"), Wish(first=TUESDAY)),
@@ -88,7 +88,7 @@ def test_a_ruled_out_half_of_the_day_leaves_the_other():
 
 
 def test_a_new_wish_is_bound_by_no_earlier_offer():
-    assert wish(day(3), before=Wish(days=(TUESDAY,), after=datetime(2027, 3, 2))).after is None  # noqa: DTZ001
+    assert wish(day(3), before=Wish(days=(TUESDAY,), after=datetime(2027, 3, 2))).after is None
 
 
 def test_a_time_of_day_narrows_a_wish():
