@@ -32,12 +32,18 @@ def run_command(name: str, words: Sequence[str], own: Mapping[str, str]) -> int:
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else _place(error))
     except Exception as error:  # noqa: BLE001  # the last resort of a program
-        from bella_core.core.logging import locations
-
-        place = (locations(error.__traceback__) or ["unknown place"])[-1]
-        return _fail(f"something went wrong that should not: {type(error).__name__} at {place}; please report it")
+        return _fail(_place(error))
     return code
+
+
+def _place(error: Exception) -> str:
+    from bella_core.core.logging import locations
+
+    place = (locations(error.__traceback__) or ["unknown place"])[-1]
+    return f"something went wrong that should not: {type(error).__name__} at {place}; please report it"
 
 
 def _run_own(name: str, words: Sequence[str]) -> int:

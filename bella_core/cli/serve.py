@@ -3,19 +3,25 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import os
 import signal
+import socket
+from collections.abc import Iterator
 
 import attrs
 
 from bella_core.core import logging
 from bella_core.core.config import Settings
+from bella_core.core.errors import StartupRefused
 from bella_core.domain.clinic import ClinicView
 
 from .common import add_config, read_settings, unused_plugins
 
 #: Seconds that a plugin's tasks may take to end when everything else is closed.
 _LAST_TASKS_S = 2.0
+
+_ADDRESS = {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,9 +54,21 @@ async def _serve(settings: Settings, *, jobs: bool) -> None:
     with only_server(settings):
         async with Bella(settings, jobs=jobs) as bella:
             notices = (*where.notices, *unused_plugins(bella.registry))
-            await serve(make_app(bella), where, lambda address: _tell(settings, address, bella.clinics.view, notices), stop)
+            with _sure_of_address(where.host, where.port):
+                await serve(make_app(bella), where, lambda address: _tell(settings, address, bella.clinics.view, notices), stop)
     print("Stopped.", flush=True)
     await _let_go()
+
+
+@contextlib.contextmanager
+def _sure_of_address(host: str, port: int) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _ADDRESS or isinstance(error, socket.gaierror):
+            why = os.strerror(error.errno) if error.errno in _ADDRESS else "no such host"
+            raise StartupRefused(f"cannot listen on {host} port {port}: {why}; choose another --host or --port") from error
+        raise
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -20,6 +20,7 @@ from bella_core.plugin import CursorGone, NotConfigured, PluginError, Rejected, 
 from .errors import BadValue
 from .implementation import Implementation
 from .threads import NoThreadFree
+from .watching import BLOCKING_S, Watched
 
 log = get_logger(__name__)
 
@@ -28,7 +29,7 @@ Check = Callable[[Any, str], Any]
 
 #: How a call ends.
 OUTCOMES = (
-    "ok", "error", "deadline", "overrun", "bad_value", "breaker_open", "busy", "absent",
+    "ok", "error", "deadline", "overrun", "blocked", "bad_value", "breaker_open", "busy", "absent",
     "retry", "rejected", "cursor_gone", "not_configured", "plugin_error", "dropped",
 )  # fmt: skip
 allow("outcome", OUTCOMES)
@@ -59,6 +60,7 @@ class _Ended:
     value: Any
     error: BaseException | None
     seconds: float
+    blocked_s: float = 0.0
 
 
 class Caller:
@@ -139,8 +141,11 @@ class Caller:
             return self._refused(implementation, "busy")
         if ended.error is not None:
             return self._failed(implementation, ended.error, ended.seconds)
-        implementation.succeeded.add(ended.seconds)
-        implementation.breaker.succeeded()
+        if ended.blocked_s > BLOCKING_S:
+            self._overran(implementation, ended.blocked_s, "blocked")
+        else:
+            implementation.succeeded.add(ended.seconds)
+            implementation.breaker.succeeded()
         return HookResult(implementation.plugin, "ok", ended.value)
 
     def _failed(self, implementation: Implementation, error: BaseException, seconds: float, outcome: str = "") -> HookResult:
@@ -156,9 +161,10 @@ class Caller:
             self._count_failure(implementation)
         return HookResult(implementation.plugin, outcome, None, error)
 
-    def _overran(self, implementation: Implementation, seconds: float) -> None:
-        implementation.count("overrun", seconds)
-        log.warning("plugin_overran", plugin=implementation.plugin, hook=implementation.hook, ms=round(seconds * 1000, 1))
+    def _overran(self, implementation: Implementation, seconds: float, outcome: str = "overrun") -> None:
+        implementation.count(outcome, seconds)
+        ms = round(seconds * 1000, 1)
+        log.warning("plugin_overran", plugin=implementation.plugin, hook=implementation.hook, outcome=outcome, ms=ms)
         self._count_failure(implementation)
 
     def _count_failure(self, implementation: Implementation) -> None:
@@ -196,16 +202,18 @@ async def _run(implementation: Implementation, args: Sequence[Any], check: Check
     current_plugin.set(implementation.plugin)  # this task's own context: nothing to reset
     value: Any = None
     error: BaseException | None = None
+    watched: Watched | None = None
     started = perf_counter()
     try:
         if implementation.runs == "thread":
             value, error = await implementation.threads.submit(lambda: implementation.call(*args))
         else:
-            value = await implementation.call(*args)
+            watched = Watched(implementation.call(*args))
+            value = await watched
         if error is None:
             value = _checked(value, implementation.plugin, check)
     except (KeyboardInterrupt, GeneratorExit, asyncio.CancelledError):
         raise
     except BaseException as caught:  # noqa: BLE001  # see Caller.inline; in a task, SystemExit would end the loop
         error = caught
-    return _Ended(value, error, perf_counter() - started)
+    return _Ended(value, error, perf_counter() - started, watched.longest_s if watched else 0.0)

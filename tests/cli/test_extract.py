@@ -104,6 +104,6 @@ def test_values_are_plain_json():
 
     assert plain(PostalCode("M5V 2T6", "ON")) == {"code": "M5V 2T6", "province": "ON"}
     assert plain(BirthDate(dt.date(1980, 1, 2))) == {"date": "1980-01-02"}
-    start = dt.datetime(2026, 3, 3, 15, 0)  # noqa: DTZ001  # local, as a TimeValue has it
+    start = dt.datetime(2026, 3, 3, 15, 0)  # local, as a TimeValue has it
     assert plain(TimeValue(start, None, "minute", "datetime"))["start"] == "2026-03-03T15:00"
     assert [plain(value) for value in ("x", 7, ("a", 1))] == ["x", 7, ["a", 1]]

@@ -95,6 +95,19 @@ def test_production_without_what_it_needs_refuses_and_says_what(bella):
     assert "TWILIO_AUTH_TOKEN is not set" in ran.err
 
 
+def test_an_address_that_is_taken_is_said_to_be(serve, bella, tmp_path):
+    port = serve().address.rpartition(":")[2]
+    ran = bella("serve", "--port", port, BELLA_DATA_DIR=str(tmp_path / "other"))
+    assert ran.code == 1
+    assert f"cannot listen on 127.0.0.1 port {port}: Address already in use; choose another --host or --port" in ran.err
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(bella, tmp_path):
+    (tmp_path / "file").write_text("")
+    ran = bella("serve", "--port", "0", BELLA_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert (ran.code, ran.err) == (1, f"bella: {tmp_path / 'file' / 'data'}: Not a directory\n")
+
+
 def test_a_plugin_whose_task_refuses_to_end_does_not_keep_it_from_stopping(serve, tmp_path):
     info = tmp_path / "stubborn-1.0.dist-info"
     info.mkdir()

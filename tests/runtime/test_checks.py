@@ -23,7 +23,7 @@ from bella_core.runtime.errors import BadValue
 TEXT = "it is marie"
 CLEANED = Cleaned.verbatim(TEXT)
 GOOD = Extraction("name", NameValue("Marie", None, "Marie"), "marie", 6, 11, 0.9)
-AT = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001  # the clinic's local time, as a TimeValue has it
+AT = datetime(2026, 3, 2, 9, 0)  # the clinic's local time, as a TimeValue has it
 
 
 def test_a_good_extraction_gets_the_name_of_its_plugin():

@@ -200,6 +200,26 @@ async def test_an_inline_hook_that_overruns_again_and_again_is_not_asked_any_mor
     assert outcomes(runner, "gather") == {"overrun": 3, "breaker_open": 1}
 
 
+async def test_an_awaited_hook_that_blocks_the_loop_is_named_and_not_asked_any_more(monkeypatch, capsysbinary):
+    monkeypatch.setattr("bella_core.runtime.calling.BLOCKING_S", 0.02)
+
+    async def blocks(self, value):
+        await asyncio.sleep(0)
+        time.sleep(0.03)  # noqa: ASYNC251  # the very mistake
+        await asyncio.sleep(0)
+        return "answer"
+
+    async def waits(self, value):
+        await asyncio.sleep(0.03)
+        return "answer"
+
+    runner = runner_of(plugin(name="blocker", gather=blocks), plugin(name="waiter", gather=waits))
+    answers = [[name for name, _ in await runner.collect("gather", 1)] for _ in range(4)]
+    assert answers == [["blocker", "waiter"]] * 3 + [["waiter"]]
+    assert outcomes(runner, "gather") == {"blocked": 3, "breaker_open": 1, "ok": 4}
+    assert capsysbinary.readouterr().out.count(b'"event":"plugin_overran","logger":"bella_core.runtime.calling","plugin":"blocker"') == 3
+
+
 async def test_five_hung_plugins_cost_one_deadline_together():
     runner = runner_of(*[plugin(gather=hangs) for _ in range(5)])
     started = time.monotonic()
