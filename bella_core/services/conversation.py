@@ -8,6 +8,7 @@ carrier stops waiting for it; nothing that was agreed is cancelled half way.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -33,6 +34,9 @@ from .turns import Books, TurnTaker
 
 #: Seconds that looking for a change of the clinic may take.
 REFRESH_S = 1.0
+
+#: Seconds that closing waits for what is being worked on.
+CLOSE_S = 15.0
 
 _Key = tuple[str, int]
 _Make = Callable[[], Coroutine[Any, Any, TurnRecord]]
@@ -134,9 +138,11 @@ class Conversation:
             _log.warning("clinic_not_refreshed", error=error)
 
     async def close(self) -> None:
-        """Finish what is being worked on."""
-        while self._running or self._behind:
-            await asyncio.wait({*self._running.values(), *self._behind})
+        """Finish what is being worked on, unless it hangs."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                while self._running or self._behind:
+                    await asyncio.wait({*self._running.values(), *self._behind})
 
     # --- tasks ---
 

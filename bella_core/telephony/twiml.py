@@ -41,16 +41,17 @@ class Keypad:
     digits: int | None
 
 
-#: A speech model wants ``speechTimeout`` as a whole number. Numbers and letters are said with pauses.
+#: A speech model wants ``speechTimeout`` as a whole number. Numbers and letters are said with pauses. Where many keys are awaited, a
+#: lone 0 or * counts after ``timeout``.
 KEYPADS: dict[ListenFor, Keypad] = {
     "open": Keypad(6, 2, 1),
     "yes_no": Keypad(6, 1, 1),
     "choice": Keypad(6, 2, 1),
     "name": Keypad(6, 2, 1),
     "time": Keypad(6, 2, 1),
-    "phone": Keypad(8, 3, 10),
-    "birth_date": Keypad(8, 3, 8),
-    "spelling": Keypad(8, 4, None),
+    "phone": Keypad(6, 3, 10),
+    "birth_date": Keypad(6, 3, 8),
+    "spelling": Keypad(6, 4, None),
 }
 
 

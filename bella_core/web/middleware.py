@@ -26,6 +26,8 @@ async def answered(request: web.Request, handler: Handler) -> web.StreamResponse
             return await handler(request)
         except web.HTTPException:
             raise
+        except web.RequestPayloadError:  # packed another way than it says
+            return respond(Problem(400, "Unreadable body", "the body is not encoded as Content-Encoding says"), {"Connection": "close"})
         except Exception as error:  # noqa: BLE001  # the last place that can answer
             _log.error("request_failed", error=error)
             return respond(Problem(500, "Unexpected error", "something went wrong; the log has the details under this request's id"))

@@ -9,15 +9,18 @@ from base64 import b64encode
 from urllib.parse import parse_qsl
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from sqlalchemy import func, select
 from twilio.request_validator import RequestValidator
 
 from bella_core.crud import appointments, calls
 from bella_core.db.models import calls as calls_table
 from bella_core.db.models import holds as holds_table
+from bella_core.web.app import make_app
 from tests.conversation.house import TO_READ_BACK
 from tests.peers.twiml_schema import faults
-from tests.web.conftest import PUBLIC, TOKEN
+from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 CALL = "CallSid=CA" + "1" * 32 + "&From=%2B14165550123&To=%2B14165550100"
@@ -164,3 +167,24 @@ async def test_no_strange_turn_loses_a_hold(server, caller):
     await call.say("yes")
     row = await server.bella.db.read(calls.by_carrier, call.sid)
     assert len(await server.bella.db.read(appointments.of_call, row.id)) == 1
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "nonsense"])
+async def test_a_body_that_is_not_packed_as_it_says_is_no_error_of_the_servers(server, session, encoding):
+    headers = FORM | {"Content-Encoding": encoding}
+    async with session.post(server.url + "/twilio/voice", data=CALL.encode(), headers=headers) as answer:
+        assert 400 <= answer.status < 500
+
+
+async def test_a_public_address_with_a_path_is_signed_with_it_whether_a_proxy_strips_it_or_not(sqlite_url, session, tmp_path):
+    public = PUBLIC + "/phone"
+    fields = {"CallSid": "CA" + "5" * 32, "To": "+14165550100"}
+    signature = RequestValidator(TOKEN).compute_signature(public + "/twilio/voice", fields)
+    async with running(settings_for(sqlite_url, tmp_path, public_url=public)) as mounted:
+        parent = web.Application()
+        parent.add_subapp("/phone", make_app(mounted.bella))
+        async with TestServer(parent) as server:
+            for url in (mounted.url + "/twilio/voice", str(server.make_url("/phone/twilio/voice"))):
+                async with session.post(url, data=fields, headers={"X-Twilio-Signature": signature}) as answer:
+                    assert answer.status == 200
+                    assert public + "/twilio/turn?call=" in await answer.text()

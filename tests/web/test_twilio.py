@@ -199,3 +199,21 @@ async def test_a_megabyte_of_speech_is_answered(caller):
     await call.say("la " * 350_000)
     assert call.state == "listening"
     assert MAX_SPEECH == 4000
+
+
+async def test_callers_who_want_the_same_time_at_once_get_it_once(server, session, caller):
+    calls_ = [caller(caller=f"+1416555{number:04}") for number in range(200, 206)]
+
+    async def book(call):
+        await call.dial()
+        for words in (*TO_READ_BACK, "yes"):
+            if call.state == "listening":
+                await call.say(words)
+
+    await asyncio.gather(*(book(call) for call in calls_))
+    rows = [appointment for call in calls_ for appointment in await booked(server, call)]
+    taken = {(row.provider_id, row.starts_at) for row in rows}
+    assert len(taken) == len(rows)
+    assert all(call.slowest < 15 for call in calls_)
+    for call in calls_:
+        assert len(await booked(server, call)) == ("booked" in call.text)

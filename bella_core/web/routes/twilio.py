@@ -157,6 +157,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
                 text = await handler(Line(bella, urls, form), request)
             except Exception as error:  # noqa: BLE001  # a caller hears something, whatever it is
                 _log.error("webhook_failed", carrier_id=form.call_sid, error=error)
+                await bella.alerts.raise_alert("webhook_failed", "critical", {"carrier_id": form.call_sid or ""})
                 text = _sorry(urls, again=handler is not message)
             return web.Response(body=text.encode(), content_type="text/xml", charset="utf-8")
 
