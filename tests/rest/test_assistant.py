@@ -4,6 +4,9 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
+
+from bella_core.db.models import idempotency
 
 from .conftest import NOW, ONE_ENGINE
 
@@ -251,6 +254,15 @@ async def test_the_same_request_under_one_key_has_one_effect_and_one_answer(writ
 
     assert later["status"] == "booked"
     assert all(answer == later for answer in found)
+    assert len(await book_of(writer)) == 1
+
+
+async def test_an_answer_that_was_never_stored_is_found_again(bella, writer):
+    """As when the server is killed after it booked and before it answered."""
+    first = await writer.book(PLAIN, key="a-key")
+    await bella.db.write(lambda conn: conn.execute(delete(idempotency).where(idempotency.c.key.endswith(":answer"))))
+
+    assert await writer.book(PLAIN, key="a-key") == first
     assert len(await book_of(writer)) == 1
 
 

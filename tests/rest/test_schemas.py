@@ -68,6 +68,28 @@ def test_a_request_is_a_text_or_a_proposal():
         read_request({"proposal": "abc", "transcript": "hello"})
 
 
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["transcript", "from", "location", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(json_values)
+def test_whatever_is_sent_is_read_or_refused_with_its_places(document):
+    try:
+        found = read_request(document)
+    except Unreadable as error:
+        places = [mistake.pointer for mistake in error.mistakes]
+    else:
+        places = []
+        assert write(found) == {"from": None, "location": None} | document
+
+    assert all(place.startswith("#") for place in places)
+
+
 def test_an_answer_names_its_status_first():
     assert list(write(MissingAnswer(missing=("name", "time")))) == ["status", "missing"]
     assert write(MissingAnswer(missing=("name", "time"))) == {"status": "missing", "missing": ["name", "time"]}
