@@ -1,5 +1,6 @@
 """Whatever an engine writes, the plugin answers."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ def test_any_text_is_answered_with_spans_that_hold(hear, text, language, expecti
     assert all(0 <= one.confidence <= 1 for one in found)
 
 
-def test_four_thousand_characters_are_answered(hear):
-    assert hear("four one six " * 330, "en-CA", "phone") == []
-    assert hear("a " * 2000, "en-CA", "email", expecting=("spelled",)) == []
+@pytest.mark.parametrize("piece", ["four one six ", "quatre vingt dix neuf ", "a no b ", " ", "a@", "my name is ", "(a ", "double ", "sun life number ", ", ", "um ", "i i ", "T as in Tom "])
+@pytest.mark.parametrize("expecting", [(), ("name",), ("spelled",), ("phone",), ("postal_code", "health_card", "email")])
+def test_four_thousand_characters_of_anything_are_answered(hear, piece, expecting):
+    found = hear((piece * 4000)[:4000], "fr-CA", "phone", "email", "postal_code", "health_card", expecting=expecting)
+    assert found == []

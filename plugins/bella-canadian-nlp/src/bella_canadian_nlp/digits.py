@@ -45,6 +45,7 @@ _STRONG = frozenset((",", ".", "…"))
 
 _SPOKEN = frozenset({*_DIGITS, *_TEENS, *_TENS, *_HUNDRED, *_THOUSAND, *_TIMES}) - {"o", "un", "une", "mil"}
 
+_MOST_ITEMS, _MOST_DIGITS, _MOST_STEPS = 32, 24, 250  # what is longer or more doubtful is no number of anything
 _SPLIT, _MISREAD = 10, 15  # cost of one more group, and of a word taken for a digit
 
 
@@ -106,9 +107,13 @@ class Run:
     def readings(self, limit: int = 24) -> Iterator[str]:
         """Yield the strings of digits that the run may stand for, the likeliest first."""
         items = self.items
+        if len(items) > _MOST_ITEMS:
+            return
         queue: list[tuple[int, int, str]] = [(0, 0, "")]
         seen: set[str] = set()
-        while queue and limit:
+        steps = _MOST_STEPS
+        while queue and limit and steps:
+            steps -= 1
             cost, at, digits = heappop(queue)
             if at == -len(items):
                 if digits not in seen:
@@ -117,7 +122,7 @@ class Run:
                     yield digits
                 continue
             for end, more, extra in _groups(items, -at):
-                if len(digits) + len(more) <= 24 and not _splits(items, end):
+                if len(digits) + len(more) <= _MOST_DIGITS and not _splits(items, end):
                     heappush(queue, (cost + extra + _SPLIT, -end, digits + more))
 
     def part(self, first: int, last: int) -> "Run":

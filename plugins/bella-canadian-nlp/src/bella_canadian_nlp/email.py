@@ -12,7 +12,7 @@ from .letters import LETTER_NAMES
 from .names.words import NEVER
 from .reading import Reading, Token, word_set
 
-_LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,8}"
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}|\[\d{1,3}(?:\.\d{1,3}){3}\])"
 _WRITTEN = re.compile(rf"(?<![a-z0-9.]){_LOCAL}@{_HOST}(?![a-z0-9_-])", re.ASCII)
 _HOST_WRITTEN = re.compile(r"[a-z0-9]\.[a-z]{2,}\b")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bella_core.plugin import Extraction, InsurerValue, TurnContext
 
-from .digits import runs
+from .digits import Run, runs
 from .reading import Reading, word_set
 
 
@@ -135,16 +135,18 @@ def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
 
 
 def _insurers(reading: Reading) -> Iterator[Extraction]:
+    numbers: list[Run] | None = None
     for match in _ANY.finditer(reading.plain):
+        numbers = runs(reading) if numbers is None else numbers
         code = match.lastgroup or ""
-        plan, end = _plan(reading, match.end())
+        plan, end = _plan(reading, numbers, match.end())
         name = _NAMES[code][reading.language == "fr"]
         yield reading.extraction("insurer", InsurerValue(code, name, plan), match.start(), end, 0.9)
 
 
-def _plan(reading: Reading, start: int) -> tuple[str | None, int]:
+def _plan(reading: Reading, numbers: list[Run], start: int) -> tuple[str | None, int]:
     """Return the plan or member number that follows ``start``, and where it ends."""
-    for run in runs(reading):
+    for run in numbers:
         between = reading.plain[start : run.start]
         if run.start >= start and _PLAN.match(between) and _PLAN_WORDS.search(between):
             digits = run.plain

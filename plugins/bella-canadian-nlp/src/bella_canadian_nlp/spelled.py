@@ -15,6 +15,8 @@ _DIGITS = {
     "niner": "9", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
     "ten": "10", "dix": "10",
 }  # fmt: skip
+_AS_IN_FIRST = frozenset(joiner[0] for joiner in AS_IN)
+_MOST_TOKENS = 200  # nothing that is spelled is longer
 _MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
 _DOUBLE = {"two": "double", "deux": "double", "2": "double", "three": "triple", "trois": "triple", "3": "triple"}
 #: Never letters, whatever is asked for.
@@ -97,7 +99,9 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling:
         doubling: it is a name, so that "two l" and "deux l" are double l.
     """
     found: list[Spelling] = []
-    tokens = [attrs.evolve(token, plain=_DOUBLE.get(token.plain, token.plain)) for token in reading.tokens] if doubling else reading.tokens
+    tokens: Sequence[Token] = reading.tokens[:_MOST_TOKENS]
+    if doubling:
+        tokens = [attrs.evolve(token, plain=_DOUBLE[token.plain]) if token.plain in _DOUBLE else token for token in tokens]
     at = 0
     while at < len(tokens):
         end, signs = _signs_from(tokens, at, reading, expected=expected, code=code)
@@ -176,11 +180,13 @@ def _sign(tokens: Sequence[Token], at: int, reading: Reading, *, expected: bool)
     """Return what the token at ``at`` is as a spelled sign, and where what was read ends."""
     token = tokens[at]
     word = token.plain
+    if not word[0].isalnum():
+        return at + 1, None
     if word in TIMES and at + 1 < len(tokens):
         return _repeated(tokens, at, reading)
-    if (named := _as_in(tokens, at)) is not None:
+    if at + 2 < len(tokens) and tokens[at + 1].plain in _AS_IN_FIRST and (named := _as_in(tokens, at)):
         return named
-    length, letter = _two_words(tokens, at)
+    length, letter = _two_words(tokens, at) if word in ("x", "we") else (0, "")
     if length:
         return at + length, Sign(letter, token.start, tokens[at + length - 1].end, sure=True, letter=True)
     if _elided(tokens, at):
@@ -259,6 +265,8 @@ def _digit_beside(tokens: Sequence[Token], at: int) -> bool:
 def _repeated(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[int, Sign | None]:
     if tokens[at].plain == "double" and tokens[at + 1].plain in ("you", "u", "v", "ve", "vee"):
         return at + 2, Sign("W", tokens[at].start, tokens[at + 1].end, sure=True, letter=True)
+    if tokens[at + 1].plain in TIMES:
+        return at + 1, None  # "double double" is coffee
     end, sign = _sign(tokens, at + 1, reading, expected=True)
     if sign is None or len(sign.text) != 1:
         return at + 1, None

@@ -38,7 +38,7 @@ def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned
         return cleaned
     reading = read(cleaned.text, language)
     cuts = list(invented(reading.plain)) if not HINTS.isdisjoint(reading.words) else []
-    words = [word for word in words_of(reading.plain) if not any(cut.start <= word.start < cut.end for cut in cuts)]
+    words = _outside(words_of(reading.plain), cuts)
     cuts.extend(_disfluent(reading, words, spelling=spelling))
     return apply_cuts(cleaned, cuts) if cuts else cleaned
 
@@ -53,11 +53,17 @@ def _may_need_it(text: str) -> bool:
     return any(word in words[at + 1 : at + 5] for at, word in enumerate(words))
 
 
+def _outside(words: list[Word], cuts: list[Cut]) -> list[Word]:
+    """Return the words that no cut takes."""
+    gone = {place for cut in cuts for place in range(cut.start, cut.end)}
+    return [word for word in words if word.start not in gone] if gone else words
+
+
 def _disfluent(reading: Reading, words: list[Word], *, spelling: bool) -> Iterator[Cut]:
     if not CUES.isdisjoint(reading.words):
         repairs = list(repaired(words, reading))
         yield from repairs
-        words = [word for word in words if not any(cut.start <= word.start < cut.end for cut in repairs)]
+        words = _outside(words, repairs)
     fillers: list[Cut] = []
     if not FILLERS.isdisjoint(reading.words) or not FILLERS_FR.isdisjoint(reading.words):
         fillers = list(filled(words, reading.text, french=reading.language == "fr"))

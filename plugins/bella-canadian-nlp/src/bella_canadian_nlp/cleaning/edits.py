@@ -10,8 +10,7 @@ from bella_core.plugin import Cleaned, Span
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _AFTER = re.compile(r"[\s,;:…—–-]*")
 _AFTER_SENTENCE = re.compile(r"[\s,;:…—–.!?-]*")
-_BEFORE = re.compile(r"[\s,;:—–-]*\Z")
-_ENDS_SENTENCE = re.compile(r"[.!?…]\s*\Z")
+_BLANKS = " \t\r\n\f\v\u00a0\u202f"
 
 
 @attrs.frozen
@@ -70,11 +69,10 @@ def _joined(cuts: Iterable[Cut]) -> list[Cut]:
 
 def _with_marks(text: str, cut: Cut, floor: int) -> tuple[int, int]:
     """Widen a cut by the blanks and commas around it; the full stop of a sentence that goes on to exist stays."""
-    before, start, end = text[floor : cut.start], cut.start, cut.end
-    opens = (not before.strip() and not floor) or bool(_ENDS_SENTENCE.search(text[: cut.start]))
-    match = (_AFTER_SENTENCE if opens else _AFTER).match(text, end)
-    end = match.end() if match else end
+    before = text[floor : cut.start].rstrip(_BLANKS) or text[max(0, floor - 8) : floor].rstrip(_BLANKS)
+    opens = not before or before.endswith((".", "!", "?", "…"))
+    match = (_AFTER_SENTENCE if opens else _AFTER).match(text, cut.end)
+    start, end = cut.start, match.end() if match else cut.end
     if not opens and (end == len(text) or text[end] in ".!?"):
-        tail = _BEFORE.search(before)
-        start = floor + tail.start() if tail else start
+        start = floor + len(text[floor : cut.start].rstrip(_BLANKS + ",;:—–-"))
     return start, end

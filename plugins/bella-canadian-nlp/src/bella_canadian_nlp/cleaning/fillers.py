@@ -64,7 +64,7 @@ def _same(words: Sequence[Word], at: int, *, spelling: bool) -> bool:
         return False
     if len(word) > 1:
         return word in _SMALL_WORDS or (not spelling and len(word) > 3 and word.isalpha() and word not in _MEANT_TWICE)
-    after = next((other.plain for other in words[at + 2 :] if other.plain != word), "")
+    after = next((other.plain for other in words[at + 2 : at + 8] if other.plain != word), "")
     return not spelling and word in _SMALL_WORDS and len(after) > 1 and after.isalpha() and not _among_letters(words, at + 1, "")
 
 

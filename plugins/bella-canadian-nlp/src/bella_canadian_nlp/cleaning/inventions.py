@@ -23,10 +23,10 @@ HINTS = word_set(
 )
 
 _SOUNDS = (
-    r"(?:[\w' -]*\b)?(?:music|musique|applause|applaudissements|laughter|laughs|rires?|silence|blank[_ ]audio|inaudible|noise|bruit|"
-    r"coughs?|coughing|toux|sighs?|soupir|ring(?:s|ing)|sonnerie|beep|bip|static|speaking [\w ]+|foreign"
+    r"(?:[\w' -]{0,40}\b)?(?:music|musique|applause|applaudissements|laughter|laughs|rires?|silence|blank[_ ]audio|inaudible|noise|bruit|"
+    r"coughs?|coughing|toux|sighs?|soupir|ring(?:s|ing)|sonnerie|beep|bip|static|speaking [\w ]{1,20}|foreign"
     r"|indistinct(?: chatter)?|crosstalk|no audio|"
-    r"phone ringing|dial tone|end of [\w ]+)(?:\b[\w' -]*)?"
+    r"phone ringing|dial tone|end of [\w ]{1,20})(?:\b[\w' -]{0,40})?"
 )
 _BRACKETED = re.compile(rf"\[\s*[^\]\d]{{0,60}}\]|\(\s*{_SOUNDS}\s*\)|\*\s*{_SOUNDS}\s*\*|♪[^♪]*♪|[♪♫🎵🎶]+")
 

@@ -8,6 +8,7 @@ a name for a name, a question begun again, or the same word said again ("in the 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -16,6 +17,7 @@ from .edits import Cut, Word
 from .fillers import FILLERS
 from .likeness import is_number, kind_of, number_start, opens_question
 
+_WINDOW = 24  # words to either side of an edit term
 _PAUSES = word_set("um umm uh uhh er erm err ugh ah ahh oh well ok okay euh euhm heu hum hm hmm ben bon")
 
 #: Edit terms that take something back by themselves, and those that need a likeness with what follows.
@@ -152,9 +154,9 @@ def _phrase_at(words: Sequence[Word], at: int) -> tuple[int, bool, str]:
 
 def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Reading) -> list[Cut] | None:
     """Return the cuts of one repair, or None when ``term`` takes nothing back."""
-    before = _same_sentence(words[floor : term.start], reading.plain, words[term.start].start)
+    before = _same_sentence(words[max(floor, term.start - _WINDOW) : term.start], reading.plain, words[term.start].start)
     before = [word for word in before if word.plain not in FILLERS]
-    after = [word for word in words[term.end : term.end + 18] if word.plain not in FILLERS]
+    after = [word for word in words[term.end : term.end + _WINDOW] if word.plain not in FILLERS]
     if not before or not after:
         return None
     resumed = after[0].start
@@ -164,7 +166,7 @@ def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Rea
     if cut_from is None:
         return None
     start, end = cut_from
-    if any(word.plain in _NEGATIONS and word.end <= start and words[at + 1].start == start for at, word in enumerate(words[:-1])):
+    if any(word.plain in _NEGATIONS and following.start == start for word, following in pairwise(before)):
         return None  # "not Tuesday, no, Thursday" takes nothing back
     if end == before[-1].end:
         return [Cut(start, resumed, "repair")]
@@ -205,11 +207,10 @@ def _phrase_start(before: Sequence[Word], after: Sequence[Word], term: _EditTerm
 
 def _same_sentence(before: Sequence[Word], plain: str, stop: int) -> Sequence[Word]:
     """Return the words of ``before`` after the last full stop; nothing, if one stands right before the edit term."""
-    for at in range(len(before) - 1, -1, -1):
-        following = before[at + 1].start if at + 1 < len(before) else stop
-        if any(mark in plain[before[at].end : following] for mark in ".!?"):
-            return before[at + 1 :]
-    return before
+    if not before:
+        return before
+    last = max(plain.rfind(mark, before[0].end, stop) for mark in ".!?")
+    return before if last < 0 else [word for word in before if word.start > last]
 
 
 def _question_start(before: Sequence[Word], after: Sequence[Word], reading: Reading) -> int | None:

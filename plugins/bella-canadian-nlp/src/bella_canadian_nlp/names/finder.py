@@ -1,5 +1,6 @@
 """Find the names that are said, by cue or because a name was asked for."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -40,22 +41,25 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
 
 
 def _by_cue(announced: list[Cue], reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
+    starts = [word.start for word in words]
     for cue in announced:
-        candidate = _at(cue, reading, words)
+        candidate = _at(cue, reading, words, bisect_left(starts, cue.at))
         if candidate is not None:
             yield candidate
 
 
-def _at(cue: Cue, reading: Reading, words: list[NameWord]) -> Candidate | None:
+def _at(cue: Cue, reading: Reading, words: list[NameWord], at: int) -> Candidate | None:
+    """Return the name that ``cue`` announces; ``at`` is the first word after it."""
     if not cue.forward:
-        last = next((at for at in range(len(words) - 1, -1, -1) if words[at].end <= cue.at), None)
-        if last is None or reading.plain[words[last].end : cue.at].strip():
+        last = at - 1
+        while last >= 0 and words[last].end > cue.at:
+            last -= 1
+        if last < 0 or reading.plain[words[last].end : cue.at].strip():
             return None
         return read_backward(words, last, cue)
-    first = next((at for at, word in enumerate(words) if word.start >= cue.at), None)
-    if first is None or reading.plain[cue.at : words[first].start].strip(' ,:"-'):
+    if at >= len(words) or reading.plain[cue.at : words[at].start].strip(' ,:"-'):
         return None
-    return read_forward(words, first, cue)
+    return read_forward(words, at, cue)
 
 
 def _opens_with_name(reading: Reading) -> bool:
