@@ -1,6 +1,6 @@
 """What one text asks for, and how plainly: a pure function from what extractors read to a reading with its doubts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -42,6 +42,7 @@ OTHER_WISHES = frozenset(
     }
 )  # fmt: skip
 
+_HOLD_DIGITS = frozenset({"phone", "date_of_birth", "health_card"})
 _LEVELS = ("same_day", "immediate", "911")
 _FIELD = {"time": "time", "time_excluded": "time", "phone": "phone", "name": "name", "service": "service", "provider": "provider"}
 
@@ -85,15 +86,15 @@ def read_text(found: Sequence[Extraction], *, caller: str | None, today: date) -
     """
     Decide what a text asks for.
 
-    A value that is said once, in full, by an extractor that is sure of it, carries no doubt. Where two are said, the first is read
-    and doubted: people name themselves, their number and their wish first and explain afterwards.
+    A value that is said once, in full, by an extractor that is sure of it, carries no doubt. Where two are said, both are in doubt. Of
+    names, numbers and services the first is read then, as people say what they are about first; of times the last, as they narrow them.
 
     Args:
         found: what extractors read, in the order of the text.
         caller: the number that the text came from, E.164; it stands in for one that was not said.
         today: the location's date.
     """
-    found = _one_person_each(found)
+    found = _one_meaning_each(found)
     phones, services = _values(found, PhoneValue), _values(found, ServiceValue)
     births, statuses, relations = _values(found, BirthDate), _values(found, PatientStatus), _values(found, PatientRelation)
     name = _patient_name(found)
@@ -112,13 +113,30 @@ def read_text(found: Sequence[Extraction], *, caller: str | None, today: date) -
     )
 
 
-def _one_person_each(found: Sequence[Extraction]) -> Sequence[Extraction]:
-    """Take the same words for a patient's name or for a provider, never for both: a name that was introduced as one is the patient's."""
-    names = [e for e in found if e.kind == "name"]
-    providers = [e for e in found if e.kind == "provider"]
-    both = [(name, provider) for name in names for provider in providers if name.start < provider.end and provider.start < name.end]
-    dropped = [provider if name.confidence >= SURE else name for name, provider in both]
+def _one_meaning_each(found: Sequence[Extraction]) -> Sequence[Extraction]:
+    """
+    Take the same words for one thing only.
+
+    A patient's name or a provider's: a name that was introduced as one is the patient's. A time or a number that holds it: "905 555 0147"
+    is no time of day.
+    """
+    dropped = [
+        provider if name.confidence >= SURE else name
+        for name in _of_kinds(found, {"name"})
+        for provider in _of_kinds(found, {"provider"})
+        if _overlap(name, provider)
+    ]
+    numbers = _of_kinds(found, _HOLD_DIGITS)
+    dropped += [e for e in _of_kinds(found, {"time", "time_excluded"}) if any(_overlap(e, number) for number in numbers)]
     return [e for e in found if not any(e is other for other in dropped)]
+
+
+def _of_kinds(found: Sequence[Extraction], kinds: Collection[str]) -> list[Extraction]:
+    return [e for e in found if e.kind in kinds]
+
+
+def _overlap(one: Extraction, other: Extraction) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def fitted(reading: Reading, services: Sequence[Service]) -> Reading:

@@ -179,6 +179,14 @@ def test_the_same_words_name_the_provider_or_the_patient():
     assert (she_herself.name, she_herself.wish.provider_id, she_herself.doubts) == (grace, None, ())
 
 
+@pytest.mark.parametrize(("kind", "value"), [("phone", PhoneValue("+19055550147")), ("date_of_birth", BirthDate(date(1990, 9, 5)))])
+def test_digits_of_a_number_are_no_time(kind, value):
+    number, inside = said(kind, value, 70), said("time", when(local("2026-03-02T09:05"), "time"), 71, confidence=0.6)
+
+    assert doubts(*PLAIN, number, inside) == set()
+    assert doubts(*PLAIN, said("time", when(local("2026-03-02T09:05"), "time"), 90)) == {("time", "several")}
+
+
 def test_a_spelled_name_is_verified():
     assert read(*PLAIN, said("spelled", "TREMBLAY", 70)).name_verified
     assert not read(*PLAIN).name_verified
