@@ -80,7 +80,7 @@ SPELLED = [
 NOBODY = [
     "I'd like to book", "Tuesday", "yes", "a cleaning please", "why do you need that", "I want to talk to a person", "this is ridiculous", "this is urgent", "I'm allergic to penicillin",
     "i'm calling about my appointment", "it's infected", "hi i'm new in town", "is this the dental office on King Street", "I need an appointment for Invisalign", "for Thursday",
-    "can I see Dr. Lee on Monday", "I have an appointment with Doctor Patel", "do you take Sun Life", "it's for my wife and son", "I'm from Montreal", "it's for April",
+    "can I see Dr. Lee on Monday", "I have an appointment with Doctor Patel", "a cleaning with Grace", "do you take Sun Life", "it's for my wife and son", "I'm from Montreal", "it's for April",
     "I'm sorry I'm late", "this is my first time", "it's an emergency", "um", "hello", "thank you", "in the morning please", "operator", "representative", "hold on", "can you repeat that", "it's me", "for myself", "none of your business",
 ]  # fmt: skip
 NOBODY_FR = [

@@ -77,6 +77,12 @@ def test_an_extension_goes_with_the_number(hear, said, language):
     assert found.end == len(said)
 
 
+def test_an_area_code_that_does_not_exist_is_doubted(hear):
+    for said in ("my number is 837 824 1482", "18378241482"):
+        (found,) = hear(said, "en-CA", "phone")
+        assert (found.value.number, found.inferred) == ("+18378241482", {"doubt"})
+
+
 def test_numbers_of_other_countries_are_kept_with_their_region(hear):
     assert [one.value for one in hear("+33 6 12 34 56 78", "fr-CA", "phone")] == [PhoneValue("+33612345678", None, "FR")]
     said = "zero one one four four twenty seven nine four six zero nine five eight"

@@ -140,6 +140,11 @@ def _not_dialled(reading: Reading, run: Run) -> bool:
     )
 
 
+def _alone(run: Run, reading: Reading) -> bool:
+    """Tell whether nothing but the number is said."""
+    return not (reading.plain[: run.start] + reading.plain[run.end :]).strip(" +().,")
+
+
 def _number(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, float] | None:
     plus = "+" if run.start and reading.plain[run.start - 1] == "+" else ""
     doubtful: PhoneValue | None = None
@@ -150,7 +155,7 @@ def _number(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, floa
             digits = digits[: len(digits) // 2]  # said twice  # noqa: PLW2901  # the same number, shorter
         if value := _valid(digits, plus):
             return value, 0.95 if not (run.clock or rank) else 0.85
-        likely = cued or len(run.items) >= 7 or _WRITTEN.fullmatch(reading.plain, run.start, run.end)
+        likely = cued or _alone(run, reading) or len(run.items) >= 7 or _WRITTEN.fullmatch(reading.plain, run.start, run.end)
         if doubtful is None and likely and _NANP.fullmatch(digits):
             doubtful = PhoneValue("+1" + digits[-10:], region=None)
     return (doubtful, _DOUBTFUL) if doubtful else None

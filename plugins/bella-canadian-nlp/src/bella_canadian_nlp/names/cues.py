@@ -55,7 +55,7 @@ _LIKELY = (
     r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made) for|\bim\b"
     r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
 )
-_CAPITAL_ONLY = r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bwith|\bavec|\bam"
+_CAPITAL_ONLY = r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bam"
 _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
     ("sure", "given", _GIVEN_NAME),
     ("sure", "family", _FAMILY_NAME),
@@ -84,7 +84,7 @@ _HINTS: dict[Strength, frozenset[str]] = {
         conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur bebe garcon neveu
         """
     ),
-    "capital": word_set("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by with avec"),
+    "capital": word_set("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by"),
 }
 _BACK_HINTS = word_set(
     """
