@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import elsewhere
+from . import elsewhere, facts
 from .heard import Heard
 from .questions import listening, pose
 from .state import Form, Offer, Step
@@ -16,15 +16,15 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     dropped = "never_mind" in heard.intents and not _more(attrs.evolve(heard, yes_no=None))
     if dropped or ("cancel" in heard.intents and state.hold is not None):
         return _drop(turn)
+    if "question" in heard.intents and not _more(attrs.evolve(heard, services=())):
+        return _question(turn, heard)
     if _more(heard):
         return None
     if "repeat" in heard.intents:
         return again(turn, state.reply) if state.reply else None
     if "wait" in heard.intents:
         return turn.listen(state.question, (turn.prompt("wait"),), listening(turn, state.question))
-    if heard.intents & {"question", "when"} and state.form.wanted:
-        return _question(turn)
-    return None
+    return _question(turn, heard) if "when" in heard.intents and state.form.wanted else None
 
 
 def again(turn: Turn, last: Reply) -> Step:
@@ -34,8 +34,11 @@ def again(turn: Turn, last: Reply) -> Step:
     return Step(turn.state, (), None, reply)
 
 
-def _question(turn: Turn) -> Step:
-    """Say who can answer it, and come back; somebody who goes on asking is put through."""
+def _question(turn: Turn, heard: Heard) -> Step:
+    """Answer it or say who can, and come back; somebody who goes on asking what bella cannot answer is put through."""
+    if facts.tell(turn, heard.topic):
+        again = turn.state.form.wanted or turn.state.question != "reason"
+        return pose(turn, turn.state.question if again else "anything_else")
     trouble = turn.state.trouble
     if trouble.misses > 1:
         return elsewhere.to_person(turn, "callback", about="question")

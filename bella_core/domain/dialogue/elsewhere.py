@@ -5,6 +5,7 @@ from typing import Literal
 import attrs
 
 from .desk import desk_answers
+from .facts import TOPICS
 from .heard import Heard
 from .state import Step
 from .turn import Turn
@@ -44,6 +45,8 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return to_message(turn, "message")
     if errand is None:
         return _farewell(turn, heard)
+    if errand == "question" and heard.topic in TOPICS:
+        return None
     if "book" in heard.intents or (turn.state.form.wanted and errand in _IN_PASSING):
         return None
     return to_person(turn, ERRANDS[errand], about=errand)

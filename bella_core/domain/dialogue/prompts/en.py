@@ -105,6 +105,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "failed": ("I’m sorry, I can’t reach our schedule right now.",),
     "give_up": ("I’m sorry, I’m having trouble understanding.",),
     "too_long": ("I think a person can help you better.",),
+    # what the clinic's own record answers
+    "fact.address": ("We’re at {address}.",),
+    "fact.open": ("Today we’re open from {opens} to {closes}.",),
+    "fact.closed": ("We open again {moment}.",),
+    "fact.provider": ("That’s with {provider}.",),
+    "fact.providers": ("The first is with {first}, the second with {second}.",),
+    "fact.duration": ("It takes about {minutes} minutes.",),
     # in passing
     "thanks": ("Thank you.", "All right.", "Got it."),
     "changed": ("All right, I’ve changed that.", "Okay, changed."),

@@ -106,6 +106,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "failed": ("Je suis désolée, je n’ai pas accès à notre agenda en ce moment.",),
     "give_up": ("Je suis désolée, j’ai du mal à vous comprendre.",),
     "too_long": ("Je crois qu’une personne pourra mieux vous aider.",),
+    # what the clinic's own record answers
+    "fact.address": ("Nous sommes au {address}.",),
+    "fact.open": ("Aujourd’hui, nous sommes ouverts de {opens} à {closes}.",),
+    "fact.closed": ("Nous rouvrons {moment}.",),
+    "fact.provider": ("C’est avec {provider}.",),
+    "fact.providers": ("Le premier est avec {first}, le deuxième avec {second}.",),
+    "fact.duration": ("Il faut compter environ {minutes} minutes.",),
     # in passing
     "thanks": ("Merci.", "Très bien.", "C’est noté."),
     "changed": ("D’accord, c’est changé.", "Très bien, je change cela."),

@@ -1,0 +1,54 @@
+"""Questions that the clinic's own record answers: where it is, when it is open, who treats, how long it takes."""
+
+from .. import hours
+from ..spoken import spoken_moment, spoken_time
+from .questions import provider_name
+from .turn import Turn
+
+#: Topics of questions that can be answered here, once the call has come far enough for them.
+TOPICS = frozenset({"address", "hours", "provider", "duration"})
+
+
+def tell(turn: Turn, topic: str | None) -> bool:
+    """Answer a question before whatever is said next; False when somebody else has to."""
+    if topic == "address":
+        turn.say("fact.address", address=turn.location.address)
+        return True
+    if topic == "hours":
+        return _hours(turn)
+    if topic == "provider":
+        return _providers(turn)
+    return topic == "duration" and _duration(turn)
+
+
+def _hours(turn: Turn) -> bool:
+    location, language = turn.location, turn.state.language
+    today = hours.open_stretches(location, turn.now.date())
+    if today and today[0][0] <= turn.at < today[-1][1]:
+        opens, closes = (spoken_time(turn.local(when).time(), language) for when in (today[0][0], today[-1][1]))
+        turn.say("fact.open", opens=opens, closes=closes)
+        return True
+    opening = hours.next_opening(location, turn.at)
+    if opening is None:
+        return False
+    turn.say("fact.closed", moment=spoken_moment(turn.local(opening), turn.now.date(), language))
+    return True
+
+
+def _providers(turn: Turn) -> bool:
+    state = turn.state
+    slots = (state.hold.slot,) if state.hold and state.offer.chosen else state.offer.slots
+    names = list(dict.fromkeys(provider_name(turn, slot.provider_id) for slot in slots))
+    if len(names) == 1:
+        turn.say("fact.provider", provider=names[0])
+    elif names:
+        turn.say("fact.providers", first=names[0], second=names[1])
+    return bool(names)
+
+
+def _duration(turn: Turn) -> bool:
+    asked = turn.state.form.service
+    service = next((found for found in turn.clinic.services if asked and found.code == asked.value), None)
+    if service is not None:
+        turn.say("fact.duration", minutes=str(service.minutes))
+    return service is not None

@@ -1,0 +1,52 @@
+"""A question that the clinic's own record answers is answered, and the call goes on where it was."""
+
+import pytest
+
+from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, service
+
+
+@pytest.mark.parametrize(
+    ("topic", "when", "said"),
+    [
+        ("address", None, "100 Maple Street"),
+        ("hours", None, "from 8 AM to 5 PM"),
+        ("hours", SHUT, "We open again tomorrow, Tuesday, March second at 8 AM."),
+    ],
+)
+def test_a_question_about_the_clinic_at_the_start(topic, when, said):
+    talk = (Talk(when=when) if when else Talk()).hear(intent("question", topic))
+    assert said in talk.text
+    assert (talk.asked, talk.reply.then) == ("anything_else", "listen")
+    assert talk.hear(NO).keys == ["goodbye"]
+
+
+@pytest.mark.parametrize(("topic", "key"), [("address", "fact.address"), ("hours", "fact.open"), ("price", "question"), (None, "question")])
+def test_a_question_in_the_middle_comes_back_to_where_it_was(topic, key):
+    talk = Talk().hear(BOOK).hear(intent("question", topic))
+    assert talk.keys == [key, "status"]
+
+
+def test_whom_it_is_with_and_how_long_it_takes():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(1)).hear(YES)
+    assert "Dr. Sophie Lavoie" in talk.hear(intent("question", "provider")).text
+    assert talk.asked == "offer"
+    assert "30 minutes" in talk.hear(intent("question", "duration")).text
+    assert talk.hear(intent("first")).hear(intent("question", "provider")).keys[0] == "fact.provider"
+    assert talk.asked == "read_back"
+
+
+def test_a_service_named_in_a_question_is_not_what_is_booked():
+    talk = Talk().to_read_back().hear(intent("question", "price"), service("cleaning"))
+    assert (talk.asked, talk.form.service.value) == ("read_back", "checkup")
+
+
+def test_who_goes_on_asking_what_bella_cannot_answer_is_put_through():
+    talk = Talk().hear(BOOK)
+    for _ in range(3):
+        talk.hear(intent("question", "price"))
+    assert talk.reply.then == "transfer"
+
+
+def test_a_question_that_brings_an_answer_along_is_an_answer():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(intent("question"), at(14, ahead=1))
+    assert talk.asked == "offer"
