@@ -180,6 +180,12 @@ def test_a_bare_number_is_a_time_when_one_was_asked_for(when, text, expected):
     "text",
     [
         "I have two kids",
+        "you can reach me at seven oh seven, seven four five, oh seven one one",
+        "it's at 1150 Veterans Boulevard",
+        "November Oscar Romeo India Tango",
+        "the 20th century",
+        "my email is jean@7 dot ca",
+        "I was born on July 30th 1984",
         "my number is 416 555 0123",
         "there are 3 of us",
         "it's been hurting for three days",

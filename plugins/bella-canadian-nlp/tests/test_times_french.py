@@ -184,6 +184,10 @@ def test_a_bare_number_is_a_time_when_one_was_asked_for(when, text, expected):
     "text",
     [
         "j'ai deux enfants",
+        "c'est le neuf deux cinq, huit trois sept, un quatre zéro trois",
+        "quatre un huit, cinq cinquante-cinq, zéro un dix-neuf",
+        "huit dix-neuf, cinq cinquante-cinq",
+        "G zéro A quatre H deux",
         "mon numéro c'est le 514 555-0199",
         "ça fait mal depuis trois jours",
         "j'ai mal à une dent",

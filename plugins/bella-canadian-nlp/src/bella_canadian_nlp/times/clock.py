@@ -108,7 +108,9 @@ def _two_numbers(scene: Scene, match: Match) -> Content | None:
         return None
     before = items.tags[match.start() - 1 : match.start()]
     after = items.tags[match.end() : match.end() + 1]
-    if (before and before in "zabcdefyxj") or (after and after in "zabcdefyxj") or items.number(match.start("h")) > 24:
+    if after == ",":
+        after = items.tags[match.end() + 1 : match.end() + 2]
+    if (before and before in "zabcdefyxjZ") or (after and after in "zabcdefyxjZ") or items.number(match.start("h")) > 24:
         return None
     return _of(scene, match, items.number(at), sure=bool(match.group("m")))
 

@@ -6,7 +6,7 @@ from typing import Final
 from .atoms import DAY, Content, Day, Scene, Span
 from .calendar import in_year, next_date, next_month_day, next_weekday_day, year_of_weekday
 from .lexicon import FR, word_set
-from .rules import Match, Rule, at, number, rule
+from .rules import Match, Rule, at, number, rule, spells
 
 #: Words after an ordinal that show it is a day ("the 15th works") and no rank ("the third tooth").
 _AFTER_DAY: Final = word_set(
@@ -19,10 +19,12 @@ _AFTER_DAY: Final = word_set(
 #: Words after an ordinal in digits that make it a rank.
 _RANKED: Final = word_set(
     """
-    floor grade street avenue ave road concession line one ones time visit tooth child kid baby person birthday anniversary molar
+    century siecle floor grade street avenue ave road concession line one ones time visit tooth child kid baby person birthday
+    anniversary molar
     appointment etage annee rang dent fois enfant personne rue avenue rendez visite
     """
 )
+_NUMBERS: Final = frozenset("zabcdefyxjgZ")
 _FAR: Final = timedelta(days=300)
 
 
@@ -37,6 +39,8 @@ def day_month(scene: Scene, match: Match) -> Content | None:
     """Read day and month, with year and weekday if said; a weekday that does not fit this year decides the year."""
     month, day = number(scene, match, "m"), number(scene, match, "d")
     year = number(scene, match, "y")
+    if month == 11 and spells(scene, match):
+        return None
     if year:
         return _dated(scene, in_year(year, month, day), year_said=True)
     nearest = next_date(month, day, scene.today)
@@ -100,6 +104,8 @@ def ordinal_day(scene: Scene, match: Match) -> Content | None:
     before = items.tags[item - 1] if item else ""
     after = items.tags[item + 1 : item + 2]
     written = items.words[item][0].isdecimal()
+    if after == "-" and not written:
+        return None  # "second-longest"
     if after == "w" and (items.words[item + 1] in _RANKED if written else items.words[item + 1] not in _AFTER_DAY):
         return None
     if not written and after and after in "PGNhuUKxOW":
@@ -112,7 +118,10 @@ def ordinal_day(scene: Scene, match: Match) -> Content | None:
 
 def _led(scene: Scene, item: int) -> bool:
     """Whether a word before ``item`` asks for a day: "on the first", "until second", "between the second and the fifteenth"."""
-    return item > 0 and (scene.items.tags[item - 1] in "sB><A^&t" or scene.items.words[item - 1] in {"is", "est"})
+    tags = scene.items.tags
+    if item > 0 and tags[item - 1] == "&":
+        return "^" in tags[:item]  # "between the second and the fifteenth"
+    return item > 0 and (tags[item - 1] in "sB><A^t" or scene.items.words[item - 1] in {"is", "est"})
 
 
 def numbered_day(scene: Scene, match: Match) -> Content | None:
@@ -123,6 +132,8 @@ def numbered_day(scene: Scene, match: Match) -> Content | None:
         return None
     if items.tags[item + 1 : item + 2] == "w" and items.words[item + 1] not in _AFTER_DAY:
         return None
+    if _among_numbers(scene, match) and items.tags[item + 2 : item + 3] not in {":", "h", "m"}:
+        return None
     day = next_month_day(items.number(item), scene.today)
     return Day(day, month_day=True) if day else None
 
@@ -132,12 +143,21 @@ def day_month_digits(scene: Scene, match: Match) -> Content | None:
     items = scene.items
     day, month, item = number(scene, match, "d"), number(scene, match, "m"), at(match, "y")
     led = match.group().startswith("l")
+    if not (items.widths[at(match, "d")] and items.widths[at(match, "m")]) or _among_numbers(scene, match):
+        return None  # digits said one by one are a telephone number
     if items.language != FR or not (led or item >= 0 or (len(items.tags) == 2 and day > 24)):
         return None
     if item >= 0:
         year = items.number(item)
         return _dated(scene, in_year(year if year > 99 else 2000 + year, month, day), year_said=True)
     return _dated(scene, next_date(month, day, scene.today), year_said=False)
+
+
+def _among_numbers(scene: Scene, match: Match) -> bool:
+    """Whether more numbers stand right before or after a match."""
+    tags = scene.items.tags
+    around = tags[match.start() - 1 : match.start()] + tags[match.end() : match.end() + 1]
+    return any(tag in _NUMBERS for tag in around)
 
 
 def digits(scene: Scene, match: Match) -> Content | None:

@@ -30,7 +30,7 @@ def weekday(scene: Scene, match: Match) -> Content | None:
 
 def _alone(scene: Scene, item: int) -> bool:
     """Whether an abbreviation that is also a word ("sat", "sun") is a weekday here."""
-    if scene.items.widths[item + 1 : item + 2] > [0]:
+    if scene.items.widths[item + 1 : item + 2] > (0,):
         return True  # "wed 5:00"
     return len(scene.items.tags) == 1 or (item > 0 and scene.items.tags[item - 1] in "sSXB<A")
 

@@ -30,9 +30,15 @@ def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
     end = phrase.start
     if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"}:
         return phrase.relation != "at" and not _follows_to(scene, end)
-    if phrase.linked and len(found) > 1:
+    if phrase.linked and any(_is_plain(other) for other in found if other is not phrase):
         return True
     return _prompted(scene, end)
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """Whether a phrase is a time beyond doubt, so that its alternatives are times too."""
+    start = phrase.start
+    return start.dated or start.part is not None or (start.clock is not None and start.clock.sure)
 
 
 def _dropped(phrase: Phrase) -> bool:

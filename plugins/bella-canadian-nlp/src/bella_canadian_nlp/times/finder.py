@@ -1,6 +1,7 @@
 """Find when the caller wants to come, or does not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -22,6 +23,7 @@ _LEADS: Final = frozenset("<>BA^!*_~@l")
 _UNSURE: Final = 0.6
 _PAST: Final = 0.3
 _SURE: Final = 0.95
+_HISTORY: Final = timedelta(days=730)
 
 
 def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
@@ -39,6 +41,8 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     said = phrases(scene, scan(scene))
     for phrase in _gathered(_wanted([phrase for phrase in said if telling(scene, phrase, said)])):
         for found in resolve(scene, phrase):
+            if _is_history(scene, found):
+                continue
             yield _extraction(reading, scene, phrase, found)
 
 
@@ -50,6 +54,12 @@ def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) ->
     kind = "time_excluded" if phrase.excluded else "time"
     start, end = scene.items.starts[first], scene.items.ends[stop - 1]
     return reading.extraction(kind, value, start, end, _confidence(scene, phrase, found), found.inferred, found.other)
+
+
+def _is_history(scene: Scene, found: Found) -> bool:
+    """Whether a value lies years back: a date of birth told unasked, the year of an operation."""
+    last = found.value.end or found.value.start
+    return last is not None and found.value.kind != "time" and not found.value.no_date and scene.today - last.date() > _HISTORY
 
 
 def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:

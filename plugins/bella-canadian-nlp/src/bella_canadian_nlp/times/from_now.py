@@ -1,6 +1,7 @@
 """What counts from now: "in two weeks", "dans 3 jours", "within a month", "the next three days", "as soon as possible"."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from .atoms import DAY, Content, Day, Length, Moment, Scene, Span
 from .calendar import days_later, later
@@ -40,7 +41,8 @@ def from_now(scene: Scene, match: Match) -> Content | None:
         if at(match, "q") >= 0:
             extra = 30
         return Moment(later(later(scene.now, length), Length(extra, "minute")))
-    return Day(days_later(scene.today, length))
+    found = days_later(scene.today, length)
+    return Day(found) if found - scene.today < _HORIZON else None
 
 
 def minutes_from_now(scene: Scene, match: Match) -> Content | None:
@@ -102,7 +104,8 @@ def now(scene: Scene, match: Match) -> Content | None:
     """Read "now" as the end of a range, or where it is what the caller wants: "bye now" is none."""
     tags, item = scene.items.tags, match.start()
     before = tags[item - 1 : item]
-    wanted = len(tags) <= 2 or before in {"<", "^", ">", "&", "-"} or scene.items.words[item - 1] in {"is", "est"}
+    is_now = match.end() == len(tags.rstrip(".")) and scene.items.words[item - 1] in {"is", "est"}
+    wanted = len(tags) <= 2 or before in {"<", "^", ">", "&", "-"} or is_now
     return Moment(scene.now) if wanted or tags[item + 1 : item + 2] in {">", "t"} else None
 
 
@@ -120,6 +123,8 @@ def asap(scene: Scene, _match: Match) -> Content | None:
     return Moment(scene.now, None, asap=True)
 
 
+#: Nobody plans an appointment further away.
+_HORIZON: Final = timedelta(days=1_200)
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
     rule("\\?", asap),

@@ -18,11 +18,13 @@ _DIGITS: Final = re.compile(
     r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
     r"|\d+\.\d{3,}|\d{3,}\.\d+|\d+\.\d(?!\d)|\d+,\d{3}(?!\d))"
 )
+_NUMBERS: Final = frozenset("zabcdefyxjgZ")
+_DAYS: Final = frozenset("abco")
 _DIGITS_HINT: Final = frozenset("0123456789")
 _MARKS: Final = {",": ",", ";": ".", ".": ".", "!": ".", "?": ".", "-": "-", "/": "/", ":": ":", "%": "w", "&": "&", "@": "@"}
 
 
-@attrs.define
+@attrs.frozen
 class Items:
     """
     Hold a tagged utterance; the lists run in parallel.
@@ -37,17 +39,21 @@ class Items:
     """
 
     tags: str
-    values: list[Value | date]
-    widths: list[int]
-    starts: list[int]
-    ends: list[int]
-    words: list[str]
+    values: tuple[Value | date, ...]
+    widths: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
     language: str
 
     def number(self, at: int) -> int:
         """Return the number at ``at``; for a word without one, 1 ("a week")."""
         value = self.values[at]
         return value if isinstance(value, int) else 1
+
+
+#: Value, width, start, end, word: see ``Items``.
+_Row = tuple[Value | date, int, int, int, str]
 
 
 class _Lexer:
@@ -61,14 +67,22 @@ class _Lexer:
         self.table: Lexicon = lexicon(language)
         self.special = {} if _DIGITS_HINT.isdisjoint(reading.plain) else _special_digits(reading.plain, language)
         self.tags: list[str] = []
-        self.items = Items("", [], [], [], [], [], language)
+        self.rows: list[_Row] = []
 
     def run(self) -> Items:
-        at = 0
-        while at < len(self.tokens):
-            at = self._next(at)
-        self.items.tags = "".join(self.tags)
-        return self.items
+        known, tags, rows = self.table.known, self.tags, self.rows
+        at, count = 0, len(self.tokens)
+        while at < count:
+            word = self.words[at]
+            if word in known or not word.isalpha():
+                at = self._next(at)
+                continue
+            tags.append("w")
+            token = self.tokens[at]
+            rows.append((word, 0, token.start, token.end, word))
+            at += 1
+        values, widths, starts, ends, words = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+        return Items("".join(tags), values, widths, starts, ends, words, self.language)
 
     def _next(self, at: int) -> int:
         word = self.words[at]
@@ -82,7 +96,7 @@ class _Lexer:
 
     def _word(self, at: int, word: str) -> int:
         """Tag a word that begins no phrase: by its letters and neighbours, the table, as a number, or as any other word."""
-        if word == "h" and self.items.widths and 0 < self.items.widths[-1] <= 2 and self.tags[-1] in "zab":
+        if word == "h" and self._is_hour(at):
             return self._add("h", 0, at, at + 1)  # "15 h" in an English call
         if word == "a" and self.low[self.tokens[at].start] == "à":
             return self._add("@", "at", at, at + 1)  # the accent tells it from English "a"
@@ -98,23 +112,26 @@ class _Lexer:
             return self._add("j" if one else tag, number.value, at, number.stop)
         return self._add("w", word, at, at + 1) if word.isalnum() or len(word) > 1 else self._mark(at)
 
+    def _is_hour(self, at: int) -> bool:
+        """Whether "h" in an English call stands for "heures" and is no letter that is spelled."""
+        if not self.rows or not 0 < self.rows[-1][1] <= 2 or self.tags[-1] not in "zab":
+            return False
+        minutes = at + 1 < len(self.words) and len(self.words[at + 1]) == 2 and self.words[at + 1].isdecimal()
+        return minutes or self.tags[-1] == "b" or (len(self.tags) > 1 and self.tags[-2] in "@~<>^AB")
+
     def _names_month(self, at: int) -> bool:
         """Whether "sept" is short for September: behind a day ("15 sept") and no hour itself."""
-        before = "".join(self.tags[-2:]).rstrip("O")[-1:]
+        before = "".join(self.tags[-3:]).rstrip("O")
         after = self.words[at + 1] if at + 1 < len(self.words) else ""
-        return bool(before) and before in "abco" and after not in {"heures", "heure", "h"}
+        alone = before[-2:-1] not in _NUMBERS and (after not in NUMBER_WORDS or after in {"deux", "mille"})
+        return before[-1:] in _DAYS and alone and after not in {"heures", "heure", "h", "et"}
 
     def _entry(self, at: int, stop: int, entry: Entry) -> int:
         return self._add(entry.tag, entry.value, at, stop)
 
     def _add(self, tag: str, value: Value | date, at: int, stop: int, width: int = 0) -> int:
-        items, tokens = self.items, self.tokens
         self.tags.append(tag)
-        items.values.append(value)
-        items.widths.append(width)
-        items.starts.append(tokens[at].start)
-        items.ends.append(tokens[stop - 1].end)
-        items.words.append(self.words[at])
+        self.rows.append((value, width, self.tokens[at].start, self.tokens[stop - 1].end, self.words[at]))
         return stop
 
     def _mark(self, at: int) -> int:
@@ -122,6 +139,8 @@ class _Lexer:
         if mark in {":", "."} and self._between_digits(at):
             return self._add(":", 0, at, at + 1)
         tag = _MARKS.get(mark)
+        if mark == "@" and at and self.tokens[at - 1].end == self.tokens[at].start:
+            tag = "w"  # an address
         if tag is None:
             return at + 1
         return self._add("." if tag == ":" else tag, 0, at, at + 1)

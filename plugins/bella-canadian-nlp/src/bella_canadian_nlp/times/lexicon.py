@@ -56,10 +56,11 @@ class Entry:
 
 @attrs.frozen
 class Lexicon:
-    """Words by themselves, phrases by their first word (the longest first), and what hints at a time at all."""
+    """Words by themselves, phrases by their first word (the longest first), and all words that may begin something."""
 
     words: MappingProxyType[str, Entry]
     phrases: MappingProxyType[str, tuple[Entry, ...]]
+    known: frozenset[str]
 
 
 def _parse(table: str, language: str) -> list[tuple[str, Entry]]:
@@ -92,7 +93,7 @@ def lexicon(language: str) -> Lexicon:
     own = _entries(language)
     known = {(first, entry.rest) for first, entry in own} | {(word, ()) for word in NUMBER_WORDS}
     other = [
-        (first, entry)
+        (first, attrs.evolve(entry, tag="Y") if first == "mars" else entry)  # Bruno Mars is no month
         for first, entry in _entries(EN if language == FR else FR)
         if entry.tag in _SHARED and len(first) >= _SHARED_LENGTH and (first, entry.rest) not in known
     ]
@@ -104,7 +105,8 @@ def lexicon(language: str) -> Lexicon:
         else:
             words.setdefault(first, entry)
     longest_first = {first: tuple(sorted(found, key=lambda entry: -len(entry.rest))) for first, found in phrases.items()}
-    return Lexicon(MappingProxyType(words), MappingProxyType(longest_first))
+    beginnings = frozenset({*words, *longest_first, *NUMBER_WORDS, "a", "h"})
+    return Lexicon(MappingProxyType(words), MappingProxyType(longest_first), beginnings)
 
 
 @cache
@@ -131,8 +133,8 @@ def _strong() -> tuple[frozenset[str], frozenset[str]]:
 def spoken(words: tuple[str, ...], language: str) -> str:
     """Return which language ``words`` are in: the caller may answer in the other; in doubt ``language``."""
     in_english, in_french = _strong()
-    english = sum([word in in_english for word in words])
-    french = sum([word in in_french for word in words])
+    english = len(in_english.intersection(words))
+    french = len(in_french.intersection(words))
     if english == french:
         return language
     return FR if french > english else EN

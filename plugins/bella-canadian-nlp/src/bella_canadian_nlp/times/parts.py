@@ -95,6 +95,12 @@ def part_of_today(scene: Scene, match: Match) -> Content | list[Content] | None:
     return [Day(scene.today.fromordinal(scene.today.toordinal() + days)), _part(value, edge)]
 
 
+def edge_behind(scene: Scene, match: Match) -> Content | None:
+    """Read "Tuesday, late", "mardi tôt": the edge of the day that was named before it."""
+    edge = scene.items.values[match.start()]
+    return {"start": Part("morning", "start"), "end": Part("day", "end")}.get(str(edge))
+
+
 def early(scene: Scene, match: Match) -> Content | None:
     """Read "first thing tomorrow", "early Tuesday", "tôt lundi", "late Thursday afternoon"."""
     edge = scene.items.values[match.start()]
@@ -105,6 +111,7 @@ def early(scene: Scene, match: Match) -> Content | None:
 
 RULES: tuple[Rule, ...] = (
     rule("E(?=s?l?[TWH](?P<p>P?))", early),
+    rule("(?<=[abcoWT])E(?=$|[.,])", edge_behind),
     rule("(?P<e>E?)-?(?P<p>G)", part_of_today),
     rule("(?P<e>E?)[Ol]*[SX][Ol]?(?P<p>P)", part_of_today),
     rule("(?P<e>E)[-O]*l?(?P<p>[P])", part),

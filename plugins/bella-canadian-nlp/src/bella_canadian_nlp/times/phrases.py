@@ -155,7 +155,8 @@ def _put(scene: Scene, end: End, content: object, atom: Atom) -> None:
         end.part = end.part or content
     elif isinstance(content, Clock):
         end.clock = content
-        end.adjoins = not content.lone or _after_part(scene, end, "", atom) or not counts(scene, atom.stop)
+        single = content.lone or (not content.sure and atom.stop == atom.first + 1)
+        end.adjoins = not single or _after_part(scene, end, "", atom) or not counts(scene, atom.stop)
     elif isinstance(content, Moment):
         end.moment = content
     elif isinstance(content, Day) and isinstance(end.day, Span):
@@ -175,7 +176,7 @@ def counts(scene: Scene, after: int) -> bool:
     tags, words = scene.items.tags, scene.items.words
     if after >= len(tags) or (tags[after] == "O" and tags[after + 1 : after + 2] == "P"):
         return False  # "8 du matin"
-    return (tags[after] == "w" and words[after] not in _AFTER_HOUR) or tags[after] in "zabcdefyxjouU=O/$"
+    return (tags[after] == "w" and words[after] not in _AFTER_HOUR) or tags[after] in "zabcdefyxjZouU=O/$"
 
 
 def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:

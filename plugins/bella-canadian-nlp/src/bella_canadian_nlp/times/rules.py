@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Final
 
 import attrs
 
 from .atoms import Content, Scene
 
+#: The words of the spelling alphabet beside which "November" is an N.
+_ALPHABET: Final = frozenset(
+    {
+        "alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "juliett", "kilo", "lima",
+        "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu",
+    }
+)  # fmt: skip
 Match = re.Match[str]
 Builder = Callable[[Scene, Match], Content | list[Content] | None]
 
@@ -28,6 +36,12 @@ def number(scene: Scene, match: Match, name: str, default: int = 0) -> int:
     """Return the number of group ``name``."""
     item = at(match, name)
     return scene.items.number(item) if item >= 0 else default
+
+
+def spells(scene: Scene, match: Match) -> bool:
+    """Whether "November" is a letter here: a word of the spelling alphabet stands next to it."""
+    words = scene.items.words
+    return not _ALPHABET.isdisjoint((*words[max(match.start() - 1, 0) : match.start()], *words[match.end() : match.end() + 1]))
 
 
 def rule(pattern: str, build: Builder) -> Rule:

@@ -41,15 +41,17 @@ def scan(scene: Scene) -> list[Atom]:
             continue
         for candidate in rules.get(tags[at], ()):
             match = candidate.pattern.match(tags, at)
-            content = candidate.build(scene, match) if match is not None else None
-            if match is not None and content is not None:
+            if match is None:
+                continue
+            content = candidate.build(scene, match)
+            if content is not None:
                 stop = match.end()
-                parts_found = content if isinstance(content, list) else [content]
-                atoms.extend(Atom(_kind(each), each, at, stop) for each in parts_found)
+                contents = content if isinstance(content, list) else [content]
+                atoms.extend([Atom(_kind(each), each, at, stop) for each in contents])
                 break
         if stop == at:
-            atoms.append(Atom(tags[at], tags[at], at, at + 1))
             stop = at + 1
+            atoms.append(Atom(tags[at], tags[at], at, stop))
         at = stop
     return _shifted(scene, atoms)
 

@@ -6,7 +6,7 @@ from typing import Final
 from .atoms import DAY, Content, Day, Length, Moment, Part, Scene, Span
 from .calendar import days_later, first_of_month, monday, next_month_day
 from .of_month import month_of
-from .rules import Match, Rule, at, number, rule
+from .rules import Match, Rule, at, number, rule, spells
 
 #: The end of a month is its last days after the twentieth.
 _LATE_DAYS: Final = 10
@@ -74,7 +74,7 @@ def any_weekend(scene: Scene, _match: Match) -> Content | None:
 def month(scene: Scene, match: Match) -> Content | None:
     """Read "October 2026", "next March", "mid-May", "fin mars"."""
     word_too = match.group("m") == "Y" and not _leads_to_month(scene, match)
-    first = None if word_too else month_of(scene, match)
+    first = None if word_too or (number(scene, match, "m") == 11 and spells(scene, match)) else month_of(scene, match)
     if first is None:
         return None
     if first < first_of_month(scene.today) and at(match, "y") < 0:
