@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bella_core.services import assistant_reading
+from bella_core.services import assistant_doubts, assistant_reading
 
 from .conftest import ONE_ENGINE
 
@@ -48,7 +48,7 @@ async def test_every_request_of_the_page_is_answered_as_it_says(writer):
 
 def test_every_doubt_is_explained():
 
-    source = Path(assistant_reading.__file__).read_text(encoding="utf-8")
-    codes = set(re.findall(r'Doubt\("?\w+"?, "(\w+)"\)', source)) | assistant_reading.UNSAID
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (assistant_doubts, assistant_reading))
+    codes = set(re.findall(r'Doubt\("?\w+"?, "(\w+)"\)', source)) | assistant_doubts.UNSAID
 
     assert {code for code in codes if f"`{code}`" not in PAGE} == set()

@@ -25,7 +25,8 @@ from bella_core.plugin.types import (
     YesNo,
 )
 from bella_core.schemas.assistant import Doubt
-from bella_core.services.assistant_reading import OTHER_WISHES, fitted, read_text
+from bella_core.services.assistant_doubts import OTHER_WISHES
+from bella_core.services.assistant_reading import fitted, read_text
 
 local = datetime.fromisoformat
 
@@ -189,6 +190,7 @@ def test_digits_of_a_number_are_no_time(kind, value):
 
 def test_a_spelled_name_is_verified():
     assert read(*PLAIN, said("spelled", "TREMBLAY", 70)).name_verified
+    assert not read(*PLAIN, said("spelled", "MARIE", 70)).name_verified
     assert not read(*PLAIN).name_verified
 
 
