@@ -96,8 +96,8 @@ class _Lexer:
 
     def _word(self, at: int, word: str) -> int:
         """Tag a word that begins no phrase: by its letters and neighbours, the table, as a number, or as any other word."""
-        if word == "h" and self._is_hour(at):
-            return self._add("h", 0, at, at + 1)  # "15 h" in an English call
+        if word == "h":
+            return self._add("h" if self._is_hour(at) else "w", 0, at, at + 1)
         if word == "a" and self.low[self.tokens[at].start] == "à":
             return self._add("@", "at", at, at + 1)  # the accent tells it from English "a"
         entry = self.table.words.get(word)
@@ -113,9 +113,11 @@ class _Lexer:
         return self._add("w", word, at, at + 1) if word.isalnum() or len(word) > 1 else self._mark(at)
 
     def _is_hour(self, at: int) -> bool:
-        """Whether "h" in an English call stands for "heures" and is no letter that is spelled."""
+        """Whether "h" behind digits stands for "heures" and is no letter that is spelled; an English call needs more than "7 h"."""
         if not self.rows or not 0 < self.rows[-1][1] <= 2 or self.tags[-1] not in "zab":
             return False
+        if self.language == FR:
+            return True
         minutes = at + 1 < len(self.words) and len(self.words[at + 1]) == 2 and self.words[at + 1].isdecimal()
         return minutes or self.tags[-1] == "b" or (len(self.tags) > 1 and self.tags[-2] in "@~<>^AB")
 
