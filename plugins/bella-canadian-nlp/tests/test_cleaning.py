@@ -58,7 +58,7 @@ INVENTED_FR = [
 KEPT = [
     "Thank you.", "Thanks a lot, bye bye.", "Yes.", "yes yes yes", "no no no, I said Friday", "uh huh", "mm-hmm", "nope nope nope", "Bye.", "Thank you, see you Monday.",
     "no, Thursday", "I have no insurance", "I'm sorry I'm late", "Monday or Tuesday", "not Tuesday, no, Thursday", "my tooth hurts no fever", "a lot of pain no swelling",
-    "there's no rush", "I want to cancel. No, move it to Friday.", "wait, I have a question", "actually I'd rather come in the afternoon", "rather in the morning",
+    "there's no rush", "no trouble swallowing, no trouble breathing", "trouble swallowing, no trouble breathing", "no fever no swelling", "I want to cancel. No, move it to Friday.", "wait, I have a question", "actually I'd rather come in the afternoon", "rather in the morning",
     "let's make that Friday", "I can't breathe, I mean, it's hard to breathe", "yes or no", "five five five five", "o r t er", "Ben Tremblay", "very very sore",
     "I heard music on the line", "(416) 555-0123",
 ]  # fmt: skip

@@ -67,6 +67,7 @@ CUES = word_set(
 
 #: A single word of these is not what a repair takes back or puts in its place.
 _NEGATIONS = word_set("not isn't don't never pas sauf except but")
+_DENIALS = frozenset(("no", "non", "pas"))
 _COURTESY = word_set("i'm am so very really we're suis")
 #: Words that stand for each other at the beginning of a repair ("ma fille, pardon, mon fils").
 _ALIKE = {
@@ -162,6 +163,8 @@ def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Rea
     resumed = after[0].start
     if term.text.startswith("sorry") and before[-1].plain in _COURTESY:
         return None
+    if term.text in _DENIALS and any(word.plain in _DENIALS for word in before):
+        return None  # "no trouble swallowing, no trouble breathing"
     cut_from = _begin(before, after, term, reading)
     if cut_from is None:
         return None
@@ -193,7 +196,7 @@ def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, readi
 def _phrase_start(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> int | None:
     """Return the word where what is taken back begins: said again, or a name for a name, or one word."""
     copy = _rough_copy(before, after)
-    if copy is not None:
+    if copy is not None and (term.sure or after[0].plain in _SMALL):
         return copy
     last = len(before) - 1
     if kind_of(after[0], reading.text) == "capital" == kind_of(before[-1], reading.text):

@@ -48,14 +48,16 @@ _LIKELY = (
     r"\bthis is|\b(?:it should be|that should be|that would be|it would be)|\bunder(?! (?:the|my) )"
     r"|\b(?:listed|booked|registered|filed|made|reserved|file|is|it's|its|in|table|booking|reservation|appointment)"
     r" (?:under|by)(?! (?:the|my) \w*)"
+    r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made) for|\bim\b"
+    r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
+)
+_CAPITAL_ONLY = (
+    r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bam"
     r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby"
     r"|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
     r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils"
     r"|petite-fille|neveu|niece),?"
-    r"|\b(?:reservation|booking|appointment|table|spot|one|it's|is|its|booked|made) for|\bim\b"
-    r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
 )
-_CAPITAL_ONLY = r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bam"
 _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
     ("sure", "given", _GIVEN_NAME),
     ("sure", "family", _FAMILY_NAME),
@@ -77,14 +79,15 @@ _BACKWARD = re.compile(
 #: A reading can hold a cue of a strength only if it holds one of these.
 _HINTS: dict[Strength, frozenset[str]] = {
     "sure": word_set("name name' names surname prenom nom call goes go known m' j' s' moi named called nomme nommee under"),
-    "likely": word_set(
+    "likely": word_set("this under by for pour with im should that' be"),
+    "capital": word_set(
         """
-        this under by for pour with im should that' be son daughter husband wife partner mother mom mum father dad brother sister
-        sisters kid child baby grandson granddaughter grandmother grandma nephew niece boyfriend girlfriend fils fille mari conjoint
-        conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur bebe garcon neveu
+        it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by son daughter husband wife partner mother
+        mom mum father dad brother sister sisters kid child baby grandson granddaughter grandmother grandma nephew niece
+        boyfriend girlfriend fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur
+        bebe garcon neveu
         """
     ),
-    "capital": word_set("it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by"),
 }
 _BACK_HINTS = word_set(
     """
