@@ -1,6 +1,10 @@
+import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import urllib.request
 
 import attrs
 import pytest
@@ -37,3 +41,47 @@ def bella(environment, tmp_path):
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+class Server:
+    def __init__(self, environment, folder, *words):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bella_core.cli", "serve", "--port", "0", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd=folder,
+            text=True,
+        )
+        self.said = []
+        self.address = None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if found := re.match(r"Bella listens on (http://\S+)", line):
+                self.address = found.group(1)
+            if line.startswith("Ctrl-C"):
+                break
+
+    def get(self, path):
+        with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            return answer.status, json.load(answer)
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=20)
+        return self.process.returncode, out, err
+
+
+@pytest.fixture
+def serve(environment, tmp_path):
+    started = []
+
+    def start(*words, **variables):
+        started.append(Server({**environment, **variables}, tmp_path, *words))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.process.kill()
+        server.process.communicate(timeout=20)
