@@ -85,7 +85,9 @@ def test_a_written_month_leaves_no_doubt_about_the_order(hear):
     assert (found.inferred, found.alternatives) == (frozenset(), ())
 
 
-@pytest.mark.parametrize("text", ["June 5th 2031", "June 5th 1890", "31 February 1980", "June 5th", "416 555 0199", "next Tuesday", "yes", ""])
+@pytest.mark.parametrize(
+    "text", ["June 5th 2031", "June 5th 1890", "31 February 1980", "June 5th", "416 555 0199", "next Tuesday", "yes", ""]
+)
 def test_no_date_of_birth_is_made_up(born, text):
     assert born(text) == []
 

@@ -88,7 +88,10 @@ def when(hear):
         ("les mardis après-midi", "2026-03-03T12:00/2026-03-03T17:00*"),
         ("lundi ou mardi matin", "2026-03-09T08:00/2026-03-09T12:00 2026-03-03T08:00/2026-03-03T12:00"),
         ("mardi matin ou jeudi après-midi", "2026-03-03T08:00/2026-03-03T12:00 2026-03-05T12:00/2026-03-05T17:00"),
-        ("lundi, mercredi ou vendredi après trois heures", "2026-03-09T15:00/2026-03-10 2026-03-04T15:00/2026-03-05 2026-03-06T15:00/2026-03-07"),
+        (
+            "lundi, mercredi ou vendredi après trois heures",
+            "2026-03-09T15:00/2026-03-10 2026-03-04T15:00/2026-03-05 2026-03-06T15:00/2026-03-07",
+        ),
         ("pas le mercredi", "not:2026-03-04*"),
         ("n'importe quel jour sauf le vendredi", "2026-03-02T09:00/..* not:2026-03-06*"),
         ("mardi, pas mercredi", "2026-03-03 not:2026-03-04"),

@@ -28,11 +28,15 @@ _NAMES = {
 @pytest.mark.parametrize("key", _NAMES)
 def test_a_holiday_falls_where_the_library_has_it(key, year):
     province, name = _NAMES[key]
-    kept = holidays.country_holidays("CA", subdiv=province, years=year, categories=("public", "optional", "government"), language="en_CA", observed=False)
+    kept = holidays.country_holidays(
+        "CA", subdiv=province, years=year, categories=("public", "optional", "government"), language="en_CA", observed=False
+    )
     assert HOLIDAYS[key](year) in kept.get_named(name, lookup="exact")
 
 
-@pytest.mark.parametrize(("year", "expected"), [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5)), (2038, date(2038, 4, 25))])
+@pytest.mark.parametrize(
+    ("year", "expected"), [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5)), (2038, date(2038, 4, 25))]
+)
 def test_easter_is_where_the_calendar_prints_it(year, expected):
     assert HOLIDAYS["easter"](year) == expected
 

@@ -1,7 +1,5 @@
 """What was not said is marked: am or pm, the year, which "next Tuesday"; and what a value carries."""
 
-# ruff: noqa: DTZ001 - a TimeValue is naive local time of the clinic by contract
-
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -83,7 +81,13 @@ def test_a_weekday_that_fits_its_date_in_no_near_year_is_only_doubtful(one):
 
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("tomorrow morning", "morning"), ("à midi demain", None), ("Thursday afternoon", "afternoon"), ("jeudi soir", "evening"), ("at lunch tomorrow", "noon")],
+    [
+        ("tomorrow morning", "morning"),
+        ("à midi demain", None),
+        ("Thursday afternoon", "afternoon"),
+        ("jeudi soir", "evening"),
+        ("at lunch tomorrow", "noon"),
+    ],
 )
 def test_a_part_of_the_day_keeps_its_name(one, text, part):
     assert one(text).value.part == part

@@ -1,7 +1,5 @@
 """Any day and time, said the many ways callers say them, is read back exactly; any text at all is answered, and soon."""
 
-# ruff: noqa: DTZ001 - a TimeValue is naive local time of the clinic by contract
-
 from datetime import date, datetime, time, timedelta
 from time import process_time
 from zoneinfo import ZoneInfo
@@ -23,7 +21,27 @@ _EN_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "A
 _EN_HOURS = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
 _FR_DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _FR_MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-_FR_HOURS = ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit"]
+_FR_HOURS = [
+    "zéro",
+    "une",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+]
 _EN_MINUTES = {0: "", 15: "fifteen", 20: "twenty", 30: "thirty", 45: "forty-five", 50: "fifty"}
 _FR_MINUTES = {0: "", 15: "quinze", 20: "vingt", 30: "trente", 45: "quarante-cinq", 50: "cinquante"}
 
@@ -57,7 +75,12 @@ def french_days(day):
 def english_times(hour, minute):
     half, of_twelve = ("am" if hour < 12 else "pm"), hour % 12 or 12
     words = f"{_EN_HOURS[hour % 12]} {_EN_MINUTES[minute]}".strip()
-    ways = [f"{of_twelve}:{minute:02} {half}", f"{hour:02}:{minute:02}", f"{words} {half[0]}.m.", f"{words} in the {'morning' if hour < 12 else 'afternoon'}"]
+    ways = [
+        f"{of_twelve}:{minute:02} {half}",
+        f"{hour:02}:{minute:02}",
+        f"{words} {half[0]}.m.",
+        f"{words} in the {'morning' if hour < 12 else 'afternoon'}",
+    ]
     if minute == 15:
         ways.append(f"quarter past {of_twelve} {half}")
     if minute == 30:
@@ -133,7 +156,136 @@ def test_any_range_of_hours_is_read_back(hour, length, french):
 
 
 _WORDS = st.sampled_from(
-    ["monday", "mardi", "next", "prochain", "the", "le", "la", "l'", "of", "de", "du", "at", "à", "a", "for", "pour", "on", "in", "dans", "1", "2", "3", "7", "10", "15", "30", "31", "100", "1030", "1930", "2026", "99999", "first", "premier", "third", "half", "demie", "quarter", "quart", "past", "to", "until", "jusqu'à", "au", "from", "between", "entre", "and", "et", "or", "ou", "not", "pas", "except", "sauf", "any", "tous", "before", "avant", "after", "après", "around", "vers", "am", "pm", "p.m.", "o'clock", "heures", "h", ":", "-", "/", ",", ".", "morning", "matin", "soir", "noon", "midi", "minuit", "week", "semaine", "month", "mois", "year", "day", "jour", "end", "fin", "early", "tôt", "late", "tard", "later", "mid", "may", "mars", "sept", "easter", "noël", "veille", "lendemain", "of", "today", "demain", "now", "asap", "weekend", "in", "two", "weeks", "en", "huit", "last", "dernier", "ago", "il", "y", "a", "minus", "moins", "0", "00", "24", "25", "31st", "2/30/2026", "2026-13-01"]
+    [
+        "monday",
+        "mardi",
+        "next",
+        "prochain",
+        "the",
+        "le",
+        "la",
+        "l'",
+        "of",
+        "de",
+        "du",
+        "at",
+        "à",
+        "a",
+        "for",
+        "pour",
+        "on",
+        "in",
+        "dans",
+        "1",
+        "2",
+        "3",
+        "7",
+        "10",
+        "15",
+        "30",
+        "31",
+        "100",
+        "1030",
+        "1930",
+        "2026",
+        "99999",
+        "first",
+        "premier",
+        "third",
+        "half",
+        "demie",
+        "quarter",
+        "quart",
+        "past",
+        "to",
+        "until",
+        "jusqu'à",
+        "au",
+        "from",
+        "between",
+        "entre",
+        "and",
+        "et",
+        "or",
+        "ou",
+        "not",
+        "pas",
+        "except",
+        "sauf",
+        "any",
+        "tous",
+        "before",
+        "avant",
+        "after",
+        "après",
+        "around",
+        "vers",
+        "am",
+        "pm",
+        "p.m.",
+        "o'clock",
+        "heures",
+        "h",
+        ":",
+        "-",
+        "/",
+        ",",
+        ".",
+        "morning",
+        "matin",
+        "soir",
+        "noon",
+        "midi",
+        "minuit",
+        "week",
+        "semaine",
+        "month",
+        "mois",
+        "year",
+        "day",
+        "jour",
+        "end",
+        "fin",
+        "early",
+        "tôt",
+        "late",
+        "tard",
+        "later",
+        "mid",
+        "may",
+        "mars",
+        "sept",
+        "easter",
+        "noël",
+        "veille",
+        "lendemain",
+        "of",
+        "today",
+        "demain",
+        "now",
+        "asap",
+        "weekend",
+        "in",
+        "two",
+        "weeks",
+        "en",
+        "huit",
+        "last",
+        "dernier",
+        "ago",
+        "il",
+        "y",
+        "a",
+        "minus",
+        "moins",
+        "0",
+        "00",
+        "24",
+        "25",
+        "31st",
+        "2/30/2026",
+        "2026-13-01",
+    ]
 )
 
 
@@ -150,7 +302,9 @@ def test_any_text_at_any_time_is_answered(text, language, expecting, now):
         assert (value.end is None) or value.kind == "interval"
 
 
-@pytest.mark.parametrize("text", ["monday or " * 300, "1 " * 1500, "the day after " * 250, "entre 2 et " * 300, "à " * 1500, "9:30 - " * 400])
+@pytest.mark.parametrize(
+    "text", ["monday or " * 300, "1 " * 1500, "the day after " * 250, "entre 2 et " * 300, "à " * 1500, "9:30 - " * 400]
+)
 def test_a_long_text_is_answered_in_time(text):
     _found("warm up on monday at 3", "en")
     _found("mardi à 3 h", "fr")

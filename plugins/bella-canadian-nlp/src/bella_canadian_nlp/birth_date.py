@@ -251,4 +251,3 @@ def _cuts(digits: str) -> list[tuple[str, str]]:
         tens = [(digits[0] + digits[2], digits[3:])] if digits[1] == "0" and digits[0] in "23" else []
         return [(digits[:2], digits[2:4]), *tens, (digits[:2], digits[3:])]
     return []
-

@@ -12,6 +12,7 @@ from .cleaning import clean
 from .numbers import find_numbers
 from .reading import Finder, read
 from .times import find_times
+from .times import load as load_times
 from .wishes import finder as wishes
 
 #: Each is a module of its own; the order has no meaning.
@@ -50,6 +51,7 @@ class CanadianNlp:
     def __init__(self, settings: CanadianNlpSettings) -> None:
         self._settings = settings
         wishes.phrase_book()  # compiled before the first caller speaks, some 70 ms
+        load_times()
 
     @hookimpl
     async def startup(self, host: Host) -> None:  # noqa: ARG002  # the hook's argument

@@ -101,8 +101,5 @@ def _alone(tokens: tuple[Token, ...], number: Number) -> bool:
 def _is_point(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the mark at ``at`` stands between two runs of digits, as in 2.50 or 416.555."""
     return (
-        tokens[at].plain in {".", ","}
-        and _touching(tokens, at)
-        and tokens[at - 1].plain.isdecimal()
-        and tokens[at + 1].plain.isdecimal()
+        tokens[at].plain in {".", ","} and _touching(tokens, at) and tokens[at - 1].plain.isdecimal() and tokens[at + 1].plain.isdecimal()
     )

@@ -25,9 +25,7 @@ _EN_IRREGULAR = {
     "fortieth": 40, "fiftieth": 50,
 }  # fmt: skip
 _EN_TAKEN = {"one", "two", "three", "five", "eight", "nine", "twelve", "zero", "naught", "nought"}
-EN_ORDINALS: Final = MappingProxyType(
-    _EN_IRREGULAR | {word + "th": value for word, value in EN_UNITS.items() if word not in _EN_TAKEN}
-)
+EN_ORDINALS: Final = MappingProxyType(_EN_IRREGULAR | {word + "th": value for word, value in EN_UNITS.items() if word not in _EN_TAKEN})
 
 FR_UNITS: Final = MappingProxyType(
     {
@@ -47,9 +45,7 @@ FR_TENS: Final = MappingProxyType(
         "octante": 80, "nonante": 90,
     }
 )  # fmt: skip
-FR_SCALES: Final = MappingProxyType(
-    {"cent": 100, "cents": 100, "mille": 1_000, "mil": 1_000, "million": 1_000_000, "millions": 1_000_000}
-)
+FR_SCALES: Final = MappingProxyType({"cent": 100, "cents": 100, "mille": 1_000, "mil": 1_000, "million": 1_000_000, "millions": 1_000_000})
 
 _FR_STEMS = {
     2: "deux", 3: "trois", 4: "quatr", 5: "cinqu", 6: "six", 7: "sept", 8: "huit", 9: "neuv", 10: "dix", 11: "onz", 12: "douz",

@@ -1,5 +1,5 @@
 """When: days, times of day, intervals and holidays out of a caller's words, in English and French."""
 
-from .finder import find_times
+from .finder import find_times, load
 
-__all__ = ["find_times"]
+__all__ = ["find_times", "load"]

@@ -1,7 +1,7 @@
 """Times of day as said: "half past two", "14 h 30", "quarter to 5", "midi et quart", "ten thirty"."""
 
 from .atoms import Clock, Content, Length, Scene
-from .rules import Match, Rule, at, number, rule
+from .rules import Match, Rule, at, number
 
 _HOUR = "[zabjg]"
 _MINUTE = "[zabcd]"
@@ -150,23 +150,23 @@ def _length(scene: Scene, match: Match) -> Content | None:
 
 _TAIL = "%?(?P<m>m?)%?"
 RULES: tuple[Rule, ...] = (
-    rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?h?{_TAIL}", _colon),
-    rule(f"(?P<h>{_HOUR})(?:h|(?P<m>m))(?P<to>v?)[+]?(?P<q>[3Qq])", _french),
-    rule(f"(?P<h>{_HOUR})h(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hMYoU]))?{_TAIL}(?![+&]?[QqU])", _french),
-    rule(f"(?P<h>{_HOUR})h{_TAIL}", _french),
-    rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?[kA](?P<h>[zabj])h?{_TAIL}(?!U)", _past),
-    rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?(?:(?P<to>[>B])|[kA])(?P<n>N)", _noon),
-    rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])h?{_TAIL}", _to),
-    rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])h?{_TAIL}(?!:)", _to),
-    rule(f"(?P<min>[abc])>(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_to),
-    rule(f"(?P<h>[zabj])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
-    rule(f"(?P<h>[zabj])[+](?P<q>[qQ3]){_TAIL}", _past),
-    rule(f"(?P<h>[zabj])Q{_TAIL}", _half),
-    rule(f"(?P<f>[fy])h?{_TAIL}", _run),
-    rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),
-    rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),
-    rule(f"[a]?(?P<n>N)(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hmMYo]))?", _noon),
-    rule(f"Q(?P<h>[ab]){_TAIL}(?![uU])", _half),
-    rule("(?P<n>[zabcdefyjg2])(?P<u>[uUh])", _length),
-    rule("(?P<h>[zabj])", _lone),
+    Rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?h?{_TAIL}", _colon),
+    Rule(f"(?P<h>{_HOUR})(?:h|(?P<m>m))(?P<to>v?)[+]?(?P<q>[3Qq])", _french),
+    Rule(f"(?P<h>{_HOUR})h(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hMYoU]))?{_TAIL}(?![+&]?[QqU])", _french),
+    Rule(f"(?P<h>{_HOUR})h{_TAIL}", _french),
+    Rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?[kA](?P<h>[zabj])h?{_TAIL}(?!U)", _past),
+    Rule(f"[lg]?(?:(?P<min>{_MINUTE})|g?(?P<q>[qQ]))u?(?:(?P<to>[>B])|[kA])(?P<n>N)", _noon),
+    Rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])h?{_TAIL}", _to),
+    Rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])h?{_TAIL}(?!:)", _to),
+    Rule(f"(?P<min>[abc])>(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_to),
+    Rule(f"(?P<h>[zabj])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
+    Rule(f"(?P<h>[zabj])[+](?P<q>[qQ3]){_TAIL}", _past),
+    Rule(f"(?P<h>[zabj])Q{_TAIL}", _half),
+    Rule(f"(?P<f>[fy])h?{_TAIL}", _run),
+    Rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),
+    Rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),
+    Rule(f"[a]?(?P<n>N)(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hmMYo]))?", _noon),
+    Rule(f"Q(?P<h>[ab]){_TAIL}(?![uU])", _half),
+    Rule("(?P<n>[zabcdefyjg2])(?P<u>[uUh])", _length),
+    Rule("(?P<h>[zabj])", _lone),
 )

@@ -6,7 +6,7 @@ from typing import Final
 from .atoms import DAY, Content, Day, Scene, Span
 from .calendar import in_year, next_date, next_month_day, next_weekday_day, year_of_weekday
 from .lexicon import FR, word_set
-from .rules import Match, Rule, at, number, rule, spells
+from .rules import Match, Rule, at, number, spells
 
 #: Words after an ordinal that show it is a day ("the 15th works") and no rank ("the third tooth").
 _AFTER_DAY: Final = word_set(
@@ -169,22 +169,22 @@ def digits(scene: Scene, match: Match) -> Content | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("I", digits),
-    rule(
+    Rule("I", digits),
+    Rule(
         "[<^O]?l?[WV]?l?(?P<d1>[oabc])(?P<to>[>t@&+-])l?[WV]?l?(?P<d2>[oabc])O?l?(?P<m>[MY])(?![oabc](?![:hm])),?O?(?P<y>y?)",
         days_of_month,
     ),
-    rule("\\^?(?P<m>[MY])[\\^]?l?(?P<d1>[oabc])(?P<to>[>t@+-])l?(?P<d2>[oabc])(?![:hm%MYOu]),?O?(?P<y>y?)", days_of_month),
-    rule("(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY])(?![oabc](?![:hm])),?(?:[Oi]?(?P<y>y))?", day_month),
-    rule("(?:(?P<w>[WV]),?)?(?P<m>[MY])[/,]?l?(?P<d>[oabcj])(?![:hm%uU]),?(?:[Oi]?(?P<y>y))?", day_month),
-    rule("(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY]),?(?:[Oi]?(?P<y>y))?", day_month),
-    rule("(?P<of>[O<])l?(?P<d1>[oabc])[t>]l?(?P<d2>[oabc])(?![:hmuMYU%])", month_days),
-    rule("(?P<w>[WV]),?(?:l|(?=o))(?P<d>[oabc])(?![:hm%MY])", weekday_day),
-    rule("(?P<w>W)(?P<d>[abc])(?![:hm%MYv+q-])(?!u)", weekday_day),
+    Rule("\\^?(?P<m>[MY])[\\^]?l?(?P<d1>[oabc])(?P<to>[>t@+-])l?(?P<d2>[oabc])(?![:hm%MYOu]),?O?(?P<y>y?)", days_of_month),
+    Rule("(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY])(?![oabc](?![:hm])),?(?:[Oi]?(?P<y>y))?", day_month),
+    Rule("(?:(?P<w>[WV]),?)?(?P<m>[MY])[/,]?l?(?P<d>[oabcj])(?![:hm%uU]),?(?:[Oi]?(?P<y>y))?", day_month),
+    Rule("(?:(?P<w>[WV]),?)?l?(?P<d>[oabcj])O?l?(?P<m>[MY]),?(?:[Oi]?(?P<y>y))?", day_month),
+    Rule("(?P<of>[O<])l?(?P<d1>[oabc])[t>]l?(?P<d2>[oabc])(?![:hmuMYU%])", month_days),
+    Rule("(?P<w>[WV]),?(?:l|(?=o))(?P<d>[oabc])(?![:hm%MY])", weekday_day),
+    Rule("(?P<w>W)(?P<d>[abc])(?![:hm%MYv+q-])(?!u)", weekday_day),
 )
 #: Numbers that are days only if nothing else fits.
 LONE_RULES: tuple[Rule, ...] = (
-    rule("l?(?P<d>[abc])(?P<m>a)(?![:hm%uUMY])(?P<y>[ybcde]?)", day_month_digits),
-    rule("l?(?P<d>o)(?!L)", ordinal_day),
-    rule("l(?P<d>[abc])(?!%?[:hm])(?![:hm%uUMYX])", numbered_day),
+    Rule("l?(?P<d>[abc])(?P<m>a)(?![:hm%uUMY])(?P<y>[ybcde]?)", day_month_digits),
+    Rule("l?(?P<d>o)(?!L)", ordinal_day),
+    Rule("l(?P<d>[abc])(?!%?[:hm])(?![:hm%uUMYX])", numbered_day),
 )

@@ -6,7 +6,7 @@ from typing import Final
 from .atoms import DAY, Content, Day, Scene, Shift
 from .calendar import coming, monday
 from .holidays import HOLIDAYS, next_holiday
-from .rules import Match, Rule, at, number, rule
+from .rules import Match, Rule, at, number
 
 #: Before this hour a caller has not been to bed: "Thursday" said at one on Thursday morning is the day that begins.
 _NIGHT_ENDS: Final = 4
@@ -121,21 +121,21 @@ def shift(scene: Scene, match: Match) -> Content | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("(?P<w>W)i(?P<n>[abj2g])(?P<u>U?)", weekday_in_weeks),
-    rule("l?(?P<w>W)AX", weekday_after_next),
-    rule("[SXF](?P<w>[WV])", marked_weekday),
-    rule("L(?P<w>W)", marked_weekday),
-    rule("[Sl]?k(?P<w>W)", marked_weekday),
-    rule("(?P<w>W),?[Ois]*l?[SXL](?P<u>U)", weekday_of_week),
-    rule("(?P<w>W),?[Ois]*l?(?P<u>U)[XFL]", weekday_of_week),
-    rule("l?[SX](?P<u>U),?s?l?@?(?P<w>W)", weekday_of_week),
-    rule("l?(?P<u>U)[XF],?[s@i]?l?(?P<w>W)", weekday_of_week),
-    rule("(?P<w>W)[XFL]", marked_weekday),
-    rule("(?P<w>W)(?P<u>U)(?![SXF])", weekday_week),
-    rule("(?P<n>[abj2g])(?P<w>W)R", weekdays_from_now),
-    rule("l(?P<w>W)A(?=$|[.,&w])", weekday_after),
-    rule("[*]?(?P<w>[WV])", weekday),
-    rule("(?P<t>T)", relative),
-    rule("[SXF]?(?P<h>H)(?:O?(?P<y>y))?", holiday),
-    rule("#", shift),
+    Rule("(?P<w>W)i(?P<n>[abj2g])(?P<u>U?)", weekday_in_weeks),
+    Rule("l?(?P<w>W)AX", weekday_after_next),
+    Rule("[SXF](?P<w>[WV])", marked_weekday),
+    Rule("L(?P<w>W)", marked_weekday),
+    Rule("[Sl]?k(?P<w>W)", marked_weekday),
+    Rule("(?P<w>W),?[Ois]*l?[SXL](?P<u>U)", weekday_of_week),
+    Rule("(?P<w>W),?[Ois]*l?(?P<u>U)[XFL]", weekday_of_week),
+    Rule("l?[SX](?P<u>U),?s?l?@?(?P<w>W)", weekday_of_week),
+    Rule("l?(?P<u>U)[XF],?[s@i]?l?(?P<w>W)", weekday_of_week),
+    Rule("(?P<w>W)[XFL]", marked_weekday),
+    Rule("(?P<w>W)(?P<u>U)(?![SXF])", weekday_week),
+    Rule("(?P<n>[abj2g])(?P<w>W)R", weekdays_from_now),
+    Rule("l(?P<w>W)A(?=$|[.,&w])", weekday_after),
+    Rule("[*]?(?P<w>[WV])", weekday),
+    Rule("(?P<t>T)", relative),
+    Rule("[SXF]?(?P<h>H)(?:O?(?P<y>y))?", holiday),
+    Rule("#", shift),
 )

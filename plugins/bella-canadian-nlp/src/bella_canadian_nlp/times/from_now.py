@@ -5,7 +5,7 @@ from typing import Final
 
 from .atoms import DAY, Content, Day, Length, Moment, Scene, Span
 from .calendar import days_later, later
-from .rules import Match, Rule, at, number, rule
+from .rules import Match, Rule, at, number
 from .spans import of_unit
 
 
@@ -127,27 +127,27 @@ def asap(scene: Scene, _match: Match) -> Content | None:
 _HORIZON: Final = timedelta(days=1_200)
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
-    rule("\\?", asap),
-    rule(f"_?l?[XS]{_COUNT}(?P<u>[UuhK])", next_units),
-    rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
-    rule("l?X(?P<u>[uh])", next_units),
-    rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
-    rule("_l?(?P<n>5)", within_minutes),
-    rule(f"il{_COUNT}(?P<u>[Uuh])", within_the),
-    rule("i(?P<n>[abcd])[Uuh](?:[abcd][uh])+", long_from_now),
-    rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
-    rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
-    rule(f"il?{_COUNT}[+&]g?(?P<q>Q)(?P<u>[uh])", from_now),
-    rule(f"i~?l?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
-    rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
-    rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
-    rule("i[lg]?(?P<n>5)R?", minutes_from_now),
-    rule("(?P<n>5)R", minutes_from_now),
-    rule(f"l?L{_COUNT}(?P<u>[Uuh])", past_units),
-    rule(f"l?{_COUNT}L(?P<u>[Uuh])", past_units),
-    rule("l?L(?P<u>[uh])", past_units),
-    rule(f"{_COUNT}(?P<u>[Uuh])L", past_moment),
-    rule(f"A{_COUNT}(?P<u>[Uu])(?![OR<A])", after_units),
-    rule("R(?=[>t])", from_this_moment),
-    rule("J", now),
+    Rule("\\?", asap),
+    Rule(f"_?l?[XS]{_COUNT}(?P<u>[UuhK])", next_units),
+    Rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
+    Rule("l?X(?P<u>[uh])", next_units),
+    Rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
+    Rule("_l?(?P<n>5)", within_minutes),
+    Rule(f"il{_COUNT}(?P<u>[Uuh])", within_the),
+    Rule("i(?P<n>[abcd])[Uuh](?:[abcd][uh])+", long_from_now),
+    Rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
+    Rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
+    Rule(f"il?{_COUNT}[+&]g?(?P<q>Q)(?P<u>[uh])", from_now),
+    Rule(f"i~?l?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
+    Rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
+    Rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
+    Rule("i[lg]?(?P<n>5)R?", minutes_from_now),
+    Rule("(?P<n>5)R", minutes_from_now),
+    Rule(f"l?L{_COUNT}(?P<u>[Uuh])", past_units),
+    Rule(f"l?{_COUNT}L(?P<u>[Uuh])", past_units),
+    Rule("l?L(?P<u>[uh])", past_units),
+    Rule(f"{_COUNT}(?P<u>[Uuh])L", past_moment),
+    Rule(f"A{_COUNT}(?P<u>[Uu])(?![OR<A])", after_units),
+    Rule("R(?=[>t])", from_this_moment),
+    Rule("J", now),
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 from .atoms import DAY, Content, Day, Scene, Span
 from .calendar import add_months, first_of_month, in_year, next_date, nth_weekday_of
-from .rules import Match, Rule, at, number, rule
+from .rules import Match, Rule, at, number
 
 
 def month_of(scene: Scene, match: Match) -> date | None:
@@ -87,11 +87,11 @@ def day_from_end(scene: Scene, match: Match) -> Content | None:
 
 _TAIL = "(?:(?P<m>[MY]),?O?(?P<y>y?)|(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?))"
 RULES: tuple[Rule, ...] = (
-    rule("l?(?P<d>o)(?:U(?=[Oi]))?(?:[Oi]l?)?(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
-    rule("l(?P<d>[abc])Ol?(?P<s>[SX]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
-    rule("l?(?P<d>[abc])O?(?P<s>[SX])(?P<u>U)(?P<f>)", day_of_this_month),
-    rule("l(?P<n>o)(?P<w>W)(?![OisSX])", weekday_of_this_month),
-    rule(f"l?(?P<n>[oL])(?P<w>W)[Oi]l?{_TAIL}", weekday_of_month),
-    rule(f"l?(?P<d>o)L(?P<unit>U)[Oi]l?{_TAIL}", day_from_end),
-    rule(f"l?(?P<n>[oL])(?P<unit>[UK])[Oi]l?{_TAIL}", unit_of_month),
+    Rule("l?(?P<d>o)(?:U(?=[Oi]))?(?:[Oi]l?)?(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
+    Rule("l(?P<d>[abc])Ol?(?P<s>[SX]?)(?P<u>U)(?P<f>[XF]?)", day_of_this_month),
+    Rule("l?(?P<d>[abc])O?(?P<s>[SX])(?P<u>U)(?P<f>)", day_of_this_month),
+    Rule("l(?P<n>o)(?P<w>W)(?![OisSX])", weekday_of_this_month),
+    Rule(f"l?(?P<n>[oL])(?P<w>W)[Oi]l?{_TAIL}", weekday_of_month),
+    Rule(f"l?(?P<d>o)L(?P<unit>U)[Oi]l?{_TAIL}", day_from_end),
+    Rule(f"l?(?P<n>[oL])(?P<unit>[UK])[Oi]l?{_TAIL}", unit_of_month),
 )

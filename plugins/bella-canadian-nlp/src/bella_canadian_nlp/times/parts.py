@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from .atoms import Content, Day, Part, Scene
-from .rules import Match, Rule, rule
+from .rules import Match, Rule
 
 Name = Literal["morning", "noon", "afternoon", "evening", "night"]
 
@@ -110,11 +110,11 @@ def early(scene: Scene, match: Match) -> Content | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("E(?=s?l?[TWH](?P<p>P?))", early),
-    rule("(?<=[abcoWT])E(?=$|[.,])", edge_behind),
-    rule("(?P<e>E?)-?(?P<p>G)", part_of_today),
-    rule("(?P<e>E?)[Ol]*[SX][Ol]?(?P<p>P)", part_of_today),
-    rule("(?P<e>E)[-O]*l?(?P<p>[P])", part),
-    rule("(?P<p>P)(?P<e>E)(?![SXUKMPOl])", part),
-    rule("(?P<e>)(?P<p>P)", part),
+    Rule("E(?=s?l?[TWH](?P<p>P?))", early),
+    Rule("(?<=[abcoWT])E(?=$|[.,])", edge_behind),
+    Rule("(?P<e>E?)-?(?P<p>G)", part_of_today),
+    Rule("(?P<e>E?)[Ol]*[SX][Ol]?(?P<p>P)", part_of_today),
+    Rule("(?P<e>E)[-O]*l?(?P<p>[P])", part),
+    Rule("(?P<p>P)(?P<e>E)(?![SXUKMPOl])", part),
+    Rule("(?P<e>)(?P<p>P)", part),
 )

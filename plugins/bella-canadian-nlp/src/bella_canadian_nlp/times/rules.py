@@ -21,10 +21,14 @@ Builder = Callable[[Scene, Match], Content | list[Content] | None]
 
 @attrs.frozen
 class Rule:
-    """A pattern over tags and what to make of a match; ``None`` from ``build`` lets the next rule try."""
+    """A pattern over tags, matched where an item stands, and what to make of a match; ``None`` from ``build`` lets the next rule try."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     build: Builder
+
+
+#: A rule whose pattern is compiled.
+Ready = tuple[re.Pattern[str], Builder]
 
 
 def at(match: Match, name: str) -> int:
@@ -44,18 +48,14 @@ def spells(scene: Scene, match: Match) -> bool:
     return not _ALPHABET.isdisjoint((*words[max(match.start() - 1, 0) : match.start()], *words[match.end() : match.end() + 1]))
 
 
-def rule(pattern: str, build: Builder) -> Rule:
-    """Compile ``pattern``; it is matched where an item stands, not searched."""
-    return Rule(re.compile(pattern), build)
-
-
-def dispatch(rules: Iterable[Rule], alphabet: str) -> dict[str, tuple[Rule, ...]]:
+def dispatch(rules: Iterable[Rule], alphabet: str) -> dict[str, tuple[Ready, ...]]:
     """Return for each tag the rules whose match may begin with it, in order, so that few are tried at each item."""
-    table: dict[str, list[Rule]] = {tag: [] for tag in alphabet}
+    table: dict[str, list[Ready]] = {tag: [] for tag in alphabet}
     for each in rules:
-        heads, _ = _heads(each.pattern.pattern)
+        heads, _ = _heads(each.pattern)
+        ready = re.compile(each.pattern), each.build
         for tag in heads & set(alphabet):
-            table[tag].append(each)
+            table[tag].append(ready)
     return {tag: tuple(found) for tag, found in table.items() if found}
 
 

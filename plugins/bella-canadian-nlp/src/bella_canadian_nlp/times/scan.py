@@ -6,14 +6,15 @@ from typing import Final
 from . import clock, dates, days, from_now, of_month, parts, spans
 from .atoms import DAY, Atom, Clock, Content, Day, Length, Moment, Part, Scene, Shift, Span
 from .calendar import coming, days_later, monday
-from .rules import Rule, dispatch
+from .rules import Ready, dispatch
 
 _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm2%ZR!*?#-:/,.wpr"
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
 
 
 @cache
-def _rules() -> dict[str, tuple[Rule, ...]]:
+def compiled() -> dict[str, tuple[Ready, ...]]:
+    """Compile the rules, once."""
     in_order = (
         *parts.RULES, *from_now.RULES, *dates.RULES, *of_month.RULES, *days.RULES, *spans.RULES, *dates.LONE_RULES, *clock.RULES,
     )  # fmt: skip
@@ -28,7 +29,7 @@ def _kind(content: Content) -> str:
 
 def scan(scene: Scene) -> list[Atom]:
     """Return the atoms of an utterance in order; every item belongs to one."""
-    tags, rules = scene.items.tags, _rules()
+    tags, rules = scene.items.tags, compiled()
     atoms: list[Atom] = []
     at = 0
     while at < len(tags):
@@ -39,11 +40,11 @@ def scan(scene: Scene) -> list[Atom]:
             atoms.append(Atom("w", "w", at, stop))
             at = stop
             continue
-        for candidate in rules.get(tags[at], ()):
-            match = candidate.pattern.match(tags, at)
+        for pattern, build in rules.get(tags[at], ()):
+            match = pattern.match(tags, at)
             if match is None:
                 continue
-            content = candidate.build(scene, match)
+            content = build(scene, match)
             if content is not None:
                 stop = match.end()
                 contents = content if isinstance(content, list) else [content]

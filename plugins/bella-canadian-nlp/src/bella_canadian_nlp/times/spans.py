@@ -6,7 +6,7 @@ from typing import Final
 from .atoms import DAY, Content, Day, Length, Moment, Part, Scene, Span
 from .calendar import days_later, first_of_month, monday, next_month_day
 from .of_month import month_of
-from .rules import Match, Rule, at, number, rule, spells
+from .rules import Match, Rule, at, number, spells
 
 #: The end of a month is its last days after the twentieth.
 _LATE_DAYS: Final = 10
@@ -178,19 +178,19 @@ def weekdays(scene: Scene, match: Match) -> Content | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("l?(?P<u>U)(?P<of>O)(?P<d>[abc])(?![:hmMY])", week_of_day),
-    rule("(?P<m>[MY])AX", month_after_next),
-    rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
-    rule("l?L(?P<u>U)Ol?(?P<s>[SX]?)(?P<of>U)", last_of_unit),
-    rule("l?(?P<u>[UK])AX", week_after_next),
-    rule("(?P<e>E)-?[Ol]*(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
-    rule("[ER][Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
-    rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
-    rule("(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
-    rule("(?<=[iBA<])y(?![:hm])", year),
-    rule("[SXFL](?P<u>[UK])", unit),
-    rule("l?(?P<u>[UK])[XFL]", unit),
-    rule("[*]?l?(?P<u>K)", any_weekend),
-    rule("l(?P<u>U)(?![wL])", bare_unit),
-    rule("[*]", weekdays),
+    Rule("l?(?P<u>U)(?P<of>O)(?P<d>[abc])(?![:hmMY])", week_of_day),
+    Rule("(?P<m>[MY])AX", month_after_next),
+    Rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
+    Rule("l?L(?P<u>U)Ol?(?P<s>[SX]?)(?P<of>U)", last_of_unit),
+    Rule("l?(?P<u>[UK])AX", week_after_next),
+    Rule("(?P<e>E)-?[Ol]*(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
+    Rule("[ER][Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
+    Rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
+    Rule("(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
+    Rule("(?<=[iBA<])y(?![:hm])", year),
+    Rule("[SXFL](?P<u>[UK])", unit),
+    Rule("l?(?P<u>[UK])[XFL]", unit),
+    Rule("[*]?l?(?P<u>K)", any_weekend),
+    Rule("l(?P<u>U)(?![wL])", bare_unit),
+    Rule("[*]", weekdays),
 )
