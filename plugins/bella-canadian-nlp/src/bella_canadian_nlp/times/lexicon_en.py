@@ -1,4 +1,4 @@
-"""English words of time: ``tag value: phrase, phrase``; ``tags.py`` says what each tag means."""
+"""English words of time: ``tag value: phrase, phrase``; ``lexicon`` says what each tag means."""
 
 from typing import Final
 
