@@ -23,6 +23,10 @@ _FR_UNITS = (
 _FR_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante"}
 
 
+#: How the seven days are named in both languages, in lower case.
+WEEKDAYS = frozenset(day.lower() for day in (*_EN_DAYS, *_FR_DAYS))
+
+
 def french_number(number: int) -> str:
     """Write a number from 0 to 59 in French words."""
     if number < len(_FR_UNITS):

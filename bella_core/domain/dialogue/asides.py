@@ -13,12 +13,12 @@ from .types import Reply
 def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer an aside and keep the question open; None when it was none."""
     state = turn.state
-    dropped = "never_mind" in heard.intents and not _more(attrs.evolve(heard, yes_no=None))
+    dropped = "never_mind" in heard.intents and not says_more(attrs.evolve(heard, yes_no=None))
     if dropped or ("cancel" in heard.intents and state.hold is not None):
         return _drop(turn)
-    if "question" in heard.intents and not _more(attrs.evolve(heard, services=())):
+    if "question" in heard.intents and not says_more(attrs.evolve(heard, services=())):
         return _question(turn, heard)
-    if _more(heard):
+    if says_more(heard):
         return None
     if "repeat" in heard.intents:
         return again(turn, state.reply) if state.reply else None
@@ -57,7 +57,7 @@ def _drop(turn: Turn) -> Step:
     return pose(turn, "anything_else")
 
 
-def _more(heard: Heard) -> bool:
+def says_more(heard: Heard) -> bool:
     """Tell whether anything was said that moves the booking on."""
     return bool(
         heard.intents & {"earlier", "later", "first", "second", "either", "neither", "book"}

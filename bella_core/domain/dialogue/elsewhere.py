@@ -45,8 +45,8 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return to_message(turn, "message")
     if errand is None:
         return _farewell(turn, heard)
-    if errand == "question" and heard.topic in TOPICS:
-        return None
+    if errand == "question" and (heard.topic in TOPICS or (heard.topic is None and (heard.times or heard.services))):
+        return None  # it can be answered here, or asks for a visit ("do you have anything on Friday?")
     if "book" in heard.intents or (turn.state.form.wanted and errand in _IN_PASSING):
         return None
     return to_person(turn, ERRANDS[errand], about=errand)

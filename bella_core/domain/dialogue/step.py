@@ -5,6 +5,7 @@ from datetime import datetime
 import attrs
 
 from ..clinic import ClinicView
+from ..names import is_complete
 from . import answers, asides, choices, confirm, elsewhere, emergencies, hangup, language, plan, trouble
 from .greeting import greet
 from .heard import Heard, listen_to
@@ -99,6 +100,8 @@ def respond(turn: Turn, heard: Heard) -> Step:
     if changed or again or turn.state.form != before.form or turn.state.offer != before.offer:
         if before.question in {"read_back", "sure", "change"} or changed & _replaced(before):
             turn.say("changed")
+        elif before.question == "reason" and not turn.state.form.wanted:
+            turn.say("thanks")
         return plan.advance(turn)
     if asked_for_language:
         return pose(turn, before.question)
@@ -112,15 +115,16 @@ def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
         return choices.answer(turn, heard)
     if question in {"read_back", "sure", "change"}:
         return confirm.answer(turn, heard)
+    if question not in {"anything_else", "after_911"} or heard.yes_no is None or asides.says_more(attrs.evolve(heard, yes_no=None)):
+        return heard
     if question == "anything_else" and heard.yes_no == "no":
         return turn.close("hang_up", "goodbye")
-    if question in {"anything_else", "after_911"} and heard.yes_no is not None and not turn.state.form.wanted:
-        return pose(turn, "reason")
-    return heard
+    return heard if turn.state.form.wanted else pose(turn, "reason")
 
 
 def _replaced(before: DialogueState) -> frozenset[str]:
     """Return what had a value that the caller may since have corrected."""
     form = before.form
-    parts = {"name": form.name, "service": form.service, "phone": form.phone, "birth_date": form.birth_date}
+    name = form.name if form.name is not None and is_complete(form.name.value) else None
+    parts = {"name": name, "service": form.service, "phone": form.phone, "birth_date": form.birth_date}
     return frozenset(part for part, field in parts.items() if field is not None and field.grounding != "inferred")

@@ -5,7 +5,7 @@ import attrs
 from bella_core.plugin.types import NameValue
 
 from ..names import compose
-from . import elsewhere, hangup, language, plan
+from . import asides, elsewhere, hangup, language, plan
 from .heard import Heard
 from .questions import pose
 from .state import Field, Question, Step, Trouble
@@ -33,7 +33,7 @@ def silence(turn: Turn) -> Step:
 
 def not_understood(turn: Turn, heard: Heard) -> Step:
     """Ask again in other words, then for keys, then hand the call on."""
-    second = _other_language(turn)
+    second = None if heard.intents or asides.says_more(heard) else _other_language(turn)
     if second is not None:
         return second
     trouble = turn.state.trouble

@@ -41,7 +41,8 @@ def fill(turn: Turn, heard: Heard) -> frozenset[str]:
     form = _visit(turn, heard, form)
     changed = _changes(old, form)
     if changed or "book" in heard.intents:
-        form = attrs.evolve(form, wanted=form.wanted or "book" in heard.intents or bool(changed & {"service", "time"}))
+        about_a_visit = bool(changed & {"service", "time", "known", "relation"})  # "I'm a new patient" wants one
+        form = attrs.evolve(form, wanted=form.wanted or "book" in heard.intents or about_a_visit)
     turn.state = attrs.evolve(turn.state, form=form)
     _reopen(turn, changed)
     return changed | ({"wanted"} if form.wanted and not old.wanted else set())
@@ -169,9 +170,20 @@ def _visit(turn: Turn, heard: Heard, form: Form) -> Form:
         form = attrs.evolve(form, service=Field(heard.services[0]))
     if turn.state.question not in _DIGITS and (heard.times or heard.excluded):
         form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()))
+    if turn.state.question == "when" and _whenever(heard):
+        wish = form.wish or Wish()
+        soon = Wish(first=turn.now.date(), not_days=wish.not_days, not_weekdays=wish.not_weekdays, provider_id=wish.provider_id)
+        form = attrs.evolve(form, wish=soon)
     if heard.provider is not None:
         form = _provider(heard.provider, form)
     return form
+
+
+def _whenever(heard: Heard) -> bool:
+    """Tell whether any time will do ("whenever is fine", "any time", "the first you have")."""
+    anyone = heard.provider is not None and heard.provider.id is None and heard.provider.role is None
+    asked = heard.yes_no == "yes" or anyone or bool(heard.intents & {"either", "first"})
+    return asked and not (heard.times or heard.excluded or heard.doubt)
 
 
 def _provider(asked: ProviderValue, form: Form) -> Form:

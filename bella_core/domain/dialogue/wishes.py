@@ -8,8 +8,12 @@ import attrs
 from bella_core.plugin.types import Extraction, TimeValue
 
 from ..slots import Wish
+from ..spoken import WEEKDAYS
 
 _NOON = time(12)
+#: Words that may stand before a weekday, and after it before a time of day, and leave open which week is meant.
+_ARTICLES = frozenset({"on", "le"})
+_BEFORE_TIMES = frozenset({"at", "around", "à", "vers", "in", "en"})
 #: Where a part of the day lies when it is ruled out and the rest of the day remains.
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {
     "morning": (_NOON, None),
@@ -36,7 +40,7 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
     for extraction in said:
         value = extraction.value
         if isinstance(value, TimeValue):
-            wish = _wanted(wish, value, today)
+            wish = _wanted(wish, _in_talked_of_week(value, extraction.text, before), today)
             days += wish.days
     if len(set(days)) > 1:
         wish = attrs.evolve(wish, days=tuple(dict.fromkeys(days)))
@@ -54,6 +58,26 @@ def is_exact(wish: Wish) -> bool:
 def is_narrow(wish: Wish) -> bool:
     """Tell whether the wish leaves no half-day to choose."""
     return wish.at is not None or wish.day_start is not None or wish.day_end is not None
+
+
+def _in_talked_of_week(value: TimeValue, text: str, before: Wish | None) -> TimeValue:
+    """Take a bare "Thursday" for the one of the week that is talked of, where that is a later one."""
+    if before is None or value.start is None or value.kind not in {"date", "datetime"} or not _is_bare_weekday(text):
+        return value
+    talked_of = before.days[0] if before.days else before.first
+    if talked_of is None:
+        return value
+    begins = talked_of - timedelta(days=talked_of.weekday()) if before.days else talked_of
+    weeks = max(0, -((value.start.date() - begins).days // 7))
+    later = value.start + timedelta(weeks=weeks)
+    return value if before.last is not None and later.date() > before.last else attrs.evolve(value, start=later)
+
+
+def _is_bare_weekday(text: str) -> bool:
+    """Tell whether a day was named by its weekday alone, with a time of day or without: neither "this" nor a date beside it."""
+    words = text.lower().replace(",", " ").split()
+    named = words[1:] if words and words[0] in _ARTICLES else words
+    return bool(named) and named[0] in WEEKDAYS and (len(named) == 1 or named[1] in _BEFORE_TIMES)
 
 
 def _wanted(wish: Wish, value: TimeValue, today: date) -> Wish:

@@ -127,6 +127,12 @@ def test_a_book_that_is_full_for_good_says_so():
     assert talk.reply.then == "transfer"
 
 
+@pytest.mark.parametrize("said", [YES, intent("either"), intent("first"), read("provider", ProviderValue(None))])
+def test_whenever_is_the_first_opening(said):
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(said)
+    assert starts(talk)[0].startswith("01")
+
+
 def test_key_1_takes_the_first_opening():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear().hear()
     assert talk.keys == ["sorry", "when.keys", "zero.desk"]

@@ -91,6 +91,24 @@ def test_a_new_wish_is_bound_by_no_earlier_offer():
     assert wish(day(3), before=Wish(days=(TUESDAY,), after=datetime(2027, 3, 2))).after is None
 
 
+@pytest.mark.parametrize(
+    ("words", "before", "expected"),
+    [
+        ("Thursday", Wish(first=date(2027, 3, 8), last=date(2027, 3, 14)), date(2027, 3, 11)),
+        ("jeudi", Wish(first=date(2027, 3, 8), last=date(2027, 3, 14)), date(2027, 3, 11)),
+        ("on Thursday", Wish(days=(date(2027, 3, 16),)), date(2027, 3, 18)),
+        ("Thursday", Wish(days=(TUESDAY,)), THURSDAY),
+        ("Thursday", Wish(), THURSDAY),
+        ("this Thursday", Wish(first=date(2027, 3, 8), last=date(2027, 3, 14)), THURSDAY),
+        ("Thursday the 4th", Wish(first=date(2027, 3, 8), last=date(2027, 3, 14)), THURSDAY),
+        ("Thursday", Wish(first=date(2027, 3, 12), last=date(2027, 3, 14)), THURSDAY),
+    ],
+)
+def test_a_bare_weekday_is_one_of_the_week_that_is_talked_of(words, before, expected):
+    value = TimeValue(datetime(2027, 3, 4), None, "day", "date")
+    assert wish(read("time", value, words), before=before).days == (expected,)
+
+
 def test_a_time_of_day_narrows_a_wish():
     assert is_narrow(wish(part("morning")))
     assert not is_narrow(wish(day(1)))
