@@ -20,6 +20,8 @@ from .times.lexicon import month_words
 
 _CUE: Final = re.compile(r"\bborn\b|\bbirth|\bd\.? ?o\.? ?b\b|\bnee? (?:le|en|un)\b|\bnaissance\b|\bmy birthday is\b")
 _OLDEST: Final = 120
+#: More words than a caller says in one turn.
+_LONGEST: Final = 240
 #: What engines write for a spoken digit.
 _MISHEARD: Final = {"for": 4, "four": 4, "fore": 4, "to": 2, "too": 2, "won": 1, "ate": 8, "sex": 6, "free": 3}
 _ZERO: Final = frozenset({"oh", "o"})
@@ -53,7 +55,7 @@ def find_birth_dates(reading: Reading, context: TurnContext) -> Iterator[Extract
     cue = None if "date_of_birth" in context.expecting else _CUE.search(reading.plain)
     if "date_of_birth" not in context.expecting and cue is None:
         return
-    tokens = [token for token in reading.tokens if cue is None or token.start >= cue.end()]
+    tokens = [token for token in reading.tokens if cue is None or token.start >= cue.end()][:_LONGEST]
     found = _read(tokens, reading.language, context.now.date())
     if found is None:
         return

@@ -10,13 +10,15 @@ from .parse import NUMBER_WORDS, Number, number_at
 _POINT = frozenset({"point", "virgule", "comma"})
 _MILLION = frozenset({"million", "millions"})
 _THOUSANDS = frozenset({"mille", "thousand"})
+#: More words than a caller says in one turn; what follows is not read, so that no text takes long.
+_LONGEST = 240
 #: A run of digits that touches one of these is part of something else: 5:30, 555-0199, 3/4, B12.
 _GLUE = frozenset(":-/@#_&=+")
 
 
 def find_numbers(reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Yield kind ``number`` for each cardinal number; ordinals, clock times and telephone groups are left to others."""
-    tokens = reading.tokens
+    tokens = reading.tokens[:_LONGEST]
     at = 0
     while at < len(tokens):
         word = tokens[at].plain

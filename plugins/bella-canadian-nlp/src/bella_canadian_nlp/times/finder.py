@@ -20,6 +20,8 @@ from .scan import compiled, scan
 _DIGITS: Final = frozenset("0123456789")
 #: Leads of a phrase that belong to it in the caller's words.
 _LEADS: Final = frozenset("<>BA^!*_~@l")
+#: More words than a caller says in one turn; what follows is not read, so that no text takes long.
+_LONGEST: Final = 240
 _UNSURE: Final = 0.6
 _PAST: Final = 0.3
 _SURE: Final = 0.95
@@ -44,6 +46,8 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
         return
     if cues().isdisjoint([token.plain for token in reading.tokens]) and _DIGITS.isdisjoint(reading.plain):
         return
+    if len(reading.tokens) > _LONGEST:
+        reading = attrs.evolve(reading, tokens=reading.tokens[:_LONGEST])
     items = lex(reading)
     scene = Scene.of(items, context)
     said = phrases(scene, scan(scene))
