@@ -7,10 +7,6 @@ carrier stops waiting for it; nothing that was agreed is cancelled half way.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from typing import Any
-from weakref import WeakValueDictionary
 
 import attrs
 
@@ -26,6 +22,7 @@ from bella_core.telephony.transport import Nothing, StartCall, TurnInput, Workin
 from .alerting import Alerts
 from .clinics import ClinicStore
 from .conversation_hearing import Hearing, place
+from .conversation_tasks import Tasks
 from .conversation_words import way_out
 from .conversation_work import POLL_S, Work
 from .extraction import Extractor
@@ -34,12 +31,6 @@ from .turns import Books, TurnTaker
 
 #: Seconds that looking for a change of the clinic may take.
 REFRESH_S = 1.0
-
-#: Seconds that closing waits for what is being worked on.
-CLOSE_S = 15.0
-
-_Key = tuple[str, int]
-_Make = Callable[[], Coroutine[Any, Any, TurnRecord]]
 
 _log = get_logger(__name__)
 
@@ -64,9 +55,7 @@ class Conversation:
     _settings: Settings
     _clock: Clock
     _work: Work = attrs.field(init=False)
-    _running: dict[_Key, asyncio.Task[TurnRecord]] = attrs.field(init=False, factory=dict)
-    _behind: set[asyncio.Task[None]] = attrs.field(init=False, factory=set)
-    _boxes: WeakValueDictionary[str, asyncio.Lock] = attrs.field(init=False, factory=WeakValueDictionary)
+    _tasks: Tasks[TurnRecord] = attrs.field(init=False, factory=Tasks)
 
     @_work.default
     def _new_work(self) -> Work:
@@ -81,7 +70,7 @@ class Conversation:
             The call's id and the greeting. If the call cannot be begun: an empty id, and the way to the desk or a message.
         """
         given = TurnInput("", 0, None, carrier_id=call.carrier_id, location_id=call.location_id)
-        task = self._task((call.carrier_id, -1), lambda: self._work.begin(call))
+        task = self._tasks.run((call.carrier_id, -1), lambda: self._work.begin(call))
         reply = await self._reply(given, task, self._settings.call.hard_s)
         return reply.id.partition(":")[0], reply
 
@@ -119,7 +108,7 @@ class Conversation:
         Args:
             status: the carrier's word for it, such as ``completed``.
         """
-        await asyncio.wait({self._spawn(self._end(carrier_id, status))}, timeout=self._settings.call.hard_s)
+        await asyncio.wait({self._tasks.behind(self._end(carrier_id, status))}, timeout=self._settings.call.hard_s)
 
     async def outcome(self, call_id: str) -> str:
         """Return how a call ended, as a code; ``none`` while nothing is known."""
@@ -139,45 +128,37 @@ class Conversation:
 
     async def close(self) -> None:
         """Finish what is being worked on, unless it hangs."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_S):
-                while self._running or self._behind:
-                    await asyncio.wait({*self._running.values(), *self._behind})
+        await self._tasks.close()
 
-    # --- tasks ---
+    # --- the work ---
 
     def _taking(self, given: TurnInput) -> asyncio.Task[TurnRecord]:
         async def take() -> TurnRecord:
             with log_context(call_id=given.call_id, turn=given.turn):
                 started = self._clock.monotonic()
-                async with self._box(given.call_id):
+                async with self._tasks.box(given.call_id):
                     record = await self._work.take(given)
                 _log.info("turn_answered", asks=len(record.events) - 1, ms=round(1000 * (self._clock.monotonic() - started)))
                 return record
 
-        return self._task((given.call_id, given.turn), take)
+        return self._tasks.run((given.call_id, given.turn), take)
 
-    def _task(self, key: _Key, make: _Make) -> asyncio.Task[TurnRecord]:
-        """Return the task that works on ``key``, begun if there is none; it belongs to nobody who waits for it."""
-        task = self._running.get(key)
-        if task is None:
-            task = self._running[key] = asyncio.create_task(make())
-            task.add_done_callback(lambda done: self._finished(key, done))
-        return task
+    async def _end(self, carrier_id: str, status: str) -> None:
+        try:
+            call_id = await self._work.call_id(carrier_id)
+            if call_id is not None:
+                async with self._tasks.box(call_id):  # after the turn that is being taken: what it agrees is not abandoned
+                    await self._work.end(call_id, status)
+        except DatabaseAway:
+            await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
+        except Exception as error:  # noqa: BLE001  # nobody waits for an answer
+            _log.error("end_failed", carrier_id=carrier_id, error=error)
 
-    def _finished(self, key: _Key, task: asyncio.Task[TurnRecord]) -> None:
-        del self._running[key]
-        if not task.cancelled():
-            task.exception()  # whoever still waits gets it; if nobody does, it is not an error that nobody saw it
-
-    def _box(self, call_id: str) -> asyncio.Lock:
-        return self._boxes.setdefault(call_id, asyncio.Lock())
-
-    # --- answers ---
+    # --- the answers ---
 
     async def _come_back(self, given: TurnInput) -> Reply:
         left = self._settings.call.hard_s - self._settings.call.soft_s
-        task = self._running.get((given.call_id, given.turn))
+        task = self._tasks.running((given.call_id, given.turn))
         if task is not None:
             return await self._reply(given, task, left)
         try:
@@ -195,7 +176,8 @@ class Conversation:
         if not task.done():
             await asyncio.wait({task}, timeout=seconds)
         if not task.done():
-            self._follow_up(task)
+            if self._tasks.is_first_to_leave(task):
+                self._tasks.behind(self._tell_staff(task))
             return await self._sorry(given, TimeoutError())
         try:
             return task.result().reply
@@ -213,28 +195,8 @@ class Conversation:
         language = await self._work.language(given.call_id)
         return way_out(clinic, place(clinic, given.location_id), self._clock.now(), f"{given.call_id}:{given.turn}", language)
 
-    def _follow_up(self, late: asyncio.Task[TurnRecord]) -> None:
-        async def watch() -> None:
-            try:
-                await self._work.unheard(await late)
-            except Exception as error:  # noqa: BLE001  # the turn's own failure was told to whoever waited
-                _log.error("late_turn_failed", error=error)
-
-        self._spawn(watch())
-
-    async def _end(self, carrier_id: str, status: str) -> None:
+    async def _tell_staff(self, late: asyncio.Task[TurnRecord]) -> None:
         try:
-            call_id = await self._work.call_id(carrier_id)
-            if call_id is not None:
-                async with self._box(call_id):  # after the turn that is being taken: what it agrees is not abandoned
-                    await self._work.end(call_id, status)
-        except DatabaseAway:
-            await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
-        except Exception as error:  # noqa: BLE001  # nobody waits for an answer
-            _log.error("end_failed", carrier_id=carrier_id, error=error)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._behind.discard)
-        return task
+            await self._work.unheard(await late)
+        except Exception as error:  # noqa: BLE001  # the turn's own failure was told to whoever waited
+            _log.error("late_turn_failed", error=error)

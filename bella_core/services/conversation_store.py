@@ -91,7 +91,8 @@ def keep_message(conn: Connection, message: RecordedMessage) -> None:
     call = calls.begin(conn, carrier_id=message.carrier_id, location_id=message.location_id, caller=message.caller, at=message.at)
     details = {"recording": message.recording_sid, "seconds": str(message.seconds), "phone": message.caller or ""}
     tasks.add(conn, "message", "today", call.id, details, message.at)
-    calls.set_outcome(conn, call.id, "message")
+    if call.outcome != "emergency":
+        calls.set_outcome(conn, call.id, "message")
     idempotency.finish(conn, key, "{}")
 
 

@@ -12,30 +12,26 @@ from bella_core.domain.clinic import ClinicView, Locale, Location
 from bella_core.domain.dialogue.types import Prompt, Reply
 from bella_core.domain.hours import is_open
 
-Trouble = Literal["working", "trouble", "transfer", "message", "message_kept", "message_lost", "message_none", "again", "goodbye"]
+Trouble = Literal["working", "trouble", "transfer", "message", "message_kept", "message_lost", "message_none"]
 
 TEXTS: Mapping[Locale, Mapping[Trouble, str]] = {
     "en-CA": {
         "working": "One moment, please.",
-        "trouble": "I'm sorry, I'm having a technical problem.",
-        "transfer": "I'm putting you through to our team.",
+        "trouble": "I’m sorry, I’m having a technical problem.",
+        "transfer": "I’m putting you through to our team.",
         "message": "Please leave your name, your number and a message after the tone.",
         "message_kept": "Thank you. Our team will get your message. Goodbye!",
-        "message_lost": "I'm sorry, your message could not be kept. Please call again later. Goodbye!",
-        "message_none": "I didn't hear a message. Goodbye!",
-        "again": "Please call again later. Goodbye!",
-        "goodbye": "Goodbye!",
+        "message_lost": "I’m sorry, your message could not be kept. Please call again later. Goodbye!",
+        "message_none": "I didn’t hear a message. Goodbye!",
     },
     "fr-CA": {
-        "working": "Un instant, s'il vous plaît.",
-        "trouble": "Je suis désolée, j'ai un problème technique.",
+        "working": "Un instant, s’il vous plaît.",
+        "trouble": "Je suis désolée, j’ai un problème technique.",
         "transfer": "Je vous transfère à notre équipe.",
         "message": "Après le signal, laissez votre nom, votre numéro et un message.",
         "message_kept": "Merci. Notre équipe recevra votre message. Au revoir!",
-        "message_lost": "Je suis désolée, votre message n'a pas pu être conservé. Veuillez rappeler plus tard. Au revoir!",
-        "message_none": "Je n'ai pas entendu de message. Au revoir!",
-        "again": "Veuillez rappeler plus tard. Au revoir!",
-        "goodbye": "Au revoir!",
+        "message_lost": "Je suis désolée, votre message n’a pas pu être conservé. Veuillez rappeler plus tard. Au revoir!",
+        "message_none": "Je n’ai pas entendu de message. Au revoir!",
     },
 }
 

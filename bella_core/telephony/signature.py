@@ -68,9 +68,7 @@ class SignatureCheck:
 
     def _signed(self, text: str, given: bytes, digest: str) -> bool:
         signed = text.encode("utf-8", "surrogateescape")
-        return any(
-            hmac.compare_digest(b64encode(hmac.digest(self._token, origin + signed, digest)), given) for origin in self._origins
-        )
+        return any(hmac.compare_digest(b64encode(hmac.digest(self._token, origin + signed, digest)), given) for origin in self._origins)
 
 
 def _joined(pairs: Pairs) -> str:
