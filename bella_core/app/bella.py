@@ -120,7 +120,7 @@ class Bella:
         stack.push_async_callback(background.stop)
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         if self._jobs:
-            todo = (*housekeeping(self.db, self.clock), pull_calendars(self.db, self.hooks))
+            todo = (*housekeeping(self.db), pull_calendars(self.db, self.hooks))
             background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 

@@ -1,6 +1,6 @@
 """What was answered under which key: a request that comes twice has one effect and one answer."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -9,6 +9,7 @@ from bella_core.db.models import idempotency
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
+from .timing import database_now
 from .writing import insert_new
 
 
@@ -39,6 +40,6 @@ def finish(conn: Connection, key: str, response: str) -> None:
     conn.execute(update(idempotency).where(idempotency.c.key == key).values(response=vault_of(conn).seal(response)))
 
 
-def forget(conn: Connection, before: datetime) -> int:
-    """Delete keys that were used before an instant (aware); return how many."""
-    return conn.execute(delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+def forget(conn: Connection, older_than: timedelta) -> int:
+    """Delete keys that were used so long ago, by the database's clock, which stamped them; return how many."""
+    return conn.execute(delete(idempotency).where(idempotency.c.created_at < database_now(conn) - older_than)).rowcount

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import attrs
 
-from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger
@@ -77,14 +76,14 @@ class Jobs:
         return True
 
 
-def housekeeping(db: Database, clock: Clock) -> tuple[Job, ...]:
+def housekeeping(db: Database) -> tuple[Job, ...]:
     """Return the jobs that keep the database tidy: expired holds, old idempotency keys, values under an old encryption key."""
 
     async def sweep_holds() -> None:
         await db.write(holds.sweep)
 
     async def forget_keys() -> None:
-        await db.write(idempotency.forget, clock.now() - _KEEP_KEYS)
+        await db.write(idempotency.forget, _KEEP_KEYS)
 
     async def reseal() -> None:
         while count := await db.write(rotation.reseal):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from bella_core.core.clock import SystemClock
 from bella_core.core.settings import Settings
-from bella_core.crud import busy, outbox, tasks
+from bella_core.crud import busy, idempotency, outbox, tasks
 from bella_core.db.models import outbox as table
 from bella_core.plugin import Alert, Applied, Busy, BusyPage, CursorGone, Rejected, Retry, hookimpl
 from bella_core.runtime.hooks import Hooks
@@ -204,8 +204,17 @@ async def test_a_job_that_fails_keeps_no_other_from_running(db):
     async def fail():
         raise ValueError("a bug")
 
-    ran = await Jobs(db, [Job("bad", fail, 60), *housekeeping(db, SystemClock())]).run_due()
+    ran = await Jobs(db, [Job("bad", fail, 60), *housekeeping(db)]).run_due()
     assert ran == ("bad", "sweep_holds", "forget_keys", "reseal")
+
+
+async def test_a_key_is_forgotten_when_it_is_old_by_the_clock_that_stamped_it(db, booking):
+    """The booking's clock stands in another year; its keys are minutes old all the same."""
+    slot = (await booking.find_slots(ask())).slots[0]
+    booked = await booking.book(slot, draft(), key="1", actor="call")
+    await Jobs(db, housekeeping(db)).run_due()
+    assert await booking.book(slot, draft(), key="1", actor="call") == booked
+    assert await db.write(idempotency.forget, timedelta(days=-1)) == 1
 
 
 def page(*refs, gone=(), cursor="c", complete=True):
