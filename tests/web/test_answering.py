@@ -9,6 +9,12 @@ from tests.web.conftest import running, settings_for
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """One engine will do: modes are decided before anything is written."""
+    return sqlite_url
+
+
+@pytest.fixture
 async def answering(server):
     """Set how the clinic answers: ``await answering(mode="off")``."""
 

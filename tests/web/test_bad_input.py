@@ -39,6 +39,12 @@ def count(conn, table):
 
 
 @pytest.fixture
+def database_url(migrated_postgres, postgres_databases):
+    """The stricter engine: SQLite takes a NUL in a text, PostgreSQL does not."""
+    return postgres_databases.create(migrated_postgres)
+
+
+@pytest.fixture
 def post(server, session):
     async def send(path, body, headers=FORM, *, signed=True, signature=None):
         body = body if isinstance(body, bytes) else body.encode()
