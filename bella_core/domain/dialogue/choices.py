@@ -15,6 +15,9 @@ from .state import Step
 from .turn import Turn
 from .wishes import read_wish
 
+#: The key for neither of the slots; a spoken three is a time.
+_OTHER_KEY = 3
+
 
 def answer(turn: Turn, heard: Heard) -> Step | Heard:
     """
@@ -25,6 +28,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     """
     slots = turn.state.offer.slots
     heard = _plainly(turn, heard)
+    if _may_be_either(turn, heard):
+        return pose(turn, "offer", "again")
     agreeing = matching(turn, slots, heard.times) if heard.times else ()
     picked = _picked(heard, slots) if not agreeing else (agreeing[0] if len(agreeing) == 1 else None)
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)
@@ -39,10 +44,21 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return pose(turn, "offer", "again")
     if heard.yes_no == "no" and heard.doubt:
         return attrs.evolve(heard, yes_no=None)  # not understood
-    if heard.yes_no == "no" or "neither" in heard.intents or heard.choice == 3:
+    if heard.yes_no == "no" or "neither" in heard.intents or (heard.choice == _OTHER_KEY and heard.keyed):
         decline(turn)
         return search(turn) if turn.state.offer.rounds > ROUNDS else pose(turn, "when")
     return heard
+
+
+def _may_be_either(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a bare number may be one slot's place and another slot's time ("one", for the second at one o'clock)."""
+    slots = turn.state.offer.slots
+    if heard.choice is None or heard.choice > len(slots) or len(heard.times) != 1:
+        return False
+    (time,) = heard.times
+    bare = "meridiem" in time.inferred and time.confidence < PLAIN
+    agreeing = matching(turn, slots, heard.times)
+    return bare and bool(agreeing) and slots[heard.choice - 1] not in agreeing
 
 
 def choose(turn: Turn, slot: Slot) -> None:
@@ -65,7 +81,8 @@ def matching(turn: Turn, slots: Iterable[Slot], times: Sequence[Extraction]) -> 
 def _plainly(turn: Turn, heard: Heard) -> Heard:
     """Leave out numbers that may be taken for times, next to a choice that does without them ("yes, that's okay, five")."""
     slots = turn.state.offer.slots
-    chosen = (heard.yes_no == "yes" and len(slots) == 1) or heard.intents & {"first", "second", "either"}
+    by_number = heard.choice is not None and heard.choice <= len(slots)
+    chosen = (heard.yes_no == "yes" and len(slots) == 1) or by_number or heard.intents & {"first", "second", "either"}
     if not chosen or matching(turn, slots, heard.times):
         return heard
     return attrs.evolve(heard, times=tuple(time for time in heard.times if time.confidence >= PLAIN))

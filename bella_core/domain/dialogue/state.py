@@ -97,6 +97,7 @@ class Trouble:
     misses: int = 0
     total: int = 0
     other_language_tried: bool = False
+    greeted: bool = False
 
 
 @attrs.frozen

@@ -33,7 +33,7 @@ def silence(turn: Turn) -> Step:
 
 def not_understood(turn: Turn, heard: Heard) -> Step:
     """Ask again in other words, then for keys, then hand the call on."""
-    second = None if heard.intents or asides.says_more(heard) else _other_language(turn)
+    second = None if heard.intents or asides.says_more(heard) else _greeted(turn, heard) or _other_language(turn, heard)
     if second is not None:
         return second
     trouble = turn.state.trouble
@@ -46,14 +46,23 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
     return pose(turn, question, "again" if trouble.misses == 1 else "keys")
 
 
-def _other_language(turn: Turn) -> Step | None:
+def _greeted(turn: Turn, heard: Heard) -> Step | None:
+    """Answer a caller who only says hello, or something in a language that is plain: once, in that language, and no failure."""
+    trouble = turn.state.trouble
+    if turn.state.question != "reason" or heard.language is None or trouble.greeted:
+        return None
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, greeted=True))
+    return pose(turn, "reason")
+
+
+def _other_language(turn: Turn, heard: Heard) -> Step | None:
     """
     Ask the first question in the other language: the caller may have spoken it to a model of this one. It is no failure.
 
     When that was not understood either, the first language returns.
     """
     trouble, other = turn.state.trouble, language.other(turn)
-    if turn.state.question != "reason" or other is None or trouble.misses or trouble.silences:
+    if turn.state.question != "reason" or other is None or heard.language is not None or trouble.misses or trouble.silences:
         return None
     turn.state = attrs.evolve(turn.state, language=other)
     if trouble.other_language_tried:

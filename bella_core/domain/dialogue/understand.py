@@ -138,7 +138,7 @@ def _as_written(named: Named, heard: Heard) -> NameValue:
     letter, last = heard.letter.letter.casefold(), heard.letter.place == "last"
     for name in (named.value, *named.alternatives):
         word = (name.family or name.given or name.full).casefold()
-        if (word.endswith(letter) if last else word.startswith(letter)):
+        if word.endswith(letter) if last else word.startswith(letter):
             return name
     return named.value
 

@@ -11,9 +11,11 @@ from ..slots import Wish
 from ..spoken import WEEKDAYS
 
 _NOON = time(12)
-#: Words that may stand before a weekday, and after it before a time of day, and leave open which week is meant.
+#: Words that may stand before a weekday, and after it for or before a time of day, and leave open which week is meant.
 _ARTICLES = frozenset({"on", "le"})
-_BEFORE_TIMES = frozenset({"at", "around", "à", "vers", "in", "en"})
+_BEFORE_TIMES = frozenset(
+    {"at", "around", "à", "vers", "in", "en", "morning", "afternoon", "evening", "matin", "après-midi", "soir", "midi", "noon"}
+)
 #: Where a part of the day lies when it is ruled out and the rest of the day remains.
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {
     "morning": (_NOON, None),
@@ -62,15 +64,17 @@ def is_narrow(wish: Wish) -> bool:
 
 def _in_talked_of_week(value: TimeValue, text: str, before: Wish | None) -> TimeValue:
     """Take a bare "Thursday" for the one of the week that is talked of, where that is a later one."""
-    if before is None or value.start is None or value.kind not in {"date", "datetime"} or not _is_bare_weekday(text):
+    if before is None or value.start is None or value.kind == "time" or value.no_date or not _is_bare_weekday(text):
         return value
     talked_of = before.days[0] if before.days else before.first
     if talked_of is None:
         return value
     begins = talked_of - timedelta(days=talked_of.weekday()) if before.days else talked_of
     weeks = max(0, -((value.start.date() - begins).days // 7))
-    later = value.start + timedelta(weeks=weeks)
-    return value if before.last is not None and later.date() > before.last else attrs.evolve(value, start=later)
+    ahead = timedelta(weeks=weeks)
+    if before.last is not None and (value.start + ahead).date() > before.last:
+        return value
+    return attrs.evolve(value, start=value.start + ahead, end=value.end + ahead if value.end else None)
 
 
 def _is_bare_weekday(text: str) -> bool:

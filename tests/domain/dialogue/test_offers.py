@@ -68,6 +68,26 @@ def test_a_choice_is_heard_however_it_is_made(said, chosen):
     assert (talk.asked, talk.call.state.hold.slot) == ("read_back", slot)
 
 
+def bare(number):
+    hour = TOMORROW + timedelta(hours=number + (12 if number < 8 else 0))
+    clock = read("time", TimeValue(hour, None, "minute", "time"), inferred=frozenset({"meridiem"}), confidence=0.6)
+    return (read("number", number), clock)
+
+
+def test_a_bare_number_that_is_no_time_on_offer_is_a_choice():
+    talk = offered(day(1))
+    slot = talk.call.state.offer.slots[1]
+    assert talk.hear(*bare(2)).call.state.hold.slot == slot
+
+
+def test_a_bare_number_that_is_one_slots_place_and_anothers_time_is_asked_about():
+    assert offered(day(1)).hear(*bare(1)).keys == ["offer.again.two"]
+
+
+def test_a_spoken_three_is_a_time():
+    assert starts(offered(day(1)).hear(*bare(3))) == ["02 20:00"]
+
+
 @pytest.mark.parametrize(("digit", "asked"), [("1", "read_back"), ("2", "read_back"), ("3", "when"), ("7", "offer")])
 def test_a_choice_by_key(digit, asked):
     assert offered(day(1)).key(digit).asked == asked

@@ -109,6 +109,13 @@ def test_a_bare_weekday_is_one_of_the_week_that_is_talked_of(words, before, expe
     assert wish(read("time", value, words), before=before).days == (expected,)
 
 
+def test_so_is_a_part_of_its_day():
+    start = datetime(2027, 3, 4, 12)
+    value = TimeValue(start, start + timedelta(hours=6), "hour", "interval", part="afternoon")
+    found = wish(read("time", value, "jeudi après-midi"), before=Wish(first=date(2027, 3, 8), last=date(2027, 3, 14)))
+    assert found == Wish(days=(date(2027, 3, 11),), day_start=time(12), day_end=time(18))
+
+
 def test_a_time_of_day_narrows_a_wish():
     assert is_narrow(wish(part("morning")))
     assert not is_narrow(wish(day(1)))

@@ -80,9 +80,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "booked": ("You’re booked: {service}, {moment}, with {provider}.",),
     "goodbye": ("Thank you for calling. Goodbye!",),
     # emergencies
-    "emergency.911": (
-        "This sounds like an emergency. Hang up now and call 911, or go to the nearest emergency department.",
-    ),
+    "emergency.911": ("This sounds like an emergency. Hang up now and call 911, or go to the nearest emergency department.",),
     "after_911": ("If it isn’t, tell me what you need.",),
     "after_911.again": ("If you are safe, tell me how I can help.",),
     "after_911.keys": ("To make an appointment, press 1.",),
