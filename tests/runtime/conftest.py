@@ -1,1 +1,3 @@
-pytest_plugins = ["tests.runtime.distributions"]
+from tests.runtime.distributions import install
+
+__all__ = ["install"]
