@@ -18,7 +18,7 @@ _EN = frozenset(
         "yes yeah thank thanks are was were do does did don isn doesn didn will ll ve re be been just about there get got make "
         "your we he she they his her their how much who why some any from but not if because morning afternoon tomorrow today "
         "monday tuesday wednesday thursday friday saturday tooth teeth dentist cleaning pain hurts hello hi know think see come "
-        "call speak it's at by an out so up went week next last"
+        "call speak it's at by an out so up went week next last i appointment breathe swollen bleeding broke broken fell knocked"
     )
 )
 _FR = frozenset(
@@ -28,23 +28,34 @@ _FR = frozenset(
         "voudrais veux aimerais besoin prendre rendez fait faire peux pouvez puis matin soir demain lundi mardi mercredi jeudi "
         "vendredi samedi dimanche semaine prochaine prochain mal dents y au aux sur mais ou parce depuis toujours encore aussi "
         "tres ben chus ca cela s il m me se te leur son sa ses plait serait peut etre jour heure heures avant apres vers midi "
-        "bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum"
+        "bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum respirer misere enfle enflee saigne cassee tombe "
+        "perdu toute bouche visage pis"
     )
 )
+_HELLO_EN = frozenset(words_of("hello hi hey there good morning afternoon evening day bella"))
+_HELLO_FR = frozenset(words_of("bonjour bonsoir salut allo bella madame monsieur"))
 _BOTH = frozenset(words_of("on me a son son sa pour an or plus main dent comment pain sale but est le d s il m t"))
 _ENGLISH, _FRENCH = _EN - _FR - _BOTH, _FR - _EN - _BOTH
 
 
 def read_language(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
-    """Return the language asked for; else the one spoken, if it is plainly not the call's."""
+    """Return the language asked for; else that of a bare greeting; else the one spoken, if it is plainly not the call's."""
     asked = [hit for hit in longest(said.hits.get("language", [])) if hit.tag != "neither"]
     if asked:
         hit = asked[-1]
         locale: Locale = "fr-CA" if hit.tag == "fr-CA" else "en-CA"
         yield reading.extraction("language", LanguageValue(locale, explicit=True), hit.start, hit.end)
         return
-    if spoken := _spoken(said.words, reading.language):
+    if spoken := _greeting(said.words) or _spoken(said.words, reading.language):
         yield reading.extraction("language", LanguageValue(spoken, explicit=False), 0, len(reading.text), 0.8)
+
+
+def _greeting(words: list[str]) -> Locale | None:
+    """Return the language of an utterance that only says hello."""
+    said = {word for word in words if word not in ("^", "$")}
+    if not said or ("bella" in said and len(said) == 1):
+        return None
+    return "en-CA" if said <= _HELLO_EN else "fr-CA" if said <= _HELLO_FR else None
 
 
 def _spoken(words: list[str], language: str) -> Locale | None:
@@ -54,6 +65,7 @@ def _spoken(words: list[str], language: str) -> Locale | None:
     if len(set(theirs)) < 3 or len({word for word in theirs if len(word) > 1}) < 2:  # letters that are spelled make no sentence
         return None
     said = sum(1 for word in words if word not in ("^", "$"))
-    if sum(1 for word in words if word in own) * 5 > len(theirs) or len(theirs) * 5 < said * 2:
+    mine = sum(1 for word in words if word in own)
+    if mine * 5 > len(theirs) or len(theirs) * (5 if mine else 7) < said * 2:
         return None
     return "en-CA" if language == "fr" else "fr-CA"
