@@ -107,7 +107,8 @@ def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datet
     released = [holds.release(conn, hold_id) for hold_id in held]
     if held and not any(released) and row.outcome == "booked":
         return
-    tasks.resolve_abandoned(conn, row.id)  # by an earlier turn: there is one such item a call
+    if any(isinstance(tell, AddTask) and tell.kind == tasks.ABANDONED for tell in told):
+        tasks.resolve_abandoned(conn, row.id)  # of an earlier turn: there is one such item a call
     _tell(conn, row, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, sinks)
 
 
