@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bella_core.core.config import Settings, load_settings
-from bella_core.core.logging import configure
+from bella_core.core.logging import configure, guard_process
 from bella_core.runtime.registry import Registry, State
 
 
@@ -24,6 +24,7 @@ def read_settings(args: argparse.Namespace) -> Settings:
 def log_to_stderr(level: str = "warning") -> None:
     """Send log lines to standard error: standard output is the command's own."""
     configure(level=level, stream=sys.stderr.buffer)
+    guard_process()
 
 
 def iso_time(text: str) -> datetime:

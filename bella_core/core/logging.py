@@ -9,6 +9,7 @@ gate: their message appears only when it is a literal of their code, never with 
 import contextlib
 import logging
 import sys
+import threading
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -65,6 +66,13 @@ def configure(*, level: str = "info", stream: BinaryIO | None = None, libraries:
         root = logging.getLogger()
         root.handlers = [_Gate()]
         root.setLevel(logging.WARNING)
+
+
+def guard_process() -> None:
+    """Send what Python itself prints of errors and warnings, with their texts, through the same gate; for programs, not for embedders."""
+    threading.excepthook = lambda failed: _python.error("thread_has_failed", error=failed.exc_value or failed.exc_type)
+    sys.unraisablehook = lambda failed: _python.error("error_in_cleanup", error=failed.exc_value or failed.exc_type)
+    logging.captureWarnings(capture=True)
 
 
 def get_logger(name: str, **fields: object) -> Logger:
@@ -164,7 +172,7 @@ def locations(traceback: TracebackType | None) -> list[str]:
 
 # --- other libraries' lines -------------------------------------------------------------------------------------------
 
-_library = get_logger("library")
+_python = get_logger("python")
 
 
 class _Gate(logging.Handler):

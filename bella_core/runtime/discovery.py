@@ -40,10 +40,11 @@ class Found:
 
 @attrs.frozen
 class Choice:
-    """Which plugins are used, in their order, and why the others are not, by name."""
+    """Which plugins are used, in their order, why the others are not, and which of the used ones must work."""
 
     used: tuple[Found, ...]
     unused: tuple[tuple[Found, str], ...]
+    required: frozenset[str]
 
 
 def find(group: str = GROUP) -> tuple[Found, ...]:
@@ -100,6 +101,7 @@ def choose(found: Sequence[Found], host: PluginHostSettings, tables: Iterable[st
     return Choice(
         tuple(by_name[name] for name in ordered if name not in unused),
         tuple((by_name[name], unused[name]) for name in ordered if name in unused),
+        frozenset(required),
     )
 
 

@@ -53,7 +53,8 @@ class PluginHost:
 
     async def stop(self) -> None:
         """Cancel what was spawned, and wait a little for it to end."""
-        await asyncio.sleep(0)  # what was spawned a moment ago gets to start, so that it can be cancelled
+        for _ in range(2):  # what was spawned a moment ago gets to start, so that it can end in its own way
+            await asyncio.sleep(0)
         for task in self._tasks:
             task.cancel()
         if self._tasks:
@@ -65,6 +66,7 @@ class PluginHost:
         task = self._loop.create_task(self._run(work), name=f"{self._name}:{name}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # no-op, unless it was cancelled before it began
 
     async def _run(self, work: Coroutine[Any, Any, None]) -> None:
         current_plugin.set(self._name)

@@ -81,13 +81,12 @@ class Registry:
         tables = tables or {}
         self.manager = Manager(families)
         self.plugins: dict[str, Plugin] = {}
-        self._required: set[str] = set()
         own = _name(given)
         found = _all(find() if discover else (), own)
         allow("plugin", [item.name for item in found])
         allow("hook", self.manager.policies)
         choice = choose(found, host, tables)
-        self._required = {item.name for item in choice.used if item.name in host.required or item.distribution in host.required}
+        self._required = choice.required
         self._load(choice, own, tables)
 
     def active(self) -> list[Plugin]:

@@ -110,7 +110,7 @@ def test_a_broken_plugin_takes_no_other_with_it(install):
 def test_a_required_plugin_that_cannot_be_used_refuses_to_start(install):
     install("bella-broken", {"broken": "broken_module:Plugin"}, broken_module="import no_such_module_anywhere")
     with pytest.raises(StartupRefused, match="plugin 'broken' is required, but cannot be used: importing"):
-        only("broken", required=("bella-broken",))
+        only("broken", required=("Bella.Broken",))
 
 
 class Plain:
