@@ -120,6 +120,7 @@ STRANGE_TURNS = (
     "?call=%00&turn=1",
     "?call=x&turn=1&wait=1",
     "?turn=1&call=" + "x" * 3000,
+    "?call=%FF%FE&turn=%FF",
 )
 
 
