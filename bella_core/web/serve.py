@@ -47,8 +47,14 @@ def origin(settings: Settings) -> str:
     """Return the address that Twilio is told and that it signs: the public one, else the one that is listened on."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
-    host = settings.server.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server.port}"
+    return _address(settings.server.host, settings.server.port)
+
+
+def reached(request: web.Request) -> str:
+    """Return the address by which a request reached this process; read off the socket, for a ``Host`` may say anything."""
+    transport = request.transport
+    host, port = transport.get_extra_info("sockname")[:2] if transport is not None else ("127.0.0.1", 0)
+    return _address(host, port)
 
 
 def is_loopback(host: str) -> bool:
@@ -74,7 +80,11 @@ async def serve(app: web.Application, where: Listening, ready: Callable[[str], N
         site = web.TCPSite(runner, where.host, where.port)
         await site.start()
         host, port = runner.addresses[0][:2]
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        ready(_address(host, port))
         await stop.wait()
     finally:
         await runner.cleanup()
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

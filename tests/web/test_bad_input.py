@@ -1,5 +1,6 @@
 """Whatever comes in, nobody gets a 500, a signed caller hears something, and an unsigned one leaves no trace."""
 
+import asyncio
 import hashlib
 import hmac
 import io
@@ -14,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import func, select
 from twilio.request_validator import RequestValidator
 
+from bella_core.core.settings import TwilioSettings
 from bella_core.crud import appointments, calls
 from bella_core.db.models import calls as calls_table
 from bella_core.db.models import holds as holds_table
@@ -195,3 +197,20 @@ async def test_a_public_address_with_a_path_is_signed_with_it_whether_a_proxy_st
                 async with session.post(url, data=fields, headers={"X-Twilio-Signature": signature}) as answer:
                     assert answer.status == 200
                     assert public + "/twilio/turn?call=" in await answer.text()
+
+
+RAW_PATHS = (b"/twilio/turn?call=%zz&turn=%", b"/twilio/turn?call=\xff&turn=1", b"http://evil.example/twilio/voice", b"/twilio/turn?" + b"a" * 9000, b"*")
+
+
+@pytest.mark.parametrize("host", [b"bella.example.ca", b"evil.example:99999", b"x\xff", b""])
+async def test_an_address_that_no_client_would_write_is_no_error_of_the_servers(sqlite_url, tmp_path, host):
+    async with running(settings_for(sqlite_url, tmp_path, twilio=TwilioSettings(), public_url=None)) as server:
+        for path in RAW_PATHS:
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]))
+            body = CALL.encode()
+            head = b"POST %b HTTP/1.1\r\nHost: %b\r\nContent-Type: %b\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            writer.write(head % (path, host, FORM["Content-Type"].encode(), len(body)) + body)
+            answer = await reader.read()
+            writer.close()
+            assert answer.split(b" ", 2)[1] in {b"200", b"400"}, path
+            assert b"evil.example" not in answer

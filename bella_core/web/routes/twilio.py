@@ -18,6 +18,7 @@ from bella_core.telephony.forms import CallForm
 from bella_core.telephony.transport import Body, Nothing, StartCall, TurnInput, Working
 from bella_core.telephony.twiml import Dial, GatherTransport, Urls
 
+from ..serve import reached
 from ..webhooks import Webhooks
 
 #: What Twilio calls a call that is over.
@@ -150,7 +151,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
         async def handle(request: web.Request) -> web.Response:
             form = await webhooks.read(request)
             # Without a public address only this machine calls, and by whatever port it was told.
-            urls = Urls(public.rstrip("/") if public else str(request.url.origin()))
+            urls = Urls(public.rstrip("/") if public else reached(request))
             try:
                 if handler is voice:
                     await bella.conversation.refresh()
