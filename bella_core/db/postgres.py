@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 _POOL = 10
 #: Seconds to connect, to get a connection from the pool, and for one statement.
-_CONNECT_S, _POOL_S, _STATEMENT_S = 3.0, 3.0, 5.0
+_CONNECT_S, _POOL_S, _STATEMENT_S = 3.0, 8.0, 5.0
 
 
 class PostgresEngine:
