@@ -40,11 +40,15 @@ class _Output:
         self.stream: BinaryIO | None = None
         self.level = 20
         self.withheld = 0
+        self.lost = 0
 
     def msg(self, line: bytes) -> None:
-        stream = self.stream or sys.stdout.buffer
-        stream.write(line)
-        stream.flush()
+        try:
+            stream = self.stream or sys.stdout.buffer
+            stream.write(line)
+            stream.flush()
+        except (OSError, ValueError):  # nobody reads it any more, or the disk is full: a call goes on without its log
+            self.lost += 1
 
     debug = info = warning = error = critical = msg
 

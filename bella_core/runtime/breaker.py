@@ -13,9 +13,12 @@ class Breaker:
 
     Args:
         now: seconds, monotonic.
+
+    Attributes:
+        clean: closed, and the last call succeeded: then neither ``allow`` nor ``succeeded`` has anything to do.
     """
 
-    __slots__ = ("_failures", "_longest_rest_s", "_now", "_opened_at", "_rest_s", "_threshold", "_trying", "_wait_s")
+    __slots__ = ("_failures", "_longest_rest_s", "_now", "_opened_at", "_rest_s", "_threshold", "_trying", "_wait_s", "clean")
 
     def __init__(self, now: Callable[[], float], *, threshold: int = 3, rest_s: float = 30.0, longest_rest_s: float = 600.0) -> None:
         self._now = now
@@ -26,6 +29,7 @@ class Breaker:
         self._opened_at = 0.0
         self._wait_s = 0.0  # 0 while closed
         self._trying = False
+        self.clean = True
 
     @property
     def state(self) -> Literal["closed", "open", "half_open"]:
@@ -54,10 +58,12 @@ class Breaker:
             self._failures = 0
             self._wait_s = 0.0
             self._trying = False
+            self.clean = True
 
     def failed(self) -> bool:
         """Count a failure, and tell whether it opened the breaker."""
         self._failures += 1
+        self.clean = False
         if self._failures < self._threshold:
             return False
         opened = not self._wait_s

@@ -71,7 +71,8 @@ class Caller:
 
     def inline(self, implementation: Implementation, args: Sequence[Any], check: Check | None) -> Any:
         """Return the answer of a plain function, or a ``HookResult`` if there is none."""
-        if not implementation.breaker.allow():
+        clean = implementation.breaker.clean
+        if not clean and not implementation.breaker.allow():
             return self._refused(implementation, "breaker_open")
         token = current_plugin.set(implementation.plugin)
         started = perf_counter()
@@ -88,7 +89,8 @@ class Caller:
             self._overran(implementation, took)  # the time is spent, so the answer is used; who goes on like this is not asked again
         else:
             implementation.succeeded.add(took)
-            implementation.breaker.succeeded()
+            if not clean:
+                implementation.breaker.succeeded()
         return value
 
     async def one(self, implementation: Implementation, args: Sequence[Any], check: Check | None, budget_s: float | None) -> HookResult:

@@ -79,20 +79,19 @@ class HookRunner:
             check: of each result.
             budget_s: seconds that are left, if less than the hook's deadline.
         """
-        plan = self._plans[hook]
-        answers: dict[Implementation, Any] = {}
+        plan, caller = self._plans[hook], self._caller
+        answers: list[tuple[Implementation, Any]] = []
         later: list[Implementation] = []
         for implementation in plan:
             if implementation.runs != "inline":
                 later.append(implementation)
-            elif (answer := self._caller.inline(implementation, args, check)).__class__ is not HookResult:
-                answers[implementation] = answer
+            elif (answer := caller.inline(implementation, args, check)).__class__ is not HookResult:
+                answers.append((implementation, answer))
         if later:
-            for implementation, result in (await self._caller.together(later, args, check, budget_s)).items():
-                if result.outcome == "ok":
-                    answers[implementation] = result.value
-            return [(implementation.plugin, answers[implementation]) for implementation in plan if implementation in answers]
-        return [(implementation.plugin, answer) for implementation, answer in answers.items()]
+            results = await caller.together(later, args, check, budget_s)
+            answers += [(implementation, result.value) for implementation, result in results.items() if result.outcome == "ok"]
+            answers.sort(key=lambda answer: plan.index(answer[0]))
+        return [(implementation.plugin, answer) for implementation, answer in answers]
 
     async def gate(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> list[HookResult]:
         """Ask all plugins; a result that is not ``ok`` means no: what cannot be checked is not allowed."""
