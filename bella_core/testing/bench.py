@@ -1,0 +1,112 @@
+"""One plugin under the host's own runner, on an event loop of its own: what every suite works with."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from bella_core.plugin import Policy
+from bella_core.runtime.breaker import Breaker
+from bella_core.runtime.calling import Check, HookResult
+from bella_core.runtime.registry import Plugin, Registry
+from bella_core.runtime.runner import HookRunner
+
+from .fakes import FakeHost, StandingClock
+
+T = TypeVar("T")
+
+_SETTLE_S = 0.5
+
+
+class Bench:
+    """
+    Load, start, ask and stop one plugin: ``with Bench(Echo, "echo", {}, folder) as bench: bench.ask("extract", …)``.
+
+    Args:
+        plugin: its class. ``name``: its entry point's.
+        table: its settings, as ``[plugins.NAME]`` would hold them.
+        folder: for the plugin's files.
+
+    Attributes:
+        loaded: how it stands, and its hooks.
+        host: what ``startup`` is given; keeps log lines.
+        budget_s: seconds that a call may take, if less than the hook's deadline.
+    """
+
+    def __init__(self, plugin: type, name: str, table: Mapping[str, object], folder: Path) -> None:
+        self.name = name
+        named = type(plugin.__name__, (plugin,), {"name": name, "__module__": plugin.__module__, "__doc__": plugin.__doc__})
+        self.registry = Registry(tables={name: table}, given=[named], discover=False)
+        self.loaded: Plugin = self.registry.plugins[name]
+        self.runner = HookRunner(self.registry, breaker=lambda now: Breaker(now, threshold=1_000_000))
+        self.host = FakeHost(folder / name, StandingClock())
+        self.budget_s: float | None = None
+        self._loop = asyncio.Runner()
+        self._threads = set(threading.enumerate())
+        self._started = False
+
+    def __enter__(self) -> Self:
+        self._loop.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        try:
+            if self._started:
+                self.stop()
+            self.run(self.runner.close())
+        finally:
+            self._loop.__exit__(kind, error, traceback)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run ``work`` on the bench's loop."""
+        return self._loop.run(work)
+
+    def start(self) -> HookResult:
+        """Start the plugin; one without ``startup`` is started too."""
+        self._started = True
+        return self.run(self.runner.lifecycle(self.name, "startup", self.host)) or HookResult(self.name, "ok")
+
+    def stop(self) -> HookResult:
+        """Stop the plugin, and what it spawned."""
+        self._started = False
+        result = self.run(self.runner.lifecycle(self.name, "shutdown")) or HookResult(self.name, "ok")
+        self.run(self.host.stop())
+        return result
+
+    def ask(self, hook: str, *args: object, check: Check | None = None) -> HookResult:
+        """Call one hook under its deadline, and return what came of it; it never raises what the plugin raises."""
+        (result,) = self.run(self.runner.gate(hook, *args, check=check, budget_s=self.budget_s))
+        return result
+
+    def has(self, hook: str) -> bool:
+        """Tell whether the plugin implements a hook."""
+        return hook in self.loaded.hooks
+
+    def policy(self, hook: str) -> Policy:
+        """Return how a hook is declared."""
+        return self.registry.manager.policies[hook]
+
+    def outcomes(self) -> set[str]:
+        """Return every outcome that was counted so far."""
+        return {outcome for _, _, outcome in self.runner.timings.rows()}
+
+    def running(self) -> list[str]:
+        """Return what still runs half a second from now and should not: tasks, and threads that keep a process from ending."""
+        tasks = self.run(_tasks_left())
+        threads = [thread for thread in threading.enumerate() if thread not in self._threads and not thread.daemon]
+        return tasks + [f"thread {thread.name!r}" for thread in threads]
+
+
+async def _tasks_left() -> list[str]:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        _, others = await asyncio.wait(others, timeout=_SETTLE_S)
+    return sorted(f"task {task.get_name()!r}" for task in others)
+
+
+def told(result: HookResult) -> str:
+    """Return a result in words for whoever wrote the plugin; this is a test's output and no log."""
+    error = result.error
+    return result.outcome if error is None else f"{result.outcome}: {type(error).__name__}: {error}"

@@ -1,0 +1,218 @@
+"""Hypothesis strategies for every type of the contract: ``values_of(Alert)`` draws alerts that the host would accept or send."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal, TypeVar, get_args
+
+from hypothesis import strategies as st
+
+from bella_core.plugin import (
+    KINDS,
+    Alert,
+    Applied,
+    AppointmentState,
+    Audio,
+    AudioFormat,
+    BirthDate,
+    Busy,
+    BusyPage,
+    CalendarBinding,
+    Cleaned,
+    Emergency,
+    Extraction,
+    HealthCard,
+    InsurerValue,
+    IntentValue,
+    LanguageValue,
+    LetterHint,
+    LocationView,
+    MetricBatch,
+    NameValue,
+    PatientRelation,
+    PatientStatus,
+    PhonePart,
+    PhoneValue,
+    PostalCode,
+    ProviderValue,
+    ProviderView,
+    Sample,
+    ServiceValue,
+    ServiceView,
+    Span,
+    SpeechHints,
+    TimeValue,
+    Transcript,
+    TurnContext,
+    Utterance,
+    YesNo,
+)
+from bella_core.plugin.types.values import Grain, Intent
+
+from .phrases import utterance_texts
+
+T = TypeVar("T")
+
+LANGUAGES = ("en-CA", "fr-CA")
+
+_languages = st.sampled_from(LANGUAGES)
+_ids = st.uuids(version=4).map(str)
+_codes = st.from_regex(r"[a-z]{2,8}(_[a-z]{2,8}){0,2}", fullmatch=True)
+_names = st.sampled_from(["Zoé", "O'Brien", "Nguyễn", "Tremblay", "Singh", "Anne-Marie", "D'Arcy", "Ōta"])
+_instants = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # the zone is its argument
+_locals = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1))  # noqa: DTZ001  # a clinic's local time
+_confidences = st.floats(0, 1)
+_provinces = st.sampled_from(["ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL", "PE", "YT", "NT", "NU"])
+
+
+@st.composite
+def _periods(draw: st.DrawFn) -> tuple[datetime, datetime]:
+    start = draw(_instants)
+    return start, start + timedelta(minutes=draw(st.integers(5, 600)))
+
+
+@st.composite
+def _times(draw: st.DrawFn) -> TimeValue:
+    start = draw(_locals)
+    kind: Literal["date", "time", "datetime", "interval"] = draw(st.sampled_from(["date", "time", "datetime", "interval"]))
+    end = start + timedelta(minutes=draw(st.integers(1, 10_000))) if kind == "interval" else None
+    grain: Grain = draw(st.sampled_from(get_args(Grain)))
+    return TimeValue(start, end, grain, kind, asap=draw(st.booleans()), recurring=draw(st.booleans()))
+
+
+@st.composite
+def _cleaned(draw: st.DrawFn) -> Cleaned:
+    text = draw(utterance_texts())
+    start = draw(st.integers(0, len(text)))
+    end = draw(st.integers(start, len(text)))
+    kept = (*range(start), *range(end, len(text)), len(text))
+    return Cleaned(text[:start] + text[end:], (Span(start, end, "filler"),), kept)
+
+
+@st.composite
+def _extractions(draw: st.DrawFn) -> Extraction:
+    words = draw(utterance_texts().filter(bool))
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    value = draw(values_of(KINDS[kind]))
+    return Extraction(kind, value, words, 0, len(words), draw(_confidences), draw(st.frozensets(st.just("doubt"))))
+
+
+@st.composite
+def _audio(draw: st.DrawFn) -> Audio:
+    audio_format = draw(values_of(AudioFormat))
+    samples = draw(st.binary(max_size=1600))
+    even = samples if audio_format.encoding == "mulaw" else samples[: len(samples) // 2 * 2]
+    return Audio(even, audio_format)
+
+
+@st.composite
+def _samples(draw: st.DrawFn) -> Sample:
+    values = draw(st.lists(st.floats(0, 1e6), min_size=1, max_size=4))
+    dimensions = tuple(draw(st.dictionaries(_codes, _codes, max_size=3)).items())
+    unit = draw(st.sampled_from(["Seconds", "Count", "None", "Milliseconds", "Percent"]))
+    return Sample("Bella/Tests", draw(_codes), unit, dimensions, tuple(values), tuple(draw(st.integers(1, 99)) for _ in values))
+
+
+_STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
+    str: lambda: st.text(max_size=20),
+    int: st.integers,
+    # --- values --------------------------------------------------------------------------------------------------------
+    TimeValue: _times,
+    PhoneValue: lambda: st.builds(PhoneValue, st.integers(2_000_000_000, 9_999_999_999).map("+1{}".format), st.none(), st.just("CA")),
+    PhonePart: lambda: st.builds(PhonePart, st.text("0123456789", min_size=1, max_size=9)),
+    NameValue: lambda: st.builds(lambda given, family: NameValue(given, family, f"{given} {family}"), _names, _names),
+    LetterHint: lambda: st.builds(LetterHint, st.sampled_from("BDKTZ"), st.sampled_from(["first", "last", None])),
+    PostalCode: lambda: st.builds(PostalCode, st.from_regex(r"[ABCEGHJ-NPR-TVXY][0-9][A-Z] [0-9][A-Z][0-9]", fullmatch=True), _provinces),
+    BirthDate: lambda: st.builds(BirthDate, st.dates(date(1915, 1, 1), date(2025, 12, 31))),
+    HealthCard: lambda: st.builds(HealthCard, st.text("0123456789", min_size=9, max_size=12), _provinces),
+    InsurerValue: lambda: st.builds(InsurerValue, _codes, st.just("Sun Life"), st.none()),
+    ServiceValue: lambda: st.builds(ServiceValue, _codes),
+    ProviderValue: lambda: st.builds(ProviderValue, _ids, st.sampled_from(["dentist", "hygienist", None])),
+    YesNo: lambda: st.builds(YesNo, st.sampled_from(["yes", "no"])),
+    IntentValue: lambda: st.builds(IntentValue, st.sampled_from(get_args(Intent)), st.none()),
+    LanguageValue: lambda: st.builds(LanguageValue, _languages, st.booleans()),
+    Emergency: lambda: st.builds(Emergency, st.sampled_from(["911", "immediate", "same_day"]), _codes),
+    PatientRelation: lambda: st.builds(PatientRelation, st.sampled_from(["self", "child", "partner", "parent", "other"])),
+    PatientStatus: lambda: st.builds(PatientStatus, st.booleans()),
+    # --- a turn --------------------------------------------------------------------------------------------------------
+    Utterance: lambda: st.builds(
+        Utterance, utterance_texts(), _languages, st.none() | _confidences, st.sampled_from(["speech", "typed"]), st.just("tests")
+    ),
+    Span: lambda: st.integers(0, 99).flatmap(lambda start: st.builds(Span, st.just(start), st.integers(start, 100), st.just("filler"))),
+    Cleaned: _cleaned,
+    Extraction: _extractions,
+    ServiceView: lambda: st.builds(
+        ServiceView, _codes, st.fixed_dictionaries({"en": st.just("cleaning"), "fr": st.just("nettoyage")}), st.just({"en": ("cleaning",)})
+    ),
+    ProviderView: lambda: st.builds(ProviderView, _ids, _names, st.sampled_from(["dentist", "hygienist"])),
+    LocationView: lambda: st.builds(
+        LocationView,
+        _codes,
+        st.sampled_from(["America/Toronto", "America/St_Johns", "America/Vancouver"]),
+        _provinces,
+        st.permutations(LANGUAGES).map(tuple),
+        st.just((((time(9), time(17)),),) * 5 + ((), ())),
+        st.lists(values_of(ServiceView), max_size=3).map(tuple),
+        st.lists(values_of(ProviderView), max_size=3).map(tuple),
+    ),
+    TurnContext: lambda: st.builds(
+        TurnContext,
+        _ids,
+        _instants,
+        _languages,
+        st.lists(st.sampled_from(sorted(KINDS)), max_size=2, unique=True).map(tuple),
+        values_of(LocationView),
+        st.just(1.0),
+        st.none() | st.just("+14165550123"),
+        st.sampled_from(["", "416", "416555"]),
+    ),
+    # --- speech --------------------------------------------------------------------------------------------------------
+    AudioFormat: lambda: st.builds(AudioFormat, st.sampled_from(["mulaw", "pcm16"]), st.sampled_from([8000, 16000])),
+    Audio: _audio,
+    SpeechHints: lambda: st.builds(SpeechHints, _languages, st.just(("phone",)), st.lists(_names, max_size=3).map(tuple)),
+    Transcript: lambda: st.builds(Transcript, utterance_texts(), _languages, st.none() | _confidences, st.just("tests")),
+    # --- calendar ------------------------------------------------------------------------------------------------------
+    CalendarBinding: lambda: st.builds(CalendarBinding, _ids, _ids.map("provider:{}".format), st.just("tests@example.ca")),
+    Busy: lambda: _periods().flatmap(lambda period: st.builds(Busy, _ids, st.just(period[0]), st.just(period[1]))),
+    BusyPage: lambda: st.builds(
+        BusyPage,
+        st.lists(values_of(Busy), max_size=3).map(tuple),
+        st.lists(_ids, max_size=2).map(tuple),
+        st.none() | _codes,
+        st.booleans(),
+    ),
+    AppointmentState: lambda: _periods().flatmap(
+        lambda period: st.builds(
+            AppointmentState,
+            _ids,
+            st.integers(1, 99),
+            st.sampled_from(["booked", "cancelled"]),
+            st.just(period[0]),
+            st.just(period[1]),
+            _codes,
+        )
+    ),
+    Applied: lambda: st.builds(Applied, _ids),
+    # --- operators -----------------------------------------------------------------------------------------------------
+    Alert: lambda: st.builds(
+        Alert, _ids, _codes, st.sampled_from(["critical", "warning", "info"]), _codes, st.just("3 turns failed in 5 minutes"), _instants,
+        st.dictionaries(_codes, st.integers(0, 99) | _ids, max_size=3),
+    ),
+    Sample: _samples,
+    MetricBatch: lambda: st.builds(
+        lambda since, samples: MetricBatch(since, since + timedelta(seconds=10), samples),
+        _instants,
+        st.lists(values_of(Sample), max_size=5).map(tuple)
+    ),
+}  # fmt: skip
+
+
+def values_of(kind: type[T]) -> st.SearchStrategy[T]:
+    """
+    Return a strategy for one type of the contract.
+
+    Args:
+        kind: a class of ``bella_core.plugin``, or ``str`` or ``int``, which are values too.
+    """
+    if kind not in _STRATEGIES:
+        raise TypeError(f"{kind.__name__} is no type of the contract; there are: {', '.join(sorted(one.__name__ for one in _STRATEGIES))}")
+    return _STRATEGIES[kind]()

@@ -1,0 +1,19 @@
+"""One suite a family: a plugin's tests subclass those of the hooks it has."""
+
+from .base import PluginSuite
+from .calendar import CalendarSuite
+from .extraction import Example, ExtractionSuite
+from .operators import AlertSinkSuite, MetricBackendSuite
+from .remote import RemoteSuite
+from .speech import SpeechSuite
+
+__all__ = [
+    "AlertSinkSuite",
+    "CalendarSuite",
+    "Example",
+    "ExtractionSuite",
+    "MetricBackendSuite",
+    "PluginSuite",
+    "RemoteSuite",
+    "SpeechSuite",
+]

@@ -1,0 +1,80 @@
+"""What is asked of plugins that take alerts and measurements to operators."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from hypothesis import given, settings
+
+from bella_core.plugin import Alert, MetricBatch, Sample
+from bella_core.runtime.calling import HookResult
+from bella_core.runtime.checks import expect
+
+from ..bench import Bench, told
+from ..fakes import NOW
+from ..promises import Grade, promise
+from ..strategies import values_of
+from .remote import RemoteSuite
+
+_NOTHING = expect(None)
+
+
+class AlertSinkSuite(RemoteSuite):
+    """
+    Hold a plugin to the family of alert sinks.
+
+    Attributes:
+        delivers: whether it has the hook ``send_alert``.
+        alert: what the suite sends.
+    """
+
+    capabilities = {"delivers": "send_alert"}  # noqa: RUF012  # typed in the base
+    delivers: ClassVar[bool] = True
+    alert: ClassVar[Alert] = Alert("a1", "calls:failing", "critical", "calls_failing", "3 turns failed in 5 minutes", NOW, {"count": 3})
+
+    def exercise(self, bench: Bench) -> dict[str, HookResult]:
+        """Send the suite's alert."""
+        return {"send_alert": bench.ask("send_alert", self.alert, check=_NOTHING)}
+
+    @promise(Grade.BRONZE)
+    def test_any_alert_is_delivered_and_may_be_repeated(self, started: Bench) -> None:
+        """Every alert is delivered, a repeated one too."""
+
+        @settings(max_examples=25, deadline=None, database=None)
+        @given(values_of(Alert))
+        def holds(alert: Alert) -> None:
+            for result in (started.ask("send_alert", alert, check=_NOTHING), started.ask("send_alert", alert, check=_NOTHING)):
+                assert result.outcome == "ok", told(result)
+
+        holds()
+
+
+class MetricBackendSuite(RemoteSuite):
+    """
+    Hold a plugin to the family of metric backends.
+
+    Attributes:
+        records: whether it has the hook ``record_metrics``.
+        batch: what the suite records.
+    """
+
+    capabilities = {"records": "record_metrics"}  # noqa: RUF012  # typed in the base
+    records: ClassVar[bool] = True
+    batch: ClassVar[MetricBatch] = MetricBatch(
+        NOW, NOW + timedelta(seconds=10), (Sample("Bella/Calls", "calls", "Count", (("language", "en-CA"),), (1.0,), (3,)),)
+    )
+
+    def exercise(self, bench: Bench) -> dict[str, HookResult]:
+        """Record the suite's batch."""
+        return {"record_metrics": bench.ask("record_metrics", self.batch, check=_NOTHING)}
+
+    @promise(Grade.BRONZE)
+    def test_any_batch_is_recorded(self, started: Bench) -> None:
+        """Every batch is recorded, an empty one too."""
+
+        @settings(max_examples=25, deadline=None, database=None)
+        @given(values_of(MetricBatch))
+        def holds(batch: MetricBatch) -> None:
+            result = started.ask("record_metrics", batch, check=_NOTHING)
+            assert result.outcome == "ok", told(result)
+
+        holds()
