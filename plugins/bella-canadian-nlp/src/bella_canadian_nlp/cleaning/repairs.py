@@ -47,14 +47,10 @@ def _phrases(text: str) -> Iterator[tuple[str, ...]]:
         yield from (tuple(phrase.split()) for phrase in line.split("|") if phrase.strip())
 
 
-_PHRASES: tuple[tuple[tuple[str, ...], bool], ...] = tuple(
-    sorted(
-        [(phrase, True) for phrase in _phrases(_SURE)] + [(phrase, False) for phrase in _phrases(_UNSURE)],
-        key=lambda item: -len(item[0]),
-    )
-)
-_BY_FIRST: dict[str, tuple[tuple[tuple[str, ...], bool], ...]] = {
-    first: tuple(item for item in _PHRASES if item[0][0] == first) for first in {phrase[0] for phrase, _ in _PHRASES}
+#: Each edit term, and whether it is a sure one; and by first word the lengths to look for, the longest first.
+_TERMS: dict[tuple[str, ...], bool] = {**dict.fromkeys(_phrases(_UNSURE), False), **dict.fromkeys(_phrases(_SURE), True)}
+_LENGTHS: dict[str, tuple[int, ...]] = {
+    first: tuple(sorted({len(term) for term in _TERMS if term[0] == first}, reverse=True)) for first in {term[0] for term in _TERMS}
 }
 
 #: A reading can hold a repair only if it holds one of these.
@@ -147,9 +143,10 @@ def _after_more(words: Sequence[Word], end: int) -> int:
 def _phrase_at(words: Sequence[Word], at: int) -> tuple[int, bool, str]:
     """Return the length of the edit term or pause at ``at``, whether it is a sure one, and its text."""
     word = words[at].plain
-    for phrase, sure in _BY_FIRST.get(word, ()):
-        if all(at + i < len(words) and words[at + i].plain == part for i, part in enumerate(phrase)):
-            return len(phrase), sure, " ".join(phrase)
+    for length in _LENGTHS.get(word, ()):
+        term = tuple(following.plain for following in words[at : at + length])
+        if (sure := _TERMS.get(term)) is not None:
+            return len(term), sure, " ".join(term)
     return (1, False, "") if word in _PAUSES else (0, False, "")
 
 
