@@ -20,7 +20,9 @@ PLANTED_WORDS = (
     "C'est Zéphirine Quackenbush au 416 555-0187, mon adresse est zephirine.q@example.ca, code postal K1A 0B6.",
 )
 
+#: Characters of the longest utterance, and of a minute of speech.
 MAX_TEXT = 4000
+MINUTE = 1000
 
 
 def utterance_texts(max_size: int = 200) -> st.SearchStrategy[str]:
