@@ -7,11 +7,10 @@ Capitals, accents, hyphens and commas make no difference.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -24,6 +23,7 @@ _OPENING, _CLOSING, _MAY_END, _SPECIAL = ("(", "[", "|"), (")", "]"), "]", (".."
 _STOPS = frozenset(".?!;:…")
 _ABBREVIATED = frozenset(("dr", "dre", "dra", "mr", "mrs", "ms", "mme", "st", "ste"))
 _TAGS = ""
+_GO_ON = (_TAGS, "..")  # a node with one of these is no dead end, whatever word follows
 _MOST = 48  # hits of one family in an utterance; nobody says more, engines that stutter do
 _MEMORY = 20_000  # merged nodes kept, about 10 MB
 
@@ -31,8 +31,7 @@ _MEMORY = 20_000  # merged nodes kept, about 10 MB
 Node = dict[str, Any]
 
 
-@attrs.frozen
-class Hit:
+class Hit(NamedTuple):
     """A phrase that was said: the table's tag, the words ``[first, last)`` and the characters ``[start, end)``."""
 
     tag: str
@@ -81,16 +80,16 @@ def _word(plain: str) -> str:
 
 def _cut(reading: Reading) -> tuple[list[str], list[tuple[int, int]], set[int]]:
     words, spans, after_comma = ["^"], [(0, 0)], set()
-    for token in reading.tokens:
-        word = token.plain
+    ligatures = "œ" in reading.plain
+    for word, start, end in reading.tokens:
         if word[0].isalnum():
-            words.append(_word(word))
-            spans.append((token.start, token.end))
+            words.append(_word(word) if ligatures or word[-1] == "'" else word)
+            spans.append((start, end))
         elif word == ",":
             after_comma.add(len(words))
         elif word in _STOPS and words[-1] != "^" and (word != "." or words[-1] not in _ABBREVIATED):
             words += ("$", "^")
-            spans += ((token.start, token.start), (token.end, token.end))
+            spans += ((start, start), (end, end))
     words.append("$")
     spans.append((len(reading.text), len(reading.text)))
     return words, spans, after_comma
@@ -161,15 +160,20 @@ class PhraseBook:
     def read(self, reading: Reading) -> Said:
         """Return every phrase said, for each tag and place the longest."""
         words, spans, after_comma = _cut(reading)
-        hits: dict[str, list[Hit]] = defaultdict(list)
+        hits: dict[str, list[Hit]] = {}
         root = self._root
         for first, word in enumerate(words):
-            if word in root:
-                found: dict[tuple[str, str], int] = {}
-                self._walk(root, words, first, found)
-                for (family, tag), last in found.items():
-                    if len(hits[family]) < _MOST:
-                        hits[family].append(Hit(tag, first, last, *_characters(words, spans, first, last)))
+            if word not in root:
+                continue
+            node = self._step(root, word)
+            if words[first + 1 : first + 2] and words[first + 1] not in node and node.keys().isdisjoint(_GO_ON):
+                continue  # most words that a phrase begins with begin none
+            found: dict[tuple[str, str], int] = {}
+            self._walk(root, words, first, found)
+            for (family, tag), last in found.items():
+                said = hits.setdefault(family, [])
+                if len(said) < _MOST:
+                    said.append(Hit(tag, first, last, *_characters(words, spans, first, last)))
         return Said(words, spans, after_comma, hits)
 
     def _walk(self, node: Node, words: list[str], at: int, found: dict[tuple[str, str], int]) -> None:
@@ -227,6 +231,8 @@ def _characters(words: list[str], spans: list[tuple[int, int]], first: int, last
 
 def longest(hits: list[Hit]) -> list[Hit]:
     """Leave out every hit that lies within a longer one; in the order of what was said."""
+    if len(hits) < 2:
+        return hits
     kept: list[Hit] = []
     reach, span = -1, (-1, -1)
     for hit in sorted(hits, key=lambda one: (one.first, -one.last)):

@@ -101,7 +101,7 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling:
     found: list[Spelling] = []
     tokens: Sequence[Token] = reading.tokens[:_MOST_TOKENS]
     if doubling:
-        tokens = [attrs.evolve(token, plain=_DOUBLE[token.plain]) if token.plain in _DOUBLE else token for token in tokens]
+        tokens = [token._replace(plain=_DOUBLE[token.plain]) if token.plain in _DOUBLE else token for token in tokens]
     at = 0
     while at < len(tokens):
         end, signs = _signs_from(tokens, at, reading, expected=expected, code=code)

@@ -25,6 +25,8 @@ _EXPLAINED = {
 
 def read_intents(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Return every intent once, where it was said most plainly."""
+    if "intent" not in said.hits:
+        return
     best: dict[tuple[str, str | None], tuple[float, Hit]] = {}
     for hit in longest(said.hits.get("intent", [])):
         plain, _, about = hit.tag.rstrip("?").partition(":")

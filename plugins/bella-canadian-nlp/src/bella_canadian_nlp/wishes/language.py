@@ -34,6 +34,7 @@ _FR = frozenset(
 )
 _HELLO_EN = frozenset(words_of("hello hi hey there good morning afternoon evening day bella"))
 _HELLO_FR = frozenset(words_of("bonjour bonsoir salut allo bella madame monsieur"))
+_HELLO = _HELLO_EN | _HELLO_FR
 _BOTH = frozenset(words_of("on me a son son sa pour an or plus main dent comment pain sale but est le d s il m t"))
 _ENGLISH, _FRENCH = _EN - _FR - _BOTH, _FR - _EN - _BOTH
 
@@ -52,8 +53,10 @@ def read_language(said: Said, reading: Reading, _context: TurnContext) -> Iterat
 
 def _greeting(words: list[str]) -> Locale | None:
     """Return the language of an utterance that only says hello."""
+    if words[1] not in _HELLO:
+        return None
     said = {word for word in words if word not in ("^", "$")}
-    if not said or ("bella" in said and len(said) == 1):
+    if said == {"bella"}:
         return None
     return "en-CA" if said <= _HELLO_EN else "fr-CA" if said <= _HELLO_FR else None
 
@@ -61,9 +64,10 @@ def _greeting(words: list[str]) -> Locale | None:
 def _spoken(words: list[str], language: str) -> Locale | None:
     """Return the other language if the whole of the utterance is in it: borrowed words and short answers switch nothing."""
     other, own = (_ENGLISH, _FRENCH) if language == "fr" else (_FRENCH, _ENGLISH)
-    theirs = [word for word in words if word in other]
-    if len(set(theirs)) < 3 or len({word for word in theirs if len(word) > 1}) < 2:  # letters that are spelled make no sentence
+    theirs_once = other.intersection(words)
+    if len(theirs_once) < 3 or len([word for word in theirs_once if len(word) > 1]) < 2:  # letters that are spelled make no sentence
         return None
+    theirs = [word for word in words if word in other]
     said = sum(1 for word in words if word not in ("^", "$"))
     mine = sum(1 for word in words if word in own)
     if mine * 5 > len(theirs) or len(theirs) * (5 if mine else 7) < said * 2:

@@ -74,6 +74,8 @@ def lexicon(services: tuple[ServiceView, ...], everyday: PhraseBook) -> Lexicon:
 def read_services(said: Said, reading: Reading, context: TurnContext, known: Lexicon) -> Iterator[Extraction]:
     """Return the services that are wanted, each once."""
     own = known.book.read(reading).hits.get(_OWN, []) if not known.book.starts.isdisjoint(said.words) else []
+    if not own and _FAMILY not in said.hits and "service" not in context.expecting:
+        return
     everyday = [hit for hit in said.hits.get(_FAMILY, ()) if hit.tag == "none" or known.codes[hit.tag]]
     spans = {(hit.first, hit.last) for hit in own}
     hits = longest(own + [hit for hit in everyday if (hit.first, hit.last) not in spans or hit.tag == "none"])

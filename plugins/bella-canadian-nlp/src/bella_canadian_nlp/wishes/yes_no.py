@@ -39,6 +39,8 @@ def read_yes_no(said: Said, reading: Reading, _context: TurnContext) -> Iterator
 
 
 def _answer(said: Said) -> Hit | None:
+    if _LEADING not in said.hits and _ANYWHERE not in said.hits:
+        return None
     hits = [hit for hit in said.hits.get(_LEADING, ()) if _leads(said, hit.first)]
     hits = sorted(_heard(hits + said.hits.get(_ANYWHERE, [])), key=lambda hit: hit.first)
     plain = [hit for hit in hits if hit.tag in ("yes", "no")]
