@@ -5,6 +5,7 @@ from .rules import Match, Rule, at, number
 
 _HOUR = "[zabjg]"
 _MINUTE = "[zabcd]"
+_WORDS_OF_ONE_LETTER = frozenset("aiyhol")
 _QUARTERS = {"q": 15, "Q": 30, "3": 45}
 
 
@@ -123,6 +124,14 @@ def _run(scene: Scene, match: Match) -> Content | None:
     return Clock(hour, minute, _meridiem(scene, match), bool(match.group("m")), _rough(match))
 
 
+def _military(scene: Scene, match: Match) -> Content | None:
+    """Read "1430 hours", "fourteen hundred hours"; "120 hours" is a length."""
+    items, item = scene.items, match.start("f")
+    hour, minute = divmod(items.number(item), 100)
+    written = items.widths[item] in {0, 4} and items.values[match.start("u")] == "hour"
+    return Clock(hour, minute) if written and hour <= 24 and minute < 60 else None
+
+
 def _hour_said(scene: Scene, match: Match) -> Content | None:
     return _of(scene, match, 0)
 
@@ -140,6 +149,9 @@ def _lone(scene: Scene, match: Match) -> Content | None:
     hour, tags = scene.items.number(match.start("h")), scene.items.tags
     if hour == 1 and tags[match.end() : match.end() + 1] == "P" and tags[match.start() - 1 : match.start()] != "@":
         return None  # "one evening"
+    before = scene.items.words[match.start() - 1] if match.start() else ""
+    if len(before) == 1 and before.isalpha() and before not in _WORDS_OF_ONE_LETTER:
+        return None  # "K 1 A 0 B 1": the last of a code
     return Clock(hour, sure=False, lone=True) if hour <= 24 else None
 
 
@@ -162,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     Rule(f"(?P<h>[zabj])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
     Rule(f"(?P<h>[zabj])[+](?P<q>[qQ3]){_TAIL}", _past),
     Rule(f"(?P<h>[zabj])Q{_TAIL}", _half),
+    Rule("(?P<f>[fy])(?P<u>u)", _military),
     Rule(f"(?P<f>[fy])h?{_TAIL}", _run),
     Rule("(?P<h>[zabj])%(?P<m>m?)%?", _hour_said),
     Rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),

@@ -32,7 +32,12 @@ def _alone(scene: Scene, item: int) -> bool:
     """Whether an abbreviation that is also a word ("sat", "sun") is a weekday here."""
     if scene.items.widths[item + 1 : item + 2] > (0,):
         return True  # "wed 5:00"
-    return len(scene.items.tags) == 1 or (item > 0 and scene.items.tags[item - 1] in "sSXB<A")
+    tags = scene.items.tags
+    if tags[item + 1 : item + 2] in {"-", ">"} and tags[item + 2 : item + 3] in {"W", "V"}:
+        return True  # "mon-fri"
+    if tags[item - 1 : item] in {"-", ">"} and item > 1 and tags[item - 2] in "WV":
+        return True
+    return len(tags) == 1 or (item > 0 and tags[item - 1] in "sSXB<A")
 
 
 def weekday_after(scene: Scene, match: Match) -> Content | None:

@@ -123,11 +123,17 @@ def asap(scene: Scene, _match: Match) -> Content | None:
     return Moment(scene.now, None, asap=True)
 
 
+def week_after_next(scene: Scene, match: Match) -> Content | None:
+    """Read "the week after next", "la semaine après la prochaine"."""
+    return of_unit(scene, "week", 2) if scene.items.values[match.start()] == 7 else None
+
+
 #: Nobody plans an appointment further away.
 _HORIZON: Final = timedelta(days=1_200)
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
     Rule("\\?", asap),
+    Rule("#l?X(?![UWKM])", week_after_next),
     Rule(f"_?l?[XS]{_COUNT}(?P<u>[UuhK])", next_units),
     Rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
     Rule("l?X(?P<u>[uh])", next_units),

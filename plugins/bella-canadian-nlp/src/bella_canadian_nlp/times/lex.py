@@ -8,6 +8,7 @@ import attrs
 
 from ..numbers import NUMBER_WORDS, number_at
 from ..reading import Reading, Token
+from .codes import without_codes
 from .lexicon import FR, Entry, Lexicon, Value, lexicon, spoken
 
 _SUFFIXES: Final = frozenset({"st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme"})
@@ -82,7 +83,7 @@ class _Lexer:
             rows.append((word, 0, token.start, token.end, word))
             at += 1
         values, widths, starts, ends, words = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-        return Items("".join(tags), values, widths, starts, ends, words, self.language)
+        return Items(without_codes("".join(tags), values, widths), values, widths, starts, ends, words, self.language)
 
     def _next(self, at: int) -> int:
         word = self.words[at]

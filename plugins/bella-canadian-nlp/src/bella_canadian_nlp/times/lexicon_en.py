@@ -51,6 +51,8 @@ w greeting: good morning, good afternoon, good evening, good night, good day, ni
 w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours
 P noon: lunch break, my lunch, my lunch break, my lunch hour, lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour
+P mid_morning: midmorning, midmornings
+P mid_afternoon: midafternoon
 P noon: dinner hour
 P afternoon: afternoon, afternoons, afternoon's, afternoonish
 P evening: evening, evenings, evening's
@@ -70,8 +72,8 @@ U business: business day, business days, working day, working days
 U week: week, weeks, week's, weeks', more weeks, more week, wk, wks
 U workweek: workweek, work week, working week
 U fortnight: fortnight, fortnights, fortnight's
-U month: month, months, more months, month's, months', month's
-U year: year, years, year's
+U month: month, months, more months, month's, months', mos
+U year: year, years, year's, yr, yrs
 K 0: long weekend, weekend, weekends, week end, week - end, weekend's
 X 1: next
 S 0: this, coming, upcoming, current, this coming, this upcoming, this current, this very, this here

@@ -44,6 +44,7 @@ P evening: soir, soiree, soirs
 P supper: souper, l'heure du souper, heure du souper
 P after_school: apres l'ecole, apres les cours, apres la classe
 P after_work: apres le travail, apres la job, apres l'ouvrage, apres le boulot, apres mon travail, apres ma job
+P early_morning: premiere heure, a la premiere heure, aux premieres heures, des la premiere heure
 P early_morning: avant le travail, avant la job, avant l'ouvrage, avant l'ecole, avant les cours
 P night: nuit
 w greeting: bonne journee, bon matin, bonne soiree, bonne fin de journee, bon apres - midi, bon apres midi, bonne fin de semaine
@@ -72,7 +73,7 @@ i in: en, dans, pendant, durant, dans le courant de
 s on: peut - etre, peut etre, sur, disons, mettons, genre le
 _ within: d'ici, dans moins de, en moins de, d'ici a
 B before: je commence a, je commence a travailler a, j'commence a, je dois partir a, il faut que je parte a, pas apres
-B before: pas plus tard qu'a, before, until, avant, avant le, pas plus tard que, plus tot que, plus tot qu', au plus tard
+B before: pas plus tard qu'a, before, until, avant, pas plus tard que, plus tot que, plus tot qu', au plus tard
 B before: au plus tard a
 A after: je finis a, je finis de travailler a, je finis l'ouvrage a, je termine a, j'finis a, je sors du travail a, sort de l'ecole a
 A after: finit l'ecole a, finit a l'ecole a, sortent de l'ecole a, after, apres, passe, plus tard que, plus tard qu', pas avant
@@ -151,6 +152,8 @@ H christmas: noel, jour de noel
 H boxing_day: lendemain de noel, le lendemain de noel
 # 1: lendemain de, lendemain du, le lendemain de, le lendemain du, lendemain d', le lendemain d', le jour apres, le jour suivant
 # -1: veille de, la veille de, veille du, la veille du, la veille d', le jour avant, jour avant, la journee avant
+# -2: avant - veille de, avant - veille du, avant - veille d', l'avant - veille de, l'avant - veille du, l'avant - veille d'
+# 2: surlendemain de, surlendemain du, surlendemain d', le surlendemain de, le surlendemain du, le surlendemain d'
 # 7: la semaine apres
 # -7: la semaine avant
 """

@@ -74,6 +74,8 @@ def _part(value: object, edge: object = "") -> Part:
     word = str(value)
     if word == "early_morning":
         return Part("morning", "start")
+    if word.startswith("mid_"):
+        return Part(word.removeprefix("mid_"), "mid")
     return Part(word, "" if edge in {"later", "rest"} else "start" if edge == "first" else str(edge))
 
 
@@ -106,10 +108,22 @@ def early(scene: Scene, match: Match) -> Content | None:
     edge = scene.items.values[match.start()]
     if match.group("p"):
         return _part(scene.items.values[match.start("p")], edge)
+    if edge == "end" and scene.items.words[match.start()] in {"late", "very", "tard", "tres"}:
+        return Part("day", "end")
     return Part("morning", "start") if edge in {"first", "start"} else None
 
 
+def half_behind(scene: Scene, match: Match) -> Content | None:
+    """Read "Friday pm", "mercredi am", "tomorrow a.m.": the half of a day that was named; "am I" is a question."""
+    following = scene.items.words[match.end() : match.end() + 1]
+    half = scene.items.values[match.start()]
+    if following == ("i",) or half not in {"am", "pm"}:
+        return None
+    return Part("morning" if half == "am" else "afternoon")
+
+
 RULES: tuple[Rule, ...] = (
+    Rule("(?<=[WVTHo])m", half_behind),
     Rule("E(?=s?l?[TWH](?P<p>P?))", early),
     Rule("(?<=[abcoWT])E(?=$|[.,])", edge_behind),
     Rule("(?P<e>E?)-?(?P<p>G)", part_of_today),

@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
     Rule("l?(?P<d>o)(?P<u>U)[Oi](?P<s>[SX])(?P<of>U)", nth_month),
     Rule("l?L(?P<u>U)Ol?(?P<s>[SX]?)(?P<of>U)", last_of_unit),
     Rule("l?(?P<u>[UK])AX", week_after_next),
-    Rule("(?P<e>E)-?[Ol]*(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
+    Rule("(?P<e>E)-?[Ol]*(?:UO)?(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
     Rule("[ER][Ol]*(?:[SXl]?)(?P<u>[UK])(?:[XF]?)", unit_edge),
     Rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
     Rule("(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
