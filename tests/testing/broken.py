@@ -1,0 +1,414 @@
+"""Plugins that each break one promise; ``BROKEN`` tells which."""
+
+import asyncio
+import logging
+import threading
+import time
+from typing import Any, ClassVar
+
+import attrs
+
+from bella_core.plugin import (
+    Applied,
+    Busy,
+    BusyPage,
+    Cleaned,
+    Extraction,
+    Rejected,
+    Retry,
+    Transcript,
+    hookimpl,
+)
+from tests.testing.whole import BackendSuite, CardSuite, DiarySuite, EngineSuite, SinkSuite
+from tests.testing.whole_plugins import Backend, Card, Diary, Engine, Sink
+
+#: By the name of a suite's class the promise that its plugin breaks.
+BROKEN = {}
+
+
+def breaks(promise, suite, **flags):
+    """Make a suite of a broken plugin: the class that is decorated."""
+
+    def make(plugin):
+        name = f"Test{plugin.__name__}"
+        BROKEN[name] = (promise, suite)
+        globals()[name] = type(
+            name, (suite,), {"plugin": plugin, "name": "card" if suite is CardSuite else "broken", "__module__": __name__, **flags}
+        )
+        return plugin
+
+    return make
+
+
+# --- every plugin ------------------------------------------------------------------------------------------------------
+
+
+@breaks("test_it_names_its_contract", CardSuite)
+class NamesNoContract(Card):
+    api = None
+
+
+@breaks("test_it_is_taken", CardSuite)
+class MisspeltHook(Card):
+    @hookimpl
+    def extrct(self, utterance, cleaned, context): ...
+
+
+@breaks("test_it_does_what_it_says", CardSuite, cleans=False)
+class CleansInSecret(Card): ...
+
+
+@attrs.frozen
+class LooseSettings:
+    """``prefix``: what stands before the dash; ``options``: whatever."""
+
+    prefix: str = "LC"
+    options: Any = None
+
+
+@breaks("test_settings_are_strict", CardSuite)
+class TakesAnything(Card):
+    settings = LooseSettings
+
+
+@breaks("test_without_settings_it_says_what_is_missing", SinkSuite)
+class BreaksWithoutSettings(Sink):
+    @hookimpl
+    async def startup(self, host):
+        await super().startup(host) if self.given.url else self.given.url[0]
+
+
+@breaks("test_importing_it_is_cheap", CardSuite)
+class ImportsMuch(Card):
+    __module__ = "tests.testing.heavy"
+
+
+@attrs.frozen
+class BareSettings:
+    """``url``: the address. ``token``: what it is asked with."""
+
+    url: str = ""
+    token: str = ""
+
+
+@breaks("test_credentials_are_secrets", SinkSuite)
+class BareToken(Sink):
+    settings = BareSettings
+
+
+@breaks("test_no_words_and_no_secrets_leak", CardSuite)
+class LogsWords(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        self.logger.info("words_heard", reason=utterance.text)
+        return []
+
+
+@breaks("test_no_words_and_no_secrets_leak", CardSuite)
+class PrintsWords(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        print(cleaned.text)
+        return []
+
+
+@breaks("test_no_words_and_no_secrets_leak", EngineSuite)
+class LogsTranscripts(Engine):
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        transcript = await super().transcribe(audio, hints)
+        logging.getLogger(__name__).debug("heard %s", transcript.text)
+        return transcript
+
+
+@breaks("test_no_words_and_no_secrets_leak", SinkSuite)
+class TellsToken(Sink):
+    def judge(self, status):
+        if status >= 400:
+            raise Rejected(f"{status} with token {self.given.token.reveal()}")
+
+
+@breaks("test_its_log_lines_can_be_read", CardSuite)
+class LogsStrangeFields(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        self.logger.info("cards_counted", cards=3)
+        return []
+
+
+@breaks("test_its_log_lines_can_be_read", CardSuite)
+class LogsSentences(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        self.logger.info("I found 3 cards.")
+        return []
+
+
+@breaks("test_nothing_blocks_the_event_loop", CardSuite)
+class Sleeps(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        time.sleep(0.001)
+        return []
+
+
+@breaks("test_nothing_blocks_the_event_loop", SinkSuite)
+class Computes(Sink):
+    @hookimpl
+    async def send_alert(self, alert):
+        until = time.perf_counter() + 0.3
+        while time.perf_counter() < until:
+            pass
+
+
+@breaks("test_stopping_leaves_nothing_running", CardSuite)
+class LeavesTask(Card):
+    @hookimpl
+    async def startup(self, host):
+        await super().startup(host)
+        self.task = asyncio.create_task(asyncio.sleep(60))
+
+
+@breaks("test_stopping_leaves_nothing_running", CardSuite)
+class LeavesThread(Card):
+    @hookimpl
+    async def startup(self, host):
+        await super().startup(host)
+        threading.Thread(target=time.sleep, args=(2,)).start()
+
+
+@breaks("test_stopping_leaves_nothing_running", CardSuite)
+class CannotStop(Card):
+    @hookimpl
+    async def shutdown(self):
+        raise RuntimeError("cannot stop")
+
+
+@breaks("test_it_starts_again", CardSuite)
+class KeepsGlobals(Card):
+    running: ClassVar = []
+
+    @hookimpl
+    async def startup(self, host):
+        await super().startup(host)
+        self.running.append(host)
+        if len(self.running) > 1:
+            raise RuntimeError("already running")
+
+
+@attrs.frozen
+class UnexplainedSettings:
+    prefix: str = "LC"
+
+
+@breaks("test_every_setting_is_explained", CardSuite)
+class ExplainsNothing(Card):
+    settings = UnexplainedSettings
+
+
+# --- extraction --------------------------------------------------------------------------------------------------------
+
+
+@breaks("test_any_utterance_is_answered", CardSuite)
+class RaisesOnDigits(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        for sign in cleaned.text:
+            if sign.isdigit():
+                int(sign, 2)
+        return []
+
+
+@breaks("test_every_value_and_span_holds", CardSuite)
+class WrongSpan(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        return [Extraction("card.number", "x", "x", 0, len(utterance.text) + 1)]
+
+
+@breaks("test_every_value_and_span_holds", CardSuite)
+class WrongClass(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        return [Extraction("phone", "4165550123", cleaned.text, 0, len(cleaned.text))] if cleaned.text else []
+
+
+@breaks("test_every_value_and_span_holds", CardSuite)
+class WrongOrigin(Card):
+    @hookimpl
+    def clean_transcript(self, utterance, cleaned, context):
+        return Cleaned(cleaned.text.strip(), (), cleaned.origin)
+
+
+@breaks("test_examples_are_read", CardSuite)
+class ReadsNothing(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        return []
+
+
+@breaks("test_the_same_words_give_the_same_values", CardSuite)
+class Remembers(Card):
+    count = 0
+
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        Remembers.count += 1
+        return [Extraction("card.number", Remembers.count, cleaned.text, 0, len(cleaned.text))] if cleaned.text else []
+
+
+@breaks("test_long_utterances_are_answered_in_time", CardSuite)
+class Quadratic(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        text = cleaned.text
+        sum(text[start:end] == "" for start in range(len(text)) for end in range(start, len(text)))
+        return []
+
+
+# --- what talks to a server --------------------------------------------------------------------------------------------
+
+
+@breaks("test_it_works_when_the_server_does", SinkSuite)
+class AsksElsewhere(Sink):
+    @hookimpl
+    async def send_alert(self, alert):
+        raise Retry("nothing ever works")
+
+
+class Shrugs:
+    def judge(self, status): ...
+
+
+@breaks("test_a_server_that_fails_is_reported", SinkSuite)
+class IgnoresStatus(Shrugs, Sink): ...
+
+
+@breaks("test_a_server_that_fails_is_reported", BackendSuite)
+class LosesMetrics(Shrugs, Backend): ...
+
+
+@breaks("test_a_server_that_fails_is_reported", DiarySuite)
+class RetriesForever(Diary):
+    def judge(self, status):
+        if status >= 400:
+            raise Retry(f"the service answered {status}")
+
+
+@breaks("test_a_server_that_fails_is_reported", EngineSuite)
+class HearsSilence(Engine):
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        try:
+            return await super().transcribe(audio, hints)
+        except (Retry, Rejected):
+            return Transcript("", hints.language)
+
+
+@breaks("test_a_server_that_is_away_is_reported", SinkSuite)
+class GivesUp(Sink):
+    @hookimpl
+    async def send_alert(self, alert):
+        try:
+            await super().send_alert(alert)
+        except Retry:
+            raise Rejected("it is away") from None
+
+
+@breaks("test_a_server_that_hangs_costs_the_deadline_only", SinkSuite)
+class CannotBeCancelled(Sink):
+    @hookimpl
+    async def send_alert(self, alert):
+        try:
+            await super().send_alert(alert)
+        except asyncio.CancelledError:
+            await asyncio.sleep(5)
+
+
+@breaks("test_a_server_that_hangs_costs_the_deadline_only", SinkSuite)
+class DoesNotWait(Sink):
+    @hookimpl
+    async def send_alert(self, alert):
+        self.later = asyncio.ensure_future(super().send_alert(alert))
+
+
+# --- speech, calendar, operators ---------------------------------------------------------------------------------------
+
+
+@breaks("test_it_hears_what_is_said", EngineSuite)
+class HearsAnotherLanguage(Engine):
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        return Transcript("bonjour", "french")
+
+
+@breaks("test_it_hears_what_is_said", EngineSuite)
+class HearsNothing(Engine):
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        return None
+
+
+@breaks("test_any_audio_gets_a_valid_answer", EngineSuite)
+class AnswersText(Engine):
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        return "bonjour"
+
+
+@breaks("test_a_pull_leads_to_the_next", DiarySuite)
+class EndsBeforeItStarts(Diary):
+    @hookimpl
+    async def calendar_pull(self, binding, cursor):
+        page = await super().calendar_pull(binding, cursor)
+        return BusyPage(tuple(Busy(busy.ref, busy.ends_at, busy.starts_at) for busy in page.busy), (), page.cursor)
+
+
+@breaks("test_a_pull_leads_to_the_next", DiarySuite)
+class NaiveTimes(Diary):
+    @hookimpl
+    async def calendar_pull(self, binding, cursor):
+        page = await super().calendar_pull(binding, cursor)
+        return BusyPage(tuple(Busy(busy.ref, busy.starts_at.replace(tzinfo=None), busy.ends_at) for busy in page.busy), (), page.cursor)
+
+
+@breaks("test_an_old_cursor_is_told", DiarySuite)
+class KeepsOldCursor(Diary):
+    def judge(self, status):
+        super().judge(400 if status == 410 else status)
+
+
+@breaks("test_applying_again_changes_nothing", DiarySuite)
+class MakesAnother(Diary):
+    count = 0
+
+    @hookimpl
+    async def calendar_apply(self, binding, state, ref):
+        MakesAnother.count += 1
+        return Applied(ref or f"event{MakesAnother.count}")
+
+
+@breaks("test_a_cancelled_appointment_is_taken_away", DiarySuite)
+class CannotCancel(Diary):
+    @hookimpl
+    async def calendar_apply(self, binding, state, ref):
+        if state.status == "cancelled" and ref is None:
+            raise Rejected("there is no event")
+        return await super().calendar_apply(binding, state, ref)
+
+
+@breaks("test_any_alert_is_delivered_and_may_be_repeated", SinkSuite)
+class RefusesRepeats(Sink):
+    @hookimpl
+    async def send_alert(self, alert):
+        seen = self.__dict__.setdefault("seen", set())
+        if alert.id in seen:
+            raise Rejected("sent already")
+        seen.add(alert.id)
+
+
+@breaks("test_any_batch_is_recorded", BackendSuite)
+class NeedsSamples(Backend):
+    @hookimpl
+    async def record_metrics(self, batch):
+        batch.samples[0]

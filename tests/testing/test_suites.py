@@ -1,0 +1,64 @@
+"""A suite passes a plugin that keeps its promises and fails one that breaks any of them."""
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from bella_core.testing import suites
+from bella_core.testing.promises import promises
+from tests.testing.broken import BROKEN
+
+HERE = Path(__file__).parent
+SUITES = [getattr(suites, name) for name in suites.__all__ if name.endswith("Suite")]
+
+
+def run(folder, *what):
+    """Run suites in a process of their own, and return what became of each test."""
+    report = folder / "report.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *what]
+    done = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, timeout=300, check=False)
+    assert report.exists(), done.stdout + done.stderr
+    outcomes = {}
+    for case in ET.parse(report).iter("testcase"):
+        test = case.get("name").partition("[")[0]
+        failed = next((child for child in case if child.tag in {"failure", "error"}), None)
+        key = (case.get("classname").rpartition(".")[2], test)
+        outcomes[key] = outcomes.get(key, "") + ("" if failed is None else failed.get("message", "") + (failed.text or ""))
+    return outcomes
+
+
+@pytest.fixture(scope="module")
+def of_broken(tmp_path_factory):
+    nodes = [f"{HERE / 'broken.py'}::{name}::{promise}" for name, (promise, _) in BROKEN.items()]
+    return run(tmp_path_factory.mktemp("broken"), *nodes)
+
+
+@pytest.mark.parametrize(("name", "promise"), [(name, promise) for name, (promise, _) in BROKEN.items()])
+def test_a_broken_promise_fails_its_test(of_broken, name, promise):
+    told = of_broken[name, promise]
+
+    assert "AssertionError" in told
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_every_promise_is_broken_by_some_plugin(suite):
+    tried = {promise for promise, used in BROKEN.values() if issubclass(used, suite)}
+
+    assert {name for name in promises(suite) if name in vars(suite)} - tried == set()
+
+
+def test_whole_plugins_keep_every_promise(tmp_path):
+    outcomes = run(tmp_path, str(HERE / "whole.py"))
+
+    assert {key: told for key, told in outcomes.items() if told} == {}
+    assert len({name for name, _ in outcomes}) == 5
+
+
+def test_every_promise_is_told_in_a_sentence():
+    for suite in SUITES:
+        for promise in promises(suite).values():
+            assert promise.says.endswith(tuple("abcdefghijklmnopqrstuvwxyz")), promise
+            assert len(promise.says.split()) > 3

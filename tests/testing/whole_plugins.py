@@ -1,0 +1,146 @@
+"""Plugins that keep every promise, one a family; the broken ones differ from them in one thing each."""
+
+from datetime import datetime
+
+import attrs
+
+from bella_core.plugin import (
+    Applied,
+    Busy,
+    BusyPage,
+    CursorGone,
+    Extraction,
+    NotConfigured,
+    Rejected,
+    Retry,
+    Secret,
+    Transcript,
+    hookimpl,
+)
+
+
+@attrs.frozen
+class CardSettings:
+    """
+    Say what a card looks like.
+
+    Args:
+        prefix: what stands before the dash.
+    """
+
+    prefix: str = "LC"
+
+
+class Card:
+    settings = CardSettings
+    api = 1
+
+    def __init__(self, settings):
+        self.prefix = settings.prefix
+
+    @hookimpl
+    async def startup(self, host):
+        self.logger = host.logger
+
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        start = cleaned.text.find(self.prefix + "-")
+        if start < 0:
+            return []
+        end = min(start + 7, len(cleaned.text))
+        return [Extraction("card.number", cleaned.text[start:end], cleaned.text[start:end], start, end)]
+
+    @hookimpl
+    def clean_transcript(self, utterance, cleaned, context):
+        self.logger.debug("words_cleaned", count=len(cleaned.text))
+        return cleaned
+
+    @hookimpl
+    async def shutdown(self):
+        self.logger.info("card_plugin_stopped")
+
+
+@attrs.frozen
+class ServiceSettings:
+    """
+    Name the service.
+
+    Args:
+        url: its address. ``token``: what it is asked with.
+    """
+
+    url: str = ""
+    token: Secret[str] = Secret("")  # noqa: RUF009  # frozen
+
+
+class Service:
+    """What plugins of a service share: a client, and errors that say what to do."""
+
+    settings = ServiceSettings
+    api = 1
+
+    def __init__(self, settings):
+        self.given = settings
+
+    @hookimpl
+    async def startup(self, host):
+        import aiohttp
+
+        if not self.given.url:
+            raise NotConfigured("set url in bella.toml")
+        self.http = aiohttp
+        self.client = aiohttp.ClientSession(headers={"Authorization": f"Bearer {self.given.token.reveal()}"})
+        host.logger.info("service_client_opened")
+
+    @hookimpl
+    async def shutdown(self):
+        await self.client.close()
+
+    async def ask(self, method, path, **content):
+        try:
+            async with self.client.request(method, self.given.url + path, **content) as answer:
+                self.judge(answer.status)
+                return await answer.json()
+        except self.http.ClientConnectionError as error:
+            raise Retry("the service cannot be reached") from error
+
+    def judge(self, status):
+        if status == 410:
+            raise CursorGone("the cursor is too old")
+        if status == 429 or status >= 500:
+            raise Retry(f"the service answered {status}")
+        if status >= 400:
+            raise Rejected(f"the service answered {status}")
+
+
+class Engine(Service):
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        answer = await self.ask("POST", "/hear", data=audio.data)
+        return Transcript(answer["text"], hints.language, engine="engine")
+
+
+class Diary(Service):
+    @hookimpl
+    async def calendar_pull(self, binding, cursor):
+        answer = await self.ask("GET", "/busy")
+        busy = [Busy(ref, datetime.fromisoformat(start), datetime.fromisoformat(end)) for ref, start, end in answer["busy"]]
+        return BusyPage(tuple(busy), (), answer["cursor"])
+
+    @hookimpl
+    async def calendar_apply(self, binding, state, ref):
+        event = "bella" + state.id
+        await self.ask("PUT", "/events/" + event, json={"status": state.status})
+        return Applied(event)
+
+
+class Sink(Service):
+    @hookimpl
+    async def send_alert(self, alert):
+        await self.ask("POST", "/alerts", json={"id": alert.id, "rule": alert.rule})
+
+
+class Backend(Service):
+    @hookimpl
+    async def record_metrics(self, batch):
+        await self.ask("POST", "/metrics", json=[sample.name for sample in batch.samples])
