@@ -7,6 +7,7 @@ of the signs to keep: the ones that make the shape with the least said in vain.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import attrs
 
@@ -29,8 +30,7 @@ _NO_SUCH_HEAD = 150
 _NEVER_IN_CANADA = frozenset("DFIOQU")
 
 
-@attrs.frozen
-class Cell:
+class Cell(NamedTuple):
     """
     One sign that may be part of a code.
 
@@ -93,6 +93,10 @@ CANADIAN = Shape("A9C9C9", frozenset("ABCEGHJKLMNPRSTVXY"))
 BRITISH = tuple(Shape(slots, _BRITISH_AREAS) for slots in ("A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"))
 
 
+#: A beginning: the cell after the code's first letters, what was taken and dropped ("-") till there, and what it costs.
+_Head = tuple[int, str, int]
+
+
 def fit(cells: Sequence[Cell], shapes: Sequence[Shape]) -> Fit | None:
     """Return the code in ``cells`` that has one of ``shapes`` at the least cost; more than 24 cells are no code."""
     if not 0 < len(cells) <= 24:
@@ -102,16 +106,20 @@ def fit(cells: Sequence[Cell], shapes: Sequence[Shape]) -> Fit | None:
         return Fit(said, cells[0].start, cells[-1].end, 0)
     best: Fit | None = None
     drops = [_drop_cost(cells, at) for at in range(len(cells))]
+    beginnings: dict[tuple[int, frozenset[str]], list[_Head]] = {}
     for shape in shapes:
-        found = _fit_one(cells, drops, shape, best.cost if best else _TOO_DEAR)
-        best = found or best
+        limit = best.cost if best else _TOO_DEAR
+        if len(cells) < len(shape.slots) or (len(cells) - len(shape.slots)) * min(drops) >= limit:
+            continue
+        key = shape.head, shape.heads
+        if key not in beginnings:
+            beginnings[key] = list(_heads(cells, drops, shape))
+        best = _fit_one(cells, drops, shape, beginnings[key], limit) or best
     return best
 
 
-def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, limit: int) -> Fit | None:
+def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, beginnings: Sequence[_Head], limit: int) -> Fit | None:
     """Return the cheapest code of one shape, if it is cheaper than ``limit``."""
-    if len(cells) < len(shape.slots):
-        return None
 
     @cache
     def cheapest(at: int, slot: int) -> tuple[int, str]:
@@ -128,7 +136,9 @@ def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, limit: i
         return min(dropped, (cost + taken[1], taken[0] + text))
 
     best = limit, ""
-    for at, head, cost in _heads(cells, drops, shape):
+    for at, head, cost in beginnings:
+        if cost > best[0]:
+            continue
         rest, text = cheapest(at, shape.head)
         best = min(best, (cost + rest, head + text))
     cost, text = best
@@ -138,19 +148,19 @@ def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, limit: i
     return Fit(text.replace("-", ""), used[0].start, used[-1].end, cost)
 
 
-def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterator[tuple[int, str, int]]:
-    """Yield the ways to begin a code: the cell after its first letters, what was taken and dropped till there, and what it costs."""
-    for last in range(shape.head - 1, min(len(cells), 8)):
+def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterator[_Head]:
+    """Yield the ways to begin a code."""
+    letters = [_take(cell, "A") for cell in cells[:8]]
+    for last in range(shape.head - 1, len(letters)):
         for first in range(last) if shape.head == 2 else (last,):
-            kept = {first, last}
-            taken = {at: _take(cells[at], "A") for at in kept}
-            signs = [taken[at] for at in sorted(kept)]
-            if None in signs:
+            one, other = letters[first], letters[last]
+            if one is None or other is None:
                 continue
-            letters = [sign for sign in signs if sign]
-            area = "".join(letter for letter, _ in letters)
-            cost = sum(extra for _, extra in letters) + sum(drops[at] for at in range(last) if at not in kept)
-            text = "".join("-" if at not in kept else taken[at][0] for at in range(last + 1))  # type: ignore[index]  # None was left out above
+            area, cost, text = one[0], one[1] + sum(drops[:first]), "-" * first + one[0]
+            if first != last:
+                area += other[0]
+                cost += other[1] + sum(drops[first + 1 : last])
+                text += "-" * (last - first - 1) + other[0]
             yield last + 1, text, cost + (0 if area in shape.heads else _NO_SUCH_HEAD)
 
 

@@ -8,6 +8,7 @@ A run is a stretch of numbers with nothing but blanks, commas and the like betwe
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 import attrs
 
@@ -60,8 +61,7 @@ def most_digits(reading: Reading) -> int:
     return sum(len(number) if number[0].isdigit() else 3 for number in numbers)
 
 
-@attrs.frozen
-class Item:
+class Item(NamedTuple):
     """
     One word of a run.
 

@@ -1,8 +1,9 @@
 """
 Telephone numbers, spoken or written, whole or in parts.
 
-``phonenumbers`` says whether a number exists; it is asked only when ten or so digits stand together. Numbers of any country of
-the North American plan are taken, and others with their country code: callers keep the number they had.
+``nanp`` and, for other countries, ``phonenumbers`` say whether a number exists; they are asked only when ten or so digits stand
+together. Numbers of any country of the North American plan are taken, and others with their country code: callers keep the number they
+had.
 """
 
 import re
@@ -13,9 +14,11 @@ import attrs
 from bella_core.plugin import Extraction, PhonePart, PhoneValue, TurnContext
 
 from .digits import Run, may_hold_digits, most_digits, runs
+from .nanp import plan
 from .reading import Reading, word_set
 
 _DOUBTFUL = 0.6
+_NEAR = 80  # characters: what a number is of is said right before it
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 _WRITTEN = re.compile(r"(?<![\w/*=+-])(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-./ ]{0,2}[2-9]\d\d[-. ]\d{4}(?![\w/*=]|-\d)")
 _CUES = word_set(
@@ -66,7 +69,8 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
 
 def load() -> None:
     """Import ``phonenumbers`` and its table of North America, so that the first number of a call does not wait for it."""
-    _valid("4165550123", "")
+    plan()
+    _of_the_world("33142685300")
 
 
 def _caller_id(reading: Reading, *, expected: bool) -> re.Match[str] | None:
@@ -113,7 +117,7 @@ def _opening(reading: Reading, start: int) -> int:
 
 def _whole(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, Run, float] | None:
     """Return the number that ``run``, or all of it but the first or last group between commas, stands for."""
-    if _OTHER_NUMBERS.search(reading.plain, 0, run.start) or _not_dialled(reading, run):
+    if _OTHER_NUMBERS.search(reading.plain, max(0, run.start - _NEAR), run.start) or _not_dialled(reading, run):
         return None
     breaks = [at for at, item in enumerate(run.items) if item.apart and at]
     tries = [run]
@@ -164,12 +168,18 @@ def _number(run: Run, reading: Reading, *, cued: bool) -> tuple[PhoneValue, floa
 def _valid(digits: str, plus: str) -> PhoneValue | None:
     """Return the number if it can exist; without a "+" one of North America, or one dialled abroad (011, 00)."""
     abroad = plus or digits.startswith(("011", "00"))
-    if not abroad and not _NANP.fullmatch(digits):
-        return None
+    dialled = re.sub(r"\A(?:011|00)", "", digits) if abroad else "1" + digits[-10:]
+    if _NANP.fullmatch(dialled if abroad else digits) and len(dialled) == 11:
+        country = plan().country(dialled[1:])
+        return PhoneValue("+" + dialled, region=country) if country else None
+    return _of_the_world(dialled) if abroad else None
+
+
+def _of_the_world(digits: str) -> PhoneValue | None:
     import phonenumbers  # noqa: PLC0415  # 30 ms, paid once, at start-up
 
     try:
-        number = phonenumbers.parse("+" + re.sub(r"\A(?:011|00)", "", digits) if abroad else "+1" + digits[-10:], None)
+        number = phonenumbers.parse("+" + digits, None)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
@@ -189,7 +199,7 @@ def _continued(reading: Reading, parts: list[Run], context: TurnContext) -> Iter
     for run in parts:
         digits = run.plain
         pending = re.sub(r"\D", "", context.pending)
-        if not digits or len(digits) > 10 or _OTHER_NUMBERS.search(reading.plain, 0, run.start):
+        if not digits or len(digits) > 10 or _OTHER_NUMBERS.search(reading.plain, max(0, run.start - _NEAR), run.start):
             continue
         if pending and _REPAIRS.search(reading.plain[: run.start]):
             pending = pending[: -len(digits)]

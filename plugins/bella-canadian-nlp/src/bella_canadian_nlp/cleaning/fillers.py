@@ -1,6 +1,7 @@
 """Fillers and stutters: um, euh, "I I I want", "wh- what"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..reading import word_set
 from .edits import Cut, Word
@@ -47,8 +48,10 @@ def filled(words: Sequence[Word], text: str, *, french: bool) -> Iterator[Cut]:
 
 def stuttered(words: Sequence[Word], plain: str, *, spelling: bool) -> Iterator[Cut]:
     """Yield the first of words said twice, the fragment before a word that completes it, and phrases begun twice."""
-    for at, word in enumerate(words[:-1]):
-        following = words[at + 1]
+    said = [word.plain for word in words]
+    for at, (word, following) in enumerate(pairwise(words)):
+        if word.plain not in said[at + 1 : at + 5] and not following.plain.startswith(word.plain):
+            continue  # most words begin nothing that is said again
         gap = plain[word.end : following.start]
         if gap.strip(" ,-….") or not gap.endswith(" "):
             continue

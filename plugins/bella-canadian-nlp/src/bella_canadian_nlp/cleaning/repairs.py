@@ -119,6 +119,9 @@ def repaired(words: Sequence[Word], reading: Reading) -> Iterator[Cut]:
 def _edit_terms(words: Sequence[Word]) -> Iterator[_EditTerm]:
     at = 0
     while at < len(words):
+        if words[at].plain not in _LENGTHS and words[at].plain not in _PAUSES:
+            at += 1
+            continue
         end, sure, said = at, False, []
         while end < len(words):
             length, is_sure, text = _phrase_at(words, end)
