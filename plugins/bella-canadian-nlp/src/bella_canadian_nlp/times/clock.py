@@ -81,6 +81,8 @@ def _french(scene: Scene, match: Match) -> Content | None:
     """Read "14 h 30", "3 heures et demie", "huit heures moins vingt"."""
     if scene.items.words[match.start("h")] in {"a", "an"}:
         return None  # only French "une heure" is an hour
+    if match.start() and scene.items.words[match.start() - 1] in {"pendant", "durant"}:
+        return None  # so long, not at that time
     minutes = _minutes(scene, match)
     return _before(scene, match, minutes) if at(match, "to") >= 0 else _of(scene, match, minutes)
 

@@ -103,6 +103,14 @@ def weekday_week(scene: Scene, match: Match) -> Content | None:
     return Day(_coming(scene, number(scene, match, "w")) + 7 * DAY)
 
 
+def week_weekday(scene: Scene, match: Match) -> Content | None:
+    """Read "a week Tuesday", "two weeks Friday", but not "once a week on Mondays"."""
+    before = scene.items.words[match.start() - 1] if match.start() else ""
+    if scene.items.values[at(match, "u")] != "week" or before in {"once", "twice", "times", "time", "days", "day"}:
+        return None
+    return Day(_coming(scene, number(scene, match, "w")) + 7 * number(scene, match, "n", 1) * DAY)
+
+
 def weekdays_from_now(scene: Scene, match: Match) -> Content | None:
     """Read "3 Fridays from now"."""
     return Day(_coming(scene, number(scene, match, "w")) + 7 * (number(scene, match, "n") - 1) * DAY)
@@ -138,6 +146,7 @@ RULES: tuple[Rule, ...] = (
     Rule("(?P<w>W)[XFL]", marked_weekday),
     Rule("(?P<w>W)(?P<u>U)(?![SXF])", weekday_week),
     Rule("(?P<n>[abj2g])(?P<w>W)R", weekdays_from_now),
+    Rule("(?P<n>[abj2g])(?P<u>U)s?(?P<w>W)", week_weekday),
     Rule("l(?P<w>W)A(?=$|[.,&w])", weekday_after),
     Rule("[*]?(?P<w>[WV])", weekday),
     Rule("(?P<t>T)", relative),

@@ -20,11 +20,19 @@ def next_units(scene: Scene, match: Match) -> Content | None:
         return Moment(next_minute, later(next_minute, length))
     if length.unit == "hour":
         return Moment(scene.now, later(scene.now, length))
+    if _whole(length, marks):
+        first = of_unit(scene, length.unit, 1)
+        return Span(first.start, days_later(first.start, length), "day") if isinstance(first, Span) else None
     tomorrow = scene.today + DAY
     if length.unit in {"week", "fortnight", "workweek", "month", "year"} and length.count == 1 and at(match, "n") < 0:
         return of_unit(scene, length.unit, 1)
     end = days_later(scene.today, length) + DAY
     return Span(tomorrow, end, "day")
+
+
+def _whole(length: Length, marks: str) -> bool:
+    """Whether whole calendar weeks or months are meant: "next three weeks", as "next week" is one; "the next three weeks" begin now."""
+    return length.unit in {"week", "month", "year"} and not set("l_S").intersection(marks) and "g" not in marks
 
 
 def _length(scene: Scene, match: Match) -> Length:
@@ -35,14 +43,25 @@ def _length(scene: Scene, match: Match) -> Length:
 
 def from_now(scene: Scene, match: Match) -> Content | None:
     """Read "in two weeks", "dans 3 jours", "2 days from now", "une heure plus tard"."""
+    if scene.items.words[match.start()] in _DURING:
+        return None
     length = _length(scene, match)
     if length.unit in {"minute", "hour"}:
         extra = number(scene, match, "min")
         if at(match, "q") >= 0:
-            extra = 30
+            extra = 15 if match.group("q") == "q" else 30
         return Moment(later(later(scene.now, length), Length(extra, "minute")))
     found = days_later(scene.today, length)
+    if "q" in match.re.groupindex and at(match, "q") >= 0:
+        found += {"week": 4, "month": 15, "year": 182}.get(length.unit, 1) * DAY
     return Day(found) if found - scene.today < _HORIZON else None
+
+
+def months_from_now(scene: Scene, match: Match) -> Content | None:
+    """Read "in 1 mon": short for a month where a number stands before it."""
+    if scene.items.words[match.start("u")] != "mon":
+        return None
+    return Day(days_later(scene.today, Length(number(scene, match, "n"), "month")))
 
 
 def minutes_from_now(scene: Scene, match: Match) -> Content | None:
@@ -128,6 +147,8 @@ def week_after_next(scene: Scene, match: Match) -> Content | None:
     return of_unit(scene, "week", 2) if scene.items.values[match.start()] == 7 else None
 
 
+#: What lasts so long is not that far away.
+_DURING: Final = frozenset({"during", "pendant", "durant"})
 #: Nobody plans an appointment further away.
 _HORIZON: Final = timedelta(days=1_200)
 _COUNT = "(?P<n>[abcdefyjg2])"
@@ -144,7 +165,10 @@ RULES: tuple[Rule, ...] = (
     Rule(f"il?{_COUNT}(?P<u>[uh])[+&]?{_COUNT.replace('<n>', '<min>')}u", from_now),
     Rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
     Rule(f"il?{_COUNT}[+&]g?(?P<q>Q)(?P<u>[uh])", from_now),
+    Rule(f"il?{_COUNT}(?P<u>h)[+&](?P<q>q)", from_now),
+    Rule(f"il?{_COUNT}(?P<u>U)[+&]g?(?P<q>Q)", from_now),
     Rule(f"i~?l?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),
+    Rule("i(?P<n>[abc])(?P<u>V)", months_from_now),
     Rule(f"{_COUNT}(?P<u>[Uuh])R(?!O)", from_now),
     Rule(f"{_COUNT}(?P<u>[Uu])A(?=$|[.,])", from_now),
     Rule("i[lg]?(?P<n>5)R?", minutes_from_now),

@@ -19,9 +19,9 @@ S L   this; last                             ~ O l  around; of; the
 E     early, mid, end …                      k v    past; minus
 h m   o'clock, heures; am, pm                q Q 3  quarter; half; three quarters
 5     half an hour (minutes)                 % Z R  -ish; "oh"; from now, later
-2     a couple, a few                        ! * ?  not; any; as soon as possible
+2 8   a couple, a few; season                ! * ?  not; any; as soon as possible
 #     the day after: days from what follows  - : /  , .   marks; ``w`` any other word
-p r   "or later"; "or earlier"
+p r n "or later"; "or earlier"; nearest
 ====  =====================================  ====  =========================================
 """
 
@@ -37,7 +37,7 @@ from . import lexicon_en, lexicon_fr
 
 Value = int | str
 #: Tags whose words alone make an utterance worth reading; the others only connect.
-_TELLING: Final = frozenset("WVMYTJGPNuUKHhm5Z?R")
+_TELLING: Final = frozenset("WVMYTJGPNuUKHhm58Z?R")
 #: Tags that are also understood inside the other language's sentences, if the word is long enough to be no other.
 _SHARED: Final = frozenset("WMTGPNKHUXh?#")
 _SHARED_LENGTH: Final = 4

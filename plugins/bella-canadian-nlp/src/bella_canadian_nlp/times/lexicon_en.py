@@ -118,6 +118,11 @@ Z oh: oh, o
 2 3: few, a few, several
 p later: or later, or after, or any time after, or anytime after, onwards, onward, and later, and up, and on, or so on
 r earlier: or earlier, or before, or sooner, and earlier, or any time before
+8 spring: spring, springtime
+8 summer: summer, summertime
+8 fall: fall, autumn
+8 winter: winter, wintertime
+n nearest: closest, nearest
 R later: from now, hence, later, away, away from now, time, from now on
 E start: early, beginning of, start of, early in, early on, the beginning of, the start of
 E first: first thing, first thing in

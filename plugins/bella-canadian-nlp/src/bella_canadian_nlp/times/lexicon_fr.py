@@ -77,7 +77,7 @@ B before: pas plus tard qu'a, before, until, avant, pas plus tard que, plus tot 
 B before: au plus tard a
 A after: je finis a, je finis de travailler a, je finis l'ouvrage a, je termine a, j'finis a, je sors du travail a, sort de l'ecole a
 A after: finit l'ecole a, finit a l'ecole a, sortent de l'ecole a, after, apres, passe, plus tard que, plus tard qu', pas avant
-< from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
+< from: commencant, commencant le, qui commence, qui debute, debutant, a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
 > to: jusqu'a, jusqu'au, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
 t to: au, aux
 ^ between: entre, en entre, between
@@ -91,7 +91,7 @@ l the: le, la, l', les, mon, ma, mes
 g a: un, une
 q quarter: quart
 3 three_quarters: trois quarts, trois quart
-Q half: demi, demie, d'mie
+Q half: moitie, demi, demie, d'mie
 v minus: moins
 h heures: heure, heures, h, hre, hres, hrs
 m am: am, a m, a . m ., a . m
@@ -103,6 +103,11 @@ m pm: pm, p m, p . m ., p . m
 2 3: quelques, plusieurs
 p later: ou plus tard, ou apres, et plus tard, ou n'importe quand apres, et apres, et plus
 r earlier: ou plus tot, ou avant, et avant
+8 spring: printemps
+8 summer: ete
+8 fall: automne
+8 winter: hiver
+n nearest: le plus proche, la plus proche, plus proche, le plus pres, la plus pres
 R later: plus tard, plus loin
 E start: debut, debut de, debut du, tot, tres tot, tot dans, de bonne heure, en debut de, en debut d', debut d', au debut de, au debut du
 E start: au debut d', tot en, bonne heure, tot le, tot de, tot du, tot le, au debut

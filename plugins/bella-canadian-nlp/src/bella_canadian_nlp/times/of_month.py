@@ -94,4 +94,5 @@ RULES: tuple[Rule, ...] = (
     Rule(f"l?(?P<n>[oL])(?P<w>W)[Oi]l?{_TAIL}", weekday_of_month),
     Rule(f"l?(?P<d>o)L(?P<unit>U)[Oi]l?{_TAIL}", day_from_end),
     Rule(f"l?(?P<n>[oL])(?P<unit>[UK])[Oi]l?{_TAIL}", unit_of_month),
+    Rule("(?P<m>[MY]),?l?(?P<y>)(?P<n>[oL])(?P<unit>[UK])", unit_of_month),
 )
