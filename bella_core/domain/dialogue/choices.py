@@ -26,6 +26,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     Returns:
         A reply, or what is left of the answer to be read into the form: without its times when they picked a slot.
     """
+    if heard.refused is not None and not heard.intents & {"first", "second", "either", "neither"}:
+        return _without_refused(turn, heard)
     slots = turn.state.offer.slots
     heard = _plainly(turn, heard)
     if _may_be_either(turn, heard):
@@ -59,6 +61,28 @@ def _may_be_either(turn: Turn, heard: Heard) -> bool:
     bare = "meridiem" in time.inferred and time.confidence < PLAIN
     agreeing = matching(turn, slots, heard.times)
     return bare and bool(agreeing) and slots[heard.choice - 1] not in agreeing
+
+
+def _without_refused(turn: Turn, heard: Heard) -> Step | Heard:
+    """Offer the other slot alone where one of two will not do; of a single one that is a no."""
+    offer = turn.state.offer
+    left = [slot for place, slot in zip(("first", "second"), offer.slots, strict=False) if place != heard.refused]
+    rest = attrs.evolve(heard, refused=None, choice=None, yes_no="no", doubt=False, hedged=False)
+    if len(offer.slots) < 2 or heard.times or heard.excluded or heard.provider or heard.intents & {"earlier", "later"}:
+        return answer(turn, rest)
+    gone = tuple(slot.starts_at for slot in offer.slots if slot not in left)
+    turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, slots=tuple(left), declined=(*offer.declined, *gone)))
+    return pose(turn, "offer", "again")
+
+
+def other_picked(turn: Turn, heard: Heard, held: Slot) -> Slot | None:
+    """Return the other slot of the last offer, where the caller takes that one after all ("no, the second one")."""
+    slots = turn.state.offer.slots
+    if len(slots) < 2 or held not in slots[:2]:
+        return None
+    wanted = {"first": slots[0], "second": slots[1]}
+    picked = [slot for name, slot in wanted.items() if name in heard.intents]
+    return picked[0] if len(picked) == 1 and picked[0] != held else None
 
 
 def choose(turn: Turn, slot: Slot) -> None:

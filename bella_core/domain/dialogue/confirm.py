@@ -28,8 +28,12 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     hold, question = turn.state.hold, turn.state.question
     if hold is None:
         return heard
-    if heard.yes_no == "yes":
+    if heard.yes_no == "yes" and not heard.hedged:
         heard = _doubted(turn, heard, hold)
+    other = choices.other_picked(turn, heard, hold.slot)
+    if other is not None:
+        choices.choose(turn, other)
+        return attrs.evolve(heard, times=(), yes_no=None)
     if changes(turn, heard, hold):
         return _without_held(turn, heard, hold)
     if question == "change":
@@ -49,9 +53,11 @@ def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
     """
     Leave out what makes a yes doubtful, and note the doubt.
 
-    A name ("yes, sounds good") or a bare number taken for a time ("yes, six, okay") may be noise or a change: the keypad tells.
+    A name that was not announced ("yes, sounds good") or a bare number taken for a time ("yes, six, okay") may be noise or a change:
+    the keypad tells.
     """
-    clear = attrs.evolve(heard, names=(), times=tuple(time for time in heard.times if time.confidence >= PLAIN))
+    names, times = (name for name in heard.names if name.announced), (time for time in heard.times if time.confidence >= PLAIN)
+    clear = attrs.evolve(heard, names=tuple(names), times=tuple(times))
     if changes(turn, clear, hold) or not changes(turn, heard, hold):
         return heard
     return attrs.evolve(clear, doubt=True)

@@ -39,6 +39,8 @@ T = TypeVar("T")
 SURE = 0.6
 #: From here on a time was certainly meant; a bare "five" beside other words may be noise.
 PLAIN = 0.7
+#: From here on a name was announced ("my name is …"), not only said where one may stand.
+ANNOUNCED = 0.85
 #: Below it an engine's word for a whole utterance makes a yes doubtful.
 CLEAR = 0.45
 #: What can be picked by number.
@@ -54,6 +56,7 @@ class Named:
     value: NameValue
     sure: bool = True
     alternatives: tuple[NameValue, ...] = ()
+    announced: bool = True
 
 
 @attrs.frozen
@@ -64,9 +67,9 @@ class Heard:
     Args:
         text: the words, empty for keys. ``keyed``: it came by keypad.
         complete: the reply before it was played to its end.
-        yes_no: a plain answer; ``doubt``: it may as well be the opposite.
+        yes_no: a plain answer; ``doubt``: it may as well be the opposite; ``hedged``: the caller's own words leave that doubt ("yes, but").
         choice: 1, 2 or 3 by key or number.
-        topic: of a question.
+        topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
     """
 
     text: str = ""
@@ -74,8 +77,10 @@ class Heard:
     complete: bool = True
     yes_no: Literal["yes", "no"] | None = None
     doubt: bool = False
+    hedged: bool = False
     intents: frozenset[str] = frozenset()
     topic: str | None = None
+    refused: str | None = None
     choice: int | None = None
     emergency: Emergency | None = None
     language: LanguageValue | None = None
@@ -99,12 +104,14 @@ def listen_to(event: Understood) -> Heard:
     answer = _last(found, YesNo)
     said = {e.value.value for e in found if isinstance(e.value, YesNo)}
     unclear = len(said) > 1 or (event.confidence is not None and 0 < event.confidence < CLEAR)
+    hedged = any(isinstance(e.value, YesNo) and ("doubt" in e.inferred or e.confidence < SURE) for e in found)
     return attrs.evolve(
         _values(found),
         text=event.text,
         complete=event.heard,
         yes_no=answer.value if answer else None,
-        doubt=unclear or any(isinstance(e.value, YesNo) and ("doubt" in e.inferred or e.confidence < SURE) for e in found),
+        doubt=unclear or hedged,
+        hedged=hedged,
         emergency=_worst(found),
         language=_language(found),
         names=tuple(_named(e, e.value) for e in found if isinstance(e.value, NameValue)),
@@ -137,13 +144,14 @@ def _intent(extraction: Extraction) -> str:
 
 
 def _values(found: Sequence[Extraction]) -> Heard:
-    intents = [e.value for e in found if isinstance(e.value, IntentValue)]
+    intents = [e.value for e in found if isinstance(e.value, IntentValue) and not _refuses_one(e.value)]
     numbers = [e.value for e in found if e.kind == "number" and isinstance(e.value, int)]
     birth, relation, status = _last(found, BirthDate), _last(found, PatientRelation), _last(found, PatientStatus)
     phone, part = _last(found, PhoneValue), _last(found, PhonePart)
     return Heard(
         intents=frozenset(intent.name for intent in intents),
         topic=next((intent.topic for intent in intents if intent.topic), None),
+        refused=next((e.value.topic for e in found if isinstance(e.value, IntentValue) and _refuses_one(e.value)), None),
         choice=numbers[-1] if numbers and numbers[-1] in CHOICES else None,
         letter=_last(found, LetterHint),
         spelled=next((e.value for e in found if e.kind == "spelled" and isinstance(e.value, str)), None),
@@ -157,13 +165,17 @@ def _values(found: Sequence[Extraction]) -> Heard:
     )
 
 
+def _refuses_one(intent: IntentValue) -> bool:
+    return intent.name == "neither" and intent.topic is not None
+
+
 def _last(found: Sequence[Extraction], kind: type[T]) -> T | None:
     return next((e.value for e in reversed(found) if isinstance(e.value, kind)), None)
 
 
 def _named(extraction: Extraction, value: NameValue) -> Named:
     others = tuple(other for other in extraction.alternatives if isinstance(other, NameValue))
-    return Named(value, extraction.confidence >= SURE, others)
+    return Named(value, extraction.confidence >= SURE, others, extraction.confidence >= ANNOUNCED)
 
 
 def _worst(found: Sequence[Extraction]) -> Emergency | None:

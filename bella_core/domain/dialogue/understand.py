@@ -37,7 +37,7 @@ def fill(turn: Turn, heard: Heard) -> frozenset[str]:
     old = turn.state.form
     form = _answer(turn, heard, old)
     form = _who(turn, heard, form)
-    form = _number(heard, form)
+    form = _number(turn, heard, form)
     form = _visit(turn, heard, form)
     changed = _changes(old, form)
     if changed or "book" in heard.intents:
@@ -143,7 +143,9 @@ def _as_written(named: Named, heard: Heard) -> NameValue:
     return named.value
 
 
-def _number(heard: Heard, form: Form) -> Form:
+def _number(turn: Turn, heard: Heard, form: Form) -> Form:
+    if heard.phone is not None and heard.phone == turn.state.caller:
+        return attrs.evolve(form, phone=Field(heard.phone, "confirmed", "caller_id"), phone_digits="")  # the line agrees
     if heard.phone is not None:
         grounded = Field(heard.phone, "confirmed", "keyed") if heard.keyed else Field(heard.phone, "inferred")
         if form.phone is not None and form.phone.value == heard.phone:

@@ -16,6 +16,8 @@ _ARTICLES = frozenset({"on", "le"})
 _BEFORE_TIMES = frozenset(
     {"at", "around", "à", "vers", "in", "en", "morning", "afternoon", "evening", "matin", "après-midi", "soir", "midi", "noon"}
 )
+#: Words of a time that tells the week; a weekday beside it is one of that week.
+_WEEKS = frozenset({"week", "weeks", "semaine", "semaines"})
 #: Where a part of the day lies when it is ruled out and the rest of the day remains.
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {
     "morning": (_NOON, None),
@@ -37,13 +39,19 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
         before: the wish so far. ``said``, ``excluded``: extractions of times that will do, and of times that will not.
         today: the location's date.
     """
-    wish = attrs.evolve(before or Wish(), after=None, before=None)
+    wish, talked_of = attrs.evolve(before or Wish(), after=None, before=None), before
     days: list[date] = []
     for extraction in said:
         value = extraction.value
-        if isinstance(value, TimeValue):
-            wish = _wanted(wish, _in_talked_of_week(value, extraction.text, before), today)
-            days += wish.days
+        if not isinstance(value, TimeValue):
+            continue
+        fitted = _in_talked_of_week(value, extraction.text, talked_of)
+        if talked_of is not before and fitted != value:
+            days = []  # "in two weeks, on the Tuesday" is one day
+        wish = _wanted(wish, fitted, today)
+        days += wish.days
+        if not _WEEKS.isdisjoint(extraction.text.lower().split()):
+            talked_of = wish
     if len(set(days)) > 1:
         wish = attrs.evolve(wish, days=tuple(dict.fromkeys(days)))
     for extraction in excluded:

@@ -133,7 +133,13 @@ Intent = Literal[
 
 @attrs.frozen
 class IntentValue:
-    """What the caller wants; ``topic`` names the clinic's fact for a question (hours, address, price …) if it is clear."""
+    """
+    Hold what the caller wants.
+
+    Args:
+        topic: of a ``question`` the clinic's fact (hours, address, price …) if it is clear; of ``neither`` the one that will not do,
+            ``first`` or ``second``, if it was only that.
+    """
 
     name: Intent
     topic: str | None = None

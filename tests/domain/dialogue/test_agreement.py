@@ -72,6 +72,27 @@ def test_a_yes_with_a_change_is_a_change():
     assert (talk.world.rows, talk.asked) == ([], "offer")
 
 
+@pytest.mark.parametrize(
+    "change", [at(15, inferred=frozenset({"meridiem"}), confidence=0.6), name("Ann Leigh")], ids=["yes but at three", "yes but my name is"]
+)
+def test_a_yes_with_a_but_is_a_change_however_it_is_said(change):
+    talk = Talk().to_read_back().hear(DOUBTFUL, change)
+    assert (talk.world.rows, talk.keys[0]) == ([], "changed")
+
+
+def test_a_yes_with_a_name_that_was_announced_is_a_change():
+    talk = Talk().to_read_back().hear(YES, name("Ann Leigh", confidence=0.9))
+    assert (talk.world.rows, talk.keys[0], talk.form.name.value.full) == ([], "changed", "Ann Leigh")
+
+
+@pytest.mark.parametrize("said", [(intent("second"),), (NO, intent("second")), (YES, intent("second"))], ids=["bare", "no", "yes"])
+def test_the_other_of_the_two_that_were_offered_can_still_be_had(said):
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(1)).hear(YES)
+    second = talk.call.state.offer.slots[1]
+    talk.hear(intent("first")).hear(*said)
+    assert (talk.keys[0], talk.asked, talk.call.state.hold.slot, talk.world.rows) == ("changed", "read_back", second, [])
+
+
 def test_a_yes_that_repeats_what_is_held_is_a_yes():
     assert len(Talk().to_read_back().hear(YES, at(14), day(1)).world.rows) == 1
 

@@ -232,3 +232,8 @@ def test_a_service_that_the_clinic_no_longer_has_is_asked_for_by_choices():
 def test_what_staff_arrange_goes_to_them_at_once():
     talk = Talk().hear(BOOK, service("root_canal"))
     assert (talk.reply.then, talk.keys) == ("transfer", ["staff_only", "transfer"])
+
+
+def test_the_callers_own_number_said_aloud_needs_no_second_yes():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(1)).hear(read("phone", PhoneValue("+14165550123")))
+    assert (talk.asked, talk.form.phone.grounding) == ("offer", "confirmed")

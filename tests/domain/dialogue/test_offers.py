@@ -163,3 +163,18 @@ def test_key_1_takes_the_first_opening():
 def test_keys_2_and_3_take_a_half_of_the_day(digit, hours):
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).key(digit)
     assert all(slot.starts_at.hour - 5 in hours for slot in talk.call.state.offer.slots)
+
+
+@pytest.mark.parametrize(("refused", "left"), [("first", "02 18:00"), ("second", "02 13:00")])
+def test_one_of_two_that_will_not_do_leaves_the_other(refused, left):
+    talk = offered(day(1)).hear(intent("neither", refused), NO)
+    assert (talk.keys, starts(talk), talk.world.holds) == (["offer.again.one"], [left], {})
+    assert talk.hear(YES).asked == "read_back"
+
+
+def test_who_refuses_the_only_one_is_asked_for_another_time():
+    assert offered(at(14, ahead=1)).hear(intent("neither", "first"), NO).keys == ["when.other"]
+
+
+def test_one_of_two_that_will_not_do_and_another_time_is_a_new_wish():
+    assert starts(offered(day(1)).hear(intent("neither", "first"), at(15))) == ["02 20:00"]

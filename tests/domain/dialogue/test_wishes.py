@@ -119,3 +119,12 @@ def test_so_is_a_part_of_its_day():
 def test_a_time_of_day_narrows_a_wish():
     assert is_narrow(wish(part("morning")))
     assert not is_narrow(wish(day(1)))
+
+
+@pytest.mark.parametrize("words", ["Tuesday", "le mardi"])
+@pytest.mark.parametrize("recurring", [False, True])
+def test_a_weekday_beside_a_week_is_one_of_that_week(words, recurring):
+    fortnight = read("time", TimeValue(datetime(2027, 3, 15), None, "day", "date"), "in two weeks")
+    tuesday = read("time", TimeValue(datetime(2027, 3, 2), None, "day", "date", recurring=recurring), words)
+    found = wish(fortnight, tuesday)
+    assert (found.days, found.first) == (((), date(2027, 3, 16)) if recurring else ((date(2027, 3, 16),), None))
