@@ -47,6 +47,7 @@ FRENCH = [
     ("prénom Fatoumata, nom de famille Diallo", "Fatoumata", "Diallo"),
     ("j'appelle pour Monsieur Gagnon", None, "Gagnon"),
     ("euh ben je m'appelle Guylaine", "Guylaine", None),
+    ("oui bonjour, m'appelle Luc Roy", "Luc", "Roy"),
 ]
 ANSWERS = [
     ("Singh", "en-CA", None, "Singh"),
@@ -63,6 +64,8 @@ ANSWERS = [
     ("tremblay", "fr-CA", None, "Tremblay"),
     ("jean guy tremblay", "fr-CA", "Jean-Guy", "Tremblay"),
     ("oui c'est Chloé", "fr-CA", "Chloé", None),
+    ("m'appelle Kristal Gagnon", "fr-CA", "Kristal", "Gagnon"),
+    ("Joe Friday", "en-CA", "Joe", "Friday"),
     ("mon nom c'est Thi Minh Nguyen", "fr-CA", "Thi Minh", "Nguyen"),
 ]
 SPELLED = [
@@ -81,12 +84,12 @@ NOBODY = [
     "I'd like to book", "Tuesday", "yes", "a cleaning please", "why do you need that", "I want to talk to a person", "this is ridiculous", "this is urgent", "I'm allergic to penicillin",
     "i'm calling about my appointment", "it's infected", "hi i'm new in town", "is this the dental office on King Street", "I need an appointment for Invisalign", "for Thursday",
     "can I see Dr. Lee on Monday", "I have an appointment with Doctor Patel", "a cleaning with Grace", "my mother prefers thursday", "my son swallowed a tooth", "do you take Sun Life", "it's for my wife and son", "I'm from Montreal", "it's for April",
-    "I'm sorry I'm late", "this is my first time", "it's an emergency", "um", "hello", "thank you", "in the morning please", "operator", "representative", "hold on", "can you repeat that", "it's me", "for myself", "none of your business",
+    "I'm sorry I'm late", "this is my first time", "it's an emergency", "um", "hello", "thank you", "in the morning please", "operator", "representative", "hold on", "Acutally Friday", "can you repeat that", "it's me", "for myself", "none of your business",
 ]  # fmt: skip
 NOBODY_FR = [
     "je voudrais un rendez-vous pour jeudi", "c'est pour un nettoyage", "je suis enceinte de six mois", "c'est urgent", "c'est compliqué", "je suis un nouveau patient", "J'ai mal aux dents",
     "je veux parler à quelqu'un", "pourquoi vous avez besoin de ça", "c'est ma première fois", "pour Noël", "c'est pour ma fille de 8 ans", "oui", "à matin", "je vais être en retard", "c'est correct",
-    "ma blonde a mal", "c'est beau", "mets-en", "laissez faire", "j'ai une dent qui élance", "c'est mon chum qui vient", "ma blonde m'a dit d'appeler", "ma fille voudrait des broches", "ma mère préfère jeudi", "c'est pour renouveler mon ordonnance",
+    "ma blonde a mal", "c'est beau", "mets-en", "laissez faire", "j'ai une dent qui élance", "c'est mon chum qui vient", "ma blonde m'a dit d'appeler", "ma fille voudrait des broches", "ma mère préfère jeudi", "ma mère m'appelle tout le temps", "c'est pour renouveler mon ordonnance",
 ]  # fmt: skip
 
 

@@ -67,7 +67,8 @@ def _short(one: Extraction) -> str:
     value = one.value
     match one.kind:
         case "intent":
-            return f"q:{value.topic}" if value.topic else value.name
+            about = "q" if value.name == "question" else value.name
+            return f"{about}:{value.topic}" if value.topic else value.name
         case "service":
             return f"s:{value.code}"
         case "provider":

@@ -12,6 +12,7 @@ import pytest
         ("allô", "fr-CA", "fr-CA"),
         ("j'ai de la misère à respirer pis ma face est toute enflée", "en-CA", "fr-CA"),
         ("mon fils a perdu une dent en tombant", "en-CA", "fr-CA"),
+        ("il me faut un traitement de canal", "en-CA", "fr-CA"),
         ("I'd like an appointment", "fr-CA", "en-CA"),
     ],
 )

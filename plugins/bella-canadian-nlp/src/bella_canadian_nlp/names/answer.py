@@ -16,7 +16,7 @@ _LEAD_IN = re.compile(
     r"(?:\s|[,.!:\"'-]|(?:yes|yeah|yep|yup|sure|ok|okay|right|of course|certainly|absolutely|well|so|and|oui|ouais|bien sur"
     r"|certain|d'accord|bon|alors|et|hi|hello|hey|bonjour|allo|good (?:morning|afternoon|evening)"
     r"|it's|it is|its|that's|that is|that would be|it would be|this is|i'm|i am|im|my name is|my name's|my names|the name is"
-    r"|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|je suis|mon nom est"
+    r"|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|m'appelle|je suis|mon nom est"
     r"|mon nom c'est|le nom est"
     r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under"
     r"|please|first|last|you can call me|call me|of)(?![\w'-]))*"

@@ -40,7 +40,8 @@ _NAME = (
     r"|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
     r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be"
     r"|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
-    r"|\b(?:je|j') ?m'appelle|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle"
+    r"|\b(?:je|j') ?m'appelle|(?:^|[,.!] ?|\b(?:oui|bonjour|allo|euh|moi|bon) )m'appelle"
+    r"|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle"
     r"|\b(?:mon|son|le) nom(?: complet)?(?: a moi)?,? (?:c'est|est)"
     r"|\b(?:au|sous le|a mon|sous) nom (?:de|d'|complet)|\bmoi,? c'est|\bnom ?:|\bnommee?"
 )

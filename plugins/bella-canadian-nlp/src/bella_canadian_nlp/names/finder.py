@@ -24,7 +24,9 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     announced = list(cues(reading))
     if not (announced or expected or spelled or _opens_with_name(reading)):
         return []
-    words = [word for word in name_words(reading) if not any(part.start <= word.start < part.end for part in spelled)]
+    words = name_words(reading)
+    if spelled:
+        words = [word for word in words if not any(part.start <= word.start < part.end for part in spelled)]
     found = sorted(_by_cue(announced, reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
     if expected and words:
         found = [*answered(reading, words, found), *found]

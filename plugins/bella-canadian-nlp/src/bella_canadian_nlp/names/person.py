@@ -1,13 +1,14 @@
 """Reads a name word by word, forward from a cue or back from one, and knows where it ends."""
 
 import re
+from typing import NamedTuple
 
 import attrs
 
 from ..reading import Reading
 from .cues import Cue, Part
 from .known import GIVEN
-from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES
+from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES, WEEKDAYS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
@@ -15,17 +16,16 @@ _ELIDED = ("m'", "t'", "s'", "n'", "qu'", "j'", "c'")  # "ma blonde m'a dit"
 _MOST_WORDS = 4
 
 
-@attrs.frozen
-class NameWord:
+class NameWord(NamedTuple):
     """
-    A word that may be part of a name.
+    A word that may be part of a name; what is known of it is looked up when it is asked for, since most words are no name's neighbours.
 
     Args:
         text, start, end: as said.
         plain: in small letters without accents.
         gap: what stands between it and the word before.
         capital: written with one.
-        common: a common word; ``wordy``: ends like one, in small letters; ``known``: a known given name; ``never``: nobody's name.
+        spelled: of a word that was spelled letter by letter, whether it is a known given name that was said too; None of all others.
     """
 
     text: str
@@ -34,10 +34,27 @@ class NameWord:
     end: int
     gap: str
     capital: bool
-    common: bool
-    wordy: bool
-    known: bool
-    never: bool
+    spelled: bool | None = None
+
+    @property
+    def common(self) -> bool:
+        """A common word."""
+        return self.spelled is None and self.plain in COMMON
+
+    @property
+    def known(self) -> bool:
+        """A known given name."""
+        return self.plain in GIVEN if self.spelled is None else self.spelled
+
+    @property
+    def never(self) -> bool:
+        """Nobody's name."""
+        return self.spelled is None and (self.plain in NEVER or self.plain.startswith(_ELIDED))
+
+    @property
+    def wordy(self) -> bool:
+        """Ends like a common word, in small letters."""
+        return self.spelled is None and not self.capital and self.plain not in GIVEN and self.plain.endswith(ENDINGS)
 
 
 @attrs.frozen
@@ -71,14 +88,7 @@ def name_words(reading: Reading) -> list[NameWord]:
         start, end = match.span()
         if end - start == 1 and reading.plain[start] == "s" and reading.plain[start - 1 : start] == "'":
             continue  # of "it's"
-        plain = reading.plain[start:end]
-        capital = reading.text[start].isupper()
-        known = plain in GIVEN
-        never = plain in NEVER or plain.startswith(_ELIDED)
-        wordy = not capital and not known and plain.endswith(ENDINGS)
-        found.append(
-            NameWord(match.group(), plain, start, end, reading.plain[at:start], capital, plain in COMMON, wordy, known, never)
-        )
+        found.append(NameWord(match[0], reading.plain[start:end], start, end, reading.plain[at:start], reading.text[start].isupper()))
         at = end
     return found
 
@@ -177,7 +187,7 @@ def _continues(words: list[NameWord], at: int, taken: list[NameWord], cue: Cue, 
     if word.never and not (word.capital and before.capital and taken[0].start and not word.plain.startswith("i")):
         return False
     if word.capital:
-        return word.known or answer or word.plain not in DATES
+        return word.known or word.plain not in DATES or (answer and (taken[0].known or word.plain not in WEEKDAYS))
     if word.common and not (answer and (word.known or (len(taken) == 1 and following is None))):
         return False
     if word.wordy and not answer and cue.strength != "sure":

@@ -56,9 +56,9 @@ def _respelled(name: Candidate, spelling: Spelling, spelled: NameWord) -> Candid
     at = _like(name, spelling) or 0
     word = name.words[at]
     if word.plain.replace("'", "").replace("-", "") == spelling.text.lower():
-        new = attrs.evolve(word, end=spelling.end)  # as said, with its accents and marks
+        new = word._replace(end=spelling.end)  # as said, with its accents and marks
     else:
-        new = attrs.evolve(spelled, start=word.start)
+        new = spelled._replace(start=word.start)
     return attrs.evolve(name, words=(*name.words[:at], new, *name.words[at + 1 :]), confidence=_SURE)
 
 
@@ -70,4 +70,4 @@ def _word(reading: Reading, spelling: Spelling, words: Sequence[NameWord]) -> Na
         text += "'" if "apostrophe" in between else "-" if any(mark in between for mark in _HYPHENS) else ""
         text, at = text + sign.text.lower(), sign.end
     known = any(word.plain == text and word.known for word in words)
-    return NameWord(text, text, spelling.start, spelling.end, " ", capital=False, common=False, wordy=False, known=known, never=False)
+    return NameWord(text, text, spelling.start, spelling.end, " ", capital=False, spelled=known)

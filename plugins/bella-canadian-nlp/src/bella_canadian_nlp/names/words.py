@@ -132,6 +132,9 @@ DATES = word_set(
     """
 )
 
+#: Hardly anybody's family name: after a word that is no known given name it is the day.
+WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche")
+
 #: Family names of peoples who say the family name first; whoever bears one may or may not have turned it round.
 FAMILY_FIRST = word_set(
     """

@@ -34,8 +34,17 @@ def read_intents(said: Said, reading: Reading, _context: TurnContext) -> Iterato
         key = (plain, about or None)
         if key not in best or (sure, hit.last - hit.first) > (best[key][0], best[key][1].last - best[key][1].first):
             best[key] = (sure, hit)
+    for refused in [about for name, about in best if name == "neither" and about]:
+        _leave_out_refused(best, refused)
     names = {name for name, _ in best}
     topics = any(name == "question" and topic for name, topic in best)
     for (name, topic), (sure, hit) in best.items():
         if names.isdisjoint(_EXPLAINED.get(name, ())) and (topic or name != "question" or not topics):
             yield reading.extraction("intent", IntentValue(cast("Intent", name), topic), hit.start, hit.end, sure)
+
+
+def _leave_out_refused(best: dict[tuple[str, str | None], tuple[float, Hit]], refused: str) -> None:
+    """Leave out the pick whose words are those of its refusal: "not the first one" picks nothing."""
+    picked, words = best.get((refused, None)), best["neither", refused][1]
+    if picked is not None and picked[1].first < words.last and words.first < picked[1].last:
+        del best[refused, None]
