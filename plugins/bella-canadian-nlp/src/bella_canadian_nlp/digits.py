@@ -5,6 +5,7 @@ A run is a stretch of numbers with nothing but blanks, commas and the like betwe
 ("soixante onze" is 71 or 60 11), so that a run is read as several strings of digits, best first; whoever asks knows which is valid.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
@@ -44,6 +45,7 @@ _BEFORE_AND = _HUNDRED | frozenset(_TENS)
 _GLUE = word_set(", - . ( ) … dash hyphen tiret dot space espace puis pis ensuite then euh uh um number numero")
 _STRONG = frozenset((",", ".", "…"))
 
+_DIGIT = re.compile(r"\d")
 _SPOKEN = frozenset({*_DIGITS, *_TEENS, *_TENS, *_HUNDRED, *_THOUSAND, *_TIMES}) - {"o", "un", "une", "mil"}
 
 _MOST_ITEMS, _MOST_DIGITS, _MOST_STEPS = 32, 24, 250  # what is longer or more doubtful is no number of anything
@@ -52,13 +54,13 @@ _SPLIT, _MISREAD = 10, 15  # cost of one more group, and of a word taken for a d
 
 def may_hold_digits(reading: Reading) -> bool:
     """Tell cheaply whether ``reading`` holds any number, in digits or words."""
-    return not _SPOKEN.isdisjoint(reading.words) or any(word[0].isdigit() for word in reading.words)
+    return not _SPOKEN.isdisjoint(reading.words) or _DIGIT.search(reading.plain) is not None
 
 
 def most_digits(reading: Reading) -> int:
     """Return cheaply how many digits ``reading`` can hold at the most."""
-    numbers = (token.plain for token in reading.tokens if token.plain[0].isdigit() or token.plain in _SPOKEN)
-    return sum(len(number) if number[0].isdigit() else 3 for number in numbers)
+    numbers = [token.plain for token in reading.tokens if token.plain in _SPOKEN or token.plain[0].isdigit()]
+    return sum([len(number) if number[0].isdigit() else 3 for number in numbers])
 
 
 class Item(NamedTuple):

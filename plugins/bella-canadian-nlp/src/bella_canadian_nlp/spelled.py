@@ -1,6 +1,7 @@
 """Spelled letters and digits, as one string: "T R E M B L A Y", "kilo one alpha", "m comme Marie, deux l, i"."""
 
 from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
 
 import attrs
 
@@ -15,6 +16,7 @@ _DIGITS = {
     "niner": "9", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
     "ten": "10", "dix": "10",
 }  # fmt: skip
+_SIGNS = frozenset((*ALPHABET, *ascii_lowercase))
 _AS_IN_FIRST = frozenset(joiner[0] for joiner in AS_IN)
 _MOST_TOKENS = 200  # nothing that is spelled is longer
 _MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
@@ -113,14 +115,11 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling:
 
 def may_be_spelled(reading: Reading) -> bool:
     """Tell cheaply whether three letters or more may be spelled: the s of "it's" and the m of "I'm" are none."""
-    if sum(1 for word in reading.words if len(word) == 1 or word in ALPHABET) < 2:
-        return False
     tokens = reading.tokens
-    letters = 0
-    for at, token in enumerate(tokens):
-        if token.plain in ALPHABET or (len(token.plain) == 1 and token.plain.isalpha() and not (at and tokens[at - 1].plain.endswith("'"))):
-            letters += 1
-    return letters >= 3
+    places = [at for at, token in enumerate(tokens) if token.plain in _SIGNS]
+    if len(places) < 3 or len([word for word in reading.words if len(word) == 1 or word in ALPHABET]) < 2:
+        return False
+    return len([at for at in places if tokens[at].plain in ALPHABET or not (at and tokens[at - 1].plain.endswith("'"))]) >= 3
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
