@@ -23,7 +23,7 @@ _OPENING, _CLOSING, _MAY_END, _SPECIAL = ("(", "[", "|"), (")", "]"), "]", (".."
 _STOPS = frozenset(".?!;:…")
 _ABBREVIATED = frozenset(("dr", "dre", "dra", "mr", "mrs", "ms", "mme", "st", "ste"))
 _TAGS = ""
-_GO_ON = (_TAGS, "..")  # a node with one of these is no dead end, whatever word follows
+_NOTHING = " "  # no word of any table
 _MOST = 48  # hits of one family in an utterance; nobody says more, engines that stutter do
 _MEMORY = 20_000  # merged nodes kept, about 10 MB
 
@@ -162,11 +162,13 @@ class PhraseBook:
         words, spans, after_comma = _cut(reading)
         hits: dict[str, list[Hit]] = {}
         root = self._root
-        for first, word in enumerate(words):
-            if word not in root:
+        for first, (word, following) in enumerate(zip(words, (*words[1:], _NOTHING), strict=True)):
+            node = root.get(word)
+            if node is None:
                 continue
-            node = self._step(root, word)
-            if words[first + 1 : first + 2] and words[first + 1] not in node and node.keys().isdisjoint(_GO_ON):
+            if type(node) is list:
+                node = self._step(root, word)
+            if following not in node and ".." not in node and _TAGS not in node:
                 continue  # most words that a phrase begins with begin none
             found: dict[tuple[str, str], int] = {}
             self._walk(root, words, first, found)
@@ -180,15 +182,18 @@ class PhraseBook:
         while True:
             if ".." in node:
                 self._leap(self._step(node, ".."), words, at, found)
-            if at == len(words) or words[at] not in node:
+            if at == len(words) or (after := node.get(words[at])) is None:
                 return
-            node = self._step(node, words[at])
+            node = after if type(after) is dict else self._step(node, words[at])
             at += 1
-            for tag in node.get(_TAGS, ()):
-                if found.get(tag, 0) < at:
-                    found[tag] = at
+            if _TAGS in node:
+                for tag in node[_TAGS]:
+                    if found.get(tag, 0) < at:
+                        found[tag] = at
 
     def _leap(self, node: Node, words: list[str], at: int, found: dict[tuple[str, str], int]) -> None:
+        if node.keys().isdisjoint(words[at : at + GAP + 1]):
+            return
         for place in range(at, min(at + GAP + 1, len(words))):
             if words[place] in node:
                 self._walk(node, words, place, found)
