@@ -44,12 +44,13 @@ class Day:
 
 @attrs.frozen
 class Span:
-    """Days from ``start`` until ``end`` (exclusive): a week, a month, a weekend, the next three days."""
+    """Days from ``start`` until ``end`` (exclusive): a week, a month, a weekend, the ``last`` days of a month."""
 
     start: dt.date
     end: dt.date
     grain: Grain
     recurring: bool = False
+    last: bool = False
 
 
 @attrs.frozen

@@ -91,9 +91,17 @@ def _noon(scene: Scene, match: Match) -> Content | None:
     """Read "noon", "midi et quart", "a quarter to noon", "midi moins cinq"."""
     minutes = _minutes(scene, match)
     hour = scene.items.number(match.start("n"))
+    if at(match, "to") >= 0 and match.group("to") != "v" and _is_range_to_noon(scene, match, minutes):
+        return None
     if at(match, "to") < 0:
         return Clock(hour, minutes, "pm" if hour else "am")
     return Clock(hour - 1 if hour else 23, 60 - minutes, "am" if hour else "pm") if minutes else None
+
+
+def _is_range_to_noon(scene: Scene, match: Match, minutes: int) -> bool:
+    """Whether "nine to noon", "from ten until noon" are two hours and not minutes before noon."""
+    between, led = scene.items.words[at(match, "to")], scene.items.tags[match.start() - 1 : match.start()] in {"<", "^"}
+    return bool(minutes % 5) or led or between not in {"to", "til", "till", "before", "avant"}
 
 
 def _half(scene: Scene, match: Match) -> Content | None:

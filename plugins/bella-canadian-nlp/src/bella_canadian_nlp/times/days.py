@@ -6,6 +6,7 @@ from typing import Final
 from .atoms import DAY, Content, Day, Scene, Shift
 from .calendar import coming, monday
 from .holidays import HOLIDAYS, next_holiday
+from .lexicon import FR
 from .rules import Match, Rule, at, number
 
 #: Before this hour a caller has not been to bed: "Thursday" said at one on Thursday morning is the day that begins.
@@ -23,8 +24,9 @@ def weekday(scene: Scene, match: Match) -> Content | None:
         return None
     value = scene.items.number(item)
     word = scene.items.words[item]
-    habit = item > 0 and scene.items.words[item - 1] in {"le", "les"}  # "je travaille le lundi"
-    recurring = habit or match.group().startswith("*") or (word.endswith("s") and not word.endswith(("tues", "thurs", "weds", "'s")))
+    habit = item > 0 and scene.items.tags[item - 1] == "l" and scene.items.words[item - 1] in {"le", "les"}  # "je travaille le lundi"
+    every = match.group().startswith("*") and scene.items.values[match.start()] not in {"daily", "weekdays"}
+    recurring = habit or every or (word.endswith("s") and not word.endswith(("tues", "thurs", "weds", "'s")))
     return Day(_coming(scene, value), weekday=value, recurring=recurring)
 
 
@@ -35,6 +37,12 @@ def _alone(scene: Scene, item: int) -> bool:
     tags = scene.items.tags
     if tags[item + 1 : item + 2] in {"-", ">"} and tags[item + 2 : item + 3] in {"W", "V"}:
         return True  # "mon-fri"
+    if tags[item + 1 : item + 2] == "P" or (
+        scene.items.words[item] != "jeu" and tags[item + 1 : item + 2] == "@" and tags[item + 2 : item + 3] in set("zabN")
+    ):
+        return True  # "sat at 3", "jeu matin"
+    if tags[item - 1 : item] in {"m", "P"} and item > 1:
+        return True  # "9 am sat"
     if tags[item - 1 : item] in {"-", ">"} and item > 1 and tags[item - 2] in "WV":
         return True
     return len(tags) == 1 or (item > 0 and tags[item - 1] in "sSXB<A")
@@ -103,6 +111,14 @@ def weekday_week(scene: Scene, match: Match) -> Content | None:
     return Day(_coming(scene, number(scene, match, "w")) + 7 * DAY)
 
 
+def days_in_weeks(scene: Scene, match: Match) -> Content | None:
+    """Read "d'aujourd'hui en huit", "demain en quinze"."""
+    weeks = {8: 1, 15: 2}.get(number(scene, match, "n"))
+    if weeks is None or scene.items.language != FR:
+        return None
+    return Day(scene.today + (scene.items.number(match.start("t")) + 7 * weeks) * DAY)
+
+
 def week_weekday(scene: Scene, match: Match) -> Content | None:
     """Read "a week Tuesday", "two weeks Friday", but not "once a week on Mondays"."""
     before = scene.items.words[match.start() - 1] if match.start() else ""
@@ -149,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     Rule("(?P<n>[abj2g])(?P<u>U)s?(?P<w>W)", week_weekday),
     Rule("l(?P<w>W)A(?=$|[.,&w])", weekday_after),
     Rule("[*]?(?P<w>[WV])", weekday),
+    Rule("(?P<t>T)i(?P<n>[ab])(?![:hmu])", days_in_weeks),
     Rule("(?P<t>T)", relative),
     Rule("[SXF]?(?P<h>H)(?:O?(?P<y>y))?", holiday),
     Rule("#", shift),

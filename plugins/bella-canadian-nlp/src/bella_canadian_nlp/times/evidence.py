@@ -9,6 +9,12 @@ from .phrases import End, Phrase, lead_of
 
 #: "eight is fine", "8 h me va".
 _AGREES: Final = word_set("is works would sounds will suits est serait irait marche")
+#: What stands before a number that is no time, and in an address after it.
+_NUMBERED: Final = word_set(
+    "number room suite unit apartment apt box code extension ext house form line gtm gmt numero chambre poste bureau"
+)
+_STREETS: Final = word_set("street st avenue ave road rd drive boulevard blvd crescent lane court rue chemin main king queen")
+_QUARTERS: Final = frozenset({15, 30, 45})
 _WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
 
 
@@ -26,13 +32,26 @@ def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
         return True
     if phrase.end is not None:
         scale = [end.clock.hour for end in ends if end.clock] == [1, 10]  # "from one to ten, how bad is it"
-        return (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
+        whole = phrase.start.first == 0 and phrase.end.stop >= len(scene.items.tags.rstrip("."))
+        return (whole and not scale) or (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
     end = phrase.start
     if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"}:
         return phrase.relation != "at" and not _follows_to(scene, end)
     if phrase.linked and any(_is_plain(other) for other in found if other is not phrase):
         return True
+    beside = _alternative(phrase, found)
+    if beside is not None and (_is_plain(beside) or _prompted(scene, beside.start)):
+        return True
     return _prompted(scene, end)
+
+
+def _alternative(phrase: Phrase, found: Sequence[Phrase]) -> Phrase | None:
+    """Return the phrase that this one is the alternative of, or that follows it after an "or": "4 or 4:30"."""
+    at = next(n for n, other in enumerate(found) if other is phrase)
+    if phrase.linked and at:
+        return found[at - 1]
+    after = found[at + 1] if at + 1 < len(found) else None
+    return after if after is not None and after.linked and "&" in after.start.before and after.end is None else None
 
 
 def _is_plain(phrase: Phrase) -> bool:
@@ -63,6 +82,8 @@ def _prompted(scene: Scene, end: End) -> bool:
     clock = end.clock
     if clock is None:
         return False
+    if not clock.lone and _counted(scene, end):
+        return False
     item = end.first - 1
     while item >= 0 and scene.items.tags[item] in "lR~":
         if scene.items.tags[item] == "~":
@@ -80,4 +101,16 @@ def _prompted(scene: Scene, end: End) -> bool:
     usual = clock.minute in _WHOLE_MINUTES or "Z" in tags if not written else clock.minute % 5 == 0
     if scene.items.language == FR and clock.hour > 12 and clock.minute % 5 == 0 and not written:
         return True  # "vingt-trois vingt"
+    quarterly = clock.minute in _QUARTERS or ("Z" in tags[end.first : end.stop] and clock.minute % 5 == 0)
+    if quarterly and 1 <= clock.hour <= 12:
+        return True  # "can you do eight thirty"
     return usual and (whole or (end.first == 0 and written and end.stop - end.first > 1))
+
+
+def _counted(scene: Scene, end: End) -> bool:
+    """Whether "two thirty" counts or numbers something: "two thirty dollars", "number one fifteen", "two thirty Main Street"."""
+    words = scene.items.words
+    before, after = words[max(end.first - 2, 0) : end.first], words[end.stop : end.stop + 2]
+    return (
+        bool(_NUMBERED.intersection(before)) or bool(_STREETS.intersection(after)) or after[:1] in {("dollars",), ("people",), ("percent",)}
+    )

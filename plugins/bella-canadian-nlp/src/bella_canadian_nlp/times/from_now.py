@@ -5,6 +5,7 @@ from typing import Final
 
 from .atoms import DAY, Content, Day, Length, Moment, Scene, Span
 from .calendar import days_later, later
+from .lexicon import FR
 from .rules import Match, Rule, at, number
 from .spans import of_unit
 
@@ -20,7 +21,7 @@ def next_units(scene: Scene, match: Match) -> Content | None:
         return Moment(next_minute, later(next_minute, length))
     if length.unit == "hour":
         return Moment(scene.now, later(scene.now, length))
-    if _whole(length, marks):
+    if _whole(scene, match, length):
         first = of_unit(scene, length.unit, 1)
         return Span(first.start, days_later(first.start, length), "day") if isinstance(first, Span) else None
     tomorrow = scene.today + DAY
@@ -30,9 +31,13 @@ def next_units(scene: Scene, match: Match) -> Content | None:
     return Span(tomorrow, end, "day")
 
 
-def _whole(length: Length, marks: str) -> bool:
+def _whole(scene: Scene, match: Match, length: Length) -> bool:
     """Whether whole calendar weeks or months are meant: "next three weeks", as "next week" is one; "the next three weeks" begin now."""
-    return length.unit in {"week", "month", "year"} and not set("l_S").intersection(marks) and "g" not in marks
+    return (
+        length.unit in {"week", "month", "year"}
+        and not set("l_Sg").intersection(match.group())
+        and scene.items.tags[match.start() - 1 : match.start()] not in {"O", "_", "l"}
+    )
 
 
 def _length(scene: Scene, match: Match) -> Length:
@@ -72,6 +77,8 @@ def minutes_from_now(scene: Scene, match: Match) -> Content | None:
 def within(scene: Scene, match: Match) -> Content | None:
     """Read "within two weeks", "d'ici 2 semaines": any time until then."""
     length = _length(scene, match)
+    if length.unit == "hour" and 8 <= length.count < 24 and length.count != 12 and scene.items.language == FR:
+        return None  # "d'ici 17 h"
     end = later(scene.now, length)
     if length.unit in {"minute", "hour", "day", "business"}:
         return Moment(scene.now, end)

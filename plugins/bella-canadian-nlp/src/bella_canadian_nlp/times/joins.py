@@ -1,6 +1,5 @@
 """What atoms make together: "a week from Thursday", "la veille de Noël", "the closest Monday to May 5th", "the week of the 18th"."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -18,7 +17,7 @@ _JOINTS: Final = "#=USKn"
 def joined_atoms(scene: Scene, atoms: list[Atom]) -> list[Atom]:
     """Move days by what is said around them."""
     kinds = "".join([atom.kind for atom in atoms])
-    if not any(joint in kinds for joint in _JOINTS) and "DA" not in kinds:
+    if not any(joint in kinds for joint in _JOINTS) and "DA" not in kinds and "DB" not in kinds:
         return atoms
     found: list[Atom] = []
     at = 0
@@ -50,7 +49,7 @@ def _joined(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> _Joined:
     if kinds[at] == "n":
         return _nearest(scene, atoms, kinds, at)
     if kinds[at] in "<@":
-        return _window(scene, atoms, kinds, at)
+        return _window(atoms, kinds, at)
     if kinds[at] not in "#=SUK":
         return None
     return _from_target(scene, atoms, kinds, at)
@@ -81,14 +80,32 @@ def _after(day: date, content: Content) -> date:
 
 def _counted_weekday(scene: Scene, atoms: list[Atom], at: int) -> _Joined:
     """Read "the third Tuesday after Christmas", "the first Monday after the 15th"."""
-    weekday, after, target = (atoms[at : at + 3] + [None] * 3)[:3]
-    if weekday is None or after is None or target is None or after.kind != "A" or not isinstance(target.content, Day):
+    near = [atom for n, atom in enumerate(atoms[at : at + 4]) if n != 2 or atom.kind != "l"]
+    weekday, after, target = (near + [None] * 3)[:3]
+    if weekday is None or after is None or target is None or after.kind not in "AB" or not isinstance(target.content, Day):
         return None
+    behind = atoms.index(target, at) + 1
+    if after.kind == "B":
+        return _weekday_before(scene, weekday, after, target, behind)
     nth = scene.items.number(weekday.first - 1) if weekday.first and scene.items.tags[weekday.first - 1] == "o" else 1
     if not isinstance(weekday.content, Day) or weekday.content.weekday is None:
         return None
     first = coming(weekday.content.weekday, target.content.date)
-    return [Atom("D", Day(first + 7 * (nth - 1) * DAY), weekday.first, target.stop)], at + 3
+    return [Atom("D", Day(first + 7 * (nth - 1) * DAY), weekday.first, target.stop)], behind
+
+
+def _weekday_before(scene: Scene, weekday: Atom, before: Atom, target: Atom, behind: int) -> _Joined:  # three atoms in their order
+    """Read "the Friday before Labour Day"."""
+    if (
+        scene.items.words[before.first] not in {"before", "avant"}
+        or not isinstance(weekday.content, Day)
+        or not isinstance(target.content, Day)
+    ):
+        return None
+    if weekday.content.weekday is None or target.content.weekday is not None:
+        return None
+    found = coming(weekday.content.weekday, target.content.date, or_today=True) - 7 * DAY
+    return ([Atom("D", Day(found), weekday.first, target.stop)], behind) if found >= scene.today else None
 
 
 def _lasting(scene: Scene, atoms: list[Atom], at: int) -> _Joined:
@@ -116,7 +133,7 @@ def _nearest(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> _Joined:
     return [Atom("D", Day(near[min(nth, 3) - 1]), atoms[at].first, atoms[at + size - 1].stop)], at + size
 
 
-def _window(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> _Joined:
+def _window(atoms: list[Atom], kinds: str, at: int) -> _Joined:
     """Read "from 2 pm for two hours", "for two hours from 2 pm", "à partir de 14 h pendant deux heures"."""
     clock_first = kinds[at : at + 4] in {"<C@=", "<Ci=", "<c@="}
     if not clock_first and kinds[at : at + 4] not in {"@=<C", "@=<c"}:
@@ -129,17 +146,23 @@ def _window(scene: Scene, atoms: list[Atom], kinds: str, at: int) -> _Joined:
         return None
     first, stop = atoms[at].first, atoms[at + 3].stop
     start = attrs.evolve(clock.content, sure=True, lone=False)
-    return [Atom("<", "<", first, first + 1), Atom("C", start, clock.first, stop), Atom(">", ">", stop, stop), Atom("C", end, first, stop)], at + 4
+    return [
+        Atom("<", "<", first, first + 1),
+        Atom("C", start, clock.first, stop),
+        Atom(">", ">", stop, stop),
+        Atom("C", end, first, stop),
+    ], at + 4
 
 
 def _later(clock: Clock, length: Length) -> Clock | None:
+    """Return the time of day that is ``length`` after ``clock``: of 24 hours if am or pm was said, else as open as ``clock``."""
     hour = clock.hour % 12 + (12 if clock.meridiem == "pm" else 0) if clock.meridiem else clock.hour
     hour, minute = divmod(hour * 60 + clock.minute + length.count * (60 if length.unit == "hour" else 1), 60)
-    if hour > 24:
+    if hour > 23:
         return None
-    if not clock.meridiem and clock.hour <= 12 < hour:
-        hour -= 12
-    return Clock(hour, minute, "am" if clock.meridiem and hour <= 12 and (hour, minute) < (12, 0) else "pm" if clock.meridiem and hour == 12 else "")
+    if not clock.meridiem:
+        return Clock(hour - 12 if clock.hour <= 12 < hour else hour, minute)
+    return Clock(hour % 12 or 12, minute, "pm" if hour >= 12 else "am")
 
 
 def _make(atom: Atom, scene: Scene, links: str, target: Day) -> Day | Span | None:

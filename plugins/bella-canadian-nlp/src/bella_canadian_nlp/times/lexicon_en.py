@@ -47,6 +47,9 @@ J now: now, right now, just now, at the moment, at once
 G evening: tonight, tonite, tonights, tonight's
 G last_night: last night
 P morning: morning, mornings, forenoon, morning's
+w break: march break, spring break, reading week
+w device: night guard, night guards, nightguard, day surgery, morning sickness, morning breath, night shift, night shifts
+w device: morning news, evening news, night light, night time routine, day care, day job, day camp, good old days
 w greeting: good morning, good afternoon, good evening, good night, good day, nice day, great day, have a good one, date night
 w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours
@@ -83,7 +86,7 @@ L 1: last, previous, ago
 @ for: for
 i in: in, during
 s on: maybe, perhaps, say, let's say, on, sometime, sometimes, anytime, any time
-_ within: within, over, over the course of
+_ within: in less than, in under, inside of, within, over, over the course of
 B before: i start at, i start work at, i have to be at work at, i have to leave at, i have to leave by, avant, before, earlier than
 B before: prior to, no later than, not later than, not after, ahead of, under, at the latest
 B before: latest on, as late as

@@ -47,6 +47,9 @@ P after_work: apres le travail, apres la job, apres l'ouvrage, apres le boulot, 
 P early_morning: premiere heure, a la premiere heure, aux premieres heures, des la premiere heure
 P early_morning: avant le travail, avant la job, avant l'ouvrage, avant l'ecole, avant les cours
 P night: nuit
+w break: semaine de relache, la relache, la semaine de relache
+w device: plaque de nuit, plaques de nuit, gouttiere de nuit, appareil de nuit, protecteur de nuit
+w device: plaque pour la nuit, travail de nuit, quart de nuit
 w greeting: bonne journee, bon matin, bonne soiree, bonne fin de journee, bon apres - midi, bon apres midi, bonne fin de semaine
 w greeting: bonne nuit, bon weekend, bonne fin de soiree, bon week - end
 P breakfast: dejeuner, petit - dejeuner, petit dejeuner
@@ -71,13 +74,14 @@ L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, pas
 @ at: at
 i in: en, dans, pendant, durant, dans le courant de
 s on: peut - etre, peut etre, sur, disons, mettons, genre le
-_ within: d'ici, dans moins de, en moins de, d'ici a
+_ within: au cours des, au cours de, au courant des, dans moins d', en moins d', d'ici, dans moins de, en moins de, d'ici a
 B before: je commence a, je commence a travailler a, j'commence a, je dois partir a, il faut que je parte a, pas apres
 B before: pas plus tard qu'a, before, until, avant, pas plus tard que, plus tot que, plus tot qu', au plus tard
 B before: au plus tard a
 A after: je finis a, je finis de travailler a, je finis l'ouvrage a, je termine a, j'finis a, je sors du travail a, sort de l'ecole a
 A after: finit l'ecole a, finit a l'ecole a, sortent de l'ecole a, after, apres, passe, plus tard que, plus tard qu', pas avant
-< from: commencant, commencant le, qui commence, qui debute, debutant, a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
+< from: commencant, commencant le, qui commence, qui debute, debutant
+< from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
 > to: jusqu'a, jusqu'au, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
 t to: au, aux
 ^ between: entre, en entre, between
@@ -85,7 +89,8 @@ t to: au, aux
 & or: or, and, ou, ou bien, ou encore, soit, ou sinon, ou peut etre, ou peut - etre, ou ben
 ~ about: quelque chose comme, quelque part vers, around, vers, environ, a environ, autour de, aux alentours de, aux environs de
 ~ about: a peu pres, peu pres, dans le coin de, alentour de, genre
-~ about: aux alentours du, autour du, vers les, dans les environs de, autour d'
+~ day: aux alentours du, autour du, aux environs du, alentour du, dans les environs du
+~ about: vers les, dans les environs de, autour d'
 O of: de, du, d', des, de la, de l'
 l the: le, la, l', les, mon, ma, mes
 g a: un, une

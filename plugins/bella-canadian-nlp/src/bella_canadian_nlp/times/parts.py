@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from .atoms import Content, Day, Part, Scene
+from .calendar import next_month_day
 from .rules import Match, Rule
 
 Name = Literal["morning", "noon", "afternoon", "evening", "night"]
@@ -113,6 +114,14 @@ def early(scene: Scene, match: Match) -> Content | None:
     return Part("morning", "start") if edge in {"first", "start"} else None
 
 
+def part_of_day_number(scene: Scene, match: Match) -> Content | list[Content] | None:
+    """Read French "le matin du 5", "dans la soirée du 12"."""
+    day = next_month_day(scene.items.number(match.start("d")), scene.today)
+    if scene.items.words[match.start("p") + 1] != "du" or day is None:
+        return None
+    return [_part(scene.items.values[match.start("p")]), Day(day, month_day=True)]
+
+
 def half_behind(scene: Scene, match: Match) -> Content | None:
     """Read "Friday pm", "mercredi am", "tomorrow a.m.": the half of a day that was named; "am I" is a question."""
     following = scene.items.words[match.end() : match.end() + 1]
@@ -124,6 +133,7 @@ def half_behind(scene: Scene, match: Match) -> Content | None:
 
 RULES: tuple[Rule, ...] = (
     Rule("(?<=[WVTHo])m", half_behind),
+    Rule("(?P<p>P)O(?P<d>[oabc])(?![:hmMYu])", part_of_day_number),
     Rule("E(?=s?l?[TWH](?P<p>P?))", early),
     Rule("(?<=[abcoWT])E(?=$|[.,])", edge_behind),
     Rule("(?P<e>E?)-?(?P<p>G)", part_of_today),

@@ -6,8 +6,8 @@ from typing import Final
 
 from .atoms import DAY, Content, Day, Scene, Span
 from .calendar import first_of_month, in_year, monday, next_date, nth_weekday_of
-from .joins import weekend_of
 from .holidays import HOLIDAYS, next_holiday
+from .joins import weekend_of
 from .of_month import month_of
 from .rules import Match, Rule, at, number
 

@@ -222,9 +222,11 @@ def _open(scene: Scene, end: End, relation: str) -> Found:
     guessed = set(_inferred(end))
     if relation in {"from", "after"}:
         return _open_end(scene, end, relation, base, guessed)
-    if relation == "before" and not end.timed:
-        return Found(TimeValue(scene.now, _midnight(base), "day", "interval"), guessed)
-    if relation == "before" and end.part is not None and end.clock is None:
+    last_days = isinstance(end.day, Span) and end.day.last
+    if relation == "before" and not end.timed and not last_days:
+        begins = scene.now if scene.now < _midnight(base) else None
+        return Found(TimeValue(begins, _midnight(base), "day", "interval"), guessed)
+    if relation == "before" and end.part is not None and end.clock is None and end.part.edge != "end":
         last = _part_bounds(end.part, base)[0]
     else:
         last = _ends_at(scene, end, base, dated, guessed)

@@ -15,9 +15,8 @@ _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift
 @cache
 def compiled() -> dict[str, tuple[Ready, ...]]:
     """Compile the rules, once."""
-    in_order = (
-        *parts.RULES, *periods.RULES, *from_now.RULES, *dates.RULES, *of_month.RULES, *days.RULES, *spans.RULES, *dates.LONE_RULES, *clock.RULES,
-    )  # fmt: skip
+    modules = (parts, periods, from_now, dates, of_month, days, spans)
+    in_order = (*(rule for module in modules for rule in module.RULES), *dates.LONE_RULES, *clock.RULES)
     return dispatch(in_order, _ALPHABET)
 
 

@@ -47,6 +47,8 @@ def unit(scene: Scene, match: Match) -> Content | None:
     to_come = name in {"week", "month"} and scene.items.words[match.start()] in {"coming", "upcoming"}
     if name == "day" and scene.items.words[at(match, "u")] in {"days", "jours"}:
         return Span(scene.today + DAY, scene.today + 6 * DAY, "day")  # "the next days"
+    if name in {"week", "month"} and str(scene.items.words[at(match, "u")]).rstrip("'") in {"weeks", "semaines", "months"}:
+        return Span(scene.today + DAY, days_later(scene.today, Length(3, name)) + DAY, "day")  # "in the coming weeks"
     return of_unit(scene, name, 1 if to_come else _ahead(match.group()))
 
 
@@ -129,7 +131,7 @@ def edge_of(scene: Scene, whole: Span, edge: object) -> Span:
     if edge == "mid":
         return Span(start + cuts[0] * DAY, start + cuts[1] * DAY, "day")
     since = start + 20 * DAY if grain == "month" else end - cuts[2] * DAY
-    return Span(since, end, "day")
+    return Span(since, end, "day", last=edge == "end")
 
 
 def unit_edge(scene: Scene, match: Match) -> Content | None:
@@ -161,6 +163,12 @@ def year(scene: Scene, match: Match) -> Content | None:
     return None if first.year < scene.today.year else Span(first, first_of_month(first, 12), "year")
 
 
+def year_edge(scene: Scene, match: Match) -> Content | None:
+    """Read "early 2027", "fin 2026"."""
+    first = date(number(scene, match, "y"), 1, 1)
+    return edge_of(scene, Span(first, first_of_month(first, 12), "year"), scene.items.values[match.start()])
+
+
 def month_after_next(scene: Scene, match: Match) -> Content | None:
     """Read "March after next"."""
     first = first_of_month(month_of(scene, match) or scene.today, 12)
@@ -188,6 +196,7 @@ RULES: tuple[Rule, ...] = (
     Rule("l?(?P<u>U)O(?P<s>[SX]?)(?P<m>[MY])(?P<y>y?)", month_of_words),
     Rule("(?P<s>[SX]?)(?P<m>[MY]),?O?(?P<y>y?)", month),
     Rule("(?<=[iBA<])y(?![:hm])", year),
+    Rule("E[Ol]*(?P<y>y)(?![:hm])", year_edge),
     Rule("[SXFL](?P<u>[UK])", unit),
     Rule("l?(?P<u>[UK])[XFL]", unit),
     Rule("[*]?l?(?P<u>K)", any_weekend),
