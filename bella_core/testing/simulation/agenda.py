@@ -1,0 +1,147 @@
+"""What a caller wants: drawn once, before the call; the judge compares the book with it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Literal
+
+import attrs
+
+from bella_core.domain.clinic import ClinicView, Location, Service
+from bella_core.domain.hours import windows_on
+
+from . import people
+from .personas import Persona
+
+Language = Literal["en", "fr"]
+
+#: The whole day.
+_START, _END = time(0), time(23, 59)
+_NOON = time(12)
+#: The service that callers with a toothache come to.
+_URGENT = "emergency_exam"
+
+
+@attrs.frozen
+class When:
+    """
+    Say when somebody would come.
+
+    Args:
+        days: that will do; none for any.
+        start, end: local times of day, ``[start, end)``.
+        way: how it is said: ``exact``, ``day_part``, ``day``, ``part``, ``week``, ``soon``, ``whenever``.
+        words: exactly these, where they are given.
+    """
+
+    days: tuple[date, ...] = ()
+    start: time = _START
+    end: time = _END
+    way: str = "whenever"
+    words: str = ""
+
+    def suits(self, moment: datetime) -> bool:
+        """Tell whether a local time will do."""
+        return (not self.days or moment.date() in self.days) and self.start <= moment.time() < self.end
+
+
+@attrs.frozen
+class Agenda:
+    """
+    Hold what one caller wants.
+
+    Args:
+        now: when the call begins, local, aware.
+        number: the number that is called from, or None: hidden. ``phone``: the one to be reached at.
+        services: codes that will do; bella gives a first visit to some who ask for another.
+        known: was here before; ``born`` is then on file.
+        flexible: how many times an offer that does not suit is turned down before anything is taken.
+        name_words, phone_words: exactly how they are said, where that is given.
+    """
+
+    persona: Persona
+    language: Language
+    now: datetime
+    number: str | None
+    given: str
+    family: str
+    phone: str
+    service: str
+    services: frozenset[str]
+    when: When
+    known: bool = False
+    child: bool = False
+    born: date = date(1980, 1, 1)
+    flexible: int = 1
+    name_words: str = ""
+    phone_words: str = ""
+
+    @property
+    def name(self) -> str:
+        """The patient's name."""
+        return f"{self.given} {self.family}"
+
+
+def draw(rng: Random, clinic: ClinicView, persona: Persona, language: Language, now: datetime) -> Agenda:
+    """Draw what a caller of the clinic's first location wants; the same ``rng`` draws the same."""
+    location = clinic.locations[0]
+    given, family = people.name(rng, language)
+    number = None if rng.random() < 0.15 else people.phone(rng)
+    child = rng.random() < persona.child
+    known = rng.random() < 0.5
+    service = _service(rng, clinic, child=child)
+    first = {found.code for found in clinic.services if found.first_for_new}
+    when = When(way="soon") if service.code == _URGENT else wish(rng, location, now)
+    age = rng.randint(4, 15) if child else rng.randint(18, 85)
+    return Agenda(
+        persona,
+        language,
+        now,
+        number,
+        given,
+        family,
+        number if number and rng.random() < 0.75 else people.phone(rng),
+        service.code,
+        frozenset({service.code} | (first if not known else set())),
+        when,
+        known=known,
+        child=child,
+        born=now.date() - timedelta(days=365 * age + rng.randint(0, 364)),
+        flexible=rng.randint(0, 2),
+    )
+
+
+def wish(rng: Random, location: Location, now: datetime, *, ways: Iterable[str] = ()) -> When:
+    """Draw a time that somebody would come at: the clinic is open then, and it is neither today nor far away."""
+    way = rng.choice(tuple(ways) or ("exact", "exact", "day_part", "day_part", "day", "part", "week", "soon", "whenever"))
+    day = rng.choice(_open_days(location, now)[:20])
+    morning = rng.random() < 0.5
+    if way == "exact":
+        hours = [at for window in windows_on(location, day) for at in _hours(window.start, window.end)]
+        at = rng.choice(hours)
+        return When((day,), at, (datetime.combine(day, at) + timedelta(minutes=1)).time(), "exact")
+    if way == "week":
+        monday = now.date() + timedelta(days=7 - now.weekday())
+        return When(tuple(monday + timedelta(days=ahead) for ahead in range(7)), way="week")
+    days = (day,) if way in {"day_part", "day"} else ()
+    start, end = (_START, _NOON) if morning else (_NOON, _END)
+    return When(days, start, end, way) if way in {"day_part", "part"} else When(days, way=way)
+
+
+def _hours(start: time, end: time) -> list[time]:
+    """Return full and half hours that leave an hour until the window's end."""
+    return [time(hour, minute) for hour in range(start.hour, end.hour - 1) for minute in (0, 30) if time(hour, minute) >= start] or [start]
+
+
+def _open_days(location: Location, now: datetime) -> list[date]:
+    days = (now.date() + timedelta(days=ahead) for ahead in range(1, 60))
+    return [day for day in days if windows_on(location, day)]
+
+
+def _service(rng: Random, clinic: ClinicView, *, child: bool) -> Service:
+    bookable = [found for found in clinic.services if found.by_phone == "book"]
+    if child:
+        return next((found for found in bookable if "child" in found.code), rng.choice(bookable))
+    adult = [found for found in bookable if "child" not in found.code]
+    weights = [6 if found.code in {"cleaning", "checkup"} else 1 for found in adult]
+    return rng.choices(adult, weights)[0]

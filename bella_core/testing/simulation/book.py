@@ -1,0 +1,147 @@
+"""An honest little world that answers what the dialogue asks: the clinic's real rules and search over a book kept in memory."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from bella_core.core.errors import RuleBroken
+from bella_core.domain import rules
+from bella_core.domain.clinic import ClinicView, Location
+from bella_core.domain.dialogue.types import (
+    Ask,
+    Booked,
+    Commit,
+    FindSlots,
+    Held,
+    HoldSlot,
+    Identify,
+    Matches,
+    PatientDraft,
+    Refused,
+    ReleaseHold,
+    Result,
+    Slots,
+    Tell,
+)
+from bella_core.domain.hours import windows_on
+from bella_core.domain.search import Taken, slots_on
+from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
+from bella_core.domain.slots import Hold, Slot
+
+from .rows import Row
+
+Interval = tuple[str, datetime, datetime]
+
+
+@attrs.define
+class Book:
+    """
+    Keep the appointments, holds and records of one clinic.
+
+    Args:
+        taken: what others have, ``(resource, start, end)``, aware UTC.
+        people: family name and birth date of who is on file, and the record's id.
+    """
+
+    clinic: ClinicView
+    taken: list[Interval] = attrs.field(factory=list)
+    people: dict[tuple[str, date], str] = attrs.field(factory=dict)
+    booked: list[tuple[Slot, PatientDraft]] = attrs.field(factory=list)
+    holds: dict[str, Hold] = attrs.field(factory=dict)
+    count: int = 0
+
+    def answer(self, ask: Ask, at: datetime) -> Result:
+        """Do what is asked, as the database would."""
+        match ask:
+            case FindSlots():
+                return self._find(ask, at)
+            case HoldSlot():
+                return self._hold(ask, at)
+            case Commit():
+                return self._commit(ask)
+            case Identify():
+                return Matches(self.people.get(((ask.family or "").casefold(), ask.birth_date)) if ask.birth_date else None)
+
+    def tell(self, tell: Tell) -> None:
+        """Let go of what is let go."""
+        if isinstance(tell, ReleaseHold):
+            self.holds.pop(tell.hold_id, None)
+
+    def rows(self, location: Location) -> tuple[Row, ...]:
+        """Return what was booked, as the judge reads it."""
+        zone = ZoneInfo(location.zone)
+        return tuple(
+            Row(slot.service, slot.starts_at.astimezone(zone).replace(tzinfo=None), patient.full, patient.phone)
+            for slot, patient in self.booked
+        )
+
+    def _intervals(self, own: str | None = None) -> Iterator[Interval]:
+        yield from self.taken
+        kept = [hold.slot for hold_id, hold in self.holds.items() if hold_id != own]
+        for slot in [slot for slot, _ in self.booked] + kept:
+            yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
+
+    def _find(self, ask: FindSlots, at: datetime) -> Slots:
+        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at)
+        taken = Taken(self._intervals(ask.own_hold))
+        for days in rounds(terms):
+            found = [slot for day in days for slot in slots_on(terms, day, taken) if fits(terms, slot)]
+            if found:
+                return Slots(tuple(apart(found, ask.limit)), exact=True)
+        for days in nearby_rounds(terms):
+            near = sorted((slot for day in days for slot in slots_on(terms, day, taken)), key=ranking(terms))
+            if near:
+                return Slots(tuple(apart(near, ask.limit)), exact=False)
+        return Slots((), exact=False)
+
+    def _hold(self, ask: HoldSlot, at: datetime) -> Held | Refused:
+        try:
+            rules.check(self.clinic, ask.slot)
+            rules.check_notice(self.clinic, ask.slot, at)
+            rules.check_by_phone(self.clinic, ask.slot)
+        except RuleBroken as error:
+            return Refused("rule", error.rule)
+        if not self._free(ask.slot, ask.release):
+            return Refused("taken")
+        self.holds.pop(ask.release or "", None)
+        self.count += 1
+        hold = Hold(f"hold-{self.count}", ask.slot, at + timedelta(seconds=150))
+        self.holds[hold.id] = hold
+        return Held(hold)
+
+    def _commit(self, ask: Commit) -> Booked | Refused:
+        if not self._free(ask.hold.slot, ask.hold.id):
+            return Refused("taken")
+        self.holds.pop(ask.hold.id, None)
+        slot = ask.hold.slot
+        self.booked.append((slot, ask.patient))
+        return Booked(f"appointment-{len(self.booked)}", slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
+
+    def _free(self, slot: Slot, own: str | None) -> bool:
+        taken = Taken(self._intervals(own))
+        return all(taken.is_free(claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
+
+
+def busy(rng: Random, clinic: ClinicView, location: Location, now: datetime) -> list[Interval]:
+    """Fill the book of the next weeks, fuller the nearer: by hours, each provider on their own, and now and then a whole day."""
+    zone = ZoneInfo(location.zone)
+    taken: list[Interval] = []
+    for ahead in range(30):
+        day = now.date() + timedelta(days=ahead)
+        full = 0.75 - 0.015 * ahead
+        everybody = rng.random() < 0.05
+        for provider in clinic.providers:
+            for window in windows_on(location, day):
+                for hour in range(window.start.hour, window.end.hour):
+                    if everybody or rng.random() < full:
+                        start = datetime(day.year, day.month, day.day, hour, tzinfo=zone)
+                        taken.append((f"provider:{provider.id}", start, start + timedelta(hours=1)))
+    return taken
+
+
+def on_file(family: str, born: date) -> dict[tuple[str, date], str]:
+    """Return the record of one patient."""
+    return {(family.casefold(), born): "user-1"}

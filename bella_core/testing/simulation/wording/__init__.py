@@ -1,0 +1,9 @@
+"""What simulated callers say: templates by language; ``{…}`` is filled in by whoever speaks."""
+
+from collections.abc import Mapping
+
+from .en import TEXTS as ENGLISH
+from .fr import TEXTS as FRENCH
+
+#: By language, then by what is said.
+WORDING: Mapping[str, Mapping[str, tuple[str, ...]]] = {"en": ENGLISH, "fr": FRENCH}
