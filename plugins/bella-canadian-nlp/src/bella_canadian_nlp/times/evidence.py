@@ -18,8 +18,14 @@ _QUARTERS: Final = frozenset({15, 30, 45})
 _WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
 
 
-def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
-    """Whether a phrase surely speaks of time; a lone number or "seven thirty" needs a reason."""
+def telling(scene: Scene, found: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that surely speak of time; a lone number or "seven thirty" needs a reason."""
+    plain = any(_is_plain(phrase) for phrase in found)
+    return [phrase for at, phrase in enumerate(found) if _tells(scene, found, at, plain=plain)]
+
+
+def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bool:
+    phrase = found[at]
     ends = [end for end in (phrase.start, phrase.end) if end is not None]
     unsure = [end for end in ends if end.clock is not None and not end.clock.sure]
     if not unsure:
@@ -37,18 +43,17 @@ def telling(scene: Scene, phrase: Phrase, found: Sequence[Phrase]) -> bool:
     end = phrase.start
     if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"}:
         return phrase.relation != "at" and not _follows_to(scene, end)
-    if phrase.linked and any(_is_plain(other) for other in found if other is not phrase):
+    if phrase.linked and plain:
         return True
-    beside = _alternative(phrase, found)
+    beside = _alternative(found, at)
     if beside is not None and (_is_plain(beside) or _prompted(scene, beside.start)):
         return True
     return _prompted(scene, end)
 
 
-def _alternative(phrase: Phrase, found: Sequence[Phrase]) -> Phrase | None:
+def _alternative(found: Sequence[Phrase], at: int) -> Phrase | None:
     """Return the phrase that this one is the alternative of, or that follows it after an "or": "4 or 4:30"."""
-    at = next(n for n, other in enumerate(found) if other is phrase)
-    if phrase.linked and at:
+    if found[at].linked and at:
         return found[at - 1]
     after = found[at + 1] if at + 1 < len(found) else None
     return after if after is not None and after.linked and "&" in after.start.before and after.end is None else None

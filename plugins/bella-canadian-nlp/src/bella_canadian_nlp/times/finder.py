@@ -31,7 +31,8 @@ _HISTORY: Final = timedelta(days=730)
 def load() -> None:
     """Build the tables and compile the rules, some 20 ms, before the first caller speaks."""
     cues()
-    compiled()
+    for periods_too in (True, False):
+        compiled(periods_too=periods_too)
     for language in (EN, FR):
         lexicon(language)
 
@@ -51,7 +52,7 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     items = lex(reading)
     scene = Scene.of(items, context)
     said = phrases(scene, scan(scene))
-    for phrase in _gathered(_wanted([phrase for phrase in said if telling(scene, phrase, said)])):
+    for phrase in _gathered(_wanted(telling(scene, said))):
         for found in resolve(scene, phrase):
             if _is_history(scene, found):
                 continue

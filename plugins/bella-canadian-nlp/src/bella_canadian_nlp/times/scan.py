@@ -13,9 +13,9 @@ _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift
 
 
 @cache
-def compiled() -> dict[str, tuple[Ready, ...]]:
-    """Compile the rules, once."""
-    modules = (parts, periods, from_now, dates, of_month, days, spans)
+def compiled(*, periods_too: bool = True) -> dict[str, tuple[Ready, ...]]:
+    """Compile the rules, once; without those of periods, of which few utterances speak."""
+    modules = (parts, periods, from_now, dates, of_month, days, spans) if periods_too else (parts, from_now, dates, of_month, days, spans)
     in_order = (*(rule for module in modules for rule in module.RULES), *dates.LONE_RULES, *clock.RULES)
     return dispatch(in_order, _ALPHABET)
 
@@ -28,7 +28,8 @@ def _kind(content: Content) -> str:
 
 def scan(scene: Scene) -> list[Atom]:
     """Return the atoms of an utterance in order; every item belongs to one."""
-    tags, rules = scene.items.tags, compiled()
+    tags = scene.items.tags
+    rules = compiled(periods_too=periods.may_be_in(tags))
     atoms: list[Atom] = []
     at = 0
     while at < len(tags):
