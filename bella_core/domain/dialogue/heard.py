@@ -134,6 +134,8 @@ def _shadows(other: Extraction, one: Extraction) -> bool:
     overlap = other.start < one.end and one.start < other.end
     if one.kind in {"time", "time_excluded", "number"}:
         return (overlap and other.kind in _WHOLE) or (inside and _intent(other) in _PICKS)
+    if one.kind == "phone_part":
+        return overlap and other.kind == "date_of_birth"
     if _intent(one) in _PICKS:
         return inside and other.end - other.start > one.end - one.start and other.kind == "time"
     return one.kind == "yes_no" and inside and _intent(other) in _NO_ANSWER

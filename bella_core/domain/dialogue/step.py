@@ -88,6 +88,8 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
 def respond(turn: Turn, heard: Heard) -> Step:
     """Answer what the caller said: the grave things first, then what was asked, then whatever else was in it."""
     asked_for_language = language.switch(turn, heard)
+    if asked_for_language and heard.topic is None:
+        heard = attrs.evolve(heard, intents=heard.intents - {"question"})  # "do you speak French?" has been answered
     first = emergencies.screen(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
     if first is not None:
         return first

@@ -23,6 +23,8 @@ _SPELLED = 3
 _ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given": "given"}
 #: Digits of a number with its leading 1, and of an area code.
 _LONGEST, _AREA = 11, 3
+#: And of a year.
+_YEAR = 4
 #: Tries at a name or number that the caller said no to, after which it is taken as it is or keyed.
 NAME_TRIES = 2
 
@@ -151,11 +153,17 @@ def _number(turn: Turn, heard: Heard, form: Form) -> Form:
         if form.phone is not None and form.phone.value == heard.phone:
             grounded = form.phone if form.phone.grounding == "confirmed" else grounded
         return attrs.evolve(form, phone=grounded, phone_digits="")
-    if heard.phone_part is not None:
+    if heard.phone_part is not None and not _is_year(turn, heard.phone_part, form):
         digits = _continued(form.phone_digits, heard.phone_part)
         restarted = bool(form.phone_digits) and not digits.startswith(form.phone_digits)
         return attrs.evolve(form, phone_digits=digits, phone_tries=form.phone_tries + restarted)
     return form
+
+
+def _is_year(turn: Turn, part: str, form: Form) -> bool:
+    """Tell whether four digits that nobody asked for are the year of a birth date that is being corrected ("actually, it's 1981")."""
+    asked = turn.state.question in {"phone", "phone_more"}
+    return not asked and form.birth_date is not None and len(part) == _YEAR and part.startswith(("19", "20"))
 
 
 def _continued(digits: str, part: str) -> str:

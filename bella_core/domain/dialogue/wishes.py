@@ -18,6 +18,8 @@ _BEFORE_TIMES = frozenset(
 )
 #: Words of a time that tells the week; a weekday beside it is one of that week.
 _WEEKS = frozenset({"week", "weeks", "semaine", "semaines"})
+#: Days that one wish rules out at most.
+_MOST_RULED_OUT = 62
 #: Where a part of the day lies when it is ruled out and the rest of the day remains.
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {
     "morning": (_NOON, None),
@@ -163,11 +165,19 @@ def _ruled_out(wish: Wish, value: TimeValue) -> Wish:
     if value.part is not None and value.no_date:
         start, end = _WITHOUT[value.part]
         return attrs.evolve(wish, at=None, day_start=start, day_end=end)
-    if value.kind in {"time", "interval"} or value.start is None:
+    if value.no_date or value.kind == "time" or value.start is None:
         return wish
-    day = value.start.date()
     if value.recurring:
-        out = attrs.evolve(wish, not_weekdays=tuple(dict.fromkeys((*wish.not_weekdays, day.weekday()))))
-    else:
-        out = attrs.evolve(wish, not_days=tuple(dict.fromkeys((*wish.not_days, day))))
-    return attrs.evolve(out, days=tuple(other for other in out.days if other != day))
+        weekday = value.start.weekday()
+        out = attrs.evolve(wish, not_weekdays=tuple(dict.fromkeys((*wish.not_weekdays, weekday))))
+        return attrs.evolve(out, days=tuple(day for day in out.days if day != value.start.date()))
+    ruled_out = _whole_days(value.start, value.end)
+    out = attrs.evolve(wish, not_days=tuple(dict.fromkeys((*wish.not_days, *ruled_out))))
+    return attrs.evolve(out, days=tuple(day for day in out.days if day not in ruled_out))
+
+
+def _whole_days(start: datetime, end: datetime | None) -> tuple[date, ...]:
+    """Return the days that ``[start, end)`` touches: of a day that will not do in part nothing is offered."""
+    last = start.date() if end is None else max(start, end - timedelta(microseconds=1)).date()
+    count = min((last - start.date()).days + 1, _MOST_RULED_OUT)
+    return tuple(start.date() + timedelta(days=number) for number in range(count))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bella_core.plugin.types import LetterHint, NameValue, PatientRelation, PhonePart, PhoneValue, ProviderValue, YesNo
+from bella_core.domain.dialogue.types import Understood
+from bella_core.plugin.types import BirthDate, LetterHint, NameValue, PatientRelation, PhonePart, PhoneValue, ProviderValue, YesNo
 from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, PHONE, YES, Talk, at, day, name, read, service
 
 #: What a caller may say at once, and the questions it answers.
@@ -237,3 +238,13 @@ def test_what_staff_arrange_goes_to_them_at_once():
 def test_the_callers_own_number_said_aloud_needs_no_second_yes():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(1)).hear(read("phone", PhoneValue("+14165550123")))
     assert (talk.asked, talk.form.phone.grounding) == ("offer", "confirmed")
+
+
+def test_a_birth_date_corrected_at_the_next_question_begins_no_telephone_number():
+    talk = Talk().hear(BOOK, KNOWN, name("Ann Lee")).hear(BORN)
+    assert talk.asked == "caller_id"
+    assert talk.hear(read("phone_part", PhonePart("1981"))).asked == "caller_id"
+    born = read("date_of_birth", BirthDate(date(1981, 1, 31)), "January 31st 1981")
+    whole = Understood("January 31st 1981", (born, read("phone_part", PhonePart("1981"), "1981", at=13)))
+    talk.reply = talk.call.take(whole)
+    assert (talk.asked, talk.form.birth_date.value, talk.form.phone_digits) == ("caller_id", date(1981, 1, 31), "")

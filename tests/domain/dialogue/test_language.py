@@ -7,7 +7,7 @@ from bella_core.domain.dialogue import initial, step
 from bella_core.domain.dialogue.types import Started
 from bella_core.plugin.types import LanguageValue
 from tests.dialogues.clinic import CLINIC, LOCATION
-from tests.domain.dialogue.talk import BOOK, NEW, OPEN, YES, Talk, at, name, read, service
+from tests.domain.dialogue.talk import BOOK, NEW, OPEN, YES, Talk, at, intent, name, read, service
 
 FIRST = {"en-CA": ("en-CA", "fr-CA"), "fr-CA": ("fr-CA", "en-CA")}
 OTHER = {"en-CA": "fr-CA", "fr-CA": "en-CA"}
@@ -87,3 +87,15 @@ def test_a_caller_whose_language_is_known_is_greeted_in_it(known, greeted):
 def test_a_language_that_is_not_served_is_not_greeted_in():
     clinic = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, languages=("en-CA",)),))
     assert step(initial("call"), Started(LOCATION.id, language="fr-CA"), OPEN, clinic).reply.parts[0].language == "en-CA"
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_who_asks_whether_it_is_spoken_is_asked_in_it_what_they_need(first):
+    talk = Talk(languages=FIRST[first]).hear(language(OTHER[first]), intent("question"))
+    assert (talk.keys, talk.reply.then) == (["switched", "reason"], "listen")
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_small_talk_in_the_calls_own_language_switches_nothing(first):
+    talk = Talk(languages=FIRST[first]).hear(language(first, explicit=False), text="hi how are you")
+    assert (talk.call.state.language, talk.keys, talk.call.state.trouble.misses) == (first, ["reason"], 0)

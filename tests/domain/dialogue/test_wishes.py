@@ -128,3 +128,22 @@ def test_a_weekday_beside_a_week_is_one_of_that_week(words, recurring):
     tuesday = read("time", TimeValue(datetime(2027, 3, 2), None, "day", "date", recurring=recurring), words)
     found = wish(fortnight, tuesday)
     assert (found.days, found.first) == (((), date(2027, 3, 16)) if recurring else ((date(2027, 3, 16),), None))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "grain", "ruled_out"),
+    [
+        (datetime(2027, 3, 2, 12), datetime(2027, 3, 2, 17), "hour", (TUESDAY,)),
+        (datetime(2027, 3, 2), datetime(2027, 3, 5), "day", (TUESDAY, date(2027, 3, 3), THURSDAY)),
+        (datetime(2027, 3, 2, 12), None, "hour", (TUESDAY,)),
+    ],
+    ids=["not Tuesday afternoon", "not from Tuesday to Thursday", "not Tuesday from noon on"],
+)
+def test_a_stretch_that_is_ruled_out_takes_its_days_with_it(start, end, grain, ruled_out):
+    found = wish(excluded=(said(start, end, grain, "interval", part="afternoon"),), before=Wish(days=(TUESDAY, date(2027, 3, 8))))
+    assert (found.not_days, found.days) == (ruled_out, (date(2027, 3, 8),))
+
+
+def test_a_part_of_every_monday_that_is_ruled_out_rules_out_mondays():
+    mornings = said(datetime(2027, 3, 8, 6), datetime(2027, 3, 8, 12), "hour", "interval", recurring=True)
+    assert wish(excluded=(mornings,)).not_weekdays == (0,)
