@@ -23,3 +23,18 @@ def test_the_language_is_plain(hear, words, call, language):
 @pytest.mark.parametrize("words", ["Tremblay", "Marie de la Durantaye", "oui", "a cleaning", "un cleaning", "la Fontaine", "bella"])
 def test_a_name_a_word_or_a_borrowed_one_has_none(hear, words):
     assert [found for found in hear(words, language="en-CA") if found.kind == "language"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "call"), [("how are you today", "en-CA"), ("what can you do", "en-CA"), ("comment ça va avec vous", "fr-CA")]
+)
+def test_small_talk_in_the_calls_language_is_plain_where_a_language_is_expected(hear, words, call):
+    assert [found.value.language for found in hear(words, language=call, expecting=("language",)) if found.kind == "language"] == [call]
+    assert [found for found in hear(words, language=call) if found.kind == "language"] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["jam rays pranda run day voo", "she voodoo ray on ray day view", "say poor on net why ash", "the mall o don", "juvie dray preen the run day voo"]
+)
+def test_what_an_engine_makes_of_the_other_language_is_none(hear, words):
+    assert [found for found in hear(words, language="en-CA", expecting=("language",)) if found.kind == "language"] == []

@@ -29,25 +29,28 @@ _FR = frozenset(
         "vendredi samedi dimanche semaine prochaine prochain mal dents y au aux sur mais ou parce depuis toujours encore aussi "
         "tres ben chus ca cela s il m me se te leur son sa ses plait serait peut etre jour heure heures avant apres vers midi "
         "bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum respirer misere enfle enflee saigne cassee tombe "
-        "perdu toute bouche visage pis faut faudrait traitement couronne plombage rendez-vous"
+        "perdu toute bouche visage pis faut faudrait traitement couronne plombage examen numero rendez-vous"
     )
 )
 _HELLO_EN = frozenset(words_of("hello hi hey there good morning afternoon evening day bella"))
 _HELLO_FR = frozenset(words_of("bonjour bonsoir salut allo bella madame monsieur"))
 _HELLO = _HELLO_EN | _HELLO_FR
 _BOTH = frozenset(words_of("on me a son son sa pour an or plus main dent comment pain sale but est le d s il m t"))
+#: Different words of a language that make an utterance plainly that language's.
+_PLAIN = 3
 _ENGLISH, _FRENCH = _EN - _FR - _BOTH, _FR - _EN - _BOTH
 
 
-def read_language(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
-    """Return the language asked for; else that of a bare greeting; else the one spoken, if it is plainly not the call's."""
+def read_language(said: Said, reading: Reading, context: TurnContext) -> Iterator[Extraction]:
+    """Return the language asked for; else that of a bare greeting; else the one spoken, where that is plain."""
     asked = [hit for hit in longest(said.hits.get("language", [])) if hit.tag != "neither"]
     if asked:
         hit = asked[-1]
         locale: Locale = "fr-CA" if hit.tag == "fr-CA" else "en-CA"
         yield reading.extraction("language", LanguageValue(locale, explicit=True), hit.start, hit.end)
         return
-    if spoken := _greeting(said.words) or _spoken(said.words, reading.language):
+    kept = _kept(said.words, reading.language) if "language" in context.expecting else None
+    if spoken := _greeting(said.words) or _spoken(said.words, reading.language) or kept:
         yield reading.extraction("language", LanguageValue(spoken, explicit=False), 0, len(reading.text), 0.8)
 
 
@@ -59,6 +62,16 @@ def _greeting(words: list[str]) -> Locale | None:
     if said == {"bella"}:
         return None
     return "en-CA" if said <= _HELLO_EN else "fr-CA" if said <= _HELLO_FR else None
+
+
+def _kept(words: list[str], language: str) -> Locale | None:
+    """Return the call's own language if nearly every word is of it: what an engine makes of the other one never is."""
+    own, other = (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH, _FRENCH)
+    said = [word for word in words if word not in ("^", "$")]
+    mine = [word for word in said if word in own]
+    if len(set(mine)) < _PLAIN or len(mine) * 4 < len(said) * 3 or not other.isdisjoint(said):
+        return None
+    return "fr-CA" if language == "fr" else "en-CA"
 
 
 def _spoken(words: list[str], language: str) -> Locale | None:
