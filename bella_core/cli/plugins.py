@@ -1,33 +1,36 @@
-"""Show the installed plugins, in the order in which they are used. Imports none of them."""
+"""
+Show, check and begin plugins.
+
+list and doctor import none of them; show imports the one it is asked about, check runs it in a process of its own.
+"""
 
 import argparse
-import json
+import importlib
 
-from .common import add_config, log_to_stderr, read_settings
+from .common import add_config
+
+#: Each action's module here, and what it does.
+_ACTIONS = {
+    "list": ("plugins_list", "names, versions, and which are used"),
+    "show": ("plugins_show", "one plugin: its hooks, its settings, how it stands"),
+    "check": ("plugins_check", "grade a plugin: bronze, silver or gold, and what is missing for the next"),
+    "doctor": ("plugins_doctor", "find what keeps plugins from being used"),
+    "new": ("plugins_new", "write a plugin's distribution, ready to be installed and tested"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="names, versions, and which are used")
-    listing.add_argument("--json", action="store_true", help="one JSON array")
-    add_config(listing)
+    for name, (module, what) in _ACTIONS.items():
+        action = actions.add_parser(name, help=what)
+        importlib.import_module(f"{__package__}.{module}").arguments(action)
+        if name != "new":
+            action.add_argument("--json", action="store_true", help="print JSON")
+            add_config(action)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    import attrs
-
-    from bella_core.runtime.report import installed
-
-    log_to_stderr()
-    lines = installed(read_settings(args))
-    if args.json:
-        print(json.dumps([attrs.asdict(line) for line in lines], ensure_ascii=False, indent=2))
-        return 0
-    if not lines:
-        print("No plugins are installed; bella understands callers with bella-canadian-nlp: pip install bella-canadian-nlp")
-    width = max((len(line.name) for line in lines), default=0)
-    for line in lines:
-        print(f"{line.name:{width}}  {line.state:8}  {line.distribution} {line.version}" + (f"  ({line.reason})" if line.reason else ""))
-    return 0
+    code: int = importlib.import_module(f"{__package__}.{_ACTIONS[args.action][0]}").run(args)
+    return code

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, TypeVar, get_args
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from bella_core.plugin import (
@@ -216,3 +217,8 @@ def values_of(kind: type[T]) -> st.SearchStrategy[T]:
     if kind not in _STRATEGIES:
         raise TypeError(f"{kind.__name__} is no type of the contract; there are: {', '.join(sorted(one.__name__ for one in _STRATEGIES))}")
     return _STRATEGIES[kind]()
+
+
+def limits(max_examples: int) -> settings:
+    """Return the settings of a suite's property: no time limit of hypothesis' own, nothing kept on disk, no long explanations."""
+    return settings(max_examples=max_examples, deadline=None, database=None, phases=(Phase.generate, Phase.shrink))

@@ -29,12 +29,13 @@ class Overheard:
     def __init__(self, host: FakeHost) -> None:
         self._host = host
         self._from = len(host.logger.lines)
-        self.stream = io.StringIO()
+        self._bytes = io.BytesIO()
+        self.stream = io.TextIOWrapper(self._bytes, encoding="utf-8", errors="replace", write_through=True)
 
     def text(self) -> str:
         """Return all of it."""
         lines = [f"{line.event} {line.fields}" for line in self._host.logger.lines[self._from :]]
-        return "\n".join([*lines, *map(repr, self._host.errors), self.stream.getvalue()])
+        return "\n".join([*lines, *map(repr, self._host.errors), self._bytes.getvalue().decode(errors="replace")])
 
 
 @contextlib.contextmanager
@@ -93,6 +94,6 @@ def import_cost(module: str, attempts: int = 5) -> ImportCost:
             raise ImportError(f"{module} cannot be imported in a process of its own:\n{done.stderr}")
         seconds, loaded = json.loads(done.stdout.splitlines()[-1])
         best = min(best, ImportCost(seconds, tuple(HEAVY.intersection(loaded))), key=lambda cost: cost.seconds)
-        if best.seconds <= IMPORT_S / 2:
+        if best.heavy or best.seconds <= IMPORT_S / 2:
             break
     return best

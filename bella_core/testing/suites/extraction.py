@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance, Value
 from bella_core.runtime.calling import HookResult
@@ -16,7 +16,7 @@ from ..bench import Bench, told
 from ..fakes import turn_context
 from ..phrases import MAX_TEXT, MINUTE, PIECES, PLANTED_WORDS
 from ..promises import Grade, promise
-from ..strategies import values_of
+from ..strategies import limits, values_of
 from .base import PluginSuite
 
 _EXAMPLES = 150
@@ -156,5 +156,4 @@ def _least_time(bench: Bench, hook: str, utterance: Utterance, enough: float) ->
 
 
 def _many(holds: Callable[[Utterance, TurnContext], None]) -> Callable[[], None]:
-    limits = settings(max_examples=_EXAMPLES, deadline=None, database=None)
-    return limits(given(values_of(Utterance), values_of(TurnContext))(holds))
+    return limits(_EXAMPLES)(given(values_of(Utterance), values_of(TurnContext))(holds))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bella_core.plugin import Alert, MetricBatch, Sample
 from bella_core.runtime.calling import HookResult
@@ -12,7 +12,7 @@ from bella_core.runtime.checks import expect
 from ..bench import Bench, told
 from ..fakes import NOW
 from ..promises import Grade, promise
-from ..strategies import values_of
+from ..strategies import limits, values_of
 from .remote import RemoteSuite
 
 _NOTHING = expect(None)
@@ -39,7 +39,7 @@ class AlertSinkSuite(RemoteSuite):
     def test_any_alert_is_delivered_and_may_be_repeated(self, started: Bench) -> None:
         """Every alert is delivered, a repeated one too."""
 
-        @settings(max_examples=25, deadline=None, database=None)
+        @limits(25)
         @given(values_of(Alert))
         def holds(alert: Alert) -> None:
             for result in (started.ask("send_alert", alert, check=_NOTHING), started.ask("send_alert", alert, check=_NOTHING)):
@@ -71,7 +71,7 @@ class MetricBackendSuite(RemoteSuite):
     def test_any_batch_is_recorded(self, started: Bench) -> None:
         """Every batch is recorded, an empty one too."""
 
-        @settings(max_examples=25, deadline=None, database=None)
+        @limits(25)
         @given(values_of(MetricBatch))
         def holds(batch: MetricBatch) -> None:
             result = started.ask("record_metrics", batch, check=_NOTHING)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bella_core.plugin import Audio, AudioFormat, SpeechHints, Transcript
 from bella_core.runtime.calling import HookResult
@@ -10,7 +10,7 @@ from bella_core.runtime.checks import expect
 
 from ..bench import Bench, told
 from ..promises import Grade, promise
-from ..strategies import values_of
+from ..strategies import limits, values_of
 from .remote import RemoteSuite
 
 #: A second of telephone silence.
@@ -51,7 +51,7 @@ class SpeechSuite(RemoteSuite):
     def test_any_audio_gets_a_valid_answer(self, started: Bench) -> None:
         """Whatever audio comes, the answer is a transcript or None."""
 
-        @settings(max_examples=25, deadline=None, database=None)
+        @limits(25)
         @given(values_of(Audio), values_of(SpeechHints))
         def holds(audio: Audio, hints: SpeechHints) -> None:
             result = started.ask("transcribe", audio, hints, check=_TRANSCRIPT)

@@ -1,0 +1,50 @@
+"""``bella plugins show NAME``: one plugin, its hooks and settings; only this one is imported."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .common import log_to_stderr, read_settings
+
+if TYPE_CHECKING:
+    from bella_core.runtime.showing import PluginPage
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the action's arguments."""
+    parser.description = __doc__
+    parser.add_argument("name", metavar="NAME", help="the plugin's name, as list shows it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command; 1 if the plugin cannot be used."""
+    import attrs
+
+    from bella_core.runtime.showing import shown
+
+    log_to_stderr("error")
+    page = shown(read_settings(args), args.name)
+    print(json.dumps(attrs.asdict(page), ensure_ascii=False, indent=2) if args.json else "\n".join(_lines(page)))
+    return 1 if page.plugin.state == "failed" else 0
+
+
+def _lines(page: "PluginPage") -> Iterator[str]:
+    plugin = page.plugin
+    yield f"{plugin.name}  {plugin.state}  {plugin.distribution} {plugin.version}"
+    if plugin.reason:
+        yield f"  {plugin.reason}"
+    if page.about:
+        yield f"  {page.about}"
+    if page.api is not None:
+        yield f"  contract {page.api}, loaded in {page.load_ms:g} ms"
+    if page.hooks:
+        yield "hooks:"
+        yield from (f"  {hook.name:18} {hook.kind}, {hook.deadline_s:g} s, {hook.runs}" for hook in page.hooks)
+    if page.settings:
+        yield f"settings, [plugins.{plugin.name}]:"
+        yield from (f"  {setting.name:18} {setting.type}" + _standing(setting.default) for setting in page.settings)
+
+
+def _standing(default: str) -> str:
+    return f" = {default}" if default else ", must be set"
