@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import attrs
@@ -13,6 +14,9 @@ from bella_core.plugin import Extraction, TurnContext, Value
 _ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’‘ʼ–—‑\u00a0\u202f"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'''---  "
 _FOLD = str.maketrans(_ACCENTED, _PLAIN)
+
+_MOST = 800  # tokens; nobody says more in one turn, engines that go wrong write it
+_CLOSELY, _CLOSELY_CHARS = 120, 700
 
 _TOKEN = re.compile(r"[a-zœæ]+(?:'(?=[a-z]))?|\d+|[^\sa-zœæ\d]")
 
@@ -68,13 +72,35 @@ Finder = Callable[[Reading, TurnContext], Iterable[Extraction]]
 
 
 def read(text: str, language: str) -> Reading:
-    """Fold and tokenise ``text``; ``language`` is a locale such as ``fr-CA``."""
+    """
+    Fold and tokenise ``text``, at most 800 tokens of it: five minutes of speech.
+
+    Args:
+        text: as cleaned.
+        language: a locale such as ``fr-CA``.
+    """
     low = text.lower()
     if len(low) != len(text):  # some capitals (İ) have two small letters; offsets must stay
         low = "".join(k if len(k := c.lower()) == 1 else c for c in text)
     plain = low if low.isascii() else low.translate(_FOLD)
-    tokens = tuple([_token((m[0], m.start(), m.end())) for m in _TOKEN.finditer(plain)])
-    return Reading(text, low, plain, tokens, frozenset([token.plain for token in tokens]), language[:2])
+    tokens = tuple([_token((m[0], m.start(), m.end())) for m in islice(_TOKEN.finditer(plain), _MOST)])
+    reading = Reading(text, low, plain, tokens, frozenset([token.plain for token in tokens]), language[:2])
+    return reading if len(tokens) < _MOST else _until(reading, tokens[-1].end)
+
+
+def beginning(reading: Reading) -> Reading:
+    """Return what is read closely: all of what callers say in one breath, of a monologue the first 120 tokens."""
+    if len(reading.tokens) <= _CLOSELY and len(reading.text) <= _CLOSELY_CHARS:
+        return reading
+    ends = [token.end for token in reading.tokens[:_CLOSELY] if token.end <= _CLOSELY_CHARS]
+    return _until(reading, ends[-1] if ends else 0)
+
+
+def _until(reading: Reading, end: int) -> Reading:
+    """Return the reading of ``text[:end]``."""
+    tokens = tuple([token for token in reading.tokens if token.end <= end])
+    words = frozenset([token.plain for token in tokens])
+    return Reading(reading.text[:end], reading.low[:end], reading.plain[:end], tokens, words, reading.language)
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -18,6 +18,8 @@ from .repairs import CUES, repaired
 
 __all__ = ["clean"]
 
+_MOST_WORDS = 240  # the rest of a monologue keeps its fillers
+
 _ROUGH_WORD = re.compile(r"[^\W\d_]+|[\[(*©]|[^\s\w.,?!'’:;/\-\"$%#@&+)\]]|-(?= )")
 #: One of these stands in whatever needs cleaning, if nothing is said twice; written as engines write, with accents.
 _HINTS = (
@@ -38,7 +40,7 @@ def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned
         return cleaned
     reading = read(cleaned.text, language)
     cuts = list(invented(reading.plain)) if not HINTS.isdisjoint(reading.words) else []
-    words = _outside(words_of(reading.plain), cuts)
+    words = _outside(words_of(reading.plain), cuts)[:_MOST_WORDS]
     cuts.extend(_disfluent(reading, words, spelling=spelling))
     return apply_cuts(cleaned, cuts) if cuts else cleaned
 
