@@ -167,6 +167,8 @@ def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     mode, expecting = ASKED[question]
     if by_key and mode == "open":
         mode = "choice"
+    if question == "caller_id" and turn.state.form.birth_date is not None:
+        expecting = (*expecting, "date_of_birth")  # it was asked for just before: "actually, it's March the third"
     names = (*(service_name(turn, service.code) for service in turn.clinic.services), *(who.name for who in turn.clinic.providers))
     hints = names if question in HINTED else ()
     pending = turn.state.form.phone_digits if question == "phone_more" else ""

@@ -242,7 +242,7 @@ def test_the_callers_own_number_said_aloud_needs_no_second_yes():
 
 def test_a_birth_date_corrected_at_the_next_question_begins_no_telephone_number():
     talk = Talk().hear(BOOK, KNOWN, name("Ann Lee")).hear(BORN)
-    assert talk.asked == "caller_id"
+    assert (talk.asked, talk.reply.listen.expecting) == ("caller_id", ("yes_no", "phone", "date_of_birth"))
     assert talk.hear(read("phone_part", PhonePart("1981"))).asked == "caller_id"
     born = read("date_of_birth", BirthDate(date(1981, 1, 31)), "January 31st 1981")
     whole = Understood("January 31st 1981", (born, read("phone_part", PhonePart("1981"), "1981", at=13)))
