@@ -6,7 +6,6 @@ of the signs to keep: the ones that make the shape with the least said in vain.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import attrs
@@ -120,32 +119,37 @@ def fit(cells: Sequence[Cell], shapes: Sequence[Shape]) -> Fit | None:
 
 def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, beginnings: Sequence[_Head], limit: int) -> Fit | None:
     """Return the cheapest code of one shape, if it is cheaper than ``limit``."""
-
-    @cache
-    def cheapest(at: int, slot: int) -> tuple[int, str]:
-        if at == len(cells):
-            return (0, "") if slot == len(shape.slots) else (_TOO_DEAR, "")
-        cost, text = cheapest(at + 1, slot)
-        dropped = (cost + drops[at], "-" + text)
-        if slot == len(shape.slots) or len(cells) - at < len(shape.slots) - slot:
-            return dropped
-        taken = _take(cells[at], shape.slots[slot])
-        if taken is None:
-            return dropped
-        cost, text = cheapest(at + 1, slot + 1)
-        return min(dropped, (cost + taken[1], taken[0] + text))
-
+    if min((cost for _, _, cost in beginnings), default=limit) >= limit:
+        return None
+    endings = _endings(cells, drops, shape)
     best = limit, ""
     for at, head, cost in beginnings:
         if cost > best[0]:
             continue
-        rest, text = cheapest(at, shape.head)
+        rest, text = endings[at][shape.head]
         best = min(best, (cost + rest, head + text))
     cost, text = best
     if not text:
         return None
     used = [cell for cell, char in zip(cells, text, strict=True) if char != "-"]
     return Fit(text.replace("-", ""), used[0].start, used[-1].end, cost)
+
+
+def _endings(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> list[list[tuple[int, str]]]:
+    """Return, by cell and by slot, what it costs to fill that slot and those after it from that cell on, and what is taken and dropped."""
+    most, width = len(cells), len(shape.slots)
+    table = [[(_TOO_DEAR, "")] * (width + 1) for _ in range(most + 1)]
+    table[most][width] = 0, ""
+    for at in range(most - 1, shape.head - 1, -1):
+        after = table[at + 1]
+        for slot in range(max(shape.head, width - most + at), min(width, at) + 1):
+            cost, text = after[slot]
+            best = cost + drops[at], "-" + text
+            if slot < width and (taken := _take(cells[at], shape.slots[slot])):
+                cost, text = after[slot + 1]
+                best = min(best, (cost + taken[1], taken[0] + text))
+            table[at][slot] = best
+    return table
 
 
 def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterator[_Head]:

@@ -15,6 +15,8 @@ _NOT_MAC = word_set("mack mackie macey macy machado macias mackay macdougall mac
 
 def plain(text: str) -> str:
     """Return ``text`` in small letters without accents."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
     return "".join(c for c in folded if not unicodedata.combining(c))
 
