@@ -16,7 +16,7 @@ from bella_core.domain.clinic import ClinicView, Location, location_view
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.dialogue.wishes import is_exact
 from bella_core.domain.slots import Slot, Wish
-from bella_core.plugin.types import Extraction, LanguageValue, TurnContext, Utterance
+from bella_core.plugin.types import LanguageValue, TurnContext, Utterance
 from bella_core.schemas.assistant import (
     BookAnswer,
     BookedAnswer,
@@ -30,12 +30,13 @@ from bella_core.schemas.assistant import (
 from bella_core.schemas.converter import write
 
 from .assistant_answers import Answers
+from .assistant_asking import asking_doubts
 from .assistant_reading import Reading, fitted, read_text
 from .assistant_request import check_text, contact_number, location_of
 from .assistant_tokens import PROPOSAL_MIN, Proposal, ProposalExpired, Sealer, open_proposal
 from .booking import Booking
 from .clinics import ClinicStore
-from .extraction import Extractor
+from .extraction import Extractor, Read
 
 #: How many free slots are told when the one that was asked for is taken.
 ALTERNATIVES = 5
@@ -101,7 +102,8 @@ class Assistant:
         check_text(request.transcript)
         location = location_of(clinic, request.location)
         caller = contact_number(request.from_, location)
-        found, language = await self._read(request.transcript, clinic, location, caller)
+        read, language = await self._read(request.transcript, clinic, location, caller)
+        found = read.extractions
         reading = fitted(read_text(found, caller=caller, today=hours.local_date(location, self._clock.now())), clinic.services)
         if reading.emergency is not None:
             return EmergencyAnswer(level=reading.emergency)
@@ -112,19 +114,19 @@ class Assistant:
         if clinic.service(reading.service).by_phone != "book":
             return DeclinedAnswer(reason="rule", detail="staff_only")
         wanted = _Wanted(FindSlots(reading.service, location.id, reading.wish), _patient(reading, language), actor, key)
-        return await (self._propose(wanted, reading.doubts) if reading.doubts else self._book(wanted))
+        doubts = (*reading.doubts, *asking_doubts(found, read.cleaned.text))
+        return await (self._propose(wanted, doubts) if doubts else self._book(wanted))
 
-    async def _read(self, text: str, clinic: ClinicView, location: Location, caller: str | None) -> tuple[tuple[Extraction, ...], str]:
+    async def _read(self, text: str, clinic: ClinicView, location: Location, caller: str | None) -> tuple[Read, str]:
         """Read a text in the location's first language, and once more in the one that it turns out to be written in."""
         now = self._clock.now().astimezone(ZoneInfo(location.zone))
         language: str = location.languages[0]
         context = TurnContext(new_id(), now, language, location=location_view(clinic, location), caller=caller)
-        found = (await self._extraction.read(Utterance(text, language), context)).extractions
-        spoken = next((e.value.language for e in found if isinstance(e.value, LanguageValue)), language)
+        read = await self._extraction.read(Utterance(text, language), context)
+        spoken = next((e.value.language for e in read.extractions if isinstance(e.value, LanguageValue)), language)
         if spoken == language or spoken not in location.languages:
-            return found, language
-        again = await self._extraction.read(Utterance(text, spoken), attrs.evolve(context, language=spoken))
-        return again.extractions, spoken
+            return read, language
+        return await self._extraction.read(Utterance(text, spoken), attrs.evolve(context, language=spoken)), spoken
 
     async def _book(self, wanted: _Wanted) -> BookAnswer:
         """Book the start that was asked for, with whoever is free then; the same key again finds what it booked."""

@@ -129,6 +129,46 @@ async def test_what_is_in_doubt_is_proposed_and_not_written(writer, transcript, 
     assert await book_of(writer) == []
 
 
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("transcript", "why"),
+    [
+        ("This is Alan Turner, I have a cleaning on March 18th at 10 am, is it still on?", "unsaid"),
+        ("This is Alan Turner, I missed my cleaning on March 18th at 2 pm.", "unsaid"),
+        ("This is Kate Brown, Ben Hall's assistant, he needs a cleaning on March 18th at 10 am.", "unsaid"),
+        ("This message is for Sarah Wilson, your cleaning is on March 18th at 11 am.", "unsaid"),
+        ("My name is Alan Turner. Maybe a cleaning on March 18th at 10 am?", "unsaid"),
+        ("This is Alan Turner, how much is a cleaning on March 18th at 10 am?", "question"),
+        ("This is Alan Turner, my cleaning is on March 18th at 3 pm, can I eat before it?", "question"),
+        ("Je m'appelle Hélène Tremblay, j'ai un nettoyage le 18 mars à 15 heures, est-ce que c'est toujours bon?", "unsaid"),
+        ("Je m'appelle Hélène Tremblay, j'avais un nettoyage le 18 mars à 14 heures mais je l'ai manqué.", "unsaid"),
+        ("Je m'appelle Hélène Tremblay, combien coûte un nettoyage le 18 mars à 14 heures?", "question"),
+    ],
+)
+async def test_who_tells_or_asks_about_an_appointment_gets_none_unasked(writer, transcript, why):
+    answer = await writer.book(transcript)
+
+    assert answer["status"] == "proposal", answer
+    assert answer["reading"]["doubts"] == [{"field": "intent", "why": why}]
+    assert await book_of(writer) == []
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        "Cleaning on March 18th at 9 am. My name is Linda Park.",
+        "My name is Linda Park, just a cleaning on March 18th at 9 am.",
+        "um uh my name is uh Linda Park a cleaning on March 18th at 9 am",
+        "My name is Linda Park. March 18th at 9 am for a cleaning please.",
+        "Je m'appelle Linda Park, un nettoyage le 18 mars à 9 h du matin.",
+        "Je m'appelle Linda Park, le 18 mars à 9 heures du matin pour un nettoyage.",
+    ],
+)
+async def test_a_note_without_a_verb_is_booked(writer, transcript):
+    assert (await writer.book(transcript))["status"] == "booked"
+
+
 async def test_a_proposal_sent_back_is_booked_once(writer):
     proposed = await writer.book(VAGUE)
 
