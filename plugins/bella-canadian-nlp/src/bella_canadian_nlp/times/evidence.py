@@ -10,10 +10,14 @@ from .phrases import End, Phrase, lead_of
 #: "eight is fine", "8 h me va".
 _AGREES: Final = word_set("is works would sounds will suits est serait irait marche")
 #: What stands before a number that is no time, and in an address after it.
-_NUMBERED: Final = word_set(
-    "number room suite unit apartment apt box code extension ext house form line gtm gmt numero chambre poste bureau"
-)
+_NUMBERED: Final = word_set("number room suite unit apartment apt box code extension ext house form line numero chambre poste bureau")
 _STREETS: Final = word_set("street st avenue ave road rd drive boulevard blvd crescent lane court rue chemin main king queen")
+_COUNTED: Final = word_set("dollar dollars bucks cents people persons percent patients kids pieces piasses personnes")
+_POLITE: Final = word_set("please then thanks instead ? . ! plutot alors svp merci")
+_GUESSES: Final = frozenset(
+    tuple(words.split())
+    for words in ("maybe", "perhaps", "is it", "how about", "what about", "make it", "let'", "say", "disons", "mettons")
+)
 _QUARTERS: Final = frozenset({15, 30, 45})
 _WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
 
@@ -100,7 +104,7 @@ def _prompted(scene: Scene, end: End) -> bool:
     if end.first == 0 and scene.items.words[end.stop : end.stop + 1] and scene.items.words[end.stop] in _AGREES and tags[0] != "j":
         return True
     if clock.lone:
-        return False
+        return _is_guess(scene, end)
     written = scene.items.widths[end.first] > 0
     whole = len(tags) <= end.stop - end.first + 1
     usual = clock.minute in _WHOLE_MINUTES or "Z" in tags if not written else clock.minute % 5 == 0
@@ -112,10 +116,15 @@ def _prompted(scene: Scene, end: End) -> bool:
     return usual and (whole or (end.first == 0 and written and end.stop - end.first > 1))
 
 
+def _is_guess(scene: Scene, end: End) -> bool:
+    """Whether a lone number is all that is said: "maybe 7", "how about nine then", "is it ten"."""
+    words = scene.items.words
+    politely = all(word in _POLITE for word in words[end.stop :])
+    return politely and words[: end.first] in _GUESSES and scene.items.tags[end.first] != "j"
+
+
 def _counted(scene: Scene, end: End) -> bool:
     """Whether "two thirty" counts or numbers something: "two thirty dollars", "number one fifteen", "two thirty Main Street"."""
     words = scene.items.words
     before, after = words[max(end.first - 2, 0) : end.first], words[end.stop : end.stop + 2]
-    return (
-        bool(_NUMBERED.intersection(before)) or bool(_STREETS.intersection(after)) or after[:1] in {("dollars",), ("people",), ("percent",)}
-    )
+    return bool(_NUMBERED.intersection(before) or _STREETS.intersection(after) or _COUNTED.intersection(after[:1]))

@@ -20,7 +20,9 @@ def next_units(scene: Scene, match: Match) -> Content | None:
         next_minute = scene.now + timedelta(minutes=1)
         return Moment(next_minute, later(next_minute, length))
     if length.unit == "hour":
-        return Moment(scene.now, later(scene.now, length))
+        counted = match.group().startswith(_COUNT_TAGS)  # "3 prochaines heures" are whole hours
+        begins = scene.now + timedelta(minutes=-scene.now.minute % 60) if counted else scene.now
+        return Moment(begins, later(begins, length))
     if _whole(scene, match, length):
         first = of_unit(scene, length.unit, 1)
         return Span(first.start, days_later(first.start, length), "day") if isinstance(first, Span) else None
@@ -158,6 +160,7 @@ def week_after_next(scene: Scene, match: Match) -> Content | None:
 _DURING: Final = frozenset({"during", "pendant", "durant"})
 #: Nobody plans an appointment further away.
 _HORIZON: Final = timedelta(days=1_200)
+_COUNT_TAGS: Final = tuple("abcdefyjg2")
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (
     Rule("\\?", asap),

@@ -5,6 +5,7 @@ from typing import Final
 
 from .atoms import DAY, Content, Day, Length, Moment, Part, Scene, Span
 from .calendar import days_later, first_of_month, monday, next_month_day
+from .lexicon import FR
 from .of_month import month_of
 from .rules import Match, Rule, at, number, spells
 
@@ -129,6 +130,7 @@ def edge_of(scene: Scene, whole: Span, edge: object) -> Span:
     if edge == "start":
         return Span(start, start + cuts[0] * DAY, "day")
     if edge == "mid":
+        start -= DAY if grain == "month" and scene.items.language == FR else 0 * DAY  # "mi-mars" is from the 10th to the 19th
         return Span(start + cuts[0] * DAY, start + cuts[1] * DAY, "day")
     since = start + 20 * DAY if grain == "month" else end - cuts[2] * DAY
     return Span(since, end, "day", last=edge == "end")
