@@ -36,6 +36,7 @@ _MARKS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         key=lambda item: -len(item[0]),
     )
 )
+_MARKS_BY_FIRST = {first: tuple(mark for mark in _MARKS if mark[0][0] == first) for first in {words[0] for words, _ in _MARKS}}
 _PROSE = word_set(
     """
     my email e mail is it's it' its address the s to me send please yes sure okay ok so and mon courriel adresse est c' c'est le la l'
@@ -114,7 +115,7 @@ def _double_u(tokens: tuple[Token, ...], at: int) -> int:
 
 
 def _mark(tokens: tuple[Token, ...], at: int) -> tuple[int, str]:
-    for words, mark in _MARKS:
+    for words, mark in _MARKS_BY_FIRST.get(tokens[at].plain, ()):
         end = at + len(words)
         if tuple(token.plain for token in tokens[at:end]) == words:
             return len(words), mark

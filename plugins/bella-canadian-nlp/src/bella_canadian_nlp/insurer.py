@@ -128,7 +128,7 @@ _PLAN_WORDS = re.compile(
 def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
     """Return the insurers that are named; the first number announced as plan's or member's goes with the insurer before it."""
     if _HINTS.isdisjoint(reading.words) and (
-        _FIRST_LETTERS.isdisjoint(reading.words) or sum(1 for word in reading.words if len(word) == 1) < 3
+        _FIRST_LETTERS.isdisjoint(reading.words) or len([word for word in reading.words if len(word) == 1]) < 3
     ):
         return []
     return list(_insurers(reading))

@@ -79,13 +79,25 @@ def read(text: str, language: str) -> Reading:
         text: as cleaned.
         language: a locale such as ``fr-CA``.
     """
-    low = text.lower()
-    if len(low) != len(text):  # some capitals (İ) have two small letters; offsets must stay
-        low = "".join(k if len(k := c.lower()) == 1 else c for c in text)
-    plain = low if low.isascii() else low.translate(_FOLD)
+    low, plain = _folded(text)
     tokens = tuple([_token((m[0], m.start(), m.end())) for m in islice(_TOKEN.finditer(plain), _MOST)])
     reading = Reading(text, low, plain, tokens, frozenset([token.plain for token in tokens]), language[:2])
     return reading if len(tokens) < _MOST else _until(reading, tokens[-1].end)
+
+
+def skim(text: str, language: str) -> Reading:
+    """Return what ``read`` does, without the tokens: enough for who only asks which words there are."""
+    low, plain = _folded(text)
+    words = _TOKEN.findall(plain)
+    return Reading(text, low, plain, (), frozenset(words), language[:2]) if len(words) < _MOST else read(text, language)
+
+
+def _folded(text: str) -> tuple[str, str]:
+    """Return ``text`` in small letters, and without accents, both as long as it is."""
+    low = text.lower()
+    if len(low) != len(text):  # some capitals (İ) have two small letters; offsets must stay
+        low = "".join(k if len(k := c.lower()) == 1 else c for c in text)
+    return low, low if low.isascii() else low.translate(_FOLD)
 
 
 def beginning(reading: Reading) -> Reading:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bella_core.plugin import Cleaned
 
-from ..reading import Reading, read, word_set
+from ..reading import Reading, skim, word_set
 from .edits import Cut, Word, apply_cuts, words_of
 from .fillers import FILLERS, FILLERS_FR, filled, stuttered
 from .inventions import HINTS, invented
@@ -38,7 +38,7 @@ def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned
     """
     if not _may_need_it(cleaned.text):
         return cleaned
-    reading = read(cleaned.text, language)
+    reading = skim(cleaned.text, language)
     cuts = list(invented(reading.plain)) if not HINTS.isdisjoint(reading.words) else []
     words = _outside(words_of(reading.plain), cuts)[:_MOST_WORDS]
     cuts.extend(_disfluent(reading, words, spelling=spelling))
