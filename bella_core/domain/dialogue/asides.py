@@ -5,19 +5,25 @@ import attrs
 from . import elsewhere, facts
 from .heard import Heard
 from .questions import listening, pose
-from .state import Form, Offer, Step
+from .state import Form, Offer, Question, Step
 from .turn import Turn
 from .types import Reply
+
+#: Questions at which a yes is final.
+_CONFIRMED: frozenset[Question] = frozenset({"read_back", "sure", "caller_id", "phone_sure", "name_sure"})
+#: Questions at which a question about nothing else is about a time that was not understood.
+_ABOUT_TIMES: frozenset[Question] = frozenset({"when", "offer"})
 
 
 def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer an aside and keep the question open; None when it was none."""
     state = turn.state
+    heard = _without_opener(state.question, heard)
     dropped = "never_mind" in heard.intents and not says_more(attrs.evolve(heard, yes_no=None))
     if dropped or ("cancel" in heard.intents and state.hold is not None):
         return _drop(turn)
-    if "question" in heard.intents and not says_more(attrs.evolve(heard, services=())):
-        return _question(turn, heard)
+    if "question" in heard.intents and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard):
+        return _question(turn, heard) if heard.topic or state.question not in _ABOUT_TIMES else None
     if says_more(heard):
         return None
     if "repeat" in heard.intents:
@@ -25,6 +31,13 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     if "wait" in heard.intents:
         return turn.listen(state.question, (turn.prompt("wait"),), listening(turn, state.question))
     return _question(turn, heard) if "when" in heard.intents and state.form.wanted else None
+
+
+def _without_opener(question: Question, heard: Heard) -> Heard:
+    """Take the yes away that opens an aside ("okay, what was that?"); what is confirmed, nobody confirms by asking back."""
+    asks_again = bool(heard.intents & {"repeat", "wait"})
+    asks_back = question in _CONFIRMED and bool(heard.intents & {"question", "when"})
+    return attrs.evolve(heard, yes_no=None) if heard.yes_no == "yes" and (asks_again or asks_back) else heard
 
 
 def again(turn: Turn, last: Reply) -> Step:

@@ -11,6 +11,7 @@ from .questions import pose, provider_name, service_name
 from .state import Offer, Step
 from .turn import Turn
 from .types import Booked, Commit, PatientDraft
+from .understand import is_spelled
 
 
 def read_back(turn: Turn) -> Step:
@@ -88,6 +89,8 @@ def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
 
 def _other_name(turn: Turn, heard: Heard) -> bool:
     name = turn.state.form.name
+    if name is not None and is_spelled(heard) and not heard.names:
+        return (heard.spelled or "").casefold() not in name.value.full.casefold().split()
     if not heard.names or name is None or same(heard.names[-1].value, name.value):
         return False
     said = heard.names[-1].value.full.casefold().split()

@@ -1,5 +1,6 @@
 """What one utterance, or one press of keys, amounts to: the extractions sorted by what they answer."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, TypeVar
@@ -43,6 +44,18 @@ PLAIN = 0.7
 ANNOUNCED = 0.85
 #: Below it an engine's word for a whole utterance makes a yes doubtful.
 CLEAR = 0.45
+#: A "yes" is at least as sure; "okay" and "bon" are less, for they open sentences too.
+_PLAIN_YES = 0.9
+#: Words beside a plain yes that nothing was read in, before it is doubtful.
+_STRAY = 5
+_WORD = re.compile(r"[\w’']+")
+#: Words beside an answer that take nothing from it.
+_EASY = re.compile(
+    "u[mh]|h?mm*|er|[ao]h|so|well|then|now|just|please|thanks?|you|yes|yeah|yep|ok|okay|alright|right|good|great|fine|sure|perfect|correct|"
+    "(that|it)([’']?s)?|is|the|me|for|a|i[’']m|and|sounds|works?|lot|much|very|all|let|see|"
+    "euh|hum|ben|bon|bien|alors|donc|là|oui|ouais|d[’']accord|merci|beaucoup|c[’']est|ça|s[’']il|vous|plaît|parfait|exact|pour|moi|va|le|la|"
+    "tout|très|et|voir|attendez|madame|monsieur"
+)
 #: What can be picked by number.
 CHOICES = (1, 2, 3)
 #: From the least to the gravest.
@@ -103,7 +116,7 @@ def listen_to(event: Understood) -> Heard:
     found = without_shadows(event.extractions)
     answer = _last(found, YesNo)
     said = {e.value.value for e in found if isinstance(e.value, YesNo)}
-    unclear = len(said) > 1 or (event.confidence is not None and 0 < event.confidence < CLEAR)
+    unclear = len(said) > 1 or (event.confidence is not None and 0 < event.confidence < CLEAR) or _is_opener(event.text, found)
     hedged = any(isinstance(e.value, YesNo) and ("doubt" in e.inferred or e.confidence < SURE) for e in found)
     return attrs.evolve(
         _values(found),
@@ -118,6 +131,17 @@ def listen_to(event: Understood) -> Heard:
         times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue)),
         excluded=tuple(e for e in found if e.kind == "time_excluded" and isinstance(e.value, TimeValue)),
     )
+
+
+def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
+    """Tell whether a yes may only open a sentence that was not understood: "okay so, is going to hurt", "bon ben, nom"."""
+    answers = [e for e in found if isinstance(e.value, YesNo) and e.value.value == "yes"]
+    if not answers:
+        return False
+    spans = [(e.start, e.end) for e in found]
+    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text)]
+    stray = sum(not _EASY.fullmatch(word) and not any(start <= at < end for start, end in spans) for word, at in words)
+    return stray > (_STRAY if any(e.confidence >= _PLAIN_YES for e in answers) else 0)
 
 
 def without_shadows(found: Sequence[Extraction]) -> tuple[Extraction, ...]:
@@ -138,7 +162,7 @@ def _shadows(other: Extraction, one: Extraction) -> bool:
         return overlap and other.kind == "date_of_birth"
     if _intent(one) in _PICKS:
         return inside and other.end - other.start > one.end - one.start and other.kind == "time"
-    return one.kind == "yes_no" and inside and _intent(other) in _NO_ANSWER
+    return one.kind == "yes_no" and inside and (_intent(other) in _NO_ANSWER or other.kind in _WHOLE)  # "K W A L" agrees to nothing
 
 
 def _intent(extraction: Extraction) -> str:

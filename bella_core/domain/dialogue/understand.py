@@ -13,10 +13,14 @@ from .state import Field, Form, Offer, Question
 from .turn import Turn
 from .wishes import read_wish
 
+Relation = Literal["self", "child", "partner", "parent", "other"]
+
 #: Questions whose answers are full of digits: a time read in one is none.
 _DIGITS: frozenset[Question] = frozenset({"phone", "phone_more", "phone_sure", "birth_date", "caller_id"})
 #: Questions about the name.
 NAMING: frozenset[Question] = frozenset({"name", "family", "given", "name_sure"})
+#: Questions at which somebody who spells puts the name right.
+_CORRECTING: frozenset[Question] = frozenset({"read_back", "sure", "change"})
 #: Fewer letters are as likely a short name ("Tu", "Li") as a spelled one.
 _SPELLED = 3
 #: What a lone name is when that was asked for.
@@ -99,15 +103,23 @@ def _who(turn: Turn, heard: Heard, form: Form) -> Form:
     if heard.known is not None and (form.known is None or form.known.value != heard.known):
         form = attrs.evolve(form, known=Field(heard.known))
     if heard.relation is not None and (form.relation is None or form.relation.value != heard.relation):
-        form = _other_patient(attrs.evolve(form, relation=Field(heard.relation)))
+        form = _other_patient(_without_patient(form, heard), heard.relation)
     if heard.birth_date is not None:
         form = attrs.evolve(form, birth_date=Field(heard.birth_date, "said", "keyed" if heard.keyed else "said"))
     return _name(turn, heard, form)
 
 
-def _other_patient(form: Form) -> Form:
+def _without_patient(form: Form, heard: Heard) -> Form:
+    """Forget who the patient was when the visit turns out to be for another: what was said of the child is not true of the parent."""
+    if form.relation is None or form.relation.value == "self":
+        return form
+    return attrs.evolve(form, name=None, name_tries=0, birth_date=None, known=form.known if heard.known is not None else None)
+
+
+def _other_patient(form: Form, relation: Relation) -> Form:
     """A name said before it was known whom the visit is for may be the caller's: it is asked about."""
-    if form.relation is None or form.relation.value == "self" or form.name is None:
+    form = attrs.evolve(form, relation=Field(relation))
+    if relation == "self" or form.name is None:
         return form
     return attrs.evolve(form, name=attrs.evolve(form.name, grounding="inferred"))
 
@@ -115,7 +127,7 @@ def _other_patient(form: Form) -> Form:
 def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     before = form.name.value if form.name else None
     asked = turn.state.question
-    if heard.spelled and len(heard.spelled) >= _SPELLED and asked in NAMING and not heard.names:
+    if is_spelled(heard) and asked in NAMING | _CORRECTING and heard.spelled and not heard.names:
         spelled = NameValue(None, heard.spelled.capitalize(), heard.spelled.capitalize())
         return attrs.evolve(form, name=Field(merge(before, spelled), "said", "spelled"))
     if not heard.names or (asked == "name_sure" and heard.yes_no == "yes"):
@@ -131,6 +143,11 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     ambiguous = other and heard.relation is not None and len(heard.names) == 1
     sure = (named.sure and not ambiguous) or form.name_tries >= NAME_TRIES
     return attrs.evolve(form, name=Field(merged, "said" if sure else "inferred"))
+
+
+def is_spelled(heard: Heard) -> bool:
+    """Tell whether a name was spelled."""
+    return heard.spelled is not None and len(heard.spelled) >= _SPELLED and heard.spelled.isalpha()
 
 
 def _as_written(named: Named, heard: Heard) -> NameValue:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bella_core.domain.dialogue.types import AddTask, ReleaseHold
+from bella_core.domain.dialogue.types import AddTask, ReleaseHold, Understood
 from bella_core.plugin.types import YesNo
 from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, read, service
 
@@ -162,3 +162,28 @@ def test_never_mind_lets_go_of_everything():
     assert (talk.world.holds, talk.call.state.hold) == ({}, None)
     assert talk.hear(NO).reply.then == "hang_up"
     assert talk.world.rows == []
+
+
+@pytest.mark.parametrize("aside", [intent("wait"), intent("repeat"), intent("question", "address"), intent("question", "price")])
+def test_a_yes_that_opens_an_aside_books_nothing(aside):
+    talk = Talk().to_read_back().hear(YES, aside)
+    assert talk.world.rows == []
+    assert len(talk.hear(YES).world.rows) == 1
+
+
+@pytest.mark.parametrize("words", ["okay so, is going to hurt", "bon ben, nom"])
+def test_a_soft_yes_before_words_that_mean_nothing_is_asked_for_by_key(words):
+    soft = read("yes_no", YesNo("yes"), words=words.split()[0], confidence=0.85)
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(words, (soft,)))
+    assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
+
+
+def test_a_letter_of_a_spelled_name_is_no_yes():
+    words = "now Emma Kowalski K O W A L S K I"
+    spelled = read("spelled", "KOWALSKI", words=words[-15:], at=words.index("K O"))
+    letter = read("yes_no", YesNo("yes"), words="K", at=words.index("K O"), confidence=0.85)
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(words, (letter, spelled)))
+    assert talk.world.rows == []
+    assert "Kowalski" in talk.text
