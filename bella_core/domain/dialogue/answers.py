@@ -8,6 +8,9 @@ from .state import Offer, Step, Waiting
 from .turn import MAX_ASKS, Turn
 from .types import Answer, Booked, Failed, Held, Matches, Refused, Slots
 
+#: Codes of the rules that a slot comes to break by itself while a caller makes up their mind.
+_TOO_NEAR = frozenset({"notice", "past"})
+
 
 def receive(turn: Turn, event: Answer) -> Step:
     """Take the answer to the ask that is open; one that nothing asked for is let pass."""
@@ -52,8 +55,8 @@ def _failed(turn: Turn, waiting: Waiting, result: Failed) -> Step:
 
 
 def _refused(turn: Turn, result: Refused) -> Step:
-    """Look for another slot when this one is gone; what a rule forbids is for staff."""
-    if result.why == "rule":
+    """Look for another slot when this one is gone, or is too near by now; what else a rule forbids is for staff."""
+    if result.why == "rule" and result.detail not in _TOO_NEAR:
         return elsewhere.to_person(turn, "callback", "rule", about=result.detail[:40])
     turn.say("taken")
     offer = turn.state.offer

@@ -7,7 +7,7 @@ import attrs
 
 from bella_core.plugin.types import Extraction, TimeValue
 
-from ..slots import Slot
+from ..slots import Slot, Wish
 from .heard import PLAIN, Heard
 from .offers import ROUNDS, search
 from .questions import pose
@@ -83,6 +83,18 @@ def other_picked(turn: Turn, heard: Heard, held: Slot) -> Slot | None:
     wanted = {"first": slots[0], "second": slots[1]}
     picked = [slot for name, slot in wanted.items() if name in heard.intents]
     return picked[0] if len(picked) == 1 and picked[0] != held else None
+
+
+def move_on_from_declined(turn: Turn, heard: Heard) -> Step | None:
+    """Look before or after what was turned down, for a caller who is asked for another time; None for any other answer."""
+    way = next((way for way in ("later", "earlier") if way in heard.intents), None)
+    declined = turn.state.offer.declined
+    if way is None or not declined or _says_when(heard):
+        return None
+    wish = attrs.evolve(turn.state.form.wish or Wish(), at=None, after=None, before=None)
+    wish = attrs.evolve(wish, after=max(declined)) if way == "later" else attrs.evolve(wish, before=min(declined))
+    turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, wish=wish))
+    return search(turn)
 
 
 def choose(turn: Turn, slot: Slot) -> None:

@@ -20,12 +20,24 @@ _LIMIT = 6
 #: Two slots of one half-day differ usefully when they are this far apart.
 _APART = timedelta(minutes=60)
 
+#: While a caller thinks, a slot may come too near to be booked.
+_THINKING = timedelta(minutes=3)
+
 
 def search(turn: Turn) -> Step:
     """Look for slots that meet the wish; staff take over when nothing suited for several rounds."""
     if turn.state.offer.rounds > ROUNDS:
         return elsewhere.to_person(turn, "callback", "no_slots", about="no_suitable_time")
     return turn.ask("find", _find(turn, turn.state.form.wish or Wish()))
+
+
+def first_openings(turn: Turn) -> Step:
+    """Offer what there is to a caller whose wish cannot be understood: two times are easier to answer than a question."""
+    form, trouble = turn.state.form, turn.state.trouble
+    wish = attrs.evolve(form.wish or Wish(), days=(), first=None, last=None, weekdays=(), at=None, after=None, before=None)
+    turn.say("sorry")
+    turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish), trouble=attrs.evolve(trouble, misses=0))
+    return search(turn)
 
 
 def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
@@ -36,7 +48,8 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
         return _second_found(turn, found)
     exact = found.exact and is_exact(wish)
     named = found.exact and wish.at is not None  # who names a time may have it, declined before or not
-    fresh = [slot for slot in found.slots if named or slot.starts_at not in offer.declined]
+    soonest = turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
+    fresh = [slot for slot in found.slots if (named or slot.starts_at not in offer.declined) and slot.starts_at >= soonest]
     if not fresh:
         return _nothing(turn)
     if exact:

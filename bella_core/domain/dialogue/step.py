@@ -115,6 +115,8 @@ def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
     question = turn.state.question
     if question == "offer":
         return choices.answer(turn, heard)
+    if question == "when":
+        return choices.move_on_from_declined(turn, heard) or heard
     if question in {"read_back", "sure", "change"}:
         return confirm.answer(turn, heard)
     if question not in {"anything_else", "after_911"} or heard.yes_no is None or asides.says_more(attrs.evolve(heard, yes_no=None)):

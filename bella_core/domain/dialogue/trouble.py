@@ -5,7 +5,7 @@ import attrs
 from bella_core.plugin.types import NameValue
 
 from ..names import compose
-from . import asides, elsewhere, hangup, language, plan
+from . import asides, elsewhere, hangup, language, offers, plan
 from .heard import Heard
 from .questions import pose
 from .state import Field, Question, Step, Trouble
@@ -42,6 +42,8 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
     question = turn.state.question
     if trouble.misses > 2 or trouble.total > _TOTAL:
         return _last_rung(turn, heard)
+    if question == "when" and trouble.misses > 1:
+        return offers.first_openings(turn)
     turn.say("sorry")
     return pose(turn, question, "again" if trouble.misses == 1 else "keys")
 

@@ -154,9 +154,31 @@ def test_whenever_is_the_first_opening(said):
 
 
 def test_key_1_takes_the_first_opening():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear().hear()
-    assert talk.keys == ["sorry", "when.keys", "zero.desk"]
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).silence().silence()
+    assert talk.keys == ["still_there", "when.keys", "zero.desk"]
     assert starts(talk.key("1"))[0].startswith("01")
+
+
+def test_a_wish_that_is_not_understood_twice_is_answered_with_the_first_openings():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear()
+    assert talk.keys == ["sorry", "when.again"]
+    assert talk.hear().keys == ["sorry", "offer.two"]
+    assert talk.hear().keys == ["sorry", "offer.again.two"]
+
+
+def test_anything_earlier_is_looked_for_after_all_was_declined():
+    talk = offered(day(2), part("afternoon")).hear(intent("neither"))
+    assert talk.asked == "when"
+    before = min(talk.call.state.offer.declined)
+    talk.hear(intent("earlier"))
+    assert talk.asked == "offer"
+    assert all(slot.starts_at < before for slot in talk.call.state.offer.slots)
+
+
+def test_a_slot_that_comes_too_near_while_the_caller_thinks_is_not_offered():
+    talk = Talk(notice_min=60).hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(day(0))
+    assert talk.call.state.offer.slots
+    assert all(slot.starts_at >= talk.call.at + timedelta(minutes=62) for slot in talk.call.state.offer.slots)
 
 
 @pytest.mark.parametrize(("digit", "hours"), [("2", range(8, 12)), ("3", range(13, 17))])
