@@ -52,7 +52,8 @@ class Turn:
     def prompt(self, key: str, language: Locale | None = None, /, **words: str) -> Prompt:
         """Render one prompt; where a key has several texts, they take turns."""
         spoken = language or self.state.language
-        return Prompt(key, spoken, render(self.clinic, spoken, key, self.state.turn, words))
+        text = render(self.clinic, spoken, key, self.state.turn, words)
+        return Prompt(key, spoken, text[:1].upper() + text[1:])  # it may begin with what was filled in: "demain, …"
 
     def say(self, key: str, *, firm: bool = False, **words: str) -> None:
         """Put a sentence before the question; a ``firm`` one, and all before it, cannot be interrupted."""
