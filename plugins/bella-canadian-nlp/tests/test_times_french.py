@@ -61,7 +61,7 @@ def when(hear):
         ("cette semaine ou la semaine prochaine", "2026-03-02/2026-03-09 2026-03-09/2026-03-16"),
         ("au début de la semaine prochaine", "2026-03-09/2026-03-11"),
         ("vers la fin mars", "2026-03-21/2026-04-01"),
-        ("à la mi-avril", "2026-04-11/2026-04-21"),
+        ("à la mi-avril", "2026-04-10/2026-04-20"),
         ("le premier avril", "2026-04-01"),
         ("le 1er avril à 10 h", "2026-04-01T10:00"),
         ("le trois mars à une heure", "2026-03-03T13:00"),

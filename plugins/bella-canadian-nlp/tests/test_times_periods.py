@@ -179,6 +179,12 @@ def test_the_number_before_a_time_is_read_whole(hear):
         ("ça a fait mal pendant deux heures", "fr-CA"),
         ("j'ai été malade", "fr-CA"),
         ("I had a bad fall", "en-CA"),
+        ("it's been hurting since Monday", "en-CA"),
+        ("it has been swollen since last night", "en-CA"),
+        ("j'ai mal depuis lundi", "fr-CA"),
+        ("ça élance depuis hier soir", "fr-CA"),
+        ("it kept me awake for three nights", "en-CA"),
+        ("ça m'a tenu réveillé deux soirs", "fr-CA"),
     ],
 )
 def test_words_of_time_that_speak_of_something_else_are_no_wish(when, text, language):

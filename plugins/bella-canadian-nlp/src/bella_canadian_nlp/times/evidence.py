@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from .atoms import Scene
+from .atoms import Day, Scene
 from .lexicon import FR, word_set
 from .phrases import End, Phrase, lead_of
 
@@ -18,6 +18,7 @@ _GUESSES: Final = frozenset(
     tuple(words.split())
     for words in ("maybe", "perhaps", "is it", "how about", "what about", "make it", "let'", "say", "disons", "mettons")
 )
+_SINCE: Final = frozenset({"since", "depuis"})
 _QUARTERS: Final = frozenset({15, 30, 45})
 _WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
 
@@ -30,6 +31,8 @@ def telling(scene: Scene, found: Sequence[Phrase]) -> list[Phrase]:
 
 def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bool:
     phrase = found[at]
+    if _is_since(scene, phrase):
+        return False
     ends = [end for end in (phrase.start, phrase.end) if end is not None]
     unsure = [end for end in ends if end.clock is not None and not end.clock.sure]
     if not unsure:
@@ -53,6 +56,15 @@ def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bo
     if beside is not None and (_is_plain(beside) or _prompted(scene, beside.start)):
         return True
     return _prompted(scene, end)
+
+
+def _is_since(scene: Scene, phrase: Phrase) -> bool:
+    """Whether something has been going on since then: "it's been hurting since Monday", "j'ai mal depuis hier soir" is no wish."""
+    day = phrase.start.day
+    behind = isinstance(day, Day) and not day.month_said and (day.weekday is not None or day.date < scene.today)
+    before = phrase.start.first - 1
+    led = phrase.relation == "from" and before >= 0 and "<" in scene.items.tags[max(before - 1, 0) : before + 1]
+    return led and behind and not _SINCE.isdisjoint(scene.items.words[max(before - 1, 0) : before + 1])
 
 
 def _alternative(found: Sequence[Phrase], at: int) -> Phrase | None:

@@ -8,6 +8,7 @@ from .atoms import Content, Day, Part, Scene
 from .calendar import next_month_day
 from .rules import Match, Rule
 
+_PLURALS: Final = frozenset({"mornings", "afternoons", "evenings", "nights", "matins", "soirs", "aprems"})
 Name = Literal["morning", "noon", "afternoon", "evening", "night"]
 
 #: Part and edge to its hours (minutes after midnight). The whole evening begins when clinics' late shifts do.
@@ -122,6 +123,11 @@ def part_of_day_number(scene: Scene, match: Match) -> Content | list[Content] | 
     return [_part(scene.items.values[match.start("p")]), Day(day, month_day=True)]
 
 
+def counted(scene: Scene, match: Match) -> Content | None:
+    """Leave "three nights", "deux soirs" alone: they are counted, and no hour of a night."""
+    return "w" if scene.items.words[match.start("p")] in _PLURALS else None
+
+
 def half_behind(scene: Scene, match: Match) -> Content | None:
     """Read "Friday pm", "mercredi am", "tomorrow a.m.": the half of a day that was named; "am I" is a question."""
     following = scene.items.words[match.end() : match.end() + 1]
@@ -132,6 +138,7 @@ def half_behind(scene: Scene, match: Match) -> Content | None:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("[abcj2](?P<p>P)", counted),
     Rule("(?<=[WVTHo])m", half_behind),
     Rule("(?P<p>P)O(?P<d>[oabc])(?![:hmMYu])", part_of_day_number),
     Rule("E(?=s?l?[TWH](?P<p>P?))", early),
