@@ -14,6 +14,7 @@ ENGLISH = [
     ("my name is ludwig van der berg", "Ludwig", "van der Berg"),
     ("my name is maria de la cruz", "Maria", "de la Cruz"),
     ("This is Mary McDonald.", "Mary", "McDonald"),
+    ("this is autumn tremblay calling", "Autumn", "Tremblay"),
     ("my name is ian mcdonald", "Ian", "McDonald"),
     ("the appointment is under the name of Autumn Peltier", "Autumn", "Peltier"),
     ("it's under Nguyen", None, "Nguyen"),

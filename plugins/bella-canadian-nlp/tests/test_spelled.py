@@ -57,3 +57,8 @@ _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def test_any_letters_are_read_back(hear, text, data):
     said = data.draw(st.sampled_from([" ", ", "])).join(data.draw(st.sampled_from([letter, letter.lower(), _NATO[letter]])) for letter in text)
     assert [one.value for one in hear(said, "en-CA", "spelled", expecting=("spelled",))] == [text]
+
+
+@pytest.mark.parametrize("said", ["next Thursday at 4", "le jeudi à 16 heures", "2 pm"])
+def test_a_name_that_was_asked_for_has_no_digits(hear, said):
+    assert hear(said, "en-CA", "spelled", expecting=("name", "spelled")) == []

@@ -123,18 +123,19 @@ def may_be_spelled(reading: Reading) -> bool:
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
-    """Return what is spelled: anything if it was asked for, else three letters or more."""
+    """Return what is spelled: anything if it was asked for, else three letters or more; a name has no digits ("next Thursday at 4")."""
     expected = not _EXPECTED.isdisjoint(context.expecting)
     if "spelled" not in context.expecting and not may_be_spelled(reading):
         return
-    code = "spelled" in context.expecting and any(word[0].isdigit() or word in _DIGITS for word in reading.words)
+    named = "name" in context.expecting
+    code = "spelled" in context.expecting and not named and any(word[0].isdigit() or word in _DIGITS for word in reading.words)
     for spelling in spellings(reading, expected=expected, code=code):
         if code and (fitted := fit(spelling.cells, (CANADIAN, *BRITISH))):
             yield reading.extraction("spelled", fitted.text, fitted.start, fitted.end, 0.9 if not fitted.cost else 0.75)
             continue
         text = spelling.text
         wanted = "spelled" in context.expecting
-        if len(text) < 2 or (not wanted and (spelling.letters < 3 or text.isdigit())):
+        if len(text) < 2 or (named and not text.isalpha()) or (not wanted and (spelling.letters < 3 or text.isdigit())):
             continue
         yield reading.extraction("spelled", text, spelling.start, spelling.end, 0.9 if spelling.letters >= 3 else 0.7)
 

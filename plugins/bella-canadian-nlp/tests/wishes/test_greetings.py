@@ -13,6 +13,7 @@ import pytest
         ("j'ai de la misère à respirer pis ma face est toute enflée", "en-CA", "fr-CA"),
         ("mon fils a perdu une dent en tombant", "en-CA", "fr-CA"),
         ("il me faut un traitement de canal", "en-CA", "fr-CA"),
+        ("un examen aujourd'hui", "en-CA", "fr-CA"),
         ("I'd like an appointment", "fr-CA", "en-CA"),
     ],
 )

@@ -48,6 +48,10 @@ def test_a_correction_is_a_plain_no(find, text):
     assert answer.inferred == frozenset()
 
 
+def test_uh_huh_is_a_yes_and_asks_for_nothing(says):
+    assert says("uh huh") == ["yes"]
+
+
 @pytest.mark.parametrize("text", ["👍", "👌🏾", "✅ ok"])
 def test_a_thumb_is_a_yes(find, text):
     assert [one.value.value for one in answers(find, text)] == ["yes"]

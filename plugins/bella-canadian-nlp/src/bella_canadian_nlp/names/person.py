@@ -167,7 +167,8 @@ def _begins(words: list[NameWord], first: int, cue: Cue, *, answer: bool) -> boo
     if word.capital:
         return backed or ((not word.common or word.known) and word.plain not in CALENDAR)
     if cue.strength == "likely":
-        return not (word.common or word.wordy) and len(word.plain) > 2 and word.plain not in CALENDAR
+        named = following is not None and following.gap == " " and not (following.common or following.never or following.plain in CALENDAR)
+        return not (word.common or word.wordy) and len(word.plain) > 2 and (named or word.plain not in CALENDAR)
     return word.known and not word.common and word.plain not in CALENDAR
 
 
