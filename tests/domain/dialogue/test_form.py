@@ -248,3 +248,14 @@ def test_a_birth_date_corrected_at_the_next_question_begins_no_telephone_number(
     whole = Understood("January 31st 1981", (born, read("phone_part", PhonePart("1981"), "1981", at=13)))
     talk.reply = talk.call.take(whole)
     assert (talk.asked, talk.form.birth_date.value, talk.form.phone_digits) == ("caller_id", date(1981, 1, 31), "")
+
+
+@pytest.mark.parametrize("name_said", [(), (name("Claire Martin"),)], ids=["nameless", "named"])
+def test_a_visit_that_is_for_somebody_else_after_all_keeps_nothing_of_the_first_patient(name_said):
+    child, own = (read("patient_relation", PatientRelation(relation)) for relation in ("child", "self"))
+    talk = Talk().hear(BOOK, child, KNOWN, name("Zoe Martin"), BORN, service("cleaning"), at(14, ahead=1)).hear(YES)
+    while talk.asked != "read_back":
+        talk.hear(YES)
+    talk.hear(own, *name_said)
+    assert (talk.asked, talk.form.birth_date, talk.form.known, talk.form.service.value) == ("status", None, None, "cleaning")
+    assert (talk.form.name.value.full if talk.form.name else None) == ("Claire Martin" if name_said else None)
