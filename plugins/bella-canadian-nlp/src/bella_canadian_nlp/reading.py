@@ -15,8 +15,8 @@ _ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’‘ʼ–�
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'''---  "
 _FOLD = str.maketrans(_ACCENTED, _PLAIN)
 
-_MOST = 800  # tokens; nobody says more in one turn, engines that go wrong write it
-_CLOSELY, _CLOSELY_CHARS = 120, 700
+_MOST = 600  # tokens; nobody says more in one turn, engines that go wrong write it
+_CLOSELY, _CLOSELY_CHARS = 100, 600
 
 _TOKEN = re.compile(r"[a-zœæ]+(?:'(?=[a-z]))?|\d+|[^\sa-zœæ\d]")
 
@@ -73,7 +73,7 @@ Finder = Callable[[Reading, TurnContext], Iterable[Extraction]]
 
 def read(text: str, language: str) -> Reading:
     """
-    Fold and tokenise ``text``, at most 800 tokens of it: five minutes of speech.
+    Fold and tokenise ``text``, at most 600 tokens of it: four minutes of speech.
 
     Args:
         text: as cleaned.
@@ -89,7 +89,10 @@ def skim(text: str, language: str) -> Reading:
     """Return what ``read`` does, without the tokens: enough for who only asks which words there are."""
     low, plain = _folded(text)
     words = _TOKEN.findall(plain)
-    return Reading(text, low, plain, (), frozenset(words), language[:2]) if len(words) < _MOST else read(text, language)
+    if len(words) > _MOST:
+        end = next(islice(_TOKEN.finditer(plain), _MOST - 1, _MOST)).end()
+        text, low, plain, words = text[:end], low[:end], plain[:end], words[:_MOST]
+    return Reading(text, low, plain, (), frozenset(words), language[:2])
 
 
 def _folded(text: str) -> tuple[str, str]:
@@ -101,7 +104,7 @@ def _folded(text: str) -> tuple[str, str]:
 
 
 def beginning(reading: Reading) -> Reading:
-    """Return what is read closely: all of what callers say in one breath, of a monologue the first 120 tokens."""
+    """Return what is read closely: all of what callers say in one breath, of a monologue the first 100 tokens."""
     if len(reading.tokens) <= _CLOSELY and len(reading.text) <= _CLOSELY_CHARS:
         return reading
     ends = [token.end for token in reading.tokens[:_CLOSELY] if token.end <= _CLOSELY_CHARS]

@@ -40,7 +40,7 @@ def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned
         return cleaned
     reading = skim(cleaned.text, language)
     cuts = list(invented(reading.plain)) if not HINTS.isdisjoint(reading.words) else []
-    words = _outside(words_of(reading.plain), cuts)[:_MOST_WORDS]
+    words = _outside(words_of(reading.plain, None if cuts else _MOST_WORDS), cuts)[:_MOST_WORDS]
     cuts.extend(_disfluent(reading, words, spelling=spelling))
     return apply_cuts(cleaned, cuts) if cuts else cleaned
 

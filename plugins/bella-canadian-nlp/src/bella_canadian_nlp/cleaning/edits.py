@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import attrs
@@ -35,9 +36,9 @@ class Cut:
     why: str
 
 
-def words_of(plain: str) -> list[Word]:
-    """Cut ``plain`` (a reading's ``plain``) into words."""
-    return [_word((m[0], m.start(), m.end())) for m in _WORD.finditer(plain)]
+def words_of(plain: str, most: int | None = None) -> list[Word]:
+    """Cut ``plain`` (a reading's ``plain``) into words, at most so many."""
+    return [_word((m[0], m.start(), m.end())) for m in islice(_WORD.finditer(plain), most)]
 
 
 def apply_cuts(cleaned: Cleaned, cuts: Iterable[Cut]) -> Cleaned:
