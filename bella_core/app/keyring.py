@@ -7,8 +7,11 @@ from pathlib import Path
 from bella_core.core.errors import StartupRefused
 from bella_core.core.settings import Settings
 from bella_core.db import Vault
+from bella_core.db.vault import VaultError
 
 FILE = "encryption.key"
+#: What is told where there must be a key and none is set.
+KEY_NOT_SET = "BELLA_ENCRYPTION_KEY is not set: it encrypts patients' data; set it to base64 of 32 random bytes, and keep it safe"
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -18,19 +21,20 @@ def open_vault(settings: Settings) -> Vault:
     Without a key in the settings the embedded database gets a key file of its own, once.
 
     Raises:
-        StartupRefused: the database is not the embedded one, or its key file is gone.
+        StartupRefused: the database is not the embedded one, or its key file is gone or damaged.
     """
     if settings.encryption_key is not None:
         return Vault([key.strip() for key in settings.encryption_key.reveal().split(",") if key.strip()])
     if not settings.embedded or settings.environment == "production":
-        raise StartupRefused(
-            "BELLA_ENCRYPTION_KEY is not set: it encrypts patients' data; set it to base64 of 32 random bytes, and keep it safe"
-        )
+        raise StartupRefused(KEY_NOT_SET)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = settings.data_dir / FILE
     if not file.exists():
         _make(file, settings)
-    return Vault(file.read_text("ascii").split())
+    try:
+        return Vault(file.read_text("ascii").split())
+    except (VaultError, UnicodeDecodeError):
+        raise StartupRefused(f"{file} holds no key, base64 of 32 bytes; restore the file, or set BELLA_ENCRYPTION_KEY") from None
 
 
 def _make(file: Path, settings: Settings) -> None:

@@ -27,7 +27,7 @@ _ADDRESS = {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES}
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, help="port to listen on (default: 8080; 0: any that is free)")
+    parser.add_argument("--port", type=_port, help="port to listen on (default: 8080; 0: any that is free)")
     parser.add_argument("--no-jobs", action="store_true", help="leave the outbox and background jobs to other processes")
     add_config(parser)
 
@@ -41,6 +41,12 @@ def run(args: argparse.Namespace) -> int:
     logging.guard_process()
     asyncio.run(_serve(settings, jobs=not args.no_jobs))
     return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("write a whole number from 0 to 65535")
+    return int(text)
 
 
 async def _serve(settings: Settings, *, jobs: bool) -> None:

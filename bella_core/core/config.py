@@ -91,9 +91,20 @@ def _override(document: dict[str, Any], environ: Mapping[str, str]) -> Iterator[
             path = tuple(variable.removeprefix("BELLA_").lower().split("__"))
         if path is None:
             if variable.startswith("BELLA_"):
-                yield f"{variable}: unknown variable{suggestion(variable, VARIABLES)}"
+                yield f"{variable}: unknown variable{suggestion(variable, _variables())}"
         elif not _put(document, path, EnvText(value, variable)):
             yield f"{variable}: {path[0]!r} is no table in the file"
+
+
+def _variables() -> Iterator[str]:
+    """Yield the variable of every key but the plugins'."""
+    yield from VARIABLES
+    short = set(VARIABLES.values())
+    for table in attrs.fields(Settings):
+        kind = type(table.default)
+        if attrs.has(kind):
+            paths = [(table.name, key.name) for key in attrs.fields(kind)]
+            yield from (f"BELLA_{'__'.join(path)}".upper() for path in paths if path not in short)
 
 
 def _put(document: dict[str, Any], path: tuple[str, ...], value: EnvText) -> bool:

@@ -60,8 +60,10 @@ def _number(value: object, _: object) -> float:
             value = float(str(value))
         except ValueError:
             raise _wrong("a number", value) from None
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, int | float) or isinstance(value, bool):
         raise _wrong("a number", value)
+    if not math.isfinite(value):
+        raise ValueError(f"expected a finite number, got {value}")
     return float(value)
 
 
@@ -77,7 +79,9 @@ def _truth(value: object, _: object) -> bool:
 
 
 def _path(value: object, _: object) -> Path:
-    return Path(_text(value, str)).expanduser()
+    if not (text := _text(value, str)):
+        raise ValueError("expected a path, got an empty text; leave the key out for the default")
+    return Path(text).expanduser()
 
 
 def _choice(value: object, kind: Any) -> object:

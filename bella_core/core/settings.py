@@ -1,5 +1,6 @@
 """The settings of bella, as plain classes: what there is to set, and what it is when nobody sets it."""
 
+import base64
 import os
 import sys
 from collections.abc import Mapping
@@ -94,6 +95,26 @@ def _check_url(_instance: object, _field: object, value: str) -> None:
         raise ValueError("write it as https://bella.example.ca, without query")
 
 
+def _check_database_url(_instance: object, _field: object, value: Secret[str]) -> None:
+    if urlsplit(value.reveal()).scheme.partition("+")[0] not in {"postgresql", "postgres", "sqlite"}:
+        raise ValueError("write it as postgresql://user@host/name or sqlite:////path/to/bella.db")
+
+
+def _check_redis_url(_instance: object, _field: object, value: Secret[str]) -> None:
+    if urlsplit(value.reveal()).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("write it as redis://host:6379/0, or rediss://… for TLS")
+
+
+def _check_keys(_instance: object, _field: object, value: Secret[str]) -> None:
+    for place, key in enumerate(filter(None, map(str.strip, value.reveal().split(","))), 1):
+        try:
+            size = len(base64.b64decode(key.replace("-", "+").replace("_", "/"), validate=True))
+        except ValueError:
+            size = 0
+        if size != 32:
+            raise ValueError(f"key number {place} is not base64 of 32 bytes: make one with `openssl rand -base64 32`")
+
+
 @attrs.frozen
 class Settings:
     """
@@ -111,10 +132,10 @@ class Settings:
 
     environment: Literal["development", "production"] = "development"
     data_dir: Path = attrs.field(factory=default_data_dir)
-    database_url: Secret[str] | None = None
-    redis_url: Secret[str] | None = None
+    database_url: Secret[str] | None = attrs.field(default=None, validator=optional(_check_database_url))
+    redis_url: Secret[str] | None = attrs.field(default=None, validator=optional(_check_redis_url))
     public_url: str | None = attrs.field(default=None, validator=optional(_check_url))
-    encryption_key: Secret[str] | None = None
+    encryption_key: Secret[str] | None = attrs.field(default=None, validator=optional(_check_keys))
     server: ServerSettings = ServerSettings()
     twilio: TwilioSettings = TwilioSettings()
     call: CallSettings = CallSettings()

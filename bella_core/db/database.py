@@ -68,7 +68,7 @@ class Database:
         """
         try:
             parsed = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # a ValueError where the port is no number
             raise ConfigError("BELLA_DATABASE_URL", [f"it is no URL; {_URLS}"]) from None
         backend = parsed.get_backend_name()
         if backend not in _DRIVERS or (backend == "sqlite" and not parsed.database):

@@ -2,11 +2,12 @@
 
 import asyncio
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 from aiohttp import web
 
+from bella_core.app.keyring import KEY_NOT_SET
 from bella_core.core.errors import StartupRefused
 from bella_core.core.settings import Settings
 
@@ -30,17 +31,26 @@ def listening(settings: Settings) -> Listening:
         StartupRefused: what is missing must not be missing in production, or would leave signatures unchecked.
     """
     host, port = settings.server.host, settings.server.port
-    production = settings.environment == "production"
+    if missing := list(_missing(settings)):
+        raise StartupRefused("\n  ".join(missing))
     if settings.twilio.auth_token is None:
-        if production:
-            raise StartupRefused("TWILIO_AUTH_TOKEN is not set: in production the signature of every webhook is checked; set the token")
         notice = "No TWILIO_AUTH_TOKEN: webhooks are not checked, so bella listens on this machine only."
         return Listening(host if is_loopback(host) else "127.0.0.1", port, (notice,))
     if settings.public_url is None:
-        if production or not is_loopback(host):
-            raise StartupRefused("BELLA_PUBLIC_URL is not set: Twilio signs the public address; set it to https://… as Twilio calls it")
         return Listening(host, port, (f"No BELLA_PUBLIC_URL: signatures are checked against {origin(settings)}.",))
     return Listening(host, port)
+
+
+def _missing(settings: Settings) -> Iterator[str]:
+    """Yield everything that must be set and is not."""
+    production, token = settings.environment == "production", settings.twilio.auth_token
+    if production and token is None:
+        yield "TWILIO_AUTH_TOKEN is not set: in production the signature of every webhook is checked; set the token"
+    reachable = token is not None and not is_loopback(settings.server.host)
+    if settings.public_url is None and (production or reachable):
+        yield "BELLA_PUBLIC_URL is not set: Twilio signs the public address; set it to https://… as Twilio calls it"
+    if production and settings.encryption_key is None:
+        yield KEY_NOT_SET
 
 
 def origin(settings: Settings) -> str:

@@ -60,6 +60,7 @@ def test_every_command_explains_itself(bella, command):
         (("clinic", "import", "no.toml"), 1, "bella: no.toml cannot be read: No such file or directory"),
         (("serve", "--config", "no.toml"), 1, "no.toml: 1 mistake(s)\n  there is no such file"),
         (("extract", "--jsonl", "no.jsonl"), 1, "no.jsonl cannot be read: No such file or directory"),
+        (("serve", "--port", "70000"), 2, "argument --port: write a whole number from 0 to 65535"),
         (("call", "--to", "+15145550199"), 1, "+15145550199 is no number of the clinic's; it has +14165550100"),
     ],
 )
@@ -95,6 +96,13 @@ def test_the_database_is_upgraded_and_again(bella, tmp_path):
     for _ in range(2):
         assert bella("db", "upgrade").out == "The sqlite database is up to date, and its guard against double bookings holds.\n"
     assert (tmp_path / "data" / "encryption.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_key_file_is_named(bella, tmp_path):
+    bella("db", "upgrade")
+    file = tmp_path / "data" / "encryption.key"
+    file.write_text("garbage")
+    assert f"{file} holds no key, base64 of 32 bytes; restore the file" in bella("db", "upgrade").err
 
 
 def test_a_lost_key_file_is_not_replaced_in_silence(bella, tmp_path):

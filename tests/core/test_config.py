@@ -5,6 +5,7 @@ import pytest
 from bella_core.core.config import load_settings
 from bella_core.core.errors import ConfigError
 from bella_core.core.settings import Settings, default_data_dir
+from bella_core.db import Vault
 from bella_core.plugin import Secret
 
 #: Every mistake of a kind at once; each line of the error must name one, and how to mend it.
@@ -71,7 +72,7 @@ def test_the_environment_wins_over_the_file_and_reaches_every_key(tmp_path):
             "BELLA_REDIS_URL": "redis://cache",
             "BELLA_PUBLIC_URL": "https://bella.example.ca/",
             "BELLA_DATA_DIR": str(tmp_path),
-            "BELLA_ENCRYPTION_KEY": "k1,k2",
+            "BELLA_ENCRYPTION_KEY": f"{Vault.new_key()}, {Vault.new_key()}",
             "BELLA_ENVIRONMENT": "production",
             "TWILIO_AUTH_TOKEN": "t0ken",
             "TWILIO_ACCOUNT_SID": "AC1",
@@ -119,7 +120,11 @@ def test_every_mistake_is_reported_at_once_with_its_path_and_how_to_mend_it(tmp_
         ("[call]\nhard_s = 14.0", "'hard_s' must be <= 13"),
         ("[server]\nport = 70000", "'port' must be <= 65535"),
         ("[server]\nport = true", "server.port: expected a whole number, got true or false"),
-        ("[call]\nsoft_s = nan", "call.soft_s: expected a number"),
+        ("[call]\nsoft_s = nan", "call.soft_s: expected a finite number, got nan"),
+        ('data_dir = ""', "data_dir: expected a path, got an empty text"),
+        ('database_url = "mysql://bella@host/name"', "database_url: write it as postgresql://user@host/name or sqlite:///"),
+        ('redis_url = "http://host"', "redis_url: write it as redis://"),
+        ('encryption_key = "c2hvcnQ="', "encryption_key: key number 1 is not base64 of 32 bytes: make one with `openssl"),
         ("server = 3", "server: expected a table"),
         ("plugins = 3", "plugins: expected tables, [plugins.NAME]"),
         ("[plugins]\necho = 3", "plugins.echo: expected a table, [plugins.echo]"),
@@ -128,6 +133,12 @@ def test_every_mistake_is_reported_at_once_with_its_path_and_how_to_mend_it(tmp_
 )
 def test_a_value_that_makes_no_sense_is_named(tmp_path, text, expected):
     assert any(expected in line for line in mistakes(write(tmp_path, text), {}))
+
+
+def test_a_variable_with_one_underscore_too_few_is_told_the_one_that_was_meant(tmp_path):
+    assert mistakes(write(tmp_path, ""), {"BELLA_SERVER_PORT": "9090"}) == [
+        "BELLA_SERVER_PORT: unknown variable; did you mean 'BELLA_SERVER__PORT'?"
+    ]
 
 
 def test_a_file_that_is_not_there_or_not_text_is_an_error(tmp_path):
@@ -144,12 +155,13 @@ def test_what_kubernetes_and_the_tests_set_is_no_setting():
 
 def test_a_secret_is_never_shown_not_even_in_a_mistake(tmp_path):
     planted = "s3cr3t-4165550123"
-    settings = load_settings(None, {"TWILIO_AUTH_TOKEN": planted, "BELLA_DATABASE_URL": planted, "BELLA_ENCRYPTION_KEY": planted})
+    settings = load_settings(None, {"TWILIO_AUTH_TOKEN": planted, "BELLA_DATABASE_URL": f"postgresql://bella:{planted}@host/bella"})
     assert planted not in repr(settings)
     assert planted not in str(settings.database)
     file = write(tmp_path, f'encryption_key = ["{planted}"]\n[twilio]\nauth_token = {{ token = "{planted}" }}')
     found = mistakes(file, {})
-    assert len(found) == 2
+    found += mistakes(None, dict.fromkeys(("BELLA_DATABASE_URL", "BELLA_REDIS_URL", "BELLA_ENCRYPTION_KEY"), planted))
+    assert len(found) == 5
     assert planted not in "".join(found)
 
 

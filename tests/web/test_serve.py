@@ -19,7 +19,10 @@ def test_with_a_token_and_an_address_it_listens_where_it_is_told():
     assert (where.host, where.notices) == ("0.0.0.0", ())
 
 
-@pytest.mark.parametrize(("host", "listens"), [("0.0.0.0", "127.0.0.1"), ("10.0.0.5", "127.0.0.1"), ("bella.local", "127.0.0.1"), ("::1", "::1"), ("localhost", "localhost")])
+@pytest.mark.parametrize(
+    ("host", "listens"),
+    [("0.0.0.0", "127.0.0.1"), ("10.0.0.5", "127.0.0.1"), ("bella.local", "127.0.0.1"), ("::1", "::1"), ("localhost", "localhost")],
+)
 def test_without_a_token_it_listens_on_this_machine_only_and_says_so(host, listens):
     where = listening(Settings(server=ServerSettings(host=host)))
     assert where.host == listens
@@ -32,6 +35,11 @@ def test_in_production_a_missing_token_or_address_refuses_to_start():
         listening(Settings(environment="production", public_url="https://bella.example.ca"))
     with pytest.raises(StartupRefused, match="BELLA_PUBLIC_URL"):
         listening(attrs.evolve(CHECKED, environment="production", public_url=None))
+
+
+def test_in_production_all_that_is_missing_is_told_at_once():
+    with pytest.raises(StartupRefused, match=r"(?s)TWILIO_AUTH_TOKEN.*BELLA_PUBLIC_URL.*BELLA_ENCRYPTION_KEY"):
+        listening(Settings(environment="production"))
 
 
 def test_a_token_without_an_address_serves_this_machine_only():
