@@ -26,11 +26,24 @@ class _Kept:
 
 
 class Collector:
-    """A pytest plugin that remembers the outcome of every promise, by the plugin's name."""
+    """
+    A pytest plugin that remembers the outcome of every promise, by the plugin's name.
+
+    Attributes:
+        suites: the suites that were found, by the plugin's name.
+        trouble: why tests could not be collected.
+    """
 
     def __init__(self) -> None:
+        self.trouble: list[str] = []
         self.suites: dict[str, set[type[PluginSuite]]] = {}
         self._tests: dict[str, tuple[str, _Kept]] = {}
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember what could not be imported."""
+        if report.failed:
+            lines = [line.removeprefix("E").strip() for line in report.longreprtext.splitlines() if line.startswith("E")]
+            self.trouble.append((lines or [report.longreprtext])[-1][:300])
 
     def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
         """Find the promises among the tests."""
@@ -89,5 +102,7 @@ def run_conformance(tests: Path) -> Collector:
     """Run the tests in a file or folder; pytest's own output goes to standard error."""
     collector = Collector()
     with contextlib.redirect_stdout(sys.stderr):
-        pytest.main([str(tests), *_OPTIONS], plugins=[collector])
+        code = pytest.main([str(tests), *_OPTIONS], plugins=[collector])
+    if code in {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR}:
+        collector.trouble.append("pytest cannot run in this folder; try it there by hand")
     return collector

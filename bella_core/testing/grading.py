@@ -61,7 +61,9 @@ def report(entry: EntryPoint, distribution: Distribution, collector: Collector |
 def _under_suites(subject: Subject, collector: Collector | None) -> Rule:
     says = "Its tests hold every hook it has to a suite of bella_core.testing"
     told = ""
-    if collector is None or not collector.suites.get(subject.name):
+    if collector is not None and collector.trouble:
+        told = f"its tests cannot be run: {'; '.join(collector.trouble)}"
+    elif collector is None or not collector.suites.get(subject.name):
         told = f"no suite for {subject.name!r} was found in tests/test_conformance.py; give --tests FILE, or begin with: bella plugins new"
     elif missing := _hooks(subject.name) - collector.hooks(subject.name) - vars(LifecycleSpecs).keys():
         told = f"no suite holds {', '.join(sorted(missing))}"
