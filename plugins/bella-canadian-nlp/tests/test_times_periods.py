@@ -140,6 +140,8 @@ def test_a_day_is_counted_from_another_or_named_with_its_part(when, text, langua
         ("d'ici 17 h", "fr-CA", "../17:00"),
         ("demain à la première heure", "fr-CA", "03-03T07:00/03-03T10:00"),
         ("midmorning on Monday", "en-CA", "03-09T10:00"),
+        ("in the evening, between five and seven", "en-CA", "17:00/19:00"),
+        ("en après-midi, après trois heures", "fr-CA", "15:00/.."),
     ],
 )
 def test_a_time_is_heard_in_what_is_said_around_it(when, text, language, expected):

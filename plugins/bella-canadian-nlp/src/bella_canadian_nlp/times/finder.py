@@ -111,6 +111,8 @@ def _gathered(found: list[Phrase]) -> list[Phrase]:
     undated = [phrase for phrase in wishes if not (phrase.start.dated or phrase.last.dated)]
     if len(dated) > 1 and len(undated) == 1 and not undated[0].end and all(_is_bare_day(phrase) for phrase in dated):
         return _each_day(found, dated, undated[0])
+    if not dated and len(undated) == 2:
+        return _in_part(found, *undated)
     if len(dated) != 1 or not undated or dated[0].start.clock or dated[0].relation != "at":
         return found
     if dated[0].start.part and not all(phrase.start.clock for phrase in undated):
@@ -123,6 +125,15 @@ def _gathered(found: list[Phrase]) -> list[Phrase]:
         phrase.start.first = min(phrase.start.first, day.start.first)
         phrase.last.stop = max(phrase.last.stop, day.start.stop)
     return [phrase for phrase in found if phrase is not day]
+
+
+def _in_part(found: list[Phrase], part: Phrase, clock: Phrase) -> list[Phrase]:
+    """Put a time into the part of the day that was said before it: "in the morning, between nine and eleven"."""
+    bare = part.start.part is not None and part.start.clock is None and part.end is None and part.relation == "at"
+    if not bare or not set("&+").isdisjoint(clock.start.before) or clock.start.clock is None or clock.start.part or clock.last.part:
+        return found
+    clock.start.part, clock.start.first = part.start.part, min(clock.start.first, part.start.first)
+    return [phrase for phrase in found if phrase is not part]
 
 
 def _is_bare_day(phrase: Phrase) -> bool:
