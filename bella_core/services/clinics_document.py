@@ -25,6 +25,7 @@ from bella_core.domain.clinic import (
     Window,
 )
 
+from .clinics_prompts import own_prompt_mistake
 from .clinics_tables import DAYS, TableReader
 
 LOCALES = ("en-CA", "fr-CA")
@@ -58,7 +59,7 @@ def read(text: str, revision: int = 0, source: str = "clinic file") -> ClinicVie
         locations=tuple(_location(table) for table in top.tables("locations")),
         providers=tuple(_provider(table) for table in top.tables("providers")),
         services=tuple(_service(table) for table in top.tables("services")),
-        prompts=_prompts(top.table("prompts")),
+        prompts=_prompts(top.table("prompts"), stored=revision > 0),
     )
     top.finish()
     _check(clinic, top)
@@ -160,13 +161,17 @@ def _need(table: TableReader) -> Need:
     )
 
 
-def _prompts(table: TableReader) -> dict[str, dict[str, str]]:
+def _prompts(table: TableReader, *, stored: bool) -> dict[str, dict[str, str]]:
+    """Read the clinic's own texts; one that was stored under an older bella may have gone out of use, and is left alone."""
     prompts = {}
     for language in table.keys():  # noqa: SIM118 - as above
         if language not in LOCALES:
             table.wrong(language, f"must be one of {', '.join(LOCALES)}")
         texts = table.table(language)
         prompts[language] = {key: texts.text(key) for key in texts.keys()}  # noqa: SIM118 - as above
+        for key, text in prompts[language].items() if language in LOCALES and not stored else ():
+            if mistake := own_prompt_mistake(cast("Locale", language), key, text):
+                texts.wrong(key, mistake)
     return prompts
 
 

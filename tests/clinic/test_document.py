@@ -100,6 +100,10 @@ def test_every_mistake_is_named_at_once_with_its_path():
         assert any(mistake.startswith(start) for mistake in found), (start, found)
 
 
+def own_prompt(key, text):
+    return lambda d: d.update(prompts={"en-CA": {key: text}})
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -112,10 +116,24 @@ def test_every_mistake_is_named_at_once_with_its_path():
         (lambda d: d.update(locations="main"), "locations: must be a list of tables"),
         (lambda d: d["locations"][0].update(answering="always"), "locations[0].answering: must be a table"),
         (lambda d: d.update(prompts={"de": {}}), "prompts.de: must be one of en-CA, fr-CA"),
+        (own_prompt("greting", "Hi"), "prompts.en-CA.greting: is no text of bella's; did you mean 'greeting'?"),
+        (own_prompt("greeting", "Hi from {clinik}"), "prompts.en-CA.greeting: has {clinik}, which is not known here; known: clinic"),
+        (own_prompt("greeting", "Hi from {clinic"), "prompts.en-CA.greeting: has braces that do not match"),
+        (own_prompt("greeting", " "), "prompts.en-CA.greeting: must not be empty"),
+        (own_prompt("read_back", "{service} for {name}, right?"), "prompts.en-CA.read_back: must say {moment} too"),
     ],
 )
 def test_a_mistake_says_where_it_is_and_how_to_mend_it(change, expected):
     assert any(mistake.startswith(expected) for mistake in mistakes_of(changed(change)))
+
+
+def test_texts_of_the_clinics_own_are_taken():
+    own = {"greeting": "Hi, {clinic}.", "trouble.working": "One second.", "read_back": "{service}, {name}, {moment}"}
+    assert clinics_document.read(changed(lambda d: d.update(prompts={"en-CA": own}))).prompts == {"en-CA": own}
+
+
+def test_a_text_that_was_stored_and_went_out_of_use_keeps_no_clinic_from_opening():
+    assert clinics_document.read(changed(own_prompt("an.old.one", "Hi")), revision=7).prompts == {"en-CA": {"an.old.one": "Hi"}}
 
 
 def test_a_misspelt_key_is_asked_about():

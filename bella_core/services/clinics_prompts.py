@@ -1,0 +1,36 @@
+"""What a clinic may put in the place of bella's own texts."""
+
+from bella_core.core.suggesting import suggestion
+from bella_core.domain.clinic import Locale
+from bella_core.domain.dialogue.prompts import CATALOGUES, parameters
+
+from .conversation_words import TEXTS
+
+#: A caller says yes to what these tell, so that nothing of it may be left out.
+_WHOLE = {"read_back": frozenset({"name", "service", "moment"}), "booked": frozenset({"service", "moment"})}
+
+
+def own_prompt_mistake(language: Locale, key: str, text: str) -> str | None:
+    """
+    Return why a text can never be said in the place of ``key``'s, and how to mend it; None where it can.
+
+    Args:
+        language: in which it is said.
+        key: as in the catalogue, or ``trouble.KEY``.
+        text: the clinic's own; names in braces are filled in.
+    """
+    troubles = {f"trouble.{name}" for name in TEXTS[language]}
+    if key in troubles:
+        return None if text.strip() else "must not be empty"
+    if key not in CATALOGUES[language]:
+        return f"is no text of bella's{suggestion(key, {*CATALOGUES[language], *troubles})}"
+    known = frozenset[str]().union(*map(parameters, CATALOGUES[language][key]))
+    try:
+        used = parameters(text)
+    except ValueError:
+        return "has braces that do not match; only names stand in them, such as {clinic}"
+    if unknown := sorted(used - known):
+        return f"has {{{unknown[0]}}}, which is not known here; known: {', '.join(sorted(known)) or 'none'}"
+    if left_out := sorted(_WHOLE.get(key, frozenset()) - used):
+        return f"must say {{{left_out[0]}}} too: callers rely on it"
+    return None if text.strip() else "must not be empty"
