@@ -21,7 +21,7 @@ from bella_core.runtime.registry import Registry
 
 from .collecting import Collector, run_conformance
 from .promises import Grade
-from .rules import Rule, Subject, distribution_rules
+from .rules import Rule, Subject, distribution_rules, strict_types
 
 
 @attrs.frozen
@@ -54,6 +54,7 @@ def report(entry: EntryPoint, distribution: Distribution, collector: Collector |
     else:
         rules = [_under_suites(subject, collector), *distribution_rules(subject)]
         rules += collector.rules(entry.name) if collector else []
+        rules.append(strict_types(subject, wanted=grade(rules) == Grade.GOLD.value))
     order = sorted(rules, key=lambda rule: (list(Grade).index(rule.grade), rule.kept))
     return Report(entry.name, distribution.name, distribution.version, grade(order), tuple(order))
 

@@ -64,10 +64,16 @@ class Subject:
 
 
 def distribution_rules(subject: Subject) -> Iterator[Rule]:
-    """Yield every rule about a distribution, with what came of it."""
+    """Yield every rule about a distribution but ``strict_types``, with what came of it."""
     for name, grade, says, check in _RULES:
         missing = "; ".join(check(subject))
         yield Rule(name, grade, says, kept=not missing, told=missing)
+
+
+def strict_types(subject: Subject, *, wanted: bool) -> Rule:
+    """Return the rule that costs most, some ten seconds; it is looked at if it is ``wanted``."""
+    missing = "; ".join(_strict(subject)) if wanted else "looked at when everything else holds"
+    return Rule("strict_types", Grade.GOLD, "Its package passes mypy --strict", kept=not missing, told=missing)
 
 
 def _metadata(subject: Subject) -> Iterator[str]:
@@ -151,5 +157,4 @@ _RULES: tuple[tuple[str, Grade, str, Callable[[Subject], Iterator[str]]], ...] =
     ("typed", Grade.BRONZE, "Its package carries py.typed", _typed),
     ("readme", Grade.BRONZE, "Its README tells how to remove it", _readme),
     ("examples_hold", Grade.GOLD, "The examples of its README hold: python runs, toml fits its settings", _blocks_hold),
-    ("strict_types", Grade.GOLD, "Its package passes mypy --strict", _strict),
 )

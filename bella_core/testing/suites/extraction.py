@@ -19,7 +19,7 @@ from ..promises import Grade, promise
 from ..strategies import limits, values_of
 from .base import PluginSuite
 
-_EXAMPLES = 150
+_EXAMPLES = 100
 _ATTEMPTS = 3
 
 

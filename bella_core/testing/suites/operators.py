@@ -39,7 +39,7 @@ class AlertSinkSuite(RemoteSuite):
     def test_any_alert_is_delivered_and_may_be_repeated(self, started: Bench) -> None:
         """Every alert is delivered, a repeated one too."""
 
-        @limits(25)
+        @limits(15)
         @given(values_of(Alert))
         def holds(alert: Alert) -> None:
             for result in (started.ask("send_alert", alert, check=_NOTHING), started.ask("send_alert", alert, check=_NOTHING)):
@@ -71,7 +71,7 @@ class MetricBackendSuite(RemoteSuite):
     def test_any_batch_is_recorded(self, started: Bench) -> None:
         """Every batch is recorded, an empty one too."""
 
-        @limits(25)
+        @limits(15)
         @given(values_of(MetricBatch))
         def holds(batch: MetricBatch) -> None:
             result = started.ask("record_metrics", batch, check=_NOTHING)

@@ -51,7 +51,7 @@ class SpeechSuite(RemoteSuite):
     def test_any_audio_gets_a_valid_answer(self, started: Bench) -> None:
         """Whatever audio comes, the answer is a transcript or None."""
 
-        @limits(25)
+        @limits(15)
         @given(values_of(Audio), values_of(SpeechHints))
         def holds(audio: Audio, hints: SpeechHints) -> None:
             result = started.ask("transcribe", audio, hints, check=_TRANSCRIPT)
