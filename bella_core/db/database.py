@@ -13,7 +13,7 @@ from bella_core.core.errors import ConfigError, DatabaseAway
 
 from . import guard, migrate
 from .proof import prove_key
-from .trouble import meaning
+from .trouble import meaning, told
 from .vault import Vault, VaultError, with_vault
 
 P = ParamSpec("P")
@@ -108,7 +108,7 @@ class Database:
         try:
             await self._engine.run_long(migrate.upgrade)
         except (OSError, SQLAlchemyError) as error:
-            raise (DatabaseAway("the database does not answer") if meaning(error) else error) from error
+            raise (DatabaseAway(told(error)) if meaning(error) else error) from error
 
     async def ready(self) -> None:
         """
@@ -142,5 +142,5 @@ class Database:
         if kind is None:
             raise error
         if kind == "away" or attempt == _ATTEMPTS:
-            raise DatabaseAway(f"the database does not answer ({type(error).__name__}, attempt {attempt})") from error
+            raise DatabaseAway(told(error)) from error
         await asyncio.sleep(random.uniform(0.5, 1.5) * _FIRST_PAUSE_S * 2 ** (attempt - 1))  # noqa: S311 - jitter, not a secret

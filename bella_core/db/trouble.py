@@ -15,15 +15,15 @@ _TRY_AGAIN = frozenset({"40P01", "40001", "55P03"})
 #: Connection failures, an administrator's shutdown, too many connections, a cancelled statement.
 _AWAY_CLASSES = ("08", "57", "53")
 _SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-#: The file cannot be opened, read or written, is full, or is damaged.
-_SQLITE_FILE = frozenset({
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_CORRUPT,
-})  # fmt: skip
+#: What is wrong with the file, in words.
+_SQLITE_FILE = {
+    sqlite3.SQLITE_IOERR: "its file cannot be read or written",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "its file, or the folder of it, may only be read",
+    sqlite3.SQLITE_NOTADB: "its file is no SQLite database",
+    sqlite3.SQLITE_CORRUPT: "its file is damaged; restore a copy",
+}
 
 
 def is_overlap(error: IntegrityError) -> bool:
@@ -43,6 +43,12 @@ def meaning(error: BaseException) -> Literal["retry", "away"] | None:
     if error.connection_invalidated or (state or "").startswith(_AWAY_CLASSES):
         return "away"
     return "away" if _sqlite_code(error) in _SQLITE_FILE else None
+
+
+def told(error: BaseException) -> str:
+    """Return that the database is away, and why where that is known; no word of the error's own, which may hold values."""
+    why = _SQLITE_FILE.get(_sqlite_code(error)) if isinstance(error, DBAPIError) else None
+    return f"the database does not answer: {why}" if why else f"the database does not answer ({type(error).__name__})"
 
 
 def _sqlstate(error: DBAPIError) -> str | None:

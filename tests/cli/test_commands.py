@@ -98,6 +98,14 @@ def test_the_database_is_upgraded_and_again(bella, tmp_path):
     assert (tmp_path / "data" / "encryption.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_file_that_is_no_database_is_said_to_be_none(bella, tmp_path):
+    bella("db", "upgrade")
+    for name in ("bella.db-wal", "bella.db-shm"):
+        (tmp_path / "data" / name).unlink(missing_ok=True)
+    (tmp_path / "data" / "bella.db").write_text("nothing that SQLite wrote, whatever it is called " * 40)
+    assert bella("db", "upgrade").err == "bella: the database does not answer: its file is no SQLite database\n"
+
+
 def test_a_damaged_key_file_is_named(bella, tmp_path):
     bella("db", "upgrade")
     file = tmp_path / "data" / "encryption.key"

@@ -13,6 +13,7 @@ import pytest
 
 from bella_core.cli import COMMANDS
 from bella_core.core.config import VARIABLES, load_settings
+from bella_core.db import Vault
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "examples").glob("*/README.md"))]
@@ -75,7 +76,8 @@ def test_the_settings_of_production_are_settings(tmp_path):
     block = next(block for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if "BELLA_ENVIRONMENT" in block)
     exported = dict(re.findall(r"export (\w+)=\"?([^\"\n]*)\"?", block))
 
-    settings = load_settings(None, {**exported, "BELLA_DATA_DIR": str(tmp_path)})
+    assert exported["BELLA_ENCRYPTION_KEY"] == "the key of step 2"
+    settings = load_settings(None, {**exported, "BELLA_ENCRYPTION_KEY": Vault.new_key(), "BELLA_DATA_DIR": str(tmp_path)})
 
     assert settings.environment == "production"
     assert settings.database.reveal().startswith("postgresql://")
