@@ -78,7 +78,7 @@ async def _simulate(args: argparse.Namespace, settings: Settings) -> int:
         async for outcome in simulate(clinic, Extractor(plugins.hooks), args.simulate, args.seed, args.wer or RATES):
             if not outcome.success and sum(not one.success for one in outcomes) < args.show:
                 print(outcome.told(), end="\n\n")
-            outcomes.append(outcome)
+            outcomes.append(attrs.evolve(outcome, transcript=()))
     rows, missed = figures(outcomes), shortfalls(outcomes)
     if args.json:
         for row in rows:

@@ -27,8 +27,8 @@ _NAME_FIXES = 3
 #: In how many turns of the other language the caller asks for their own.
 _FOREIGN = 2
 _NAMED = {
-    "en": re.compile(r" for (.+?), (?:today|tomorrow|\w+day)\b"),
-    "fr": re.compile(r" pour (.+?), (?:aujourd|demain|\w+di|dimanche)\b"),
+    "en": re.compile(r".* for (.+?), (?:today|tomorrow|\w+day)\b"),
+    "fr": re.compile(r".* pour (.+?), (?:aujourd|demain|\w+di|dimanche)\b"),
 }
 
 

@@ -1,0 +1,61 @@
+"""Callers get what they wanted, over a good line and a bad one; and nothing that nobody agreed to is ever booked."""
+
+import attrs
+import pytest
+
+from bella_core.testing.simulation import RATES, figures, setting, shortfalls, simulate, table
+from bella_core.testing.simulation.figures import GOALS, MEAN_TURNS
+
+#: A sample has to miss a goal by this much before it says anything: three standard errors of the smallest rate's calls.
+SLACK = 0.03
+
+
+async def held(clinic, extractor, calls, seed, **more):
+    return [outcome async for outcome in simulate(clinic, extractor, calls, seed, **more)]
+
+
+@pytest.mark.soak
+async def test_callers_get_what_they_wanted_and_nothing_else(clinic, extractor, many):
+    outcomes, wrong = [], []
+    async for outcome in simulate(clinic, extractor, many, seed=1):
+        wrong += [outcome.told()] if outcome.verdict == "wrong" else []
+        outcomes.append(attrs.evolve(outcome, transcript=()))  # a hundred thousand of them would fill the memory
+
+    assert wrong == [], "\n\n".join(wrong)
+    print(table(figures(outcomes)), *shortfalls(outcomes), sep="\n")
+    for rate, least in GOALS:
+        at_rate = [outcome.success for outcome in outcomes if outcome.wer == rate]
+        assert sum(at_rate) / len(at_rate) >= least - SLACK, (rate, table(figures(outcomes)))
+    assert max(outcome.turns for outcome in outcomes) <= 25
+    assert all(outcome.end != "endless" for outcome in outcomes)
+
+
+async def test_a_call_depends_on_the_seed_and_its_number_alone(clinic, extractor):
+    together = await held(clinic, extractor, 6, seed=7)
+    again = [outcome for number in reversed(range(6)) for outcome in await held(clinic, extractor, 1, seed=7, first=number)]
+
+    assert [outcome.transcript for outcome in together] == [outcome.transcript for outcome in reversed(again)]
+    assert len({outcome.transcript for outcome in together}) == 6
+
+
+def test_rates_take_turns(clinic):
+    assert [setting(clinic, 1, number).channel.wer for number in range(6)] == [*RATES, *RATES]
+
+
+def test_another_seed_has_other_callers(clinic):
+    assert setting(clinic, 1, 0).agenda != setting(clinic, 2, 0).agenda
+
+
+def test_callers_of_every_kind_speak_both_languages(clinic):
+    drawn = [setting(clinic, 3, number).agenda for number in range(400)]
+
+    assert {(who.persona.name, who.language) for who in drawn if who.persona.weight > 5} == {
+        (name, language)
+        for name in ("plain", "hurried", "chatty", "elderly", "parent", "anxious", "code-switching")
+        for language in ("en", "fr")
+    }
+    assert {"wrong number", "prankster"} <= {who.persona.name for who in drawn}
+
+
+def test_the_goal_for_turns_is_the_one_that_is_published():
+    assert MEAN_TURNS == 7
