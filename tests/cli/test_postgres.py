@@ -29,7 +29,7 @@ def test_without_a_key_for_patients_data_nothing_starts(bella, settings):
 def test_a_server_that_is_not_there_is_told_in_a_sentence(bella, settings):
     settings["BELLA_DATABASE_URL"] = "postgresql://bella@127.0.0.1:1/bella"
     ran = bella("db", "upgrade", **settings)
-    assert (ran.code, ran.err.splitlines()[-1]) == (1, "bella: the database does not answer")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, "bella: the database does not answer (ConnectionRefusedError)")
 
 
 def test_two_servers_share_one_database(serve, bella, settings):
