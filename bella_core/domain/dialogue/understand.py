@@ -89,6 +89,8 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
         if yes:
             return attrs.evolve(form, name=attrs.evolve(form.name, grounding="confirmed"))
         return attrs.evolve(form, name=None, name_tries=form.name_tries + 1)
+    if not yes and question in {"caller_id", "phone_sure"} and _about_another(heard):
+        return form
     if question == "caller_id" and heard.phone is None and heard.phone_part is None:
         number = Field(turn.state.caller or "", "confirmed", "caller_id")
         return attrs.evolve(form, phone=number) if yes else attrs.evolve(form, caller_refused=True)
@@ -97,6 +99,11 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
             return attrs.evolve(form, phone=attrs.evolve(form.phone, grounding="confirmed"))
         return attrs.evolve(form, phone=None, phone_digits="", caller_refused=True, phone_tries=form.phone_tries + 1)
     return form
+
+
+def _about_another(heard: Heard) -> bool:
+    """Tell whether a "no" corrects something else than the number that was asked about: "no, it's Anna", "no, the third of May"."""
+    return heard.birth_date is not None or bool(heard.services) or any(named.sure for named in heard.names)
 
 
 def _who(turn: Turn, heard: Heard, form: Form) -> Form:

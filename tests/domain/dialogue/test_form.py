@@ -259,3 +259,12 @@ def test_a_visit_that_is_for_somebody_else_after_all_keeps_nothing_of_the_first_
     talk.hear(own, *name_said)
     assert (talk.asked, talk.form.birth_date, talk.form.known, talk.form.service.value) == ("status", None, None, "cleaning")
     assert (talk.form.name.value.full if talk.form.name else None) == ("Claire Martin" if name_said else None)
+
+
+@pytest.mark.parametrize("correction", [name("Anna Lee"), service("cleaning"), BORN])
+@pytest.mark.parametrize("number", [(), (PHONE,)], ids=["caller_id", "phone_sure"])
+def test_a_no_that_corrects_something_else_does_not_refuse_the_number(correction, number):
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), *number)
+    asked = talk.asked
+    talk.hear(NO, correction)
+    assert (talk.asked, talk.form.caller_refused) == (asked, False) == ("phone_sure" if number else "caller_id", False)
