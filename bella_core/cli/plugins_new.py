@@ -91,7 +91,7 @@ def _written(kind: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
     words |= {Path(path).stem: Template(part.read_text(encoding="utf-8")).substitute(words).rstrip("\n") for path, part in parts.items()}
     for path, template in templates.items():
         if path not in parts:
-            target = path.replace("PACKAGE", words["package"])
+            target = path.replace("PACKAGE", words["package"]).replace("TESTS/", "tests/")
             yield target, Template(template.read_text(encoding="utf-8")).substitute(words)
 
 

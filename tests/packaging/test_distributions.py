@@ -49,6 +49,7 @@ def test_wheels_hold_code_data_and_licence_and_no_tests(installed):
     (core,) = (installed / "wheels").glob("bella_core-*.whl")
     names = zipfile.ZipFile(core).namelist()
     assert "bella_core/services/demo_clinic.toml" in names
+    assert "bella_core/cli/plugins_templates/common/pyproject.toml.tmpl" in names
     assert any(re.fullmatch(r"bella_core/db/migrations/versions/\w+\.py", name) for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
