@@ -11,6 +11,8 @@ from ..slots import Wish
 from ..spoken import WEEKDAYS
 
 _NOON = time(12)
+#: A time that an extractor is less sure of was mentioned, not wished for: "it has hurt since Monday".
+_MENTIONED = 0.5
 #: Words that may stand before a weekday, and after it for or before a time of day, and leave open which week is meant.
 _ARTICLES = frozenset({"on", "le"})
 _BEFORE_TIMES = frozenset(
@@ -45,7 +47,7 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
     days: list[date] = []
     for extraction in said:
         value = extraction.value
-        if not isinstance(value, TimeValue):
+        if not isinstance(value, TimeValue) or extraction.confidence < _MENTIONED:
             continue
         fitted = _in_talked_of_week(value, extraction.text, talked_of)
         if talked_of is not before and fitted != value:
@@ -158,7 +160,8 @@ def _interval(wish: Wish, value: TimeValue) -> Wish:
 
 def _day_range(wish: Wish, start: datetime | None, end: datetime | None) -> Wish:
     last = (end - timedelta(microseconds=1)).date() if end else None
-    return attrs.evolve(wish, days=(), weekdays=(), first=start.date() if start else None, last=last)
+    first = (start + timedelta(minutes=1)).date() if start else None  # "after Monday" begins as Monday ends
+    return attrs.evolve(wish, days=(), weekdays=(), first=first, last=last)
 
 
 def _ruled_out(wish: Wish, value: TimeValue) -> Wish:

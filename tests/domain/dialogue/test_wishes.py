@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+import attrs
 import pytest
 
 from bella_core.domain.dialogue.wishes import is_exact, is_narrow, read_wish
@@ -147,3 +148,11 @@ def test_a_stretch_that_is_ruled_out_takes_its_days_with_it(start, end, grain, r
 def test_a_part_of_every_monday_that_is_ruled_out_rules_out_mondays():
     mornings = said(datetime(2027, 3, 8, 6), datetime(2027, 3, 8, 12), "hour", "interval", recurring=True)
     assert wish(excluded=(mornings,)).not_weekdays == (0,)
+
+
+def test_after_a_day_begins_with_the_next():
+    assert wish(said(datetime(2027, 3, 1, 23, 59), grain="day", kind="interval")).first == TUESDAY
+
+
+def test_a_time_that_was_only_mentioned_is_no_wish():
+    assert wish(attrs.evolve(day(1), confidence=0.3)) == Wish()
