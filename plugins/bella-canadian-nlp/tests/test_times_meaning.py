@@ -58,6 +58,13 @@ def test_a_next_weekday_that_people_disagree_on_has_both_readings(one, text, lan
     assert [other.start for other in found.alternatives] == [datetime(2026, 3, 5)]
 
 
+def test_on_a_sunday_next_tuesday_may_be_in_two_days_or_in_nine(one):
+    found = one("next Tuesday", now=datetime(2026, 3, 8, 10))
+    assert (found.value.start, found.inferred) == (datetime(2026, 3, 10), {"next_weekday"})
+    assert [other.start for other in found.alternatives] == [datetime(2026, 3, 17)]
+    assert one("next Sunday", now=datetime(2026, 3, 8, 10)).inferred == frozenset()
+
+
 def test_a_next_weekday_that_can_only_be_one_day_is_not_marked(one):
     assert one("next Monday").inferred == frozenset()
 

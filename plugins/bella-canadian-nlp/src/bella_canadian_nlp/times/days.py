@@ -11,6 +11,7 @@ from .rules import Match, Rule, at, number
 
 #: Before this hour a caller has not been to bed: "Thursday" said at one on Thursday morning is the day that begins.
 _NIGHT_ENDS: Final = 4
+_SUNDAY: Final = 6
 
 
 def _coming(scene: Scene, weekday: int) -> date:
@@ -59,7 +60,7 @@ def marked_weekday(scene: Scene, match: Match) -> Content | None:
     Read "next Tuesday", "this Friday", "mercredi prochain", "on the following Friday".
 
     People disagree on "next" and "prochain": here it is the day of next week, the first to come being "this Tuesday", "mardi". Where
-    the two differ both are given, to be read back.
+    the two differ both are given, to be read back; on a Sunday, which begins the week for some and ends it for others, too.
     """
     mark = next(tag for tag in reversed(match.group()) if tag in "XSFLk")
     value = number(scene, match, "w")
@@ -70,9 +71,11 @@ def marked_weekday(scene: Scene, match: Match) -> Content | None:
     if mark in "Lk":
         return Day(scene.today - ((scene.today.weekday() - value - 1) % 7 + 1) * DAY)
     far = monday(scene.today) + (7 + value) * DAY
-    if near == far:
+    if near != far:
+        return Day(far, inferred=frozenset({"next_weekday"}), other=near)
+    if scene.today.weekday() != _SUNDAY or value == _SUNDAY:
         return Day(near)
-    return Day(far, inferred=frozenset({"next_weekday"}), other=near)
+    return Day(near, inferred=frozenset({"next_weekday"}), other=near + 7 * DAY)
 
 
 def weekday_after_next(scene: Scene, match: Match) -> Content | None:
