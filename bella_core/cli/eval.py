@@ -67,7 +67,7 @@ async def _simulate(args: argparse.Namespace, settings: Settings) -> int:
     from bella_core.services.extraction import Extractor
 
     try:
-        from bella_core.testing.simulation import RATES, Outcome, figures, shortfalls, simulate, table
+        from bella_core.testing.simulation import RATES, Outcome, figures, real_words, shortfalls, simulate, table
     except ImportError as error:
         raise BellaError(f"{error.name} is missing: pip install 'bella-core[testing]'") from error
 
@@ -75,7 +75,8 @@ async def _simulate(args: argparse.Namespace, settings: Settings) -> int:
     outcomes: list[Outcome] = []
     async with Plugins(settings, (), SystemClock(), discover=True) as plugins:
         warn_of_unused_plugins(plugins.registry)
-        async for outcome in simulate(clinic, Extractor(plugins.hooks), args.simulate, args.seed, args.wer or RATES):
+        extractor, rates = Extractor(plugins.hooks), args.wer or RATES
+        async for outcome in simulate(clinic, extractor, args.simulate, args.seed, rates, words=real_words()):
             if not outcome.success and sum(not one.success for one in outcomes) < args.show:
                 print(outcome.told(), end="\n\n")
             outcomes.append(attrs.evolve(outcome, transcript=()))

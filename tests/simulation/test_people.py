@@ -1,5 +1,6 @@
 """A simulated caller understands times, numbers and names as a person does."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,9 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bella_core.domain.spoken import spoken_moment, spoken_phone
-from bella_core.testing.simulation import ear
+from bella_core.testing.simulation import ear, real_words, setting
 from bella_core.testing.simulation.sounding import sound_alike
 
+ROWS = {
+    "time_en_sgd.jsonl": ("Can I come at two pm on the 4th?", "2027-03-01T08:00:00", [("time", "14:00"), ("date", "2027-03-04")]),
+    "name_en.jsonl": ("it's under rickelle kawamoto", None, [("name", "rickelle kawamoto")]),
+    "phone_spoken_en.jsonl": ("four one six five five five oh one two three", None, [("phone", "4165550123")]),
+}
 TODAY = date(2027, 3, 1)
 TIMES = st.integers(0, 89 * 24 * 6).map(lambda step: datetime(2027, 3, 1) + timedelta(minutes=10 * step)).filter(lambda at: at.hour > 0)
 
@@ -68,3 +74,23 @@ def test_names_that_sound_alike(one, other):
 )
 def test_names_that_do_not(one, other):
     assert not sound_alike(one, other)
+
+
+def test_the_words_of_others_come_with_what_they_mean(tmp_path, monkeypatch, clinic):
+    for name, (text, now, values) in ROWS.items():
+        items = [{"any": [{"type": kind, "value": value}]} for kind, value in values]
+        row = {"text": text, "reference_datetime": now, "expect": {"items": items}, "requested": ["first_name", "last_name"]}
+        (tmp_path / name).write_text(json.dumps(row), "utf-8")
+    monkeypatch.setenv("BELLA_EVAL_DATA", str(tmp_path))
+    drawn = [setting(clinic, 1, number, words=real_words()).agenda for number in range(300)]
+
+    assert {(who.name, who.name_words) for who in drawn if who.name_words} == {("Rickelle Kawamoto", "it's under rickelle kawamoto")}
+    assert {(who.phone, who.phone_words) for who in drawn if who.phone_words} == {("+14165550123", ROWS["phone_spoken_en.jsonl"][0])}
+    timed = [who for who in drawn if who.when.words]
+    assert timed
+    assert all(who.when.suits(datetime(2027, 3, 4, 14)) and who.now.replace(tzinfo=None) == datetime(2027, 3, 1, 8) for who in timed)
+
+
+def test_without_a_folder_there_are_none(monkeypatch):
+    monkeypatch.delenv("BELLA_EVAL_DATA", raising=False)
+    assert real_words() is None

@@ -13,6 +13,7 @@ from .call import Outcome, hold_call
 from .figures import Figures, figures, shortfalls, table, upper_bound
 from .line import Line, MemoryLine
 from .personas import PERSONAS, Persona
+from .real_words import RealWords, real_words
 from .rows import Row
 from .run import RATES, Setting, caller_of, setting, simulate
 
@@ -24,11 +25,13 @@ __all__ = [
     "MemoryLine",
     "Outcome",
     "Persona",
+    "RealWords",
     "Row",
     "Setting",
     "caller_of",
     "figures",
     "hold_call",
+    "real_words",
     "setting",
     "shortfalls",
     "simulate",

@@ -17,6 +17,7 @@ from .caller import Caller
 from .channel import Channel
 from .line import MemoryLine
 from .personas import PERSONAS
+from .real_words import RealWords
 from .strangers import Stranger
 
 #: The error rates that calls take turns with.
@@ -37,13 +38,14 @@ class Setting:
     rng: Random
 
 
-def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] = RATES) -> Setting:
+def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] = RATES, *, words: RealWords | None = None) -> Setting:
     """
     Draw a call.
 
     Args:
         clinic: its first location is called; it answers in either of its languages.
         seed, number: what it is drawn from; the error rates take turns with ``number``.
+        words: of other people, which some callers use.
     """
     rng = Random(f"{seed}:{number}")  # noqa: S311  # callers are no secret
     persona = rng.choices(PERSONAS, [one.weight for one in PERSONAS])[0]
@@ -54,8 +56,9 @@ def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] =
         tzinfo=ZoneInfo(location.zone)
     )
     agenda = draw(rng, view, persona, language, now)
+    agenda = agenda if words is None else words.lend(rng, agenda, location)
     people = on_file(agenda.family, agenda.born) if agenda.known else {}
-    book = Book(view, busy(rng, view, location, now), people)
+    book = Book(view, busy(rng, view, location, agenda.now), people)
     wer = rates[number % len(rates)]
     channel = Channel(Random(f"{seed}:{number}:channel"), wer, rates=rng.random() < 0.5, plain=rng.random() < 0.3)  # noqa: S311  # see above
     return Setting(agenda, view, location, channel, book, rng)
@@ -69,7 +72,14 @@ def caller_of(given: Setting) -> Caller | Stranger:
 
 
 async def simulate(
-    clinic: ClinicView, extractor: Extractor, calls: int, seed: int, rates: Sequence[float] = RATES, *, first: int = 0
+    clinic: ClinicView,
+    extractor: Extractor,
+    calls: int,
+    seed: int,
+    rates: Sequence[float] = RATES,
+    *,
+    first: int = 0,
+    words: RealWords | None = None,
 ) -> AsyncIterator[Outcome]:
     """
     Hold calls over a book in memory, and yield what came of each.
@@ -77,9 +87,10 @@ async def simulate(
     Args:
         extractor: understands what callers say.
         calls: how many. ``first``: the number of the first.
+        words: of other people, which some callers use.
     """
     for number in range(first, first + calls):
-        given = setting(clinic, seed, number, rates)
+        given = setting(clinic, seed, number, rates, words=words)
         line = MemoryLine(given.book, extractor, given.agenda.number, given.agenda.now)
         yield await hold_call(line, caller_of(given), given.channel)
 
