@@ -8,22 +8,26 @@ The conformance kit: what a plugin's own tests may import of bella besides ``bel
         examples = [Example("say hello", "echo.word", "hello")]
 """
 
-from .bench import Bench
-from .fakes import NOW, FakeHost, LogLine, StandingClock, clinic_location, turn_context
-from .phrases import PLANTED, PLANTED_WORDS, leaks, utterance_texts
-from .promises import Grade, Promise, promises
-from .remotes import Remote, Request, Response
-from .strategies import values_of
-from .suites import (
-    AlertSinkSuite,
-    CalendarSuite,
-    Example,
-    ExtractionSuite,
-    MetricBackendSuite,
-    PluginSuite,
-    RemoteSuite,
-    SpeechSuite,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .bench import Bench
+    from .fakes import NOW, FakeHost, LogLine, StandingClock, clinic_location, turn_context
+    from .phrases import PLANTED, PLANTED_WORDS, leaks, utterance_texts
+    from .promises import Grade, Promise, promises
+    from .remotes import Remote, Request, Response
+    from .strategies import values_of
+    from .suites import (
+        AlertSinkSuite,
+        CalendarSuite,
+        Example,
+        ExtractionSuite,
+        MetricBackendSuite,
+        PluginSuite,
+        RemoteSuite,
+        SpeechSuite,
+    )
 
 __all__ = [
     "NOW",
@@ -53,3 +57,43 @@ __all__ = [
     "utterance_texts",
     "values_of",
 ]
+
+#: Where each name lives; loaded when it is asked for, because the simulated callers beside the kit need neither pytest nor hypothesis.
+_HOMES = {
+    "Bench": "bench",
+    "FakeHost": "fakes",
+    "LogLine": "fakes",
+    "NOW": "fakes",
+    "StandingClock": "fakes",
+    "clinic_location": "fakes",
+    "turn_context": "fakes",
+    "PLANTED": "phrases",
+    "PLANTED_WORDS": "phrases",
+    "leaks": "phrases",
+    "utterance_texts": "phrases",
+    "Grade": "promises",
+    "Promise": "promises",
+    "promises": "promises",
+    "Remote": "remotes",
+    "Request": "remotes",
+    "Response": "remotes",
+    "values_of": "strategies",
+    "AlertSinkSuite": "suites",
+    "CalendarSuite": "suites",
+    "Example": "suites",
+    "ExtractionSuite": "suites",
+    "MetricBackendSuite": "suites",
+    "PluginSuite": "suites",
+    "RemoteSuite": "suites",
+    "SpeechSuite": "suites",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name of the kit."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{__name__}.{name} needs {error.name}: pip install 'bella-core[testing]'") from error

@@ -1,6 +1,8 @@
 """What the kit gives to plugins' tests besides the suites."""
 
 import asyncio
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bella_core import testing
 from bella_core.plugin import KINDS, Extraction, Utterance, types
 from bella_core.runtime.checks import check_cleaned, check_extractions, fits
 from bella_core.testing import ExtractionSuite, FakeHost, Remote, Response, StandingClock, leaks, values_of
@@ -175,6 +178,31 @@ def test_a_mistake_in_an_answer_is_kept_for_the_test():
     failed.value.close()
     remote.close()
     assert [type(mistake) for mistake in remote.mistakes] == [KeyError]
+
+
+# --- the package -------------------------------------------------------------------------------------------------------
+
+
+def test_the_package_is_there_without_pytest_and_says_what_it_needs():
+    script = """
+import sys
+sys.modules["pytest"] = None
+import bella_core.testing
+assert not {"hypothesis", "blockbuster"} & set(sys.modules)
+try:
+    from bella_core.testing import ExtractionSuite
+except ImportError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "bella_core.testing.ExtractionSuite needs pytest: pip install 'bella-core[testing]'\n"
+
+
+def test_every_name_of_the_kit_leads_somewhere():
+    assert set(testing.__all__) == set(testing._HOMES)
+    assert [name for name in testing.__all__ if getattr(testing, name) is None] == []
+    with pytest.raises(AttributeError, match="has no attribute 'Suite'"):
+        testing.Suite  # noqa: B018  # asked for on purpose
 
 
 # --- fixtures ----------------------------------------------------------------------------------------------------------
