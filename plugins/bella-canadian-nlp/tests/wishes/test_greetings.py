@@ -27,7 +27,13 @@ def test_a_name_a_word_or_a_borrowed_one_has_none(hear, words):
 
 
 @pytest.mark.parametrize(
-    ("words", "call"), [("how are you today", "en-CA"), ("what can you do", "en-CA"), ("quand est-ce que vous pouvez", "fr-CA")]
+    ("words", "call"),
+    [
+        ("how are you today", "en-CA"),
+        ("what can you do", "en-CA"),
+        ("my gums bleed when I brush", "en-CA"),
+        ("quand est-ce que vous pouvez", "fr-CA"),
+    ],
 )
 def test_small_talk_in_the_calls_language_is_plain_where_a_language_is_expected(hear, words, call):
     assert [found.value.language for found in hear(words, language=call, expecting=("language",)) if found.kind == "language"] == [call]

@@ -18,7 +18,8 @@ _EN = frozenset(
         "yes yeah thank thanks are was were do does did don isn doesn didn will ll ve re be been just about there get got make "
         "your we he she they his her their how much who why some any from but not if because morning afternoon tomorrow today "
         "monday tuesday wednesday thursday friday saturday tooth teeth dentist cleaning pain hurts hello hi know think see come "
-        "call speak it's at by an out so up went week next last i appointment breathe swollen bleeding broke broken fell knocked"
+        "call speak it's at by an out so up went week next last i appointment breathe swollen bleeding broke broken fell knocked "
+        "gums bleed brush happens help hurt"
     )
 )
 _FR = frozenset(
@@ -69,7 +70,7 @@ def _kept(words: list[str], language: str) -> Locale | None:
     own, other = (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH, _FRENCH)
     said = [word for word in words if word not in ("^", "$")]
     mine = [word for word in said if word in own]
-    if len(set(mine)) < _PLAIN or len(mine) * 4 < len(said) * 3 or not other.isdisjoint(said):
+    if len(set(mine)) < _PLAIN or len(mine) * 5 < len(said) * 3 or not other.isdisjoint(said):
         return None
     return "fr-CA" if language == "fr" else "en-CA"
 
