@@ -31,6 +31,8 @@ from .types import Understood
 _WHOLE = frozenset({"phone", "phone_part", "date_of_birth", "spelled", "postal_code", "health_card"})
 #: Intents that pick one of what was offered.
 _PICKS = frozenset({"first", "second", "either", "neither"})
+#: Intents whose words may hold a number that is none ("one moment").
+_ASIDES = frozenset({"repeat", "wait"})
 #: Intents whose words hold no answer, even if one of them looks like it ("wrong number").
 _NO_ANSWER = frozenset({"repeat", "wait", "wrong_number", "human", "robot_refused", "never_mind"})
 
@@ -157,7 +159,7 @@ def _shadows(other: Extraction, one: Extraction) -> bool:
     inside = other.start <= one.start and one.end <= other.end and other.end > other.start
     overlap = other.start < one.end and one.start < other.end
     if one.kind in {"time", "time_excluded", "number"}:
-        return (overlap and other.kind in _WHOLE) or (inside and _intent(other) in _PICKS)
+        return (overlap and other.kind in _WHOLE) or (inside and _intent(other) in _PICKS | _ASIDES)
     if one.kind == "phone_part":
         return overlap and other.kind == "date_of_birth"
     if _intent(one) in _PICKS:

@@ -1,5 +1,7 @@
 """When nothing was said, or nothing was understood: three rungs, and never a loop."""
 
+import re
+
 import attrs
 
 from bella_core.plugin.types import NameValue
@@ -13,6 +15,10 @@ from .turn import Turn
 
 #: Over a whole call, however they are spread.
 _TOTAL = 9
+#: What comes before a name.
+_ANNOUNCED = re.compile(
+    r"^(?:it[’']?s|c[’']est|i[’']m|my name is|je m[’']appelle|mon nom (?:est|c[’']est)|the name is|le nom est)\s+", re.IGNORECASE
+)
 #: A name that no extractor reads is taken as it was said.
 _NAME_WORDS = 4
 
@@ -78,7 +84,7 @@ def _last_rung(turn: Turn, heard: Heard) -> Step:
     form, question = turn.state.form, turn.state.question
     words = heard.text.split()
     if question in {"name", "family", "given"} and 0 < len(words) <= _NAME_WORDS:
-        full = " ".join(word.strip(".,!?").capitalize() for word in words)
+        full = " ".join(word.strip(".,!?").capitalize() for word in _ANNOUNCED.sub("", heard.text).split()) or heard.text
         name = _as_said(form.name.value if form.name else None, full, question)
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=Field(name), name_tries=form.name_tries + 1))
         return plan.advance(turn)

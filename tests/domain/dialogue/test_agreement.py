@@ -3,7 +3,7 @@
 import pytest
 
 from bella_core.domain.dialogue.types import AddTask, ReleaseHold, Understood
-from bella_core.plugin.types import YesNo
+from bella_core.plugin.types import IntentValue, YesNo
 from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, read, service
 
 DOUBTFUL = read("yes_no", YesNo("yes"), inferred=frozenset({"doubt"}))
@@ -187,3 +187,15 @@ def test_a_letter_of_a_spelled_name_is_no_yes():
     talk.reply = talk.call.take(Understood(words, (letter, spelled)))
     assert talk.world.rows == []
     assert "Kowalski" in talk.text
+
+
+def test_the_one_of_one_moment_is_no_choice():
+    words = "okay one moment please"
+    found = (
+        read("yes_no", YesNo("yes"), words="okay", confidence=0.85),
+        read("number", 1, words="one", at=5),
+        read("intent", IntentValue("wait"), words="one moment please", at=5),
+    )
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(words, found))
+    assert (talk.keys, talk.world.rows) == (["wait"], [])

@@ -4,8 +4,9 @@ import pytest
 
 from bella_core.domain.dialogue.step import LAST_TURN
 from bella_core.domain.dialogue.types import Answer, Failed, Refused, Started
+from bella_core.plugin.types import NameValue
 from tests.dialogues.clinic import LOCATION
-from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, at, intent, name, service
+from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, at, intent, name, read, service
 
 EN = ("en-CA",)
 
@@ -128,3 +129,12 @@ def test_a_call_that_is_answered_twice_hears_the_greeting_twice():
 def test_a_clinics_own_number_is_no_caller():
     talk = Talk(caller=LOCATION.numbers[0]).hear(BOOK, NEW, name("Ann Lee"))
     assert talk.asked == "phone"
+
+
+@pytest.mark.parametrize("words", ["it's Tu", "C'est Tu.", "tu"])
+def test_a_name_that_nobody_reads_is_taken_without_what_announces_it(words):
+    talk = Talk().hear(BOOK, NEW, read("name", NameValue(None, "Biery", "Biery")))
+    assert talk.asked == "given"
+    for _ in range(3):
+        talk.hear(text=words)
+    assert talk.form.name.value.full == "Tu Biery"
