@@ -25,6 +25,18 @@ def gone_quiet(turn: Turn) -> Step:
     return turn.close("hang_up", "silence")
 
 
+def said_goodbye(turn: Turn) -> Step | None:
+    """
+    Let a caller go who takes leave in the middle of it all, and books nothing.
+
+    At a read-back the first "see you then" may be a yes: it is asked about, and only a second one ends the call.
+    """
+    if turn.state.question in _CONFIRMING and not turn.state.trouble.misses:
+        return None
+    _leave(turn)
+    return turn.close("hang_up", "goodbye")
+
+
 def _leave(turn: Turn) -> None:
     state = turn.state
     if state.booked is not None or state.outcome in {"message", "transferred"}:

@@ -42,6 +42,8 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
     second = None if heard.intents or asides.says_more(heard) else _greeted(turn, heard) or _other_language(turn, heard)
     if second is not None:
         return second
+    if "goodbye" in heard.intents and (gone := hangup.said_goodbye(turn)) is not None:
+        return gone
     trouble = turn.state.trouble
     trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
     turn.state = attrs.evolve(turn.state, trouble=trouble)
