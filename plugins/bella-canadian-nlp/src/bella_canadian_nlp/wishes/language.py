@@ -30,7 +30,8 @@ _FR = frozenset(
         "vendredi samedi dimanche semaine prochaine prochain mal dents y au aux sur mais ou parce depuis toujours encore aussi "
         "tres ben chus ca cela s il m me se te leur son sa ses plait serait peut etre jour heure heures avant apres vers midi "
         "bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum respirer misere enfle enflee saigne cassee tombe "
-        "perdu toute bouche visage pis faut faudrait traitement couronne plombage examen numero vite aujourd'hui rendez-vous"
+        "perdu toute bouche visage pis faut faudrait traitement couronne plombage examen "
+        "numero vite ici deux semaines aujourd'hui rendez-vous"
     )
 )
 _HELLO_EN = frozenset(words_of("hello hi hey there good morning afternoon evening day bella"))
