@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _call(args: argparse.Namespace, settings: Settings) -> None:
     from bella_core.app.bella import Bella
+    from bella_core.crud import tasks
     from bella_core.telephony.callers import usable_caller
     from bella_core.telephony.terminal import telephone, typed_lines
     from bella_core.telephony.transport import StartCall
@@ -52,7 +53,12 @@ async def _call(args: argparse.Namespace, settings: Settings) -> None:
         if args.caller and caller is None:
             print(f"({args.caller} is no number that could be rung back: the call is as one from a hidden number)")
         call = StartCall(new_id(), location.id, caller, args.language)
-        outcome = await telephone(bella.conversation, call, typed_lines(sys.stdin), _show)
+
+        async def record(call_id: str, words: str) -> None:
+            details = {"text": words, "phone": caller or ""}
+            await bella.db.write(tasks.add, "message", "today", call_id, details, clock.now())
+
+        outcome = await telephone(bella.conversation, call, typed_lines(sys.stdin), _show, record)
     print(f"Outcome: {outcome}")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TextIO
 
@@ -29,7 +29,13 @@ class TerminalTransport:
         return "\n".join(f"Bella [{part.language[:2]}]: {part.text}" for part in reply.parts)
 
 
-async def telephone(board: Switchboard, call: StartCall, lines: AsyncIterator[str], show: Callable[[str], None]) -> str:
+#: Keeps a message: the call's id and the words.
+Record = Callable[[str, str], Awaitable[None]]
+
+
+async def telephone(
+    board: Switchboard, call: StartCall, lines: AsyncIterator[str], show: Callable[[str], None], record: Record | None = None
+) -> str:
     """
     Hold one call, from greeting to hang-up.
 
@@ -38,6 +44,7 @@ async def telephone(board: Switchboard, call: StartCall, lines: AsyncIterator[st
         call: who calls where.
         lines: what the caller says, a line an utterance; read only when bella listens, and when they end the caller hangs up.
         show: prints what bella says.
+        record: keeps the line that a caller says after the tone, where bella takes a message.
 
     Returns:
         The call's outcome, as a code.
@@ -53,6 +60,11 @@ async def telephone(board: Switchboard, call: StartCall, lines: AsyncIterator[st
         turn += 1
         reply = await board.turn(TurnInput(call_id, turn, transport.read(line)))
         show(transport.render(reply))
+    if reply.then == "message" and record is not None:
+        words = (await anext(lines, "")).strip()
+        if words:
+            await record(call_id, words)
+            show("(message kept)")
     await board.end(call.carrier_id, "completed")
     return await board.outcome(call_id)
 

@@ -1,3 +1,8 @@
+from bella_core.app.bella import Bella
+from bella_core.core.config import load_settings
+from bella_core.crud import tasks
+
+
 def test_a_piped_call_prints_what_bella_says_and_ends_with_its_outcome(bella):
     ran = bella("call", "--from", "+16475550123", stdin="I want to talk to a person\n")
     lines = ran.out.splitlines()
@@ -18,3 +23,13 @@ def test_the_call_begins_in_the_language_that_is_asked_for(bella):
 
 def test_a_caller_who_cannot_be_rung_back_is_said_to_be_hidden(bella):
     assert "is no number that could be rung back" in bella("call", "--from", "12345", stdin="").out
+
+
+async def test_what_is_said_after_the_tone_is_left_for_staff(bella, environment):
+    ran = bella("call", "--now", "2026-03-01T09:30", stdin="I want to talk to a person\nplease call me back\n")
+    assert (ran.code, "(message kept)" in ran.out, ran.out.splitlines()[-1]) == (0, True, "Outcome: message")
+    assert "please call me back" not in ran.out + ran.err
+
+    async with Bella(load_settings(None, {"BELLA_DATA_DIR": environment["BELLA_DATA_DIR"]}), jobs=False) as opened:
+        left = await opened.db.read(tasks.unresolved)
+    assert [task.details["text"] for task in left if "text" in task.details] == ["please call me back"]

@@ -3,6 +3,7 @@
 import io
 import os
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
@@ -58,6 +59,20 @@ async def test_a_call_that_bella_ends_reads_no_further_line(house):
     outcome, shown, _ = await ring(house, "0\nnobody hears this\n")
     assert outcome == "transferred"
     assert "nobody" not in shown
+
+
+async def test_the_line_after_the_tone_is_a_message(house):
+    house.clock.at = datetime(2026, 11, 8, 15, tzinfo=UTC)  # a Sunday
+
+    async def record(call_id, words):
+        kept.append((call_id, words))
+
+    kept, shown = [], []
+    lines = typed_lines(io.StringIO("0\nplease call me back\nand this is not heard\n"))
+    outcome = await telephone(house.conversation, StartCall("CA2", "main", CALLER), lines, shown.append, record)
+
+    row = await house.db.read(calls.by_carrier, "CA2")
+    assert (outcome, kept, shown[-1]) == ("message", [(row.id, "please call me back")], "(message kept)")
 
 
 async def test_a_caller_may_ask_for_french_before_a_word_is_said(house):
