@@ -20,6 +20,12 @@ PLANTED_WORDS = (
     "C'est Zéphirine Quackenbush au 416 555-0187, mon adresse est zephirine.q@example.ca, code postal K1A 0B6.",
 )
 
+#: Texts at the edges of what there can be: every plugin that reads gets each of them.
+AWKWARD = (
+    "", " ", "\n", "  hello  ", "bonjour ", " 416 555-0123", "...", "İstanbul ẞ ǆ", "e\u0301te\u0301", "👩\u200d⚕️ 😀", "\u202eabc",
+    "٤١٦ ５５５", "\x00", "no no no no", "a" * 400, "l'l'l'l'", "<b>hello</b>", "{name} %s $x", "null", "１２", "½ ²",
+)  # fmt: skip
+
 #: Characters of the longest utterance, and of a minute of speech.
 MAX_TEXT = 4000
 MINUTE = 1000

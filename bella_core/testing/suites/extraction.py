@@ -14,7 +14,7 @@ from bella_core.runtime.checks import check_cleaned, check_extractions
 
 from ..bench import Bench, told
 from ..fakes import turn_context
-from ..phrases import MAX_TEXT, MINUTE, PIECES, PLANTED_WORDS
+from ..phrases import AWKWARD, MAX_TEXT, MINUTE, PIECES, PLANTED_WORDS
 from ..promises import Grade, promise
 from ..strategies import limits, values_of
 from .base import PluginSuite
@@ -156,4 +156,11 @@ def _least_time(bench: Bench, hook: str, utterance: Utterance, enough: float) ->
 
 
 def _many(holds: Callable[[Utterance, TurnContext], None]) -> Callable[[], None]:
-    return limits(_EXAMPLES)(given(values_of(Utterance), values_of(TurnContext))(holds))
+    anything = limits(_EXAMPLES)(given(values_of(Utterance), values_of(TurnContext))(holds))
+
+    def run() -> None:
+        for text in AWKWARD:
+            holds(Utterance(text, "en-CA"), turn_context())
+        anything()
+
+    return run
