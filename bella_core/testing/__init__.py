@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .bench import Bench
     from .fakes import NOW, FakeHost, LogLine, StandingClock, clinic_location, turn_context
     from .phrases import PLANTED, PLANTED_WORDS, leaks, utterance_texts
-    from .promises import Grade, Promise, promises
+    from .promises import Grade, Promise
     from .remotes import Remote, Request, Response
     from .strategies import values_of
     from .suites import (
@@ -52,7 +52,6 @@ __all__ = [
     "StandingClock",
     "clinic_location",
     "leaks",
-    "promises",
     "turn_context",
     "utterance_texts",
     "values_of",
@@ -73,7 +72,6 @@ _HOMES = {
     "utterance_texts": "phrases",
     "Grade": "promises",
     "Promise": "promises",
-    "promises": "promises",
     "Remote": "remotes",
     "Request": "remotes",
     "Response": "remotes",
