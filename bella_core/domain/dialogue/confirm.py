@@ -3,7 +3,7 @@
 import attrs
 
 from ..names import same
-from ..slots import Hold, Wish
+from ..slots import Hold
 from ..spoken import spoken_moment
 from . import choices, elsewhere
 from .heard import PLAIN, Heard
@@ -12,6 +12,7 @@ from .state import Offer, Step
 from .turn import Turn
 from .types import Booked, Commit, PatientDraft
 from .understand import is_spelled
+from .wishes import read_wish
 
 
 def read_back(turn: Turn) -> Step:
@@ -65,14 +66,16 @@ def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
 
 
 def _without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
-    """Leave out the times that agree with what is held: they change nothing."""
-    if heard.intents & {"earlier", "later"} and not heard.times:
+    """Leave out the times that agree with what is held: they change nothing, but where an earlier or later one is wanted within them."""
+    agreeing = not heard.times or bool(choices.matching(turn, (hold.slot,), heard.times))
+    if heard.intents & {"earlier", "later"} and agreeing:
         form, starts = turn.state.form, hold.slot.starts_at
-        wish = attrs.evolve(form.wish or Wish(), at=None, after=None, before=None)
+        wish = read_wish(form.wish, heard.times, (), turn.now.date())
+        wish = attrs.evolve(wish, at=None, after=None, before=None)
         wish = attrs.evolve(wish, after=starts) if "later" in heard.intents else attrs.evolve(wish, before=starts)
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish), offer=Offer(declined=(hold.slot.starts_at,)))
-        return heard
-    return attrs.evolve(heard, times=()) if choices.matching(turn, (hold.slot,), heard.times) else heard
+        return attrs.evolve(heard, times=())
+    return attrs.evolve(heard, times=()) if agreeing else heard
 
 
 def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from bella_core.domain.dialogue.types import AddTask, ReleaseHold, Understood
 from bella_core.plugin.types import IntentValue, YesNo
-from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, read, service
+from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, part, read, service
 
 DOUBTFUL = read("yes_no", YesNo("yes"), inferred=frozenset({"doubt"}))
 
@@ -105,6 +105,16 @@ def test_later_after_the_read_back_looks_further():
     assert all(slot.starts_at > held for slot in talk.call.state.offer.slots)
 
 
+@pytest.mark.parametrize("within", [day(1), part("afternoon")], ids=["later that day", "later in the afternoon"])
+def test_later_within_what_is_held_looks_further_there(within):
+    talk = Talk().to_read_back()
+    held = talk.call.state.hold.slot.starts_at
+    talk.hear(DOUBTFUL, intent("later"), within)
+    offered = talk.call.state.offer.slots
+    assert (talk.world.rows, talk.asked) == ([], "offer")
+    assert all(slot.starts_at > held and slot.starts_at.date() == held.date() for slot in offered)
+
+
 def test_somebody_was_faster_at_the_last_moment():
     talk = Talk().to_read_back()
     talk.world.snatched = [1]
@@ -199,3 +209,10 @@ def test_the_one_of_one_moment_is_no_choice():
     talk = Talk().to_read_back()
     talk.reply = talk.call.take(Understood(words, found))
     assert (talk.keys, talk.world.rows) == (["wait"], [])
+
+
+def test_a_tale_before_a_yes_takes_nothing_from_it():
+    words = "oh you know I have been meaning to ring you for weeks, yes"
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(words, (read("yes_no", YesNo("yes"), words="yes", at=len(words) - 3, confidence=0.95),)))
+    assert len(talk.world.rows) == 1
