@@ -92,3 +92,7 @@ def test_the_greeting_is_short_and_says_what_it_must(languages, desk):
 def test_a_sentence_that_begins_with_what_is_filled_in_begins_with_a_capital():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1)).hear(YES)
     assert talk.text.startswith("Tomorrow, Tuesday")
+
+
+def test_no_text_promises_a_text_message():
+    assert [text for _, _, text in EVERY if re.search(r"\b(text (you|message)|sms|texto|e-?mail|courriel)\b", text, re.IGNORECASE)] == []
