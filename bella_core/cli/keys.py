@@ -10,9 +10,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     creating = actions.add_parser("create", help="make a key and print it; it cannot be shown again")
-    creating.add_argument("name", metavar="NAME", help="who will use it, for staff and the audit")
+    creating.add_argument("name", type=_name, metavar="NAME", help="who will use it, for staff and the audit")
     creating.add_argument("--scope", choices=("read", "write"), required=True, help="write may read too")
     add_config(creating)
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say who will use the key")
+    return text.strip()
 
 
 def run(args: argparse.Namespace) -> int:

@@ -57,6 +57,7 @@ def test_every_command_explains_itself(bella, command):
         (("extract",), 2, "give either TEXT or --jsonl FILE"),
         (("extract", "--now", "tomorrow", "x"), 2, "write the time as 2026-03-02T09:30"),
         (("keys", "create", "me"), 2, "--scope"),
+        (("keys", "create", " ", "--scope", "read"), 2, "argument NAME: say who will use the key"),
         (("clinic", "import", "no.toml"), 1, "bella: no.toml cannot be read: No such file or directory"),
         (("serve", "--config", "no.toml"), 1, "no.toml: 1 mistake(s)\n  there is no such file"),
         (("extract", "--jsonl", "no.jsonl"), 1, "no.jsonl cannot be read: No such file or directory"),
