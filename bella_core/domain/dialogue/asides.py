@@ -53,9 +53,9 @@ def _question(turn: Turn, heard: Heard) -> Step:
         again = turn.state.form.wanted or turn.state.question != "reason"
         return pose(turn, turn.state.question if again else "anything_else")
     trouble = turn.state.trouble
-    if trouble.misses > 1:
+    if trouble.asides > 1:
         return elsewhere.to_person(turn, "callback", about="question")
-    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, misses=trouble.misses + 1))
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, asides=trouble.asides + 1))
     turn.say("question")
     return pose(turn, turn.state.question)
 

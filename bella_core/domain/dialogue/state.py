@@ -91,10 +91,17 @@ class Offer:
 
 @attrs.frozen
 class Trouble:
-    """Count what went wrong in a row on the question that is open; any progress clears it."""
+    """
+    Count what went wrong in a row on the question that is open; any progress clears it.
+
+    Args:
+        misses: answers that were not understood; ``asides``: questions that bella cannot answer.
+        total: of misses in the whole call.
+    """
 
     silences: int = 0
     misses: int = 0
+    asides: int = 0
     total: int = 0
     other_language_tried: bool = False
     greeted: bool = False

@@ -48,10 +48,10 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
     trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
     turn.state = attrs.evolve(turn.state, trouble=trouble)
     question = turn.state.question
+    if question == "when" and trouble.misses > 1 and trouble.total <= _TOTAL:
+        return offers.first_openings(turn)
     if trouble.misses > 2 or trouble.total > _TOTAL:
         return _last_rung(turn, heard)
-    if question == "when" and trouble.misses > 1:
-        return offers.first_openings(turn)
     turn.say("sorry")
     return pose(turn, question, "again" if trouble.misses == 1 else "keys")
 

@@ -50,3 +50,12 @@ def test_who_goes_on_asking_what_bella_cannot_answer_is_put_through():
 def test_a_question_that_brings_an_answer_along_is_an_answer():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(intent("question"), at(14, ahead=1))
     assert talk.asked == "offer"
+
+
+def test_what_bella_cannot_answer_is_no_answer_that_was_not_understood():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee")).hear().hear()
+    assert talk.keys[:2] == ["sorry", "caller_id.keys"]
+    talk.hear(intent("question", "price"))
+    assert (talk.asked, talk.reply.then) == ("caller_id", "listen")
+    talk.hear(intent("question", "price")).hear(intent("question", "price"))
+    assert talk.reply.then == "transfer"
