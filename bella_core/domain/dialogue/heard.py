@@ -141,7 +141,8 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
     if not answers:
         return False
     spans = [(e.start, e.end) for e in found]
-    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text)]
+    after = min(e.start for e in found if isinstance(e.value, YesNo))  # what is said before an answer takes nothing from it
+    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
     stray = sum(not _EASY.fullmatch(word) and not any(start <= at < end for start, end in spans) for word, at in words)
     return stray > (_STRAY if any(e.confidence >= _PLAIN_YES for e in answers) else 0)
 
