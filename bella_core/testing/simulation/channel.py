@@ -89,9 +89,9 @@ class Channel:
     def hear(self, words: str, language: str) -> Heard:
         """Return what the engine writes; an empty text if nothing is left."""
         text = " ".join(part for token in words.split() for part in self._token(token, language))
+        low, high = _SURE if text == words else _UNSURE
         if self.plain:
             text = re.sub(r"[.,!?]", "", text).lower()
-        low, high = _SURE if text.lower() == words.lower() else _UNSURE
         return Heard(text, round(self.rng.uniform(low, high), 2) if self.rates else None)
 
     def hear_silence(self, language: str) -> Heard | None:
