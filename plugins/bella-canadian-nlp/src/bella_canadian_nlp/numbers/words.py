@@ -52,5 +52,6 @@ _FR_STEMS = {
     13: "treiz", 14: "quatorz", 15: "quinz", 16: "seiz", 20: "vingt", 30: "trent",
 }  # fmt: skip
 FR_ORDINALS: Final = MappingProxyType(
-    {"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2, "unieme": 1} | {stem + "ieme": value for value, stem in _FR_STEMS.items()}
+    {"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2, "unieme": 1}
+    | {stem + "ieme": value for value, stem in _FR_STEMS.items()}
 )
