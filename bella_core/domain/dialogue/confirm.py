@@ -38,6 +38,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return attrs.evolve(heard, times=(), yes_no=None)
     if changes(turn, heard, hold):
         return _without_held(turn, heard, hold)
+    if heard.times and (question == "change" or heard.yes_no == "no"):  # the time that is held already
+        return _unchanged(turn)
     if question == "change":
         return _change(turn, heard)
     if heard.yes_no == "no" or "neither" in heard.intents:

@@ -216,3 +216,9 @@ def test_a_tale_before_a_yes_takes_nothing_from_it():
     talk = Talk().to_read_back()
     talk.reply = talk.call.take(Understood(words, (read("yes_no", YesNo("yes"), words="yes", at=len(words) - 3, confidence=0.95),)))
     assert len(talk.world.rows) == 1
+
+
+@pytest.mark.parametrize("said", [(day(1),), (at(14, ahead=1), NO), (day(1), NO)])
+def test_a_change_to_what_is_held_already_hears_the_read_back_again(said):
+    assert Talk().to_read_back().hear(NO).hear(*said).keys == ["read_back", "read_back.question"]
+    assert Talk().to_read_back().hear(NO, day(1)).keys == ["read_back", "read_back.question"]
