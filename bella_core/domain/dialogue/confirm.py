@@ -44,8 +44,10 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return _change(turn, heard)
     if heard.yes_no == "no" or "neither" in heard.intents:
         return pose(turn, "change")
-    if heard.yes_no != "yes" and not heard.intents & {"confirm", "book"}:
-        return heard
+    if heard.yes_no != "yes":
+        if not heard.intents & {"confirm", "book"}:
+            return heard
+        heard = attrs.evolve(heard, doubt=not heard.keyed)  # "I'd like an appointment for …" may be a correction that went wrong
     if question == "sure":
         return pose(turn, "sure", "again") if heard.doubt and not heard.keyed else commit(turn, hold)
     if not heard.complete:

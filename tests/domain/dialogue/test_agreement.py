@@ -222,3 +222,10 @@ def test_a_tale_before_a_yes_takes_nothing_from_it():
 def test_a_change_to_what_is_held_already_hears_the_read_back_again(said):
     assert Talk().to_read_back().hear(NO).hear(*said).keys == ["read_back", "read_back.question"]
     assert Talk().to_read_back().hear(NO, day(1)).keys == ["read_back", "read_back.question"]
+
+
+@pytest.mark.parametrize("wanted", [BOOK, intent("confirm")])
+def test_wanting_an_appointment_is_no_yes_to_this_one(wanted):
+    talk = Talk().to_read_back().hear(wanted)
+    assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
+    assert len(talk.key("1").world.rows) == 1
