@@ -44,15 +44,21 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return _change(turn, heard)
     if heard.yes_no == "no" or "neither" in heard.intents:
         return pose(turn, "change")
+    return _agreed(turn, heard, hold)
+
+
+def _agreed(turn: Turn, heard: Heard, hold: Hold) -> Step | Heard:
+    """Book on a plain yes, ask for a doubtful one by key, and leave anything else to be understood otherwise."""
     if heard.yes_no != "yes":
         if not heard.intents & {"confirm", "book"}:
             return heard
-        heard = attrs.evolve(heard, doubt=not heard.keyed)  # "I'd like an appointment for …" may be a correction that went wrong
-    if question == "sure":
-        return pose(turn, "sure", "again") if heard.doubt and not heard.keyed else commit(turn, hold)
+        heard = attrs.evolve(heard, doubt=True)  # "I'd like an appointment for …" may be a correction that went wrong
+    doubtful = heard.doubt and not heard.keyed
+    if turn.state.question == "sure":
+        return pose(turn, "sure", "again") if doubtful else commit(turn, hold)
     if not heard.complete:
         return read_back(turn)
-    return pose(turn, "sure") if heard.doubt and not heard.keyed else commit(turn, hold)
+    return pose(turn, "sure") if doubtful else commit(turn, hold)
 
 
 def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
