@@ -43,8 +43,10 @@ WORDS = {
 
 
 def folder():
-    path = os.environ.get("BELLA_EVAL_DATA")
-    return Path(path) / "dev" if path and (Path(path) / "dev").is_dir() else None
+    """The folder of the files, or the one above it that has them in ``dev``; None where there is none."""
+    named = os.environ.get("BELLA_EVAL_DATA")
+    found = (path for path in ([Path(named), Path(named) / "dev"] if named else []) if any(path.glob("time_*.jsonl")))
+    return next(found, None)
 
 
 @attrs.frozen
