@@ -45,7 +45,9 @@ def main():
     ]
     mine, best, usual = (statistics.median(column) for column in zip(*rounds, strict=True))
     ratio = statistics.median(row[0] / row[1] for row in rounds)
-    print(f"{len(FIELDS)} parameters: bella {mine:.1f} µs, twilio {best:.0f} µs (MultiDict), {usual:.0f} µs (dict); ratio {ratio:.3f}, limit {LIMIT}")
+    print(
+        f"{len(FIELDS)} parameters: bella {mine:.1f} µs, twilio {best:.0f} µs (MultiDict), {usual:.0f} µs (dict); ratio {ratio:.3f}, limit {LIMIT}"
+    )
     return 0 if ratio <= LIMIT else 1
 
 

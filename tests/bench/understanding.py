@@ -113,7 +113,9 @@ def main():
         tails.append(p95)
     median, p95 = percentiles(everything)
     print(f"{'all rows':28} {len(everything):6} rows   median {median:7.0f} µs   p95 {p95:7.0f} µs   limits {MEDIAN_US}, {P95_US}")
-    print(f"{'files weighed alike':28} {len(files):6} files  median {statistics.mean(medians):7.0f} µs   p95 {statistics.mean(tails):7.0f} µs")
+    print(
+        f"{'files weighed alike':28} {len(files):6} files  median {statistics.mean(medians):7.0f} µs   p95 {statistics.mean(tails):7.0f} µs"
+    )
     worst = 0.0
     for piece in LONG:
         told = False

@@ -54,9 +54,7 @@ class House:
         if booking is not None:
             self.booking = booking(self.booking)
         extractor = Extractor(self.hooks)
-        self.conversation = Conversation(
-            db, self.clinics, self.booking, extractor, self.sessions, self.alerts, self.settings, self.clock
-        )
+        self.conversation = Conversation(db, self.clinics, self.booking, extractor, self.sessions, self.alerts, self.settings, self.clock)
 
     async def open(self):
         await self.clinics.load(demo=True)

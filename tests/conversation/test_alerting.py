@@ -26,7 +26,10 @@ class Pager:
 
 
 def rows(conn):
-    return [(row.topic, row.key) for row in conn.execute(select(outbox_table.c.topic, outbox_table.c.key).where(outbox_table.c.topic == "alert"))]
+    return [
+        (row.topic, row.key)
+        for row in conn.execute(select(outbox_table.c.topic, outbox_table.c.key).where(outbox_table.c.topic == "alert"))
+    ]
 
 
 async def test_an_alert_waits_in_the_outbox_for_its_sink(db):
@@ -94,5 +97,3 @@ async def test_a_turn_that_fails_for_whatever_reason_ends_at_a_person_and_is_tol
     assert await line.appointments() == ()
     assert len(await db.read(rows)) == 1
     await house.close()
-
-

@@ -16,7 +16,9 @@ PLAIN = {
     int: st.integers(-(2**53), 2**53),
     float: st.floats(0, 1),
     bool: st.booleans(),
-    datetime: st.integers(1_600_000_000_000_000, 2_000_000_000_000_000).map(lambda us: datetime.fromtimestamp(0, UTC) + timedelta(microseconds=us)),
+    datetime: st.integers(1_600_000_000_000_000, 2_000_000_000_000_000).map(
+        lambda us: datetime.fromtimestamp(0, UTC) + timedelta(microseconds=us)
+    ),
     date: st.dates(),
     time: st.times(),
     type(None): st.none(),
@@ -47,12 +49,25 @@ def any_of(kind):
 def _instance(kind, chosen):
     hints = get_type_hints(kind)
     return st.builds(
-        kind, **{field.name: any_of(chosen.get(hint, hint) if isinstance(hint := hints[field.name], TypeVar) else hint) for field in attrs.fields(kind)}
+        kind,
+        **{
+            field.name: any_of(chosen.get(hint, hint) if isinstance(hint := hints[field.name], TypeVar) else hint)
+            for field in attrs.fields(kind)
+        },
     )
 
 
 def _extraction(kind):
     value = any_of(KINDS[kind])
     return st.builds(
-        Extraction, st.just(kind), value, PLAIN[str], PLAIN[int], PLAIN[int], PLAIN[float], any_of(frozenset[str]), st.tuples(value), PLAIN[str]
+        Extraction,
+        st.just(kind),
+        value,
+        PLAIN[str],
+        PLAIN[int],
+        PLAIN[int],
+        PLAIN[float],
+        any_of(frozenset[str]),
+        st.tuples(value),
+        PLAIN[str],
     )

@@ -148,7 +148,9 @@ async def test_a_deadlock_is_tried_again(postgres_database):
     await db.close()
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/db", "postgresql://u:p@host:port/db", "sqlite://", "sqlite:///:memory:x\0"[:9]])
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://host/db", "postgresql://u:p@host:port/db", "sqlite://", "sqlite:///:memory:x\0"[:9]]
+)
 async def test_a_url_that_names_no_engine_is_refused_with_the_form_of_one(url):
     with pytest.raises(ConfigError, match=r"postgresql://user@host/name"):
         await Database.open(url, Vault([KEY]), clock=None)

@@ -44,9 +44,7 @@ class MemoryLine:
         world = World(self._clinic)
         resources = [f"provider:{who.id}" for who in self._clinic.providers]
         world.taken = [(name, start.astimezone(UTC), end.astimezone(UTC)) for start, end in script.taken for name in resources]
-        world.people = {
-            (person["family"].casefold(), date.fromisoformat(person["birth_date"])): person["id"] for person in script.known
-        }
+        world.people = {(person["family"].casefold(), date.fromisoformat(person["birth_date"])): person["id"] for person in script.known}
         self._world = world
         self._call = Call(world, script.now.astimezone(UTC))
 

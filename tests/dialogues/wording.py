@@ -116,7 +116,11 @@ def _rows(name):
 
 def _times(language):
     """Yield the rows that say one day and one time at which the clinic is open."""
-    files = ("time_en_sgd.jsonl", "time_en_nlupp.jsonl") if language == "en" else ("time_fr_duckling.jsonl", "time_fr_recognizers.jsonl", "time_fr_chrono.jsonl")
+    files = (
+        ("time_en_sgd.jsonl", "time_en_nlupp.jsonl")
+        if language == "en"
+        else ("time_fr_duckling.jsonl", "time_fr_recognizers.jsonl", "time_fr_chrono.jsonl")
+    )
     for row in (row for name in files for row in _rows(name)):
         starts = _moment([value for item in row["expect"]["items"] for value in item["any"]], len(row["expect"]["items"]))
         if starts is None or row["reference_datetime"] is None:

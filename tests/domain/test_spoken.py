@@ -51,6 +51,8 @@ def test_a_number_is_said_digit_by_digit_in_groups():
     assert spoken_phone("+14165550123") == "4 1 6, 5 5 5, 0 1 2 3"
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "un"), (17, "dix-sept"), (20, "vingt"), (21, "vingt et un"), (42, "quarante-deux"), (59, "cinquante-neuf")])
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "un"), (17, "dix-sept"), (20, "vingt"), (21, "vingt et un"), (42, "quarante-deux"), (59, "cinquante-neuf")]
+)
 def test_french_numbers_are_written_in_words(number, words):
     assert french_number(number) == words

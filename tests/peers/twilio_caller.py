@@ -47,7 +47,14 @@ class TwilioCaller:
         self._public_url = public_url or servers[0]
         self._validator = RequestValidator(token) if token else None
         self.sid = sid or "CA" + os.urandom(16).hex()
-        self._base = {"CallSid": self.sid, "From": caller, "To": called, "AccountSid": "AC" + "0" * 32, "Direction": "inbound", "ApiVersion": "2010-04-01"}
+        self._base = {
+            "CallSid": self.sid,
+            "From": caller,
+            "To": called,
+            "AccountSid": "AC" + "0" * 32,
+            "Direction": "inbound",
+            "ApiVersion": "2010-04-01",
+        }
         self._base.update(fields or {})
         self.state: State = "new"
         #: What the callee said since the caller's last action, one text per <Say>; and the whole conversation.

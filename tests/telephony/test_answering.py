@@ -15,7 +15,9 @@ TORONTO = Location(
 OPEN = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)  # Tuesday, 10:00 in Toronto
 LUNCH = datetime(2026, 11, 3, 17, 30, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 4, 2, 0, tzinfo=UTC)
-CLINIC = ClinicView("c", "Clinic", 1, (TORONTO, attrs.evolve(TORONTO, id="west", numbers=("+14165550101",), desk=None, on_call="+14165550198")), (), ())
+CLINIC = ClinicView(
+    "c", "Clinic", 1, (TORONTO, attrs.evolve(TORONTO, id="west", numbers=("+14165550101",), desk=None, on_call="+14165550198")), (), ()
+)
 
 
 def answering(**kwargs):

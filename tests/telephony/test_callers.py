@@ -7,7 +7,9 @@ from bella_core.telephony.callers import PLACEHOLDERS, usable_caller
 CLINIC = "+14165550100"
 
 
-@pytest.mark.parametrize("number", [None, "", "anonymous", "Anonymous", "unavailable", "sip:+14165550123@example.org", "client:alice", "4165550123"])
+@pytest.mark.parametrize(
+    "number", [None, "", "anonymous", "Anonymous", "unavailable", "sip:+14165550123@example.org", "client:alice", "4165550123"]
+)
 def test_what_is_no_number_is_none(number):
     assert usable_caller(number) is None
 

@@ -46,7 +46,9 @@ def test_what_is_no_call_id_is_none(sid):
     assert read(CallSid=sid).call_sid is None
 
 
-@pytest.mark.parametrize(("text", "value"), [("0.91", 0.91), ("0.0", None), ("", None), ("1.5", None), ("nan", None), ("-1", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("0.91", 0.91), ("0.0", None), ("", None), ("1.5", None), ("nan", None), ("-1", None), ("x", None)]
+)
 def test_a_confidence_that_says_nothing_is_none(text, value):
     assert read(Confidence=text).confidence == value
 

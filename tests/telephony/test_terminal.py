@@ -29,7 +29,14 @@ async def ring(house, text):
 
 @pytest.mark.parametrize(
     ("line", "body"),
-    [("hello\n", Spoken("hello", source="typed")), ("2\n", Keys("2")), ("*", Keys("*")), ("\n", Nothing()), ("  ", Nothing()), ("416", Spoken("416", source="typed"))],
+    [
+        ("hello\n", Spoken("hello", source="typed")),
+        ("2\n", Keys("2")),
+        ("*", Keys("*")),
+        ("\n", Nothing()),
+        ("  ", Nothing()),
+        ("416", Spoken("416", source="typed")),
+    ],
 )
 def test_a_line_is_words_a_key_or_silence(line, body):
     assert TerminalTransport().read(line) == body

@@ -40,7 +40,16 @@ def gather(*args, **kwargs):
 
 @pytest.mark.parametrize(
     ("mode", "digits", "speech"),
-    [("open", "1", "2"), ("yes_no", "1", "1"), ("choice", "1", "2"), ("name", "1", "2"), ("time", "1", "2"), ("phone", "10", "3"), ("birth_date", "8", "3"), ("spelling", None, "4")],
+    [
+        ("open", "1", "2"),
+        ("yes_no", "1", "1"),
+        ("choice", "1", "2"),
+        ("name", "1", "2"),
+        ("time", "1", "2"),
+        ("phone", "10", "3"),
+        ("birth_date", "8", "3"),
+        ("spelling", None, "4"),
+    ],
 )
 def test_a_gather_waits_as_long_as_its_answer_needs(mode, digits, speech):
     asked = gather(mode)
@@ -83,7 +92,10 @@ def test_what_must_be_heard_stands_before_the_gather_where_nothing_cuts_it_short
 
 def test_two_languages_are_two_voices():
     tree = render(listening(parts=(line(text="Hello."), line(text="How are you?"), line("fr-CA", "Bonjour."))))
-    assert [(said.get("language"), said.text) for said in tree.findall("Gather/Say")] == [("en-US", "Hello. How are you?"), ("fr-CA", "Bonjour.")]
+    assert [(said.get("language"), said.text) for said in tree.findall("Gather/Say")] == [
+        ("en-US", "Hello. How are you?"),
+        ("fr-CA", "Bonjour."),
+    ]
 
 
 def test_a_gather_that_fails_comes_back_as_a_silent_turn():
@@ -147,7 +159,11 @@ def test_the_table_of_attributes_would_notice_a_slip():
 
 @pytest.mark.parametrize(
     ("form", "body"),
-    [(CallForm(speech="hello", confidence=0.5), Spoken("hello", 0.5)), (CallForm(digits="2", speech="two"), Keys("2")), (CallForm(), Nothing())],
+    [
+        (CallForm(speech="hello", confidence=0.5), Spoken("hello", 0.5)),
+        (CallForm(digits="2", speech="two"), Keys("2")),
+        (CallForm(), Nothing()),
+    ],
 )
 def test_keys_come_before_words_and_neither_is_silence(form, body):
     assert GatherTransport(URLS, "c", 1).read(form) == body

@@ -26,7 +26,14 @@ from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 CALL = "CallSid=CA" + "1" * 32 + "&From=%2B14165550123&To=%2B14165550100"
-PATHS = ("/twilio/voice", "/twilio/turn?call=x&turn=1", "/twilio/turn", "/twilio/dialled?call=&turn=-1", "/twilio/message", "/twilio/status")
+PATHS = (
+    "/twilio/voice",
+    "/twilio/turn?call=x&turn=1",
+    "/twilio/turn",
+    "/twilio/dialled?call=&turn=-1",
+    "/twilio/message",
+    "/twilio/status",
+)
 
 
 def sign(path, body):
@@ -199,7 +206,13 @@ async def test_a_public_address_with_a_path_is_signed_with_it_whether_a_proxy_st
                     assert public + "/twilio/turn?call=" in await answer.text()
 
 
-RAW_PATHS = (b"/twilio/turn?call=%zz&turn=%", b"/twilio/turn?call=\xff&turn=1", b"http://evil.example/twilio/voice", b"/twilio/turn?" + b"a" * 9000, b"*")
+RAW_PATHS = (
+    b"/twilio/turn?call=%zz&turn=%",
+    b"/twilio/turn?call=\xff&turn=1",
+    b"http://evil.example/twilio/voice",
+    b"/twilio/turn?" + b"a" * 9000,
+    b"*",
+)
 
 
 @pytest.mark.parametrize("host", [b"bella.example.ca", b"evil.example:99999", b"x\xff", b""])

@@ -13,7 +13,17 @@ from tests.peers.twilio_caller import TwilioCaller
 from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 #: Planted, in every form in which they might leak.
-SECRETS = ("Zebulon", "Quackenbush", "zebulon", "4165550147", "+14165550147", "416-555-0147", "555 0147", "my tooth is purple", "1987-06-05")
+SECRETS = (
+    "Zebulon",
+    "Quackenbush",
+    "zebulon",
+    "4165550147",
+    "+14165550147",
+    "416-555-0147",
+    "555 0147",
+    "my tooth is purple",
+    "1987-06-05",
+)
 
 
 class Leaky(PlainWords):

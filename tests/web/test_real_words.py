@@ -10,19 +10,54 @@ from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 #: What a caller does, and what must then stand in the book: service, local start (Toronto is at UTC-5), name.
 CALLS = {
     "english": (
-        ["Hi, I'd like to book a cleaning please", "no, it's my first time", "my name is Peter Jones", "yes", "next Tuesday at ten in the morning", "yes", "yes please"],
+        [
+            "Hi, I'd like to book a cleaning please",
+            "no, it's my first time",
+            "my name is Peter Jones",
+            "yes",
+            "next Tuesday at ten in the morning",
+            "yes",
+            "yes please",
+        ],
         ("cleaning", "2026-11-10T15:00:00+00:00", "Peter Jones"),
     ),
     "french, asked for": (
-        ["français", "je voudrais un nettoyage", "non, c'est ma première visite", "je m'appelle Geneviève Tremblay", "oui", "mardi prochain à dix heures", "oui", "oui, c'est bon"],
+        [
+            "français",
+            "je voudrais un nettoyage",
+            "non, c'est ma première visite",
+            "je m'appelle Geneviève Tremblay",
+            "oui",
+            "mardi prochain à dix heures",
+            "oui",
+            "oui, c'est bon",
+        ],
         ("cleaning", "2026-11-10T15:00:00+00:00", "Geneviève Tremblay"),
     ),
     "french, by key": (
-        ["[2]", "un nettoyage s'il vous plaît", "non jamais", "Luc Gagnon", "oui", "jeudi le douze novembre à quatorze heures", "oui", "oui"],
+        [
+            "[2]",
+            "un nettoyage s'il vous plaît",
+            "non jamais",
+            "Luc Gagnon",
+            "oui",
+            "jeudi le douze novembre à quatorze heures",
+            "oui",
+            "oui",
+        ],
         ("cleaning", "2026-11-12T19:00:00+00:00", "Luc Gagnon"),
     ),
     "french, heard as english rubbish first": (
-        ["bone jew jaw may raise prawn dray", "je voudrais prendre rendez-vous pour un nettoyage", "non", "Marie Côté", "oui", "mardi prochain à dix heures", "oui", "oui"],
+        [
+            "bone jew jaw may raise prawn dray",
+            "je voudrais prendre rendez-vous pour un nettoyage",
+            "non",
+            "Marie Côté",
+            "oui",
+            "mardi prochain à dix heures",
+            "oui",
+            "oui",
+        ],
         ("cleaning", "2026-11-10T15:00:00+00:00", "Marie Côté"),
     ),
     "english with keys": (
@@ -30,7 +65,15 @@ CALLS = {
         ("checkup", "2026-11-10T15:00:00+00:00", "Anna Lee"),
     ),
     "a correction at the read-back": (
-        ["I'd like a cleaning, I'm a new patient, my name is Peter Jones", "yes", "next Tuesday at ten in the morning", "yes", "no, Thursday the twelfth at two in the afternoon", "yes", "yes"],
+        [
+            "I'd like a cleaning, I'm a new patient, my name is Peter Jones",
+            "yes",
+            "next Tuesday at ten in the morning",
+            "yes",
+            "no, Thursday the twelfth at two in the afternoon",
+            "yes",
+            "yes",
+        ],
         ("cleaning", "2026-11-12T19:00:00+00:00", "Peter Jones"),
     ),
 }

@@ -112,7 +112,45 @@ def test_what_another_plugin_removed_before_stays_told(plugin):
 
 
 _WORDS = st.sampled_from(
-    ["um", "uh", "no", "sorry", "i", "mean", "wait", "or", "rather", "tuesday", "thursday", "four", "one", "six", "five", "non", "pardon", "euh", "ben", "je", "the", "the", "a", "name", "is", "[MUSIC]", "thanks", "for", "watching", ".", ",", "?", "!", "—", "I'm", "416", "555"]
+    [
+        "um",
+        "uh",
+        "no",
+        "sorry",
+        "i",
+        "mean",
+        "wait",
+        "or",
+        "rather",
+        "tuesday",
+        "thursday",
+        "four",
+        "one",
+        "six",
+        "five",
+        "non",
+        "pardon",
+        "euh",
+        "ben",
+        "je",
+        "the",
+        "the",
+        "a",
+        "name",
+        "is",
+        "[MUSIC]",
+        "thanks",
+        "for",
+        "watching",
+        ".",
+        ",",
+        "?",
+        "!",
+        "—",
+        "I'm",
+        "416",
+        "555",
+    ]
 )
 
 

@@ -42,10 +42,19 @@ def test_other_words_are_no_address(hear, said):
 
 
 _NAMES = st.sampled_from(["marie", "jean", "tremblay", "smith", "roy", "info", "harpreet", "nguyen", "jptremblay"])
-_MARKS = {"en": {".": "dot", "-": "dash", "_": "underscore", "@": "at"}, "fr": {".": "point", "-": "tiret", "_": "tiret bas", "@": "arobase"}}
+_MARKS = {
+    "en": {".": "dot", "-": "dash", "_": "underscore", "@": "at"},
+    "fr": {".": "point", "-": "tiret", "_": "tiret bas", "@": "arobase"},
+}
 
 
-@given(st.lists(_NAMES, min_size=1, max_size=3), st.sampled_from(".-_"), st.sampled_from(["gmail.com", "hotmail.ca", "videotron.ca", "bell.net"]), st.sampled_from(["en", "fr"]), st.booleans())
+@given(
+    st.lists(_NAMES, min_size=1, max_size=3),
+    st.sampled_from(".-_"),
+    st.sampled_from(["gmail.com", "hotmail.ca", "videotron.ca", "bell.net"]),
+    st.sampled_from(["en", "fr"]),
+    st.booleans(),
+)
 def test_any_address_is_read_back(hear, names, mark, host, language, written):
     address = mark.join(names) + "@" + host
     said = address

@@ -20,7 +20,14 @@ def test_a_card_is_read_with_its_issuer(hear, said, card):
     assert [one.value for one in hear(said, "en-CA", "health_card")] == [card]
 
 
-@pytest.mark.parametrize("said", ["TREM 8512 1234", "ma carte soleil c'est t r e m 8 5 1 2 1 2 3 4", "ma RAMQ c'est t comme Thomas r e m huit cinq douze douze trente-quatre"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "TREM 8512 1234",
+        "ma carte soleil c'est t r e m 8 5 1 2 1 2 3 4",
+        "ma RAMQ c'est t comme Thomas r e m huit cinq douze douze trente-quatre",
+    ],
+)
 def test_a_card_of_the_ramq_is_letters_and_a_birth_date(hear, said):
     (found,) = hear(said, "fr-CA", "health_card", province="QC")
     assert found.value == HealthCard("TREM85121234", "QC", None, None)

@@ -53,7 +53,9 @@ def test_a_plan_number_goes_with_its_insurer(hear):
     assert (found.value.name, found.value.plan) == ("Croix Bleue Medavie", "445566")
 
 
-@pytest.mark.parametrize("said", ["I have no insurance", "my life is hard", "what a nice public street", "is it equally good", "I want a blue one"])
+@pytest.mark.parametrize(
+    "said", ["I have no insurance", "my life is hard", "what a nice public street", "is it equally good", "I want a blue one"]
+)
 def test_other_words_are_no_insurer(hear, said):
     assert hear(said, "en-CA", "insurer") == []
 

@@ -177,14 +177,67 @@ def test_a_letter_said_in_passing_is_a_hint(hear, said, language, hint):
     assert [one.value for one in hear(said, language, "letter_hint")] == [hint]
 
 
-@pytest.mark.parametrize("said", ["I have an appointment with an x-ray", "let me speak with a human", "with a table outside", "avec une hygiéniste", "avec mon mari"])
+@pytest.mark.parametrize(
+    "said",
+    ["I have an appointment with an x-ray", "let me speak with a human", "with a table outside", "avec une hygiéniste", "avec mon mari"],
+)
 def test_an_article_or_a_noun_is_no_hint(hear, said):
     assert hear(said, "en-CA", "letter_hint") == []
 
 
-_GIVEN = ["Liam", "Olivia", "Noah", "Emma", "Jean-Guy", "Marie-Josée", "Harpreet", "Gurpreet", "Wei", "Xiaoming", "Fatoumata", "Mohamed", "Oleksandr", "Iryna", "Siobhan", "Autumn", "Nokomis", "Yasmine", "Thanh", "Priya", "Zoé", "Loïc"]
-_FAMILY = ["Tremblay", "Gagnon", "Lévesque", "St-Pierre", "O'Brien", "McDonald", "van der Berg", "de la Cruz", "Singh", "Kaur", "Nguyen", "Wang", "Whiteduck", "Peltier", "Shevchenko", "Kowalczyk", "Al-Rashid", "Diallo", "D'Amour", "Bélanger", "Patel", "Chen"]
-_INVENTED = st.lists(st.sampled_from(["ba", "ke", "di", "lo", "mu", "na", "ro", "si", "tu", "va", "zo", "ri", "ka"]), min_size=2, max_size=4).map("".join).map(str.capitalize)
+_GIVEN = [
+    "Liam",
+    "Olivia",
+    "Noah",
+    "Emma",
+    "Jean-Guy",
+    "Marie-Josée",
+    "Harpreet",
+    "Gurpreet",
+    "Wei",
+    "Xiaoming",
+    "Fatoumata",
+    "Mohamed",
+    "Oleksandr",
+    "Iryna",
+    "Siobhan",
+    "Autumn",
+    "Nokomis",
+    "Yasmine",
+    "Thanh",
+    "Priya",
+    "Zoé",
+    "Loïc",
+]
+_FAMILY = [
+    "Tremblay",
+    "Gagnon",
+    "Lévesque",
+    "St-Pierre",
+    "O'Brien",
+    "McDonald",
+    "van der Berg",
+    "de la Cruz",
+    "Singh",
+    "Kaur",
+    "Nguyen",
+    "Wang",
+    "Whiteduck",
+    "Peltier",
+    "Shevchenko",
+    "Kowalczyk",
+    "Al-Rashid",
+    "Diallo",
+    "D'Amour",
+    "Bélanger",
+    "Patel",
+    "Chen",
+]
+_INVENTED = (
+    st.lists(st.sampled_from(["ba", "ke", "di", "lo", "mu", "na", "ro", "si", "tu", "va", "zo", "ri", "ka"]), min_size=2, max_size=4)
+    .map("".join)
+    .map(str.capitalize)
+)
 _CUES = ["my name is {}", "hi, my name is {} and I need an appointment", "um my name is {}", "this is {} calling", "it's under the name of {}", "je m'appelle {}", "mon nom c'est {}",
          "c'est au nom de {}", "bonjour, euh, je m'appelle {} pis j'ai mal aux dents"]  # fmt: skip
 
@@ -198,7 +251,12 @@ def test_any_name_after_a_cue_is_read_back(hear, given_name, family, cue, small)
     assert (found.value.given, found.value.family) == (given_name, family)
 
 
-@given(st.sampled_from(_GIVEN) | _INVENTED, st.sampled_from(_FAMILY) | _INVENTED, st.sampled_from(["{}", "it's {}", "{} please", "uh {}", "c'est {}", "oui, {}"]), st.booleans())
+@given(
+    st.sampled_from(_GIVEN) | _INVENTED,
+    st.sampled_from(_FAMILY) | _INVENTED,
+    st.sampled_from(["{}", "it's {}", "{} please", "uh {}", "c'est {}", "oui, {}"]),
+    st.booleans(),
+)
 def test_any_name_answers_the_question(hear, given_name, family, cue, small):
     assume(given_name != family)  # said twice, a word is a stutter
     name = f"{given_name} {family}"
@@ -210,7 +268,12 @@ _NATO = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", ["alpha", "bravo", "charlie", "de
 _AS_IN = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", ["apple", "Bob", "cat", "David", "Edward", "Frank", "George", "Harry", "Ivan", "John", "king", "Larry", "Mary", "Nancy", "orange", "Peter", "queen", "Robert", "Sam", "Tom", "under", "Victor", "William", "xylophone", "yellow", "zebra"], strict=True))  # fmt: skip
 
 
-@given(st.sampled_from(["Tremblay", "Kowalczyk", "Nguyen", "Singh", "Shevchenko", "Gagnon", "Whiteduck", "Xiaoming", "Ouellette", "Matte", "Gillis"]), st.data())
+@given(
+    st.sampled_from(
+        ["Tremblay", "Kowalczyk", "Nguyen", "Singh", "Shevchenko", "Gagnon", "Whiteduck", "Xiaoming", "Ouellette", "Matte", "Gillis"]
+    ),
+    st.data(),
+)
 def test_any_name_however_it_is_spelled_is_read_back(hear, name, data):
     ways = st.sampled_from(["{0}", "{0}", "{1}", "{0} as in {2}", "{0}, "])
     said = " ".join(data.draw(ways).format(letter, _NATO[letter], _AS_IN[letter]) for letter in name.upper())

@@ -133,7 +133,9 @@ def test_the_area_code_may_follow_seven_digits(hear):
 
 
 def test_a_part_is_never_completed_by_inventing_a_digit(hear):
-    assert [one.kind for one in hear("cinq un quatre huit dix-neuf cinq cinquante-cinq", "fr-CA", "phone", "phone_part", expecting=("phone",))] == ["phone_part"]
+    assert [
+        one.kind for one in hear("cinq un quatre huit dix-neuf cinq cinquante-cinq", "fr-CA", "phone", "phone_part", expecting=("phone",))
+    ] == ["phone_part"]
 
 
 _UNITS = {
@@ -182,7 +184,35 @@ def _doubled(group: str, oh: str) -> str:
 @st.composite
 def _said_number(draw, language):
     """A valid number and one of the ways to say it, with fillers and repairs thrown in."""
-    area = draw(st.sampled_from(["416", "647", "905", "514", "438", "450", "418", "819", "873", "613", "604", "778", "403", "587", "306", "204", "506", "902", "709", "867", "212", "802", "800"]))
+    area = draw(
+        st.sampled_from(
+            [
+                "416",
+                "647",
+                "905",
+                "514",
+                "438",
+                "450",
+                "418",
+                "819",
+                "873",
+                "613",
+                "604",
+                "778",
+                "403",
+                "587",
+                "306",
+                "204",
+                "506",
+                "902",
+                "709",
+                "867",
+                "212",
+                "802",
+                "800",
+            ]
+        )
+    )
     digits = area + str(draw(st.integers(2_000_000, 9_999_999)))
     assume(phonenumbers.is_valid_number(phonenumbers.parse("+1" + digits)))
     oh = draw(st.sampled_from(["oh", "zero"]))
@@ -198,7 +228,9 @@ def _said_number(draw, language):
             said[2] = f"{_pair(groups[2][:2], language)} {_pair(groups[2][2:], language)}"
     if style == "digits" and draw(st.booleans()):
         wrong = str(draw(st.integers(200, 999)))
-        said[1] = f"{_singly(wrong, language, oh)} {draw(st.sampled_from(['no sorry', 'no wait'] if language == 'en' else ['non pardon', 'je veux dire']))} {said[1]}"
+        said[1] = (
+            f"{_singly(wrong, language, oh)} {draw(st.sampled_from(['no sorry', 'no wait'] if language == 'en' else ['non pardon', 'je veux dire']))} {said[1]}"
+        )
     glue = draw(st.sampled_from([" ", ", ", " um " if language == "en" else " euh "]))
     lead = draw(st.sampled_from(["", "my number is ", "uh it's "] if language == "en" else ["", "mon numéro c'est le ", "euh c'est le "]))
     return "+1" + digits, lead + glue.join(said)

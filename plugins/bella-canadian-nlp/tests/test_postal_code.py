@@ -26,7 +26,11 @@ def test_a_postal_code_is_read_with_its_province(hear, said, code, province):
 
 @pytest.mark.parametrize(
     ("said", "code"),
-    [("mon code postal c'est h deux x trois y quatre", "H2X 3Y4"), ("g un r comme Robert deux b comme Bernard trois", "G1R 2B3"), ("J4K 1A1", "J4K 1A1")],
+    [
+        ("mon code postal c'est h deux x trois y quatre", "H2X 3Y4"),
+        ("g un r comme Robert deux b comme Bernard trois", "G1R 2B3"),
+        ("J4K 1A1", "J4K 1A1"),
+    ],
 )
 def test_a_postal_code_is_read_in_french(hear, said, code):
     (found,) = hear(said, "fr-CA", "postal_code", expecting=("postal_code",))

@@ -55,7 +55,9 @@ _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 @given(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=12), st.data())
 def test_any_letters_are_read_back(hear, text, data):
-    said = data.draw(st.sampled_from([" ", ", "])).join(data.draw(st.sampled_from([letter, letter.lower(), _NATO[letter]])) for letter in text)
+    said = data.draw(st.sampled_from([" ", ", "])).join(
+        data.draw(st.sampled_from([letter, letter.lower(), _NATO[letter]])) for letter in text
+    )
     assert [one.value for one in hear(said, "en-CA", "spelled", expecting=("spelled",))] == [text]
 
 

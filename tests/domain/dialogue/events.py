@@ -41,7 +41,9 @@ def extraction(kind, value, *, confidence=1.0, inferred=(), alternatives=()):
 
 
 def times():
-    starts = st.builds(lambda day, minutes: DAY + timedelta(days=day, minutes=minutes), st.integers(-2, 100), st.integers(0, 143).map(lambda n: n * 10))
+    starts = st.builds(
+        lambda day, minutes: DAY + timedelta(days=day, minutes=minutes), st.integers(-2, 100), st.integers(0, 143).map(lambda n: n * 10)
+    )
     grains = st.sampled_from(("minute", "hour", "day", "week", "month", "year"))
     points = st.builds(TimeValue, starts, st.none(), grains, st.sampled_from(("date", "time", "datetime")), recurring=st.booleans())
     spans = st.builds(
@@ -94,7 +96,9 @@ def values(intents):
 
 def extractions(intents):
     doubts = st.sampled_from(((), (), (), ("doubt",), ("meridiem",), ("order",)))
-    return st.builds(lambda pair, confidence, doubt: extraction(*pair, confidence=confidence, inferred=doubt), values(intents), st.floats(0.2, 1), doubts)
+    return st.builds(
+        lambda pair, confidence, doubt: extraction(*pair, confidence=confidence, inferred=doubt), values(intents), st.floats(0.2, 1), doubts
+    )
 
 
 EMERGENCIES = st.builds(

@@ -229,3 +229,10 @@ def test_wanting_an_appointment_is_no_yes_to_this_one(wanted):
     talk = Talk().to_read_back().hear(wanted)
     assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
     assert len(talk.key("1").world.rows) == 1
+
+
+@pytest.mark.parametrize("words", ["please", "s’il vous plaît"])
+def test_please_alone_is_asked_for_by_key(words):
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(words, (read("yes_no", YesNo("yes"), words=words, confidence=0.95),)))
+    assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])

@@ -66,7 +66,9 @@ def test_nobody_learns_whether_there_is_a_record(on_file):
         talk.world.people = {("lee", date(1980, 1, 31)): "user-lee"}
     said = [talk.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)]
     other = Talk()
-    assert said == [other.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)]
+    assert said == [
+        other.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)
+    ]
     assert talk.world.rows[0].patient.user_id == ("user-lee" if on_file else None)
 
 

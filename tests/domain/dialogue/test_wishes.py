@@ -68,7 +68,9 @@ def test_every_kind_of_time_has_its_wish(value, expected):
 
 def test_as_soon_as_possible_forgets_when_but_not_what_was_ruled_out():
     before = Wish(days=(TUESDAY,), at=time(14), not_weekdays=(2,), provider_id="chen")
-    assert wish(said(TOMORROW, None, "minute", "interval", asap=True), before=before) == Wish(first=TODAY, not_weekdays=(2,), provider_id="chen")
+    assert wish(said(TOMORROW, None, "minute", "interval", asap=True), before=before) == Wish(
+        first=TODAY, not_weekdays=(2,), provider_id="chen"
+    )
 
 
 def test_what_is_ruled_out_stays_so_until_it_is_asked_for():

@@ -41,7 +41,14 @@ def test_small_talk_in_the_calls_language_is_plain_where_a_language_is_expected(
 
 
 @pytest.mark.parametrize(
-    "words", ["jam rays pranda run day voo", "she voodoo ray on ray day view", "say poor on net why ash", "the mall o don", "juvie dray preen the run day voo"]
+    "words",
+    [
+        "jam rays pranda run day voo",
+        "she voodoo ray on ray day view",
+        "say poor on net why ash",
+        "the mall o don",
+        "juvie dray preen the run day voo",
+    ],
 )
 def test_what_an_engine_makes_of_the_other_language_is_none(hear, words):
     assert [found for found in hear(words, language="en-CA", expecting=("language",)) if found.kind == "language"] == []
