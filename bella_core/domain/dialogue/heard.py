@@ -51,6 +51,7 @@ _PLAIN_YES = 0.9
 #: Words beside a plain yes that nothing was read in, before it is doubtful.
 _STRAY = 5
 _WORD = re.compile(r"[\w’']+")
+_PLEASE = frozenset({"please", "s'il vous plaît", "s'il te plaît", "svp"})
 #: Words beside an answer that take nothing from it.
 _EASY = re.compile(
     "u[mh]|h?mm*|er|[ao]h|so|well|then|now|just|please|thanks?|you|yes|yeah|yep|ok|okay|alright|right|good|great|fine|sure|perfect|correct|"
@@ -140,6 +141,8 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
     answers = [e for e in found if isinstance(e.value, YesNo) and e.value.value == "yes"]
     if not answers:
         return False
+    if all(e.text.lower().replace("’", "'") in _PLEASE for e in answers):
+        return True  # of a sentence that was lost, it may be the last word
     spans = [(e.start, e.end) for e in found]
     after = min(e.start for e in found if isinstance(e.value, YesNo))  # what is said before an answer takes nothing from it
     words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
