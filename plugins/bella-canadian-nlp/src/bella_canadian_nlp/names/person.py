@@ -8,7 +8,7 @@ import attrs
 from ..reading import Reading
 from .cues import Cue, Part
 from .known import GIVEN
-from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES, WEEKDAYS
+from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES, UNCOMMON, WEEKDAYS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
@@ -54,7 +54,9 @@ class NameWord(NamedTuple):
     @property
     def wordy(self) -> bool:
         """Ends like a common word, in small letters."""
-        return self.spelled is None and not self.capital and self.plain not in GIVEN and self.plain.endswith(ENDINGS)
+        if self.spelled is not None or self.capital or self.plain in GIVEN or self.plain.startswith(UNCOMMON):
+            return False
+        return self.plain.endswith(ENDINGS)
 
 
 @attrs.frozen

@@ -110,6 +110,9 @@ ENDINGS = (
     "ism", "eux", "euse", "ique", "iques", "ance", "ences", "ence", "'t", "'s", "'re", "'ll", "'ve",
 )  # fmt: skip
 
+#: Beginnings that hardly any common word has, and many a name: Xiaoming, Zhiqing.
+UNCOMMON = ("x", "zh", "qi")
+
 TITLES = word_set("mr mrs ms miss mister madam madame mme monsieur m mademoiselle mlle sir")
 DOCTORS = word_set("dr doctor docteur docteure dre dentist dentiste hygienist")
 
