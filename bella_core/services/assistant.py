@@ -34,6 +34,7 @@ from .assistant_asking import asking_doubts
 from .assistant_reading import Reading, fitted, read_text
 from .assistant_request import check_text, contact_number, location_of
 from .assistant_tokens import PROPOSAL_MIN, Proposal, ProposalExpired, Sealer, open_proposal
+from .assistant_unread import unread_doubts
 from .booking import Booking
 from .clinics import ClinicStore
 from .extraction import Extractor, Read
@@ -114,7 +115,8 @@ class Assistant:
         if clinic.service(reading.service).by_phone != "book":
             return DeclinedAnswer(reason="rule", detail="staff_only")
         wanted = _Wanted(FindSlots(reading.service, location.id, reading.wish), _patient(reading, language), actor, key)
-        doubts = (*reading.doubts, *asking_doubts(found, read.cleaned.text))
+        text = read.cleaned.text
+        doubts = (*reading.doubts, *asking_doubts(found, text), *unread_doubts(found, text))
         return await (self._propose(wanted, doubts) if doubts else self._book(wanted))
 
     async def _read(self, text: str, clinic: ClinicView, location: Location, caller: str | None) -> tuple[Read, str]:
