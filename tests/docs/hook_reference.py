@@ -1,4 +1,4 @@
-"""Write the reference of hooks in docs/plugins.md from the specs: ``python tests/docs/hook_reference.py``."""
+"""Write the reference of hooks in docs/hooks.md from the specs: ``python tests/docs/hook_reference.py``."""
 
 import inspect
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 from bella_core.plugin.hooks import Policy
 from bella_core.plugin.specs import FAMILIES
 
-PAGE = Path(__file__).parents[2] / "docs" / "plugins.md"
+PAGE = Path(__file__).parents[2] / "docs" / "hooks.md"
 MARK = "<!-- hooks: kept true by tests/docs -->\n"
 MODULE = re.compile(r"\b(?:\w+\.)+(?=[A-Z])")
 
@@ -21,10 +21,16 @@ def signature(name, function):
     return f"{prefix} {name}({', '.join(['self', *parameters])}) -> {returns}"
 
 
+def title(family):
+    """The family's name in words: ``LanguageModelSpecs`` is "Language model"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", family.__name__.removesuffix("Specs")).capitalize()
+
+
 def reference():
     """The reference as Markdown: every hook with its signature, kind, deadline and documentation."""
     lines = []
     for family in FAMILIES:
+        lines += [f"## {title(family)}", "", inspect.cleandoc(family.__doc__), ""]
         for name, function in vars(family).items():
             policy = getattr(function, "bella_policy", None)
             if isinstance(policy, Policy):
