@@ -43,6 +43,8 @@ class Plugins:
         self._lifecycle = Lifecycle(self.registry, runner, self._clock, settings.data_dir / "plugins")
         try:
             await self._lifecycle.start()
+            self.hooks.gather()
+            await self._lifecycle.release()
         except BaseException:
             await self._lifecycle.stop()
             raise

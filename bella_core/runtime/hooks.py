@@ -1,5 +1,8 @@
 """The hooks of the contract as typed methods: what the rest of bella calls."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from bella_core.plugin import (
     Alert,
     Applied,
@@ -16,6 +19,7 @@ from bella_core.plugin import (
     Utterance,
 )
 
+from .calling import Check
 from .checks import check_cleaned, check_extractions, expect
 from .runner import HookRunner
 
@@ -23,6 +27,9 @@ _TRANSCRIPT = expect(Transcript | None)
 _PAGE = expect(BusyPage)
 _APPLIED = expect(Applied)
 _NOTHING = expect(None)
+
+#: The hooks by which plugins contribute, and what makes the check of their results: anew each time, for it may remember what it saw.
+_CONTRIBUTIONS: Mapping[str, Callable[[], Check]] = {}
 
 
 class Hooks:
@@ -35,6 +42,22 @@ class Hooks:
 
     def __init__(self, runner: HookRunner) -> None:
         self.runner = runner
+        self._contributed: dict[str, list[tuple[str, Any]]] = {}
+
+    def gather(self) -> None:
+        """
+        Ask plugins what they contribute: once, after they have started.
+
+        Raises:
+            StartupRefused: a required plugin's contribution cannot be used.
+        """
+        for hook, check in _CONTRIBUTIONS.items():
+            self._contributed[hook] = self.runner.contribute(hook, check=check())
+
+    def _of(self, hook: str) -> list[tuple[str, Any]]:
+        """Return what the plugins that are in use contributed to ``hook``, in their order."""
+        in_use = self.runner.plugins(hook)
+        return [(plugin, value) for plugin, value in self._contributed.get(hook, ()) if plugin in in_use]
 
     async def clean(self, utterance: Utterance, context: TurnContext) -> Cleaned:
         """Return what is left of an utterance when every plugin has removed what the caller did not mean to say."""

@@ -44,13 +44,20 @@ class Lifecycle:
                 self._registry.fail(plugin.name, state, _reason(result))
         self._runner.refresh()
 
+    async def release(self) -> None:
+        """Stop the plugins that were taken out of use after they had started."""
+        in_use = {plugin.name for plugin in self._registry.active()}
+        await self._stop([name for name in self._hosts if name not in in_use])
+
     async def stop(self) -> None:
         """Stop every plugin that was started, and what it spawned."""
-        for name, host in reversed(self._hosts.items()):
-            await self._runner.lifecycle(name, "shutdown")
-            await host.stop()
-        self._hosts.clear()
+        await self._stop(list(self._hosts))
         await self._runner.close()
+
+    async def _stop(self, names: list[str]) -> None:
+        for name in reversed(names):
+            await self._runner.lifecycle(name, "shutdown")
+            await self._hosts.pop(name).stop()
 
 
 def _reporter(plugin: Plugin) -> Callable[[str | None], None]:

@@ -150,6 +150,8 @@ def _misfits(found: tuple[str, HookImpl], manager: Manager) -> Iterator[str]:
         if not implementation.optionalhook:
             yield f"{hook!r} is no hook of the contract{suggestion(hook, manager.policies)}"
         return
+    if policy.kind is Kind.CONTRIBUTE and runs(policy, implementation.function) == "async":
+        yield f"{hook} must be a plain def: it only tells what there is; do what awaits in startup"
     required = [
         parameter.name
         for parameter in inspect.signature(implementation.function).parameters.values()

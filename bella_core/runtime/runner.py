@@ -5,10 +5,11 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from bella_core.core.performance import Timings
-from bella_core.plugin import PluginError
+from bella_core.plugin import Kind, PluginError
 
 from .breaker import Breaker
 from .calling import Caller, Check, HookResult
+from .contributing import contribute
 from .errors import HookFailed
 from .implementation import Implementation
 from .loading import implementations
@@ -54,12 +55,16 @@ class HookRunner:
         """Look again which plugins are active; called when one was taken out of use."""
         manager = self._registry.manager
         plans: dict[str, list[Implementation]] = {hook: [] for hook in manager.policies}
-        for plugin in self._registry.active():
+        active = {plugin.name: plugin for plugin in self._registry.active()}
+        for plugin in active.values():
             for hook, found in implementations(manager, plugin.name):
                 if hook in plans:
                     made = Implementation(plugin, hook, found, manager)
                     made.equip(self.timings, self._breakers[plugin.name, hook], self._threads[plugin.name])
                     plans[hook].append(made)
+        for hook, plan in self._plans.items():
+            if manager.policies[hook].kind is Kind.LIFECYCLE:  # who started and was taken out of use since still has to stop
+                plans[hook] += [gone for gone in plan if gone.plugin not in active]
         self._plans = {hook: tuple(plan) for hook, plan in plans.items()}
 
     def plugins(self, hook: str) -> list[str]:
@@ -146,6 +151,21 @@ class HookRunner:
         for implementation in self._plans[hook]:
             if not self._observers.put(implementation, args):
                 implementation.count("dropped")
+
+    def contribute(self, hook: str, *, check: Check | None = None) -> list[tuple[str, Any]]:
+        """
+        Ask all plugins, once they have started, what they contribute; one that cannot tell is taken out of use.
+
+        Args:
+            check: of each result, in the plugins' order; raises ``BadValue``, also for what conflicts with an earlier result.
+
+        Raises:
+            StartupRefused: a required plugin's contribution cannot be used.
+        """
+        try:
+            return contribute(self._caller, self._registry, self._plans[hook], check)
+        finally:
+            self.refresh()
 
     async def lifecycle(self, plugin: str, hook: str, *args: Any) -> HookResult | None:
         """Have one plugin start or stop; ``None`` if it has no such hook."""

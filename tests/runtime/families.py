@@ -30,6 +30,9 @@ class Family:
     @hook(Kind.OBSERVE, SHORT_S)
     async def watch(self, value): ...
 
+    @hook(Kind.CONTRIBUTE, SHORT_S, runs="inline")
+    def offers(self): ...
+
     @hook(Kind.LIFECYCLE, SHORT_S)
     async def startup(self, host): ...
 
