@@ -11,9 +11,10 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from bella_core.plugin import KINDS, Cleaned, Extraction, Span, Utterance
+from bella_core.plugin import KINDS, Cleaned, Completion, CompletionRequest, Extraction, Span, Utterance
 
 from .errors import BadValue
+from .json_schema import misfit
 
 MAX_EXTRACTIONS = 64
 MAX_TEXT = 4000
@@ -30,6 +31,9 @@ _RULES: dict[tuple[str, str], Fits] = {
     ("TimeValue", "end"): lambda at: at is None or at.tzinfo is None,
     ("PhoneValue", "number"): lambda number: _E164.fullmatch(number) is not None,
     ("PhonePart", "digits"): str.isdecimal,
+    ("Usage", "input_tokens"): lambda count: count >= 0,
+    ("Usage", "output_tokens"): lambda count: count >= 0,
+    ("Usage", "cost_usd"): lambda cost: cost is None or cost >= 0,
     ("Busy", "starts_at"): lambda at: at.tzinfo is not None,
     ("Busy", "ends_at"): lambda at: at.tzinfo is not None,
 }
@@ -108,6 +112,20 @@ def expect(kind: Any) -> Callable[[Any, str], Any]:
         return value
 
     return checked
+
+
+# --- language model ---------------------------------------------------------------------------------------------------
+
+_COMPLETION = expect(Completion | None)
+
+
+def check_completion(value: object, plugin: str, request: CompletionRequest) -> Completion | None:
+    """Return the completion if its object is one that the request's schema allows."""
+    completion: Completion | None = _COMPLETION(value, plugin)
+    wrong = misfit(completion.value, request.schema) if completion is not None else None
+    if wrong is not None:
+        raise BadValue(f"the object does not fit the request's schema at {wrong}")
+    return completion
 
 
 # --- extraction -------------------------------------------------------------------------------------------------------

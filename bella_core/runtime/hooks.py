@@ -11,6 +11,8 @@ from bella_core.plugin import (
     BusyPage,
     CalendarBinding,
     Cleaned,
+    Completion,
+    CompletionRequest,
     Extraction,
     MetricBatch,
     SpeechHints,
@@ -20,7 +22,8 @@ from bella_core.plugin import (
 )
 
 from .calling import Check
-from .checks import check_cleaned, check_extractions, expect
+from .checks import check_cleaned, check_completion, check_extractions, expect
+from .json_schema import check_schema
 from .runner import HookRunner
 
 _TRANSCRIPT = expect(Transcript | None)
@@ -88,6 +91,26 @@ class Hooks:
         """Return the first engine's transcript, or ``None`` when no engine has one."""
         result = await self.runner.provide("transcribe", audio, hints, check=_TRANSCRIPT, budget_s=budget_s)
         return result.value if result else None
+
+    async def complete(self, request: CompletionRequest) -> Completion | None:
+        """
+        Return the first model's answer that fits the request's schema, or ``None`` when no model has one within ``request.budget_s``.
+
+        Raises:
+            ValueError: the request's schema uses what cannot be checked.
+        """
+        check_schema(request.schema)
+        result = await self.runner.provide(
+            "complete",
+            request,
+            check=lambda value, plugin: check_completion(value, plugin, request),
+            budget_s=request.budget_s,
+        )
+        return result.value if result else None
+
+    def completes(self) -> bool:
+        """Tell whether any plugin has a language model to ask."""
+        return bool(self.runner.plugins("complete"))
 
     async def calendar_pull(self, plugin: str, binding: CalendarBinding, cursor: str | None) -> BusyPage:
         """

@@ -3,6 +3,7 @@
 from .alerts import AlertSpecs
 from .calendar import CalendarSpecs
 from .extraction import ExtractionSpecs
+from .language_model import LanguageModelSpecs
 from .lifecycle import LifecycleSpecs
 from .metrics import MetricSpecs
 from .speech import SpeechSpecs
@@ -11,6 +12,7 @@ from .speech import SpeechSpecs
 FAMILIES: tuple[type, ...] = (
     ExtractionSpecs,
     SpeechSpecs,
+    LanguageModelSpecs,
     CalendarSpecs,
     AlertSpecs,
     MetricSpecs,
@@ -22,6 +24,7 @@ __all__ = [
     "AlertSpecs",
     "CalendarSpecs",
     "ExtractionSpecs",
+    "LanguageModelSpecs",
     "LifecycleSpecs",
     "MetricSpecs",
     "SpeechSpecs",

@@ -1,6 +1,7 @@
 """The plain, frozen data that core and plugins exchange."""
 
 from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
+from .language_model import Completion, CompletionRequest, Usage
 from .signals import Alert, MetricBatch, Sample
 from .speech import Audio, AudioFormat, SpeechHints, Transcript
 from .text import Cleaned, Extraction, LocationView, ProviderView, ServiceView, Span, TurnContext, Utterance
@@ -39,6 +40,8 @@ __all__ = [
     "BusyPage",
     "CalendarBinding",
     "Cleaned",
+    "Completion",
+    "CompletionRequest",
     "Emergency",
     "Extraction",
     "HealthCard",
@@ -65,6 +68,7 @@ __all__ = [
     "TimeValue",
     "Transcript",
     "TurnContext",
+    "Usage",
     "Utterance",
     "Value",
     "YesNo",
