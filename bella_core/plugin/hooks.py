@@ -1,6 +1,6 @@
 """How a hook is declared: its kind, its deadline, and how it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Literal, TypeVar
 
@@ -43,26 +43,28 @@ class Policy:
         kind: how it is combined and how it fails.
         deadline_s: seconds for one implementation.
         runs: ``inline`` (plain ``def``, no I/O), ``async``, or ``thread`` (plain ``def`` that may block).
+        calls: of a stream that the hook opens: its methods, each with seconds for one call.
     """
 
     kind: Kind
     deadline_s: float
     runs: Runs = "async"
+    calls: tuple[tuple[str, float], ...] = ()
 
 
-def hook(kind: Kind, deadline_s: float, *, runs: Runs = "async") -> Callable[[F], F]:
+def hook(kind: Kind, deadline_s: float, *, runs: Runs = "async", calls: Mapping[str, float] | None = None) -> Callable[[F], F]:
     """
     Declare a hook of the contract.
 
     Args:
-        kind, deadline_s, runs: see ``Policy``.
+        kind, deadline_s, runs, calls: see ``Policy``.
 
     Returns:
         A decorator that marks the method for pluggy and attaches the policy as ``bella_policy``.
     """
 
     def mark(function: F) -> F:
-        function.bella_policy = Policy(kind, deadline_s, runs)  # type: ignore[attr-defined]  # read back by the runner
+        function.bella_policy = Policy(kind, deadline_s, runs, tuple((calls or {}).items()))  # type: ignore[attr-defined]  # read back by the runner
         return _spec(function)
 
     return mark

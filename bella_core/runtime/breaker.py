@@ -1,7 +1,24 @@
 """A circuit breaker: stop asking what keeps failing, and try again later."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
+
+
+class Guard(Protocol):
+    """What a call asks before it is made, and tells what came of it; ``Breaker`` is one."""
+
+    clean: bool
+
+    @property
+    def rests_s(self) -> float: ...
+
+    def allow(self) -> bool: ...
+
+    def succeeded(self) -> None: ...
+
+    def failed(self) -> bool: ...
+
+    def forgotten(self) -> None: ...
 
 
 class Breaker:

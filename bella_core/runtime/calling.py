@@ -30,7 +30,7 @@ Check = Callable[[Any, str], Any]
 #: How a call ends.
 OUTCOMES = (
     "ok", "error", "deadline", "overrun", "blocked", "bad_value", "breaker_open", "busy", "absent",
-    "retry", "rejected", "cursor_gone", "not_configured", "plugin_error", "dropped",
+    "retry", "rejected", "cursor_gone", "not_configured", "plugin_error", "dropped", "closed",
 )  # fmt: skip
 allow("outcome", OUTCOMES)
 

@@ -31,6 +31,7 @@ _RULES: dict[tuple[str, str], Fits] = {
     ("TimeValue", "end"): lambda at: at is None or at.tzinfo is None,
     ("PhoneValue", "number"): lambda number: _E164.fullmatch(number) is not None,
     ("PhonePart", "digits"): str.isdecimal,
+    ("Transcript", "confidence"): lambda sure: sure is None or 0 <= sure <= 1,
     ("Usage", "input_tokens"): lambda count: count >= 0,
     ("Usage", "output_tokens"): lambda count: count >= 0,
     ("Usage", "cost_usd"): lambda cost: cost is None or cost >= 0,

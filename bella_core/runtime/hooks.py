@@ -8,13 +8,17 @@ from bella_core.plugin import (
     Applied,
     AppointmentState,
     Audio,
+    AudioFormat,
     BusyPage,
     CalendarBinding,
     Cleaned,
     Completion,
     CompletionRequest,
     Extraction,
+    Message,
     MetricBatch,
+    Sent,
+    Speech,
     SpeechHints,
     Transcript,
     TurnContext,
@@ -24,15 +28,16 @@ from bella_core.plugin import (
 from .calling import Check
 from .checks import check_cleaned, check_completion, check_extractions, expect
 from .json_schema import check_schema
+from .messages import carriers, check_channels, check_sent
 from .runner import HookRunner
+from .speech import TranscriptionStream, check_spoken, check_transcript
 
-_TRANSCRIPT = expect(Transcript | None)
 _PAGE = expect(BusyPage)
 _APPLIED = expect(Applied)
 _NOTHING = expect(None)
 
 #: The hooks by which plugins contribute, and what makes the check of their results: anew each time, for it may remember what it saw.
-_CONTRIBUTIONS: Mapping[str, Callable[[], Check]] = {}
+_CONTRIBUTIONS: Mapping[str, Callable[[], Check]] = {"message_channels": lambda: check_channels}
 
 
 class Hooks:
@@ -89,7 +94,17 @@ class Hooks:
 
     async def transcribe(self, audio: Audio, hints: SpeechHints, budget_s: float | None = None) -> Transcript | None:
         """Return the first engine's transcript, or ``None`` when no engine has one."""
-        result = await self.runner.provide("transcribe", audio, hints, check=_TRANSCRIPT, budget_s=budget_s)
+        result = await self.runner.provide("transcribe", audio, hints, check=check_transcript, budget_s=budget_s)
+        return result.value if result else None
+
+    async def open_transcription(self, fmt: AudioFormat, hints: SpeechHints, budget_s: float | None = None) -> TranscriptionStream | None:
+        """Return the first stream that an engine opens, to be closed by whoever gets it; ``None`` when none does."""
+        stream = await self.runner.open("open_transcription", fmt, hints, budget_s=budget_s)
+        return TranscriptionStream(stream) if stream else None
+
+    async def synthesize(self, speech: Speech, budget_s: float | None = None) -> Audio | None:
+        """Return the first engine's audio, in the wanted format or as ``pcm16``; ``None`` when no engine speaks."""
+        result = await self.runner.provide("synthesize", speech, check=check_spoken(speech), budget_s=budget_s)
         return result.value if result else None
 
     async def complete(self, request: CompletionRequest) -> Completion | None:
@@ -131,6 +146,20 @@ class Hooks:
         """
         applied: Applied = await self.runner.deliver(plugin, "calendar_apply", binding, state, ref, check=_APPLIED)
         return applied
+
+    def message_carriers(self) -> Mapping[str, str]:
+        """Return which plugin carries which channel of messages; a channel that none carries is not there."""
+        return carriers(self._of("message_channels"), self.runner.plugins("send_message"))
+
+    async def send_message(self, plugin: str, message: Message) -> Sent:
+        """
+        Hand a message to the plugin that carries its channel.
+
+        Raises:
+            Retry: later. Rejected: never. HookFailed: it is not known whether it was sent.
+        """
+        sent: Sent = await self.runner.deliver(plugin, "send_message", message, check=check_sent)
+        return sent
 
     async def send_alert(self, plugin: str, alert: Alert) -> None:
         """

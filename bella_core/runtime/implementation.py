@@ -1,6 +1,7 @@
 """One plugin's implementation of one hook, made ready to be called."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from pluggy import HookImpl
@@ -8,7 +9,7 @@ from pluggy import HookImpl
 from bella_core.core.performance import Tally, Timings
 from bella_core.plugin import Policy
 
-from .breaker import Breaker
+from .breaker import Guard
 from .loading import Manager, runs
 from .registry import Plugin
 from .threads import Threads
@@ -26,7 +27,7 @@ class Implementation:
 
     __slots__ = ("breaker", "call", "hook", "note", "plugin", "policy", "runs", "succeeded", "threads", "timings")
 
-    breaker: Breaker
+    breaker: Guard
     succeeded: Tally
     threads: Threads
     timings: Timings
@@ -39,12 +40,20 @@ class Implementation:
         self.runs = runs(self.policy, found.function)
         self.note = f"in plugin {plugin.name!r} {plugin.found.version}, hook {hook!r}"
 
-    def equip(self, timings: Timings, breaker: Breaker, threads: Threads) -> None:
+    def equip(self, timings: Timings, breaker: Guard, threads: Threads) -> None:
         """Give it what outlives it when the runner's plans are made anew."""
         self.timings = timings
         self.breaker = breaker
         self.threads = threads
         self.succeeded = timings.tally(self.plugin, self.hook, "ok")
+
+    def derived(self, hook: str, policy: Policy, call: Callable[..., Any], runs: str, breaker: Guard) -> "Implementation":
+        """Return one that is called, counted and judged as told: a part of this one."""
+        made = copy(self)
+        made.hook, made.policy, made.call, made.runs, made.breaker = hook, policy, call, runs, breaker
+        made.note = self.note.replace(f"hook {self.hook!r}", f"hook {hook!r}")
+        made.succeeded = self.timings.tally(self.plugin, hook, "ok")
+        return made
 
     def count(self, outcome: str, seconds: float = 0.0) -> None:
         """Count a call that did not go well."""

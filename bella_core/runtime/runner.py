@@ -5,6 +5,7 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from bella_core.core.performance import Timings
+from bella_core.core.phi import allow
 from bella_core.plugin import Kind, PluginError
 
 from .breaker import Breaker
@@ -15,6 +16,7 @@ from .implementation import Implementation
 from .loading import implementations
 from .observing import Observers
 from .registry import Registry
+from .streams import Stream, Streams, stream_calls
 from .threads import Threads
 
 __all__ = ["HookResult", "HookRunner"]
@@ -49,6 +51,8 @@ class HookRunner:
         self._plans: dict[str, tuple[Implementation, ...]] = {}
         self._caller = Caller()
         self._observers = Observers(self._caller)
+        self._streams = Streams(self._caller)
+        allow("hook", stream_calls(registry.manager.policies))
         self.refresh()
 
     def refresh(self) -> None:
@@ -118,6 +122,10 @@ class HookRunner:
                 return result
         return None
 
+    async def open(self, hook: str, *args: Any, budget_s: float | None = None) -> Stream | None:
+        """Ask the plugins one after the other until one opens a stream; whoever gets it closes it."""
+        return await self._streams.open(self._plans[hook], args, budget_s)
+
     async def transform(self, hook: str, *args: Any, changes: int, check: Check | None = None, budget_s: float | None = None) -> Any:
         """Hand the argument at position ``changes`` from plugin to plugin, and return what the last one made of it."""
         given = list(args)
@@ -175,8 +183,9 @@ class HookRunner:
         return None
 
     async def close(self, wait_s: float = 2.0) -> None:
-        """Deliver what observers still have, for ``wait_s`` seconds at most, and let go of tasks and threads."""
+        """Deliver what observers still have, for ``wait_s`` seconds at most, close streams, and let go of tasks and threads."""
         await self._observers.close(wait_s)
+        await self._streams.close(wait_s)
         self._caller.close()
         for threads in self._threads.values():
             threads.close()

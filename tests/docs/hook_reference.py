@@ -26,6 +26,12 @@ def title(family):
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", family.__name__.removesuffix("Specs")).capitalize()
 
 
+def told(policy):
+    """How a hook is called, and the calls of a stream that it opens."""
+    calls = "".join(f"; {name} {seconds:g} s" for name, seconds in policy.calls)
+    return f"*{policy.kind.value}, {policy.deadline_s:g} s, {policy.runs}{calls}*"
+
+
 def reference():
     """The reference as Markdown: every hook with its signature, kind, deadline and documentation."""
     lines = []
@@ -39,7 +45,7 @@ def reference():
                     "",
                     f"`{signature(name, function)}`",
                     "",
-                    f"*{policy.kind.value}, {policy.deadline_s:g} s, {policy.runs}*",
+                    told(policy),
                     "",
                     "```text",
                     inspect.cleandoc(function.__doc__),

@@ -18,6 +18,9 @@ class Family:
     @hook(Kind.PROVIDE, SHORT_S)
     async def answer(self, value): ...
 
+    @hook(Kind.OPEN, SHORT_S, calls={"send": SHORT_S, "finish": SHORT_S, "close": SHORT_S})
+    async def listen(self, value): ...
+
     @hook(Kind.TRANSFORM, SHORT_S, runs="inline")
     def change(self, value, by): ...
 

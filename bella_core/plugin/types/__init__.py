@@ -2,8 +2,9 @@
 
 from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
 from .language_model import Completion, CompletionRequest, Usage
+from .messages import Attachment, Channel, Message, Sent
 from .signals import Alert, MetricBatch, Sample
-from .speech import Audio, AudioFormat, SpeechHints, Transcript
+from .speech import Audio, AudioFormat, Speech, SpeechHints, Transcript, TranscriptStream
 from .text import Cleaned, Extraction, LocationView, ProviderView, ServiceView, Span, TurnContext, Utterance
 from .values import (
     KINDS,
@@ -33,12 +34,14 @@ __all__ = [
     "Alert",
     "Applied",
     "AppointmentState",
+    "Attachment",
     "Audio",
     "AudioFormat",
     "BirthDate",
     "Busy",
     "BusyPage",
     "CalendarBinding",
+    "Channel",
     "Cleaned",
     "Completion",
     "CompletionRequest",
@@ -51,6 +54,7 @@ __all__ = [
     "LanguageValue",
     "LetterHint",
     "LocationView",
+    "Message",
     "MetricBatch",
     "NameValue",
     "PatientRelation",
@@ -61,12 +65,15 @@ __all__ = [
     "ProviderValue",
     "ProviderView",
     "Sample",
+    "Sent",
     "ServiceValue",
     "ServiceView",
     "Span",
+    "Speech",
     "SpeechHints",
     "TimeValue",
     "Transcript",
+    "TranscriptStream",
     "TurnContext",
     "Usage",
     "Utterance",

@@ -1,6 +1,6 @@
 """Audio going in, transcripts coming out."""
 
-from typing import Literal
+from typing import Literal, Protocol
 
 import attrs
 
@@ -45,3 +45,47 @@ class Transcript:
     language: str
     confidence: float | None = None
     engine: str = ""
+
+
+class TranscriptStream(Protocol):
+    """
+    Listen to one utterance while it is being said; what ``open_transcription`` returns.
+
+    The host calls one method at a time, each under a deadline of its own, and ``close`` exactly once, whatever happened before. After an
+    error or an overrun it calls nothing but ``close``, and hands the audio so far to ``transcribe``.
+    """
+
+    async def send(self, chunk: bytes) -> None:
+        """Take more audio, in the stream's format: any number of bytes, for ``pcm16`` an even one. Keep it and return soon."""
+        ...
+
+    async def finish(self) -> Transcript | None:
+        """
+        Return what was said in all that was sent; called once, after the last ``send``.
+
+        Returns:
+            ``None``: cannot tell, ``transcribe`` is asked. ``Transcript("")``: nothing was said, nobody else is asked.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything; also called at any moment before ``finish``, when the caller hung up."""
+        ...
+
+
+@attrs.frozen
+class Speech:
+    """
+    Say what is to be spoken.
+
+    Args:
+        text: words for the ear, without markup.
+        language: ``en-CA`` or ``fr-CA``.
+        format: the samples that the telephone wants.
+        voice: the engine's own name of a voice that the clinic chose; empty for the engine's usual one for the language.
+    """
+
+    text: str
+    language: str
+    format: AudioFormat = AudioFormat("mulaw")
+    voice: str = ""
