@@ -5,6 +5,7 @@ from .calendar import CalendarSpecs
 from .extraction import ExtractionSpecs
 from .language_model import LanguageModelSpecs
 from .lifecycle import LifecycleSpecs
+from .messages import MessageSpecs
 from .metrics import MetricSpecs
 from .speech import SpeechSpecs
 
@@ -14,6 +15,7 @@ FAMILIES: tuple[type, ...] = (
     SpeechSpecs,
     LanguageModelSpecs,
     CalendarSpecs,
+    MessageSpecs,
     AlertSpecs,
     MetricSpecs,
     LifecycleSpecs,
@@ -26,6 +28,7 @@ __all__ = [
     "ExtractionSpecs",
     "LanguageModelSpecs",
     "LifecycleSpecs",
+    "MessageSpecs",
     "MetricSpecs",
     "SpeechSpecs",
 ]
