@@ -11,6 +11,7 @@ from bella_core.plugin import (
     KINDS,
     Alert,
     Applied,
+    AppointmentChanged,
     AppointmentState,
     Audio,
     AudioFormat,
@@ -18,7 +19,11 @@ from bella_core.plugin import (
     Busy,
     BusyPage,
     CalendarBinding,
+    CallEnded,
+    CallStarted,
     Cleaned,
+    Completion,
+    CompletionRequest,
     Emergency,
     Extraction,
     HealthCard,
@@ -34,9 +39,11 @@ from bella_core.plugin import (
     PhonePart,
     PhoneValue,
     PostalCode,
+    ProposedBooking,
     ProviderValue,
     ProviderView,
     Sample,
+    Segment,
     ServiceValue,
     ServiceView,
     Span,
@@ -44,7 +51,9 @@ from bella_core.plugin import (
     TimeValue,
     Transcript,
     TurnContext,
+    Usage,
     Utterance,
+    Verdict,
     YesNo,
 )
 from bella_core.plugin.types.values import Grain, Intent
@@ -54,6 +63,14 @@ from .phrases import utterance_texts
 T = TypeVar("T")
 
 LANGUAGES = ("en-CA", "fr-CA")
+
+#: The schema of every request that is drawn: what a plugin is asked to answer by.
+REQUEST_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"choice": {"type": "string", "enum": ["cleaning", "checkup", "none"]}, "words": {"type": "string"}},
+    "required": ["choice", "words"],
+    "additionalProperties": False,
+}
 
 _languages = st.sampled_from(LANGUAGES)
 _ids = st.uuids(version=4).map(str)
@@ -113,6 +130,47 @@ def _samples(draw: st.DrawFn) -> Sample:
     return Sample("Bella/Tests", draw(_codes), unit, dimensions, tuple(values), tuple(draw(st.integers(1, 99)) for _ in values))
 
 
+@st.composite
+def _bookings(draw: st.DrawFn) -> ProposedBooking:
+    start = draw(st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001  # the zone is its argument
+    start = start.replace(minute=start.minute // 5 * 5, second=0, microsecond=0)
+    return ProposedBooking(
+        action=draw(st.sampled_from(["book", "move"])),
+        channel=draw(st.sampled_from(["call", "api", "assistant"])),
+        location_id=draw(_codes),
+        service=draw(st.sampled_from(["cleaning", "checkup", "exam_new", "emergency_exam"]) | _codes),
+        provider_id=draw(_codes),
+        room_id=draw(_codes),
+        starts_at=start,
+        ends_at=start + timedelta(minutes=draw(st.sampled_from([10, 30, 60, 90]))),
+        zone=draw(st.sampled_from(["America/Toronto", "America/St_Johns", "America/Vancouver"])),
+        language=draw(_languages),
+        known=draw(st.none() | st.booleans()),
+        age=draw(st.none() | st.integers(0, 110)),
+        relation=draw(st.sampled_from(["self", "child", "partner", "parent", "other"])),
+    )
+
+
+@st.composite
+def _changes(draw: st.DrawFn) -> AppointmentChanged:
+    start, end = draw(_periods())
+    action: Literal["booked", "moved", "cancelled"] = draw(st.sampled_from(["booked", "moved", "cancelled"]))
+    return AppointmentChanged(
+        appointment_id=draw(_ids),
+        version=draw(st.integers(1, 99)),
+        status="cancelled" if action == "cancelled" else "booked",
+        action=action,
+        location_id=draw(_codes),
+        service=draw(_codes),
+        provider_id=draw(_codes),
+        starts_at=start,
+        ends_at=end,
+        channel=draw(st.sampled_from(["call", "api", "assistant", "staff"])),
+        at=draw(_instants),
+    )
+
+
+_OUTCOMES = ("booked", "message", "transferred", "emergency", "abandoned", "none")
 _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
     str: lambda: st.text(max_size=20),
     int: st.integers,
@@ -170,7 +228,33 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
     AudioFormat: lambda: st.builds(AudioFormat, st.sampled_from(["mulaw", "pcm16"]), st.sampled_from([8000, 16000])),
     Audio: _audio,
     SpeechHints: lambda: st.builds(SpeechHints, _languages, st.just(("phone",)), st.lists(_names, max_size=3).map(tuple)),
-    Transcript: lambda: st.builds(Transcript, utterance_texts(), _languages, st.none() | _confidences, st.just("tests")),
+    Segment: lambda: st.builds(Segment, utterance_texts(), st.just(0.0), st.floats(0.1, 60.0), st.none() | _confidences),
+    Transcript: lambda: st.builds(
+        Transcript,
+        utterance_texts(),
+        _languages,
+        st.none() | _confidences,
+        st.just("tests"),
+        st.lists(values_of(Segment), max_size=2).map(tuple),
+    ),
+    # --- language model ------------------------------------------------------------------------------------------------
+    CompletionRequest: lambda: st.builds(
+        CompletionRequest,
+        _codes,
+        st.just("Which service is asked for?"),
+        utterance_texts(),
+        st.just(REQUEST_SCHEMA),
+        st.integers(50, 500),
+        st.floats(2.0, 4.0),
+        _languages,
+    ),
+    Usage: lambda: st.builds(Usage, st.integers(0, 5000), st.integers(0, 500), st.none() | st.floats(0, 1)),
+    Completion: lambda: st.builds(
+        Completion,
+        st.fixed_dictionaries({"choice": st.sampled_from(["cleaning", "checkup", "none"]), "words": utterance_texts()}),
+        values_of(Usage),
+        st.just("tests"),
+    ),
     # --- calendar ------------------------------------------------------------------------------------------------------
     CalendarBinding: lambda: st.builds(CalendarBinding, _ids, _ids.map("provider:{}".format), st.just("tests@example.ca")),
     Busy: lambda: _periods().flatmap(lambda period: st.builds(Busy, _ids, st.just(period[0]), st.just(period[1]))),
@@ -204,6 +288,17 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         _instants,
         st.lists(values_of(Sample), max_size=5).map(tuple)
     ),
+    # --- rules and events ----------------------------------------------------------------------------------------------
+    ProposedBooking: _bookings,
+    Verdict: lambda: st.just(Verdict.allow()) | st.builds(
+        Verdict.deny, _codes, st.just({"en-CA": "That time is for another visit.", "fr-CA": "Cette heure est pour une autre visite."}),
+        instead=st.sampled_from(["other_time", "staff"]),
+    ),
+    CallStarted: lambda: st.builds(CallStarted, _ids, _codes, _languages, _instants),
+    CallEnded: lambda: st.builds(
+        CallEnded, _ids, _codes, _languages, st.sampled_from(_OUTCOMES), st.integers(0, 24), st.floats(0, 3600), _instants
+    ),
+    AppointmentChanged: _changes,
 }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """The plain, frozen data that core and plugins exchange."""
 
 from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
+from .events import AppointmentChanged, CallEnded, CallStarted
 from .language_model import Completion, CompletionRequest, Usage
 from .messages import Attachment, Channel, Message, Sent
+from .rules import MAX_SENTENCE, ProposedBooking, Verdict
 from .signals import Alert, MetricBatch, Sample
-from .speech import Audio, AudioFormat, Speech, SpeechHints, Transcript, TranscriptStream
+from .speech import Audio, AudioFormat, Segment, Speech, SpeechHints, Transcript, TranscriptStream
 from .text import Cleaned, Extraction, LocationView, ProviderView, ServiceView, Span, TurnContext, Utterance
 from .values import (
     KINDS,
@@ -31,8 +33,10 @@ from .values import (
 
 __all__ = [
     "KINDS",
+    "MAX_SENTENCE",
     "Alert",
     "Applied",
+    "AppointmentChanged",
     "AppointmentState",
     "Attachment",
     "Audio",
@@ -41,6 +45,8 @@ __all__ = [
     "Busy",
     "BusyPage",
     "CalendarBinding",
+    "CallEnded",
+    "CallStarted",
     "Channel",
     "Cleaned",
     "Completion",
@@ -62,9 +68,11 @@ __all__ = [
     "PhonePart",
     "PhoneValue",
     "PostalCode",
+    "ProposedBooking",
     "ProviderValue",
     "ProviderView",
     "Sample",
+    "Segment",
     "Sent",
     "ServiceValue",
     "ServiceView",
@@ -78,5 +86,6 @@ __all__ = [
     "Usage",
     "Utterance",
     "Value",
+    "Verdict",
     "YesNo",
 ]

@@ -38,13 +38,33 @@ class SpeechHints:
 
 
 @attrs.frozen
+class Segment:
+    """Part of a transcript: its words, where they stand in the audio in seconds, and how sure the engine is, 0 to 1 or None."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float | None = None
+
+
+@attrs.frozen
 class Transcript:
-    """What an engine heard; an empty text means that nothing was said. ``confidence`` is 0 to 1 or None."""
+    """
+    Hold what an engine heard.
+
+    Args:
+        text: empty if nothing was said.
+        language: ``en-CA`` or ``fr-CA``.
+        confidence: how likely every word is right, 0 to 1; None where the engine cannot tell.
+        engine: the engine's and the model's name.
+        segments: the parts of ``text``, in order, where the engine tells them.
+    """
 
     text: str
     language: str
     confidence: float | None = None
     engine: str = ""
+    segments: tuple[Segment, ...] = ()
 
 
 class TranscriptStream(Protocol):
