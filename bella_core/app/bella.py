@@ -23,6 +23,7 @@ from bella_core.services.outbox import Outbox
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
+from bella_core.services.waking import Waker
 
 from .background import Background
 from .book import open_book
@@ -49,7 +50,7 @@ class Bella:
         jobs: whether this process delivers the outbox and runs the background jobs.
 
     Attributes:
-        clinics, booking, extraction, conversation, messages, keys, alerts: the services, there once started.
+        clinics, booking, extraction, conversation, messages, keys, alerts, waker: the services, there once started.
         db, vault, registry, hooks: what they stand on.
     """
 
@@ -65,6 +66,7 @@ class Bella:
     conversation: Conversation
     messages: Messages
     keys: ApiKeys
+    waker: Waker
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class Bella:
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
+        self.waker = Waker(db, self.hooks, clock)
         self.booking = Booking(db, self.clinics, settings, clock)
         self.extraction = Extractor(self.hooks)
         self.alerts = Alerts(db, self.hooks, clock)
@@ -120,7 +123,7 @@ class Bella:
         stack.push_async_callback(background.stop)
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         if self._jobs:
-            todo = (*housekeeping(self.db), pull_calendars(self.db, self.hooks))
+            todo = (*housekeeping(self.db), *pull_calendars(self.db, self.hooks))
             background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 

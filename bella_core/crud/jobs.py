@@ -1,8 +1,9 @@
 """Named jobs, each run by one process at a time: whoever gets the lease."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, case, literal, or_, select, update
 
 from bella_core.db.models import jobs
 from bella_core.db.types import db_now
@@ -19,16 +20,29 @@ def is_due(conn: Connection, name: str) -> bool:
 
 
 def lease(conn: Connection, name: str, owner: str, lease_s: float) -> bool:
-    """Take a job that is due and that nobody has, for ``lease_s`` seconds; return whether it was taken."""
+    """
+    Take a job that is due and that nobody has, for ``lease_s`` seconds; return whether it was taken.
+
+    Until it is given back it counts as due when the lease ends: an earlier time tells that it was woken meanwhile.
+    """
     insert_new(conn, jobs, name=name, due_at=db_now())
     now = database_now(conn)
     free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now)
     taken = update(jobs).where(jobs.c.name == name, jobs.c.due_at <= now, free)
-    return conn.execute(taken.values(owner=owner, leased_until=now + timedelta(seconds=lease_s))).rowcount > 0
+    until = now + timedelta(seconds=lease_s)
+    return conn.execute(taken.values(owner=owner, leased_until=until, due_at=until)).rowcount > 0
+
+
+def wake(conn: Connection, names: Sequence[str], in_s: float) -> None:
+    """Make jobs due in ``in_s`` seconds, unless they are sooner; one that runs now runs once more when it is given back."""
+    due_at = database_now(conn) + timedelta(seconds=in_s)
+    conn.execute(update(jobs).where(jobs.c.name.in_(names), jobs.c.due_at > due_at).values(due_at=due_at))
 
 
 def finish(conn: Connection, name: str, owner: str, next_in_s: float) -> None:
-    """Give a job back, due again in ``next_in_s`` seconds; nothing happens if the lease was lost meanwhile."""
+    """Give a job back, due in ``next_in_s`` seconds or when it was woken for; nothing happens if the lease was lost meanwhile."""
     now = database_now(conn)
     mine = (jobs.c.name == name) & (jobs.c.owner == owner)
-    conn.execute(update(jobs).where(mine).values(owner=None, leased_until=None, ran_at=now, due_at=now + timedelta(seconds=next_in_s)))
+    usual = literal(now + timedelta(seconds=next_in_s), jobs.c.due_at.type)
+    due_at = case((jobs.c.due_at < jobs.c.leased_until, jobs.c.due_at), else_=usual)
+    conn.execute(update(jobs).where(mine).values(owner=None, leased_until=None, ran_at=now, due_at=due_at))

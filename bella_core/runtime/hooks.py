@@ -6,17 +6,22 @@ from typing import Any
 from bella_core.plugin import (
     Alert,
     Applied,
+    AppointmentChanged,
     AppointmentState,
     Audio,
     AudioFormat,
     BusyPage,
     CalendarBinding,
+    CallEnded,
+    CallStarted,
     Cleaned,
     Completion,
     CompletionRequest,
     Extraction,
+    Kind,
     Message,
     MetricBatch,
+    ProposedBooking,
     Sent,
     Speech,
     SpeechHints,
@@ -25,12 +30,13 @@ from bella_core.plugin import (
     Utterance,
 )
 
-from .calling import Check
+from .calling import Check, HookResult
 from .checks import check_cleaned, check_completion, check_extractions, expect
 from .json_schema import check_schema
 from .messages import carriers, check_channels, check_sent
 from .runner import HookRunner
 from .speech import TranscriptionStream, check_spoken, check_transcript
+from .verdicts import check_verdict
 
 _PAGE = expect(BusyPage)
 _APPLIED = expect(Applied)
@@ -170,6 +176,14 @@ class Hooks:
         """
         await self.runner.deliver(plugin, "send_alert", alert, check=_NOTHING)
 
+    def pulled_by(self, hook: str) -> list[str]:
+        """Return the names of the plugins that are pulled from by one hook."""
+        return self.runner.plugins(hook)
+
+    def pulls(self, plugin: str) -> list[str]:
+        """Return the hooks by which a plugin is pulled from; none for one that there is not."""
+        return self.runner.hooks(plugin, Kind.PULL)
+
     def alert_sinks(self) -> list[str]:
         """Return the names of the plugins that deliver alerts."""
         return self.runner.plugins("send_alert")
@@ -177,3 +191,23 @@ class Hooks:
     def record_metrics(self, batch: MetricBatch) -> None:
         """Hand measurements to every backend, behind the call."""
         self.runner.observe("record_metrics", batch)
+
+    async def check_booking(self, booking: ProposedBooking) -> list[HookResult]:
+        """Return what each rule says, in their order; one whose outcome is not ``ok`` could not be asked, and means no."""
+        return await self.runner.gate("check_booking", booking, check=check_verdict)
+
+    def has_rules(self) -> bool:
+        """Tell whether any plugin has a rule for bookings."""
+        return bool(self.runner.plugins("check_booking"))
+
+    def call_started(self, event: CallStarted) -> None:
+        """Tell plugins, behind the call, that one was greeted."""
+        self.runner.observe("call_started", event)
+
+    def call_ended(self, event: CallEnded) -> None:
+        """Tell plugins, behind the call, that it is over."""
+        self.runner.observe("call_ended", event)
+
+    def appointment_changed(self, event: AppointmentChanged) -> None:
+        """Tell plugins, behind the call, of a change that is committed."""
+        self.runner.observe("appointment_changed", event)

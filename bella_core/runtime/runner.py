@@ -75,6 +75,11 @@ class HookRunner:
         """Return the names of the plugins that implement ``hook``, in order."""
         return [implementation.plugin for implementation in self._plans[hook]]
 
+    def hooks(self, plugin: str, kind: Kind) -> list[str]:
+        """Return the hooks of one kind that a plugin implements."""
+        policies = self._registry.manager.policies
+        return [hook for hook, policy in policies.items() if policy.kind is kind and plugin in self.plugins(hook)]
+
     def breakers(self) -> dict[tuple[str, str], str]:
         """Return the state of every breaker, by plugin and hook."""
         return {key: breaker.state for key, breaker in self._breakers.items()}
@@ -105,7 +110,12 @@ class HookRunner:
     async def gate(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> list[HookResult]:
         """Ask all plugins; a result that is not ``ok`` means no: what cannot be checked is not allowed."""
         plan = self._plans[hook]
-        results = {at: await self._caller.one(at, args, check, budget_s) for at in plan if at.runs == "inline"}
+        results: dict[Implementation, HookResult] = {}
+        for at in (at for at in plan if at.runs == "inline"):
+            started = perf_counter()
+            result = await self._caller.one(at, args, check, budget_s)
+            late = at.policy.kind is Kind.GATE and perf_counter() - started > at.policy.deadline_s
+            results[at] = HookResult(at.plugin, "overrun") if late and result.outcome == "ok" else result
         if later := [implementation for implementation in plan if implementation.runs != "inline"]:
             results.update(await self._caller.together(later, args, check, budget_s))
         return [results[implementation] for implementation in plan]

@@ -92,18 +92,30 @@ def housekeeping(db: Database) -> tuple[Job, ...]:
     return Job("sweep_holds", sweep_holds, 60.0), Job("forget_keys", forget_keys, 24 * 3600.0), Job("reseal", reseal, 3600.0)
 
 
-def pull_calendars(db: Database, hooks: Hooks, every_s: float = 90.0) -> Job:
-    """Return the job that brings calendars' busy times into the book."""
+def pull_job(hook: str, plugin: str) -> str:
+    """Return the name of the job that pulls from one plugin by one hook: by it a push wakes the job (see ``services.waking``)."""
+    return f"{hook}:{plugin}"
 
-    async def pull() -> None:
-        for row in await db.read(busy.bindings):
-            try:
-                await _pull(db, hooks, row)
-            except (HookFailed, PluginError):
-                # What is known stays, and ``pulled_at`` tells how old it is.
-                _log.warning("calendar_not_pulled", binding_id=row.binding.id, plugin=row.plugin)
 
-    return Job("pull_calendars", pull, every_s)
+def pull_calendars(db: Database, hooks: Hooks, every_s: float = 90.0) -> tuple[Job, ...]:
+    """Return the jobs that bring calendars' busy times into the book, one a plugin."""
+
+    def pulling(plugin: str) -> Callable[[], Awaitable[None]]:
+        async def pull() -> None:
+            for row in await db.read(busy.bindings):
+                if row.plugin == plugin:
+                    await _try_pull(db, hooks, row)
+
+        return pull
+
+    return tuple(Job(pull_job("calendar_pull", plugin), pulling(plugin), every_s) for plugin in hooks.pulled_by("calendar_pull"))
+
+
+async def _try_pull(db: Database, hooks: Hooks, row: BindingRow) -> None:
+    try:
+        await _pull(db, hooks, row)
+    except (HookFailed, PluginError):  # what is known stays, and ``pulled_at`` tells how old it is
+        _log.warning("calendar_not_pulled", binding_id=row.binding.id, plugin=row.plugin)
 
 
 async def _pull(db: Database, hooks: Hooks, row: BindingRow) -> None:

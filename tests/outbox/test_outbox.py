@@ -229,7 +229,8 @@ async def refs(db):
 
 
 async def pull(db, hooks):
-    await pull_calendars(db, hooks).run()
+    (job,) = pull_calendars(db, hooks)
+    await job.run()
 
 
 async def test_busy_times_are_pulled_page_by_page_and_then_by_changes(db, hooks, calendar, plugin):
