@@ -13,6 +13,7 @@ from bella_core.plugin import (
     Applied,
     AppointmentChanged,
     AppointmentState,
+    Attachment,
     Audio,
     AudioFormat,
     BirthDate,
@@ -32,6 +33,7 @@ from bella_core.plugin import (
     LanguageValue,
     LetterHint,
     LocationView,
+    Message,
     MetricBatch,
     NameValue,
     PatientRelation,
@@ -43,6 +45,7 @@ from bella_core.plugin import (
     ProviderValue,
     ProviderView,
     Sample,
+    Sent,
     Segment,
     ServiceValue,
     ServiceView,
@@ -171,6 +174,21 @@ def _changes(draw: st.DrawFn) -> AppointmentChanged:
 
 
 _OUTCOMES = ("booked", "message", "transferred", "emergency", "abandoned", "none")
+
+
+@st.composite
+def _messages(draw: st.DrawFn) -> Message:
+    channel: Literal["sms", "email"] = draw(st.sampled_from(["sms", "email"]))
+    written = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), min_size=1, max_size=300).filter(str.strip)
+    language, made_at = draw(_languages), draw(_instants)
+    if channel == "sms":
+        number = "+1416555" + draw(st.text("0123456789", min_size=4, max_size=4))
+        return Message(draw(_ids), channel, number, language, "", draw(written), attempt=draw(st.integers(1, 3)), made_at=made_at)
+    attachments = tuple(draw(st.lists(values_of(Attachment), max_size=2)))
+    address = draw(st.sampled_from(["zoe@example.ca", "jean-marc.o'brien+rdv@example.ca"]))
+    return Message(draw(_ids), channel, address, language, draw(_names), draw(written), attachments, made_at=made_at)
+
+
 _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
     str: lambda: st.text(max_size=20),
     int: st.integers,
@@ -277,6 +295,10 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         )
     ),
     Applied: lambda: st.builds(Applied, _ids),
+    # --- messages ------------------------------------------------------------------------------------------------------
+    Attachment: lambda: st.builds(Attachment, _codes.map("{}.ics".format), st.just("text/calendar"), st.binary(max_size=200)),
+    Message: _messages,
+    Sent: lambda: st.builds(Sent, _ids, st.none() | st.integers(1, 10)),
     # --- operators -----------------------------------------------------------------------------------------------------
     Alert: lambda: st.builds(
         Alert, _ids, _codes, st.sampled_from(["critical", "warning", "info"]), _codes, st.just("3 turns failed in 5 minutes"), _instants,

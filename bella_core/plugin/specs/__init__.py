@@ -2,11 +2,13 @@
 
 from .alerts import AlertSpecs
 from .calendar import CalendarSpecs
+from .events import EventSpecs
 from .extraction import ExtractionSpecs
 from .language_model import LanguageModelSpecs
 from .lifecycle import LifecycleSpecs
 from .messages import MessageSpecs
 from .metrics import MetricSpecs
+from .rules import RuleSpecs
 from .speech import SpeechSpecs
 
 #: Every family, in the order of the documentation.
@@ -18,6 +20,8 @@ FAMILIES: tuple[type, ...] = (
     MessageSpecs,
     AlertSpecs,
     MetricSpecs,
+    RuleSpecs,
+    EventSpecs,
     LifecycleSpecs,
 )
 
@@ -25,10 +29,12 @@ __all__ = [
     "FAMILIES",
     "AlertSpecs",
     "CalendarSpecs",
+    "EventSpecs",
     "ExtractionSpecs",
     "LanguageModelSpecs",
     "LifecycleSpecs",
     "MessageSpecs",
     "MetricSpecs",
+    "RuleSpecs",
     "SpeechSpecs",
 ]
