@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import unquote_plus
 
 import attrs
 
@@ -54,6 +55,7 @@ class Remote:
         self.mistakes: list[Exception] = []
         self._respond = respond
         self._status = 0
+        self._echo = False
         self._hanging = False
         self._released = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -64,9 +66,9 @@ class Remote:
         """Return its address, without a closing slash."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def fail(self, status: int) -> None:
-        """Answer everything with this status from now on."""
-        self._status = status
+    def fail(self, status: int, *, echo: bool = False) -> None:
+        """Answer everything with this status from now on; with ``echo`` the error repeats what was asked, as services do."""
+        self._status, self._echo = status, echo
 
     def hang(self) -> None:
         """Accept everything and answer nothing from now on."""
@@ -91,7 +93,8 @@ class Remote:
             self._released.wait(60)
             return None
         if self._status:
-            return Response.json({"error": "asked for by the test"}, self._status)
+            told = unquote_plus(f"{request.path} {request.body.decode(errors='replace')}") if self._echo else "asked for by the test"
+            return Response.json({"error": told, "message": told}, self._status)
         try:
             return self._respond(request)
         except Exception as error:  # noqa: BLE001  # the test's own mistake; shown when it ends

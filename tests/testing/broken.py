@@ -13,14 +13,16 @@ from bella_core.plugin import (
     Busy,
     BusyPage,
     Cleaned,
+    Completion,
     Extraction,
     Rejected,
     Retry,
     Transcript,
+    Usage,
     hookimpl,
 )
-from tests.testing.whole import BackendSuite, CardSuite, DiarySuite, EngineSuite, SinkSuite
-from tests.testing.whole_plugins import Backend, Card, Diary, Engine, Sink
+from tests.testing.whole import BackendSuite, CardSuite, CourierSuite, DiarySuite, EngineSuite, ModelSuite, SinkSuite
+from tests.testing.whole_plugins import Backend, Card, Courier, Diary, Engine, Model, Sink
 
 #: By the name of a suite's class the promise that its plugin breaks.
 BROKEN = {}
@@ -412,3 +414,124 @@ class NeedsSamples(Backend):
     @hookimpl
     async def record_metrics(self, batch):
         batch.samples[0]
+
+
+# --- language models ---------------------------------------------------------------------------------------------------
+
+
+@breaks("test_it_answers_by_the_schema", ModelSuite)
+class KnowsBetter(Model):
+    def read(self, text):
+        return {"choice": "checkup", "words": "a cleaning"}
+
+
+@breaks("test_it_answers_by_the_schema", ModelSuite)
+class SaysMore(Model):
+    def read(self, text):
+        return {**super().read(text), "also": "I booked it"}
+
+
+@breaks("test_any_request_gets_a_valid_answer", ModelSuite)
+class NeedsWords(Model):
+    @hookimpl
+    async def complete(self, request):
+        assert request.input.isprintable()
+        return await super().complete(request)
+
+
+@breaks("test_usage_is_reported", ModelSuite)
+class CountsNothing(Model):
+    @hookimpl
+    async def complete(self, request):
+        answer = await super().complete(request)
+        return Completion(answer.value, Usage(0, 0), answer.model)
+
+
+@breaks("test_nonsense_is_no_answer", ModelSuite)
+class MakesTheBestOfIt(Model):
+    def read(self, text):
+        try:
+            return super().read(text)
+        except ValueError:
+            return {"choice": "none", "words": ""}
+
+
+@breaks("test_it_keeps_to_its_budget", ModelSuite)
+class HasTime(Model):
+    @hookimpl
+    async def complete(self, request):
+        answer = await self.ask("POST", "/complete", json={"input": request.input})
+        return Completion(self.read(answer["text"]), Usage(1, 1), "model")
+
+
+@breaks("test_no_words_and_no_secrets_leak", ModelSuite)
+class QuotesTheCaller(Model):
+    def judge(self, status):
+        if status >= 400:
+            raise Rejected(f"{status} for Zéphirine Quackenbush")
+
+
+# --- messages ----------------------------------------------------------------------------------------------------------
+
+
+@breaks("test_it_names_its_channels", CourierSuite)
+class PromisesMore(Courier):
+    @hookimpl
+    def message_channels(self):
+        return ("sms", "email")
+
+
+@breaks("test_it_names_its_channels", CourierSuite)
+class CarriesFaxes(Courier):
+    @hookimpl
+    def message_channels(self):
+        return ("sms", "fax")
+
+
+@breaks("test_any_message_is_sent_and_may_be_repeated", CourierSuite)
+class SendsOnceOnly(Courier):
+    @hookimpl
+    async def send_message(self, message):
+        if message.attempt > 1:
+            raise Rejected("sent already")
+        return await super().send_message(message)
+
+
+@breaks("test_any_message_is_sent_and_may_be_repeated", CourierSuite)
+class HasNoReceipt(Courier):
+    @hookimpl
+    async def send_message(self, message):
+        await super().send_message(message)
+
+
+@breaks("test_any_message_is_sent_and_may_be_repeated", CourierSuite)
+class KnowsNoAccents(Courier):
+    @hookimpl
+    async def send_message(self, message):
+        message.text.encode("ascii")
+        return await super().send_message(message)
+
+
+@breaks("test_refused_credentials_lose_no_message", CourierSuite)
+class GivesUpOnTokens(Courier):
+    def judge(self, status):
+        Sink.judge(self, status)
+
+
+@breaks("test_an_error_names_nobody", CourierSuite)
+class TellsTheNumber(Courier):
+    @hookimpl
+    async def send_message(self, message):
+        try:
+            return await super().send_message(message)
+        except Rejected as error:
+            raise Rejected(f"{message.to}: {error}") from None
+
+
+@breaks("test_an_error_names_nobody", CourierSuite)
+class TellsWhatTheServiceSaid(Courier):
+    async def ask(self, method, path, **content):
+        async with self.client.request(method, self.given.url + path, **content) as answer:
+            if answer.status >= 400:
+                raise Retry(f"the service says: {await answer.text()}")
+            return await answer.json()

@@ -8,11 +8,13 @@ from bella_core.testing import (
     CalendarSuite,
     Example,
     ExtractionSuite,
+    LanguageModelSuite,
+    MessageSuite,
     MetricBackendSuite,
     Response,
     SpeechSuite,
 )
-from tests.testing.whole_plugins import Backend, Card, Diary, Engine, Sink
+from tests.testing.whole_plugins import Backend, Card, Courier, Diary, Engine, Model, Sink
 
 
 class CardSuite(ExtractionSuite):
@@ -37,12 +39,23 @@ class EngineSuite(ServiceSuite, SpeechSuite):
         return Response.json({"text": "Bonjour, ici Zéphirine Quackenbush."})
 
 
+class ModelSuite(ServiceSuite, LanguageModelSuite):
+    plugin = Model
+
+
 class DiarySuite(ServiceSuite, CalendarSuite):
     plugin = Diary
 
     def respond(self, request):
         busy = [["e1", "2026-03-03T14:00:00+00:00", "2026-03-03T15:00:00+00:00"]]
         return Response.json({"busy": busy, "cursor": "c1"})
+
+
+class CourierSuite(ServiceSuite, MessageSuite):
+    plugin = Courier
+
+    def respond(self, request):
+        return Response.json({"id": "m" + request.json()["key"], "parts": 1})
 
 
 class SinkSuite(ServiceSuite, AlertSinkSuite):
@@ -59,7 +72,13 @@ class TestCard(CardSuite): ...
 class TestEngine(EngineSuite): ...
 
 
+class TestModel(ModelSuite): ...
+
+
 class TestDiary(DiarySuite): ...
+
+
+class TestCourier(CourierSuite): ...
 
 
 class TestSink(SinkSuite): ...

@@ -1,5 +1,7 @@
 """Plugins that keep every promise, one a family; the broken ones differ from them in one thing each."""
 
+import asyncio
+import json
 from datetime import datetime
 
 import attrs
@@ -8,13 +10,16 @@ from bella_core.plugin import (
     Applied,
     Busy,
     BusyPage,
+    Completion,
     CursorGone,
     Extraction,
     NotConfigured,
     Rejected,
     Retry,
     Secret,
+    Sent,
     Transcript,
+    Usage,
     hookimpl,
 )
 
@@ -120,6 +125,20 @@ class Engine(Service):
         return Transcript(answer["text"], hints.language, engine="engine")
 
 
+class Model(Service):
+    @hookimpl
+    async def complete(self, request):
+        async with asyncio.timeout(request.budget_s):
+            answer = await self.ask("POST", "/complete", json={"input": request.input, "schema": dict(request.schema)})
+        return Completion(self.read(answer["text"]), Usage(answer["input_tokens"], answer["output_tokens"]), "model")
+
+    def read(self, text):
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise ValueError("the model did not write JSON") from None
+
+
 class Diary(Service):
     @hookimpl
     async def calendar_pull(self, binding, cursor):
@@ -132,6 +151,22 @@ class Diary(Service):
         event = "bella" + state.id
         await self.ask("PUT", "/events/" + event, json={"status": state.status})
         return Applied(event)
+
+
+class Courier(Service):
+    @hookimpl
+    def message_channels(self):
+        return ("sms",)
+
+    @hookimpl
+    async def send_message(self, message):
+        answer = await self.ask("POST", "/messages", json={"key": message.id, "to": message.to, "text": message.text})
+        return Sent(answer["id"], answer["parts"])
+
+    def judge(self, status):
+        if status == 401:
+            raise Retry("the service refuses the token")
+        super().judge(status)
 
 
 class Sink(Service):

@@ -3,6 +3,8 @@
 from .base import PluginSuite
 from .calendar import CalendarSuite
 from .extraction import Example, ExtractionSuite
+from .language_model import LanguageModelSuite
+from .messages import MessageSuite
 from .operators import AlertSinkSuite, MetricBackendSuite
 from .remote import RemoteSuite
 from .speech import SpeechSuite
@@ -12,6 +14,8 @@ __all__ = [
     "CalendarSuite",
     "Example",
     "ExtractionSuite",
+    "LanguageModelSuite",
+    "MessageSuite",
     "MetricBackendSuite",
     "PluginSuite",
     "RemoteSuite",
