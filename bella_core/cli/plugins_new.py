@@ -18,9 +18,11 @@ from bella_core.core.errors import BellaError
 KINDS = {
     "extractor": ("common", "extractor"),
     "stt": ("common", "service", "stt"),
+    "llm": ("common", "service", "llm"),
     "calendar": ("common", "service", "calendar"),
     "alert-sink": ("common", "service", "alert-sink"),
     "metric-backend": ("common", "service", "metric-backend"),
+    "messages": ("common", "service", "messages"),
 }
 _TEMPLATES = "plugins_templates"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
