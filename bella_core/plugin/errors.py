@@ -7,7 +7,8 @@ What a plugin may raise, and what the host raises about a plugin.
     ├── Retry          try the same delivery again after a while
     ├── Rejected       the receiver refuses it for good
     ├── CursorGone     the pull's cursor is no longer valid: start anew, mark and sweep
-    └── NotConfigured  the plugin is installed but has no credentials: idle, not broken
+    ├── NotConfigured  the plugin is installed but has no credentials: idle, not broken
+    └── BadRequest     a route's request cannot be answered, and why
 """
 
 
@@ -33,3 +34,17 @@ class CursorGone(PluginError):
 
 class NotConfigured(PluginError):
     """Say what is missing before the plugin can work; the host shows it as idle, with this reason."""
+
+
+class BadRequest(PluginError):
+    """
+    Say why a request cannot be answered; whoever sent it is told.
+
+    Args:
+        detail: what is wrong and how to mend it; nothing that the request holds.
+        status: 400 to 499, but not 401, which the host answers for API keys.
+    """
+
+    def __init__(self, detail: str, status: int = 400) -> None:
+        super().__init__(detail)
+        self.status = status

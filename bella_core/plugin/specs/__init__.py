@@ -10,6 +10,7 @@ from .messages import MessageSpecs
 from .metrics import MetricSpecs
 from .rules import RuleSpecs
 from .speech import SpeechSpecs
+from .web import WebSpecs
 
 #: Every family, in the order of the documentation.
 FAMILIES: tuple[type, ...] = (
@@ -22,6 +23,7 @@ FAMILIES: tuple[type, ...] = (
     MetricSpecs,
     RuleSpecs,
     EventSpecs,
+    WebSpecs,
     LifecycleSpecs,
 )
 
@@ -37,4 +39,5 @@ __all__ = [
     "MetricSpecs",
     "RuleSpecs",
     "SpeechSpecs",
+    "WebSpecs",
 ]

@@ -4,6 +4,7 @@ from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
 from .events import AppointmentChanged, CallEnded, CallStarted
 from .language_model import Completion, CompletionRequest, Usage
 from .messages import Attachment, Channel, Message, Sent
+from .pages import Bullets, Facts, Heading, Link, Notice, PageContent, Paragraph, Table
 from .rules import MAX_SENTENCE, ProposedBooking, Verdict
 from .signals import Alert, MetricBatch, Sample
 from .speech import Audio, AudioFormat, Segment, Speech, SpeechHints, Transcript, TranscriptStream
@@ -30,18 +31,22 @@ from .values import (
     Value,
     YesNo,
 )
+from .web import Access, Asker, Fields, Page, Route, WebRequest, WebResponse
 
 __all__ = [
     "KINDS",
     "MAX_SENTENCE",
+    "Access",
     "Alert",
     "Applied",
     "AppointmentChanged",
     "AppointmentState",
+    "Asker",
     "Attachment",
     "Audio",
     "AudioFormat",
     "BirthDate",
+    "Bullets",
     "Busy",
     "BusyPage",
     "CalendarBinding",
@@ -53,16 +58,24 @@ __all__ = [
     "CompletionRequest",
     "Emergency",
     "Extraction",
+    "Facts",
+    "Fields",
+    "Heading",
     "HealthCard",
     "InsurerValue",
     "Intent",
     "IntentValue",
     "LanguageValue",
     "LetterHint",
+    "Link",
     "LocationView",
     "Message",
     "MetricBatch",
     "NameValue",
+    "Notice",
+    "Page",
+    "PageContent",
+    "Paragraph",
     "PatientRelation",
     "PatientStatus",
     "PhonePart",
@@ -71,6 +84,7 @@ __all__ = [
     "ProposedBooking",
     "ProviderValue",
     "ProviderView",
+    "Route",
     "Sample",
     "Segment",
     "Sent",
@@ -79,6 +93,7 @@ __all__ = [
     "Span",
     "Speech",
     "SpeechHints",
+    "Table",
     "TimeValue",
     "Transcript",
     "TranscriptStream",
@@ -87,5 +102,7 @@ __all__ = [
     "Utterance",
     "Value",
     "Verdict",
+    "WebRequest",
+    "WebResponse",
     "YesNo",
 ]
