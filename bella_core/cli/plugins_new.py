@@ -23,6 +23,7 @@ KINDS = {
     "alert-sink": ("common", "service", "alert-sink"),
     "metric-backend": ("common", "service", "metric-backend"),
     "messages": ("common", "service", "messages"),
+    "messages": ("common", "service", "messages"),
 }
 _TEMPLATES = "plugins_templates"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
