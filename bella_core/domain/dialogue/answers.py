@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import confirm, elsewhere, offers, plan
+from . import confirm, denials, elsewhere, offers, plan
 from .questions import pose
 from .state import Offer, Step, Waiting
 from .turn import MAX_ASKS, Turn
@@ -56,6 +56,8 @@ def _failed(turn: Turn, waiting: Waiting, result: Failed) -> Step:
 
 def _refused(turn: Turn, result: Refused) -> Step:
     """Look for another slot when this one is gone, or is too near by now; what else a rule forbids is for staff."""
+    if result.instead:
+        return denials.deny(turn, result)
     if result.why == "rule" and result.detail not in _TOO_NEAR:
         return elsewhere.to_person(turn, "callback", "rule", about=result.detail[:40])
     turn.say("taken")

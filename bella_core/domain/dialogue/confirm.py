@@ -136,7 +136,7 @@ def _unchanged(turn: Turn) -> Step:
 def commit(turn: Turn, hold: Hold) -> Step:
     """Ask for exactly what was read back to be written."""
     form = turn.state.form
-    return turn.ask("commit", Commit(hold, _patient(turn), f"emergency:{form.flag}" if form.urgent else ""))
+    return turn.ask("commit", Commit(hold, patient(turn), f"emergency:{form.flag}" if form.urgent else ""))
 
 
 def booked(turn: Turn, row: Booked) -> Step:
@@ -164,7 +164,8 @@ def _verified(turn: Turn) -> bool:
     return turn.state.user_id is not None or (name is not None and name.source in {"spelled", "keyed"})
 
 
-def _patient(turn: Turn) -> PatientDraft:
+def patient(turn: Turn) -> PatientDraft:
+    """Return who the patient is, as far as it was said."""
     state, form = turn.state, turn.state.form
     name = form.name.value if form.name else None
     number = form.phone.value if form.phone else None

@@ -106,6 +106,7 @@ def details(turn: Turn, about: str = "") -> dict[str, str]:
         "phone": form.phone.value if form.phone else (turn.state.caller or ""),
         "service": form.service.value if form.service else "",
         "starts_at": hold.slot.starts_at.isoformat() if hold else "",
+        "denied": turn.state.denied[-1].starts_at.isoformat() if turn.state.denied else "",
         "language": turn.state.language,
         "flag": form.flag,
         "about": about,

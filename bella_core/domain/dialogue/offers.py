@@ -49,13 +49,14 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
     exact = found.exact and is_exact(wish)
     named = found.exact and wish.at is not None  # who names a time may have it, declined before or not
     soonest = turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
-    fresh = [slot for slot in found.slots if (named or slot.starts_at not in offer.declined) and slot.starts_at >= soonest]
+    allowed = [slot for slot in found.slots if not _is_denied(turn, slot)]
+    fresh = [slot for slot in allowed if (named or slot.starts_at not in offer.declined) and slot.starts_at >= soonest]
     if not fresh:
         return _nothing(turn)
     if exact:
         return _put(turn, fresh[:1], exact=True)
     pair = _differing(turn, _by_nearness(turn, fresh, wish))
-    if found.exact and not is_narrow(wish) and _alike(turn, pair):
+    if found.exact and (offer.apart or not is_narrow(wish)) and _alike(turn, pair):
         turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, slots=tuple(pair), exact=True))
         return turn.ask("widen", _find(turn, attrs.evolve(wish, after=_end_of_half_day(turn, pair[0]))))
     return _put(turn, pair, exact=found.exact)
@@ -64,7 +65,7 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
 def _find(turn: Turn, wish: Wish) -> FindSlots:
     service = turn.state.form.service
     own = turn.state.hold.id if turn.state.hold else None
-    limit = _LIMIT + len(turn.state.offer.declined)  # so that some are left when those are left out
+    limit = _LIMIT + len(turn.state.offer.declined) + len(turn.state.denied)  # so that some are left when those are left out
     return FindSlots(service.value if service else "", turn.location.id, wish, limit, own)
 
 
@@ -88,8 +89,13 @@ def _second_found(turn: Turn, found: Slots) -> Step:
     """Put the first slot of the wider search in the place of the second one, if it is what was wished."""
     first, *rest = turn.state.offer.slots
     declined = turn.state.offer.declined
-    wider = [slot for slot in found.slots if found.exact and slot.starts_at not in declined]
+    wider = [slot for slot in found.slots if found.exact and slot.starts_at not in declined and not _is_denied(turn, slot)]
     return _put(turn, [first, *(wider[:1] or rest)], exact=turn.state.offer.exact)
+
+
+def _is_denied(turn: Turn, slot: Slot) -> bool:
+    """Tell whether a rule has forbidden this visit at this time, with whomever it was."""
+    return any((slot.service, slot.starts_at) == (denied.service, denied.starts_at) for denied in turn.state.denied)
 
 
 def _by_nearness(turn: Turn, slots: list[Slot], wish: Wish) -> list[Slot]:

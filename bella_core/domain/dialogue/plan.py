@@ -118,7 +118,7 @@ def _slot(turn: Turn) -> Step | None:
         return pose(turn, "offer") if state.offer.slots else offers.search(turn)
     if hold is not None and hold.slot == chosen:
         return None
-    return turn.ask("hold", HoldSlot(chosen, state.user_id, hold.id if hold else None))
+    return turn.ask("hold", HoldSlot(chosen, state.user_id, hold.id if hold else None, confirm.patient(turn)))
 
 
 ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _status, _name, _identity, _phone, _service, _slot)

@@ -80,6 +80,7 @@ class Offer:
         declined: starts (aware UTC) of slots the caller did not want; never offered twice.
         rounds: how many offers were not taken.
         chosen: the slot the caller took, to be held.
+        apart: the two on offer shall be of different half-days, whatever was wished.
     """
 
     slots: tuple[Slot, ...] = ()
@@ -87,6 +88,7 @@ class Offer:
     declined: tuple[datetime, ...] = ()
     rounds: int = 0
     chosen: Slot | None = None
+    apart: bool = False
 
 
 @attrs.frozen
@@ -118,7 +120,7 @@ class DialogueState:
         question: what ``reply`` asked.
         waiting: the ask whose answer is awaited; ``asks`` counts those of this turn.
         user_id: of a record that two identifiers matched; ``identified``: it was looked for.
-        hold: the slot that is kept for this call.
+        hold: the slot that is kept for this call. ``denied``: slots that a rule forbids; never offered again.
         lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
         outcome: as told last; empty while nothing was.
     """
@@ -137,6 +139,7 @@ class DialogueState:
     user_id: str | None = None
     identified: bool = False
     hold: Hold | None = None
+    denied: tuple[Slot, ...] = ()
     booked: Booked | None = None
     trouble: Trouble = Trouble()
     lead: tuple[Prompt, ...] = ()

@@ -89,15 +89,6 @@ class FindSlots:
 
 
 @attrs.frozen
-class HoldSlot:
-    """Keep a slot for this call; a hold that the call had before goes in the same transaction."""
-
-    slot: Slot
-    user_id: str | None = None
-    release: str | None = None
-
-
-@attrs.frozen
 class PatientDraft:
     """
     Say who the patient is, as the caller said it.
@@ -121,6 +112,21 @@ class PatientDraft:
     relation: Literal["self", "child", "partner", "parent", "other"] = "self"
     verified: bool = False
     known: bool | None = None
+
+
+@attrs.frozen
+class HoldSlot:
+    """
+    Keep a slot for this call; a hold that the call had before goes in the same transaction.
+
+    Args:
+        patient: as far as they are known by now, for the rules that are asked before it is held.
+    """
+
+    slot: Slot
+    user_id: str | None = None
+    release: str | None = None
+    patient: PatientDraft | None = None
 
 
 @attrs.frozen
@@ -174,10 +180,18 @@ class Booked:
 
 @attrs.frozen
 class Refused:
-    """It could not be done: ``taken``, ``rule`` (with the rule's code in ``detail``), ``stale``."""
+    """
+    It could not be done: ``taken``, ``rule`` (with the rule's code in ``detail``), ``stale``.
+
+    Args:
+        says: a plugin's rule in words for the caller, by language.
+        instead: what that rule leaves the caller; empty for a rule of bella's own.
+    """
 
     why: Literal["taken", "rule", "stale"]
     detail: str = ""
+    says: dict[str, str] = attrs.field(factory=dict)
+    instead: Literal["", "other_time", "staff"] = ""
 
 
 @attrs.frozen

@@ -99,6 +99,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "sales": ("Thank you, but we don’t take sales calls on this line. Goodbye!",),
     "staff_only": ("Our team arranges that visit with you.",),
     "rule": ("I’m sorry, our team has to arrange that one.",),
+    "denied": ("{sentence}",),
+    "denied.time": ("I’m sorry, that time isn’t possible for this visit.",),
     "no_slots": ("I’m sorry, I found nothing that suits you.",),
     "failed": ("I’m sorry, I can’t reach our schedule right now.",),
     "give_up": ("I’m sorry, I’m having trouble understanding.",),

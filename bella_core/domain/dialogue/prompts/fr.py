@@ -102,6 +102,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "sales": ("Merci, mais nous ne prenons pas d’appels de vente sur cette ligne. Au revoir!",),
     "staff_only": ("C’est notre équipe qui organise cette visite avec vous.",),
     "rule": ("Je suis désolée, c’est notre équipe qui doit s’en occuper.",),
+    "denied": ("{sentence}",),
+    "denied.time": ("Je suis désolée, cette heure n’est pas possible pour cette visite.",),
     "no_slots": ("Je suis désolée, je n’ai rien trouvé qui vous convienne.",),
     "failed": ("Je suis désolée, je n’ai pas accès à notre agenda en ce moment.",),
     "give_up": ("Je suis désolée, j’ai du mal à vous comprendre.",),
