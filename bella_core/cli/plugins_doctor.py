@@ -12,7 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command; 1 if something is wrong."""
+    """Run the command; 1 if something is wrong now."""
     import attrs
 
     from bella_core.runtime.diagnosis import diagnose
@@ -25,4 +25,4 @@ def run(args: argparse.Namespace) -> int:
         for finding in findings:
             print(f"{finding.subject}: {finding.problem}\n  {finding.mend}")
         print("Nothing is wrong that can be seen without importing plugins." if not findings else f"{len(findings)} problem(s)")
-    return 1 if findings else 0
+    return 1 if any(not finding.later for finding in findings) else 0

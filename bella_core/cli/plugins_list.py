@@ -27,4 +27,6 @@ def run(args: argparse.Namespace) -> int:
     width = max((len(line.name) for line in lines), default=0)
     for line in lines:
         print(f"{line.name:{width}}  {line.state:8}  {line.distribution} {line.version}" + (f"  ({line.reason})" if line.reason else ""))
+        for use in line.deprecated:
+            print(f"{'':{width}}  {use}")
     return 0

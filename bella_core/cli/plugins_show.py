@@ -38,6 +38,7 @@ def _lines(page: "PluginPage") -> Iterator[str]:
         yield f"  {page.about}"
     if page.api is not None:
         yield f"  contract {page.api}, loaded in {page.load_ms:g} ms"
+    yield from (f"  {use}" for use in plugin.deprecated)
     if page.hooks:
         yield "hooks:"
         yield from (f"  {hook.name:18} {hook.kind}, {hook.deadline_s:g} s, {hook.runs}" for hook in page.hooks)

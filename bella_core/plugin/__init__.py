@@ -5,8 +5,11 @@ A plugin is a class; its ``settings`` attribute names an attrs class; its method
 through the entry-point group ``bella.plugins``.
 """
 
+from typing import TYPE_CHECKING
+
 from . import types
-from .errors import CursorGone, NotConfigured, PluginError, Rejected, Retry
+from .deprecations import former as _former
+from .errors import BadRequest, CursorGone, NotConfigured, PluginError, Rejected, Retry
 from .hooks import Kind, Policy, hookimpl
 from .host import Host, Logger
 from .settings import Secret
@@ -17,6 +20,7 @@ API = 1
 
 __all__ = [
     "API",
+    "BadRequest",
     "CursorGone",
     "Host",
     "Kind",
@@ -30,3 +34,9 @@ __all__ = [
     "hookimpl",
 ]
 __all__ += types.__all__
+
+if not TYPE_CHECKING:  # else a type checker would take any name for one of the contract's
+
+    def __getattr__(name: str) -> object:
+        """Return a name that is to go away, with a warning."""
+        return _former(__name__, name)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from importlib.machinery import PathFinder
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from itertools import groupby
 from operator import attrgetter
@@ -13,22 +12,31 @@ from bella_core.core.errors import BellaError, ConfigError
 from bella_core.core.settings import Settings
 
 from .discovery import COMMANDS, GROUP, choose, find
+from .locating import locate
+from .outdated import uses
 
 _REQUIRED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*([^;]*)(?:;(.*))?")
 
 
 @attrs.frozen
 class Finding:
-    """Something that is wrong: with which plugin, distribution or setting, what, and how to mend it."""
+    """
+    Something that is wrong, or will be.
+
+    Args:
+        subject: which plugin, distribution or setting. ``problem``: what. ``mend``: what to do about it.
+        later: whether it works as yet, in this release.
+    """
 
     subject: str
     problem: str
     mend: str
+    later: bool = False
 
 
 def diagnose(settings: Settings) -> list[Finding]:
     """Return everything that is wrong; imports no plugin."""
-    return [*_twins(), *_settings(settings), *_entries(), *_requirements()]
+    return [*_twins(), *_settings(settings), *_entries(), *_requirements(), *_outdated()]
 
 
 def _twins() -> Iterator[Finding]:
@@ -61,19 +69,15 @@ def _entries() -> Iterator[Finding]:
             yield Finding(
                 entry.name, f"its entry point {entry.value!r} names no class", 'write it as "package:Class", and install it again'
             )
-        elif not _is_there(module):
+        elif locate(module) is None:
             yield Finding(entry.name, f"its module {module} is not installed", "install it again; an editable one may have been moved")
 
 
-def _is_there(module: str) -> bool:
-    """Tell whether a module can be found; nothing is imported, not even the packages above it."""
-    places: list[str] | None = None
-    for part in module.split("."):
-        spec = PathFinder.find_spec(part, places)
-        if spec is None:
-            return False
-        places = list(spec.submodule_search_locations or ())
-    return True
+def _outdated() -> Iterator[Finding]:
+    for entry in entry_points(group=GROUP):
+        for use in uses(entry.value.partition(":")[0]):
+            mend = f"get a newer version of it; its author: {use.entry.instead}"
+            yield Finding(entry.name, str(use), mend, later=True)
 
 
 def _requirements() -> Iterator[Finding]:

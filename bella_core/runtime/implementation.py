@@ -9,6 +9,7 @@ from pluggy import HookImpl
 from bella_core.core.performance import Tally, Timings
 from bella_core.plugin import Policy
 
+from .adapting import Adapted, by_position
 from .breaker import Guard
 from .loading import Manager, runs
 from .registry import Plugin
@@ -32,11 +33,11 @@ class Implementation:
     threads: Threads
     timings: Timings
 
-    def __init__(self, plugin: Plugin, hook: str, found: HookImpl, manager: Manager) -> None:
+    def __init__(self, plugin: Plugin, hook: str, found: HookImpl | Adapted, manager: Manager) -> None:
         self.plugin = plugin.name
         self.hook = hook
         self.policy: Policy = manager.policies[hook]
-        self.call = _by_position(found, manager, hook)
+        self.call = by_position(found, manager.arguments(hook))
         self.runs = runs(self.policy, found.function)
         self.note = f"in plugin {plugin.name!r} {plugin.found.version}, hook {hook!r}"
 
@@ -58,18 +59,3 @@ class Implementation:
     def count(self, outcome: str, seconds: float = 0.0) -> None:
         """Count a call that did not go well."""
         self.timings.tally(self.plugin, self.hook, outcome).add(seconds)
-
-
-def _by_position(found: HookImpl, manager: Manager, hook: str) -> Callable[..., Any]:
-    spec = getattr(manager.hook, hook).spec
-    names = (*spec.argnames, *spec.kwargnames)
-    function: Callable[..., Any] = found.function
-    if tuple(found.argnames) == names and not found.kwargnames:
-        return function
-    positions = tuple(names.index(name) for name in found.argnames)
-    by_name = tuple((name, names.index(name)) for name in found.kwargnames if name in names)
-
-    def call(*args: Any) -> Any:
-        return function(*(args[at] for at in positions), **{name: args[at] for name, at in by_name})
-
-    return call

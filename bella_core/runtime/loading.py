@@ -13,7 +13,9 @@ from bella_core.core.structuring import Mistakes, structure
 from bella_core.core.suggesting import suggestion
 from bella_core.plugin import API, Kind, Policy
 from bella_core.plugin.hooks import PROJECT
+from bella_core.plugin.previous import Adapter, Previous
 
+from .adapting import Adapted, adapt
 from .discovery import Found
 
 
@@ -22,10 +24,20 @@ class Unusable(Exception):
 
 
 class Manager(pluggy.PluginManager):
-    """pluggy's registry with the contract's hooks; lifecycle hooks are also found without ``@hookimpl``."""
+    """
+    pluggy's registry with the contract's hooks; lifecycle hooks are also found without ``@hookimpl``.
 
-    def __init__(self, families: tuple[type, ...]) -> None:
+    Args:
+        families: the contract's hooks.
+        api: its version.
+        previous: the version before, which has a manager of its own for the plugins that were written for it.
+    """
+
+    def __init__(self, families: tuple[type, ...], api: int = API, previous: Previous | None = None) -> None:
         super().__init__(PROJECT)
+        self.api = api
+        self.former = Manager(previous.families, api - 1) if previous else None
+        self._adapters = previous.adapters if previous else {}
         for family in families:
             self.add_hookspecs(family)
         self.policies: dict[str, Policy] = {
@@ -39,6 +51,29 @@ class Manager(pluggy.PluginManager):
         if options is None and policy is not None and policy.kind is Kind.LIFECYCLE and inspect.isroutine(getattr(plugin, name, None)):
             return {}
         return options
+
+    def arguments(self, hook: str) -> tuple[str, ...]:
+        """Return the names of a hook's arguments, in order."""
+        spec = getattr(self.hook, hook).spec
+        return (*spec.argnames, *spec.kwargnames)
+
+    def adapted(self, name: str) -> Iterator[tuple[str, Adapted]]:
+        """Yield the hooks of a plugin that was written for the version before, as they are called now."""
+        former = self.former
+        for hook, found in implementations(former, name) if former is not None else ():
+            if isinstance(found, HookImpl) and former is not None:
+                adapter = self._adapters.get(hook, Adapter(hook))
+                yield adapter.hook, adapt(found, former.arguments(hook), adapter, self.arguments(adapter.hook))
+
+    def is_registered(self, plugin: object) -> bool:
+        """Tell whether a plugin is registered, for this version of the contract or the one before."""
+        return super().is_registered(plugin) or (self.former is not None and self.former.is_registered(plugin))
+
+    def unregister(self, plugin: object | None = None, name: str | None = None) -> Any | None:
+        """Forget a plugin."""
+        if self.former is not None and plugin is not None and self.former.is_registered(plugin):
+            return self.former.unregister(plugin, name)
+        return super().unregister(plugin, name)
 
 
 def load(found: Found, given: object, table: Mapping[str, object] | None, manager: Manager) -> object:
@@ -55,15 +90,16 @@ def load(found: Found, given: object, table: Mapping[str, object] | None, manage
     """
     made = given if given is not None else _import(found)
     if isinstance(made, type):
-        _check_api(made)
+        api = _check_api(made, manager)
         made = _build(found.name, made, table or {})
     elif given is None:
         raise Unusable(f"the entry point {found.name!r} must name a class, not a {type(made).__name__}")
     else:
-        _check_api(type(made))
+        api = _check_api(type(made), manager)
         if table:
             raise Unusable(f"[plugins.{found.name}] is not used: the plugin was passed as an object; pass its class to have it parsed")
-    _register(found.name, made, manager)
+    home = manager if api == manager.api or manager.former is None else manager.former
+    _register(found.name, made, home)
     return made
 
 
@@ -77,15 +113,16 @@ def _import(found: Found) -> object:
         raise Unusable(f"importing {found.entry.value} failed: {_short(error)}") from error
 
 
-def _check_api(plugin: type) -> None:
+def _check_api(plugin: type, manager: Manager) -> int:
     api = getattr(plugin, "api", None)
-    supported = [version for version in (API - 1, API) if version > 0]
+    supported = [version.api for version in (manager.former, manager) if version is not None]
     if type(api) is not int:
-        raise Unusable(f"class {plugin.__name__} must say which contract it was written for: api = {API}")
+        raise Unusable(f"class {plugin.__name__} must say which contract it was written for: api = {manager.api}")
     if api not in supported:
         both = " and ".join(map(str, supported))
-        newer = "a newer bella" if api > API else "a newer version of the plugin"
+        newer = "a newer bella" if api > manager.api else "a newer version of the plugin"
         raise Unusable(f"it was written for version {api} of the contract, this bella supports {both}: get {newer}")
+    return api
 
 
 def _build(name: str, plugin: type, table: Mapping[str, object]) -> object:
@@ -118,15 +155,16 @@ def _register(name: str, plugin: object, manager: Manager) -> None:
         manager.register(plugin, name)
     except (pluggy.PluginValidationError, ValueError) as error:
         raise Unusable(f"its hooks do not fit: {' '.join(str(error).split())}") from None
-    for implementation in implementations(manager, name):
-        problems += _misfits(implementation, manager)
+    for hook, found in implementations(manager, name):
+        problems += _misfits(hook, found, manager) if isinstance(found, HookImpl) else ()
     if problems:
         manager.unregister(plugin)
         raise Unusable("; ".join(problems))
 
 
-def implementations(manager: Manager, name: str) -> Iterator[tuple[str, HookImpl]]:
+def implementations(manager: Manager, name: str) -> Iterator[tuple[str, HookImpl | Adapted]]:
     """Yield the hooks of the plugin called ``name``, misspelt ones too."""
+    yield from manager.adapted(name)
     for hook, caller in vars(manager.hook).items():
         for implementation in caller.get_hookimpls() if isinstance(caller, pluggy.HookCaller) else ():
             if implementation.plugin_name == name:
@@ -140,8 +178,7 @@ def _unmarked(plugin: object, manager: Manager) -> Iterator[str]:
             yield f"{name} is a hook's name, but the method is not marked @hookimpl"
 
 
-def _misfits(found: tuple[str, HookImpl], manager: Manager) -> Iterator[str]:
-    hook, implementation = found
+def _misfits(hook: str, implementation: HookImpl, manager: Manager) -> Iterator[str]:
     policy = manager.policies.get(hook)
     refused = [option for option in ("wrapper", "hookwrapper", "tryfirst", "trylast") if getattr(implementation, option)]
     if refused:

@@ -11,10 +11,13 @@ from bella_core.core.errors import StartupRefused
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import PluginHostSettings
+from bella_core.plugin import API
+from bella_core.plugin.previous import PREVIOUS, Previous
 from bella_core.plugin.specs import FAMILIES
 
 from .discovery import Choice, Found, choose, find, refuse_twins
 from .loading import Manager, Unusable, implementations, load
+from .outdated import warn
 
 log = get_logger(__name__)
 
@@ -38,6 +41,7 @@ class Plugin:
         state, reason: how it stands, and why where that is not ``active``.
         hooks: the names of the hooks it implements.
         load_s: seconds its import and construction took.
+        deprecated: what it uses of the contract that is to go away.
     """
 
     found: Found
@@ -45,6 +49,7 @@ class Plugin:
     reason: str = ""
     hooks: tuple[str, ...] = ()
     load_s: float = 0.0
+    deprecated: tuple[str, ...] = ()
     made: object = None
 
     @property
@@ -62,7 +67,7 @@ class Registry:
         tables: each plugin's settings.
         given: an embedder's own plugins, classes or objects.
         discover: whether to look for installed ones.
-        families: the contract's hooks.
+        families: the contract's hooks. ``api``: its version. ``previous``: the version before, if there was one.
 
     Raises:
         ConfigError: the settings name what is not there.
@@ -77,9 +82,11 @@ class Registry:
         given: Sequence[object] = (),
         discover: bool = True,
         families: tuple[type, ...] = FAMILIES,
+        api: int = API,
+        previous: Previous | None = PREVIOUS,
     ) -> None:
         tables = tables or {}
-        self.manager = Manager(families)
+        self.manager = Manager(families, api, previous)
         self.plugins: dict[str, Plugin] = {}
         own = _name(given)
         found = _all(find() if discover else (), own)
@@ -114,8 +121,10 @@ class Registry:
             started = perf_counter()
             try:
                 plugin.made = load(found, own.get(found.name), tables.get(found.name), self.manager)
-                plugin.hooks = tuple(sorted(hook for hook, _ in implementations(self.manager, found.name)))
-            except Unusable as error:
+                hooks = tuple(implementations(self.manager, found.name))
+                plugin.deprecated = warn(plugin.made, hooks)
+                plugin.hooks = tuple(sorted(hook for hook, _ in hooks))
+            except (Unusable, DeprecationWarning) as error:
                 self.fail(found.name, State.FAILED, str(error))
             plugin.load_s = perf_counter() - started
         for found, reason in choice.unused:

@@ -4,20 +4,28 @@ import attrs
 
 from bella_core.core.settings import Settings
 
-from .discovery import choose, find
+from .discovery import Found, choose, find
+from .outdated import uses
 from .registry import Registry
 from .runner import HookRunner
 
 
 @attrs.frozen
 class PluginLine:
-    """One plugin: ``state`` is ``enabled`` or ``disabled`` in a list, else how it stands in a running bella."""
+    """
+    One plugin.
+
+    Args:
+        state: ``enabled`` or ``disabled`` in a list, else how it stands in a running bella. ``reason``: why, where it does not work.
+        deprecated: what it uses of the contract that is to go away.
+    """
 
     name: str
     distribution: str
     version: str
     state: str
     reason: str = ""
+    deprecated: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -38,14 +46,18 @@ def installed(settings: Settings) -> list[PluginLine]:
         ConfigError, StartupRefused: what would keep bella from starting.
     """
     choice = choose(find(), settings.plugin_host, settings.plugins)
-    used = [PluginLine(item.name, item.distribution, item.version, "enabled") for item in choice.used]
+    used = [PluginLine(item.name, item.distribution, item.version, "enabled", deprecated=_deprecated(item)) for item in choice.used]
     return used + [PluginLine(item.name, item.distribution, item.version, "disabled", reason) for item, reason in choice.unused]
+
+
+def _deprecated(item: Found) -> tuple[str, ...]:
+    return tuple(map(str, uses(item.entry.value.partition(":")[0]))) if item.entry is not None else ()
 
 
 def running(registry: Registry) -> list[PluginLine]:
     """List the plugins of a running bella, with their states."""
     return [
-        PluginLine(plugin.name, plugin.found.distribution, plugin.found.version, plugin.state.value, plugin.reason)
+        PluginLine(plugin.name, plugin.found.distribution, plugin.found.version, plugin.state.value, plugin.reason, plugin.deprecated)
         for plugin in registry.plugins.values()
     ]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import attrs
 
 from bella_core.core.structuring import Mistakes, structure
+from bella_core.runtime.outdated import uses
 from bella_core.runtime.showing import source_of
 
 from .promises import Grade
@@ -96,6 +97,10 @@ def _readme(subject: Subject) -> Iterator[str]:
         yield "the README has no part headed 'Removing': how to take the plugin out, and what it leaves behind"
 
 
+def _up_to_date(subject: Subject) -> Iterator[str]:
+    yield from map(str, uses(subject.plugin.__module__))
+
+
 def _blocks_hold(subject: Subject) -> Iterator[str]:
     blocks = _BLOCK.findall(subject.readme)
     if not blocks:
@@ -156,5 +161,6 @@ _RULES: tuple[tuple[str, Grade, str, Callable[[Subject], Iterator[str]]], ...] =
     ("metadata", Grade.BRONZE, "Its metadata says what it is and that it needs bella-core", _metadata),
     ("typed", Grade.BRONZE, "Its package carries py.typed", _typed),
     ("readme", Grade.BRONZE, "Its README tells how to remove it", _readme),
+    ("up_to_date", Grade.GOLD, "It uses nothing of the contract that is deprecated", _up_to_date),
     ("examples_hold", Grade.GOLD, "The examples of its README hold: python runs, toml fits its settings", _blocks_hold),
 )
