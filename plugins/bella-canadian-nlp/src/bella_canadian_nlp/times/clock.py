@@ -6,6 +6,7 @@ from .rules import Match, Rule, at, number
 _HOUR = "[zabjg]"
 _MINUTE = "[zabcd]"
 _WORDS_OF_ONE_LETTER = frozenset("aiyhol")
+_LASTS = frozenset({"pendant", "durant", "dure", "durer", "durera"})
 _QUARTERS = {"q": 15, "Q": 30, "3": 45}
 
 
@@ -81,7 +82,7 @@ def _french(scene: Scene, match: Match) -> Content | None:
     """Read "14 h 30", "3 heures et demie", "huit heures moins vingt"."""
     if scene.items.words[match.start("h")] in {"a", "an"}:
         return None  # only French "une heure" is an hour
-    if match.start() and scene.items.words[match.start() - 1] in {"pendant", "durant"}:
+    if match.start() and scene.items.words[match.start() - 1] in _LASTS:
         return None  # so long, not at that time
     minutes = _minutes(scene, match)
     return _before(scene, match, minutes) if at(match, "to") >= 0 else _of(scene, match, minutes)
@@ -190,6 +191,6 @@ RULES: tuple[Rule, ...] = (
     Rule("(?P<h>[zabj])(?P<m>m)%?", _letter_a),
     Rule(f"[a]?(?P<n>N)(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hmMYo]))?", _noon),
     Rule(f"Q(?P<h>[ab]){_TAIL}(?![uU])", _half),
-    Rule("(?P<n>[zabcdefyjg2])(?P<u>[uUh])", _length),
+    Rule("(?P<n>[zabcdefyjg2])-?(?P<u>[uUh])", _length),
     Rule("(?P<h>[zabj])", _lone),
 )

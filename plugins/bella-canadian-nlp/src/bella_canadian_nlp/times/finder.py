@@ -1,18 +1,19 @@
 """Find when the caller wants to come, or does not."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 import attrs
 
-from bella_core.plugin import Extraction, TurnContext
+from bella_core.plugin import Extraction, TimeValue, TurnContext
 
 from ..reading import Reading
 from .atoms import Day, Scene
 from .evidence import telling
 from .lex import lex
 from .lexicon import EN, FR, cues, lexicon
+from .mentions import mentions
 from .phrases import Phrase, phrases
 from .resolve import Found, resolve
 from .scan import compiled, scan
@@ -23,7 +24,7 @@ _LEADS: Final = frozenset("<>BA^!*_~@l")
 #: More words than a caller says in one turn; what follows is not read, so that no text takes long.
 _LONGEST: Final = 240
 _UNSURE: Final = 0.6
-_PAST: Final = 0.3
+_PAST: Final = 0.3  # and other times that nobody wishes for
 _SURE: Final = 0.95
 _HISTORY: Final = timedelta(days=730)
 
@@ -51,12 +52,17 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
         reading = attrs.evolve(reading, tokens=reading.tokens[:_LONGEST])
     items = lex(reading)
     scene = Scene.of(items, context)
-    said = phrases(scene, scan(scene))
-    for phrase in _gathered(_wanted(telling(scene, said))):
+    atoms = scan(scene)
+    said = phrases(scene, atoms)
+    wished = _gathered(_wanted(telling(scene, said)))
+    for phrase in wished:
         for found in resolve(scene, phrase):
             if _is_history(scene, found):
                 continue
             yield _extraction(reading, scene, phrase, found)
+    if not context.expecting:  # where an answer is awaited, how long something lasts would stand in its way
+        for value, first, stop in mentions(scene, atoms, wished):
+            yield reading.extraction("time", value, items.starts[first], items.ends[stop - 1], _PAST)
 
 
 def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) -> Extraction:
@@ -76,12 +82,22 @@ def _is_history(scene: Scene, found: Found) -> bool:
 
 
 def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:
-    value = found.value
-    last = value.end or value.start
-    if last is not None and value.kind != "time" and not value.no_date and last.date() < scene.today:
+    if _is_over(scene, found.value):
         return _PAST
     clock = phrase.start.clock
     return _UNSURE if clock is not None and not clock.sure and not phrase.start.dated else _SURE
+
+
+def _is_over(scene: Scene, value: TimeValue) -> bool:
+    """Whether a value lies behind: before today, or in the hours until now."""
+    if value.kind == "time" or value.no_date:
+        return False
+    if value.end is not None and (
+        value.end <= datetime.combine(scene.today, time()) or (value.end == scene.now and value.grain == "minute")
+    ):
+        return True
+    last = value.end or value.start
+    return last is not None and last.date() < scene.today
 
 
 def _wanted(found: list[Phrase]) -> list[Phrase]:

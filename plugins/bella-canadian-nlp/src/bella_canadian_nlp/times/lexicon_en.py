@@ -43,7 +43,8 @@ T 1: tomorrow, tomorrows, tomorrow's, tmrw, tmr, tommorow, tomorow, tommorrow, n
 T 2: day after tomorrow, the day after tomorrow, day after tmrw, overmorrow
 T -1: yesterday, yesterday's
 T -2: day before yesterday, the day before yesterday
-J now: now, right now, just now, at the moment, at once
+J now: now, right now, just now, at once
+J moment: at the moment, at this moment
 G evening: tonight, tonite, tonights, tonight's
 G last_night: last night
 P morning: morning, mornings, forenoon, morning's
@@ -53,6 +54,7 @@ w device: morning news, evening news, night light, night time routine, day care,
 w greeting: good morning, good afternoon, good evening, good night, good day, nice day, great day, have a good one, date night
 w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours
+P noon: over lunch, over my lunch, over the lunch hour
 P noon: lunch break, my lunch, my lunch break, my lunch hour, lunch, lunchtime, lunch time, noontime, noon time, noon hour, lunch hour
 P mid_morning: midmorning, midmornings
 P mid_afternoon: midafternoon
@@ -77,7 +79,7 @@ U workweek: workweek, work week, working week
 U fortnight: fortnight, fortnights, fortnight's
 U month: month, months, more months, month's, months', mos
 U year: year, years, year's, yr, yrs
-K 0: long weekend, weekend, weekends, week end, week - end, weekend's
+K 0: over the weekend, over the long weekend, long weekend, weekend, weekends, week end, week - end, weekend's
 X 1: next
 S 0: this, coming, upcoming, current, this coming, this upcoming, this current, this very, this here
 F 1: following

@@ -31,6 +31,7 @@ T 2: apres - demain, apres demain, surlendemain, le surlendemain
 T -1: hier
 T -2: avant - hier, avant hier
 J now: maintenant, tout de suite, la la, tusuite, immediatement, tout d'suite
+J moment: en ce moment, pour l'instant, pour le moment
 G evening: a soir, a soir la
 G morning: a matin
 G afternoon: tantot, tanto
