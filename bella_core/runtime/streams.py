@@ -113,14 +113,16 @@ class Streams:
             opening = _Opening(self, implementation)
             try:
                 result = await self.caller.one(opening.implementation, args, opening.check, left)
+                if result.outcome == "ok" and result.value is not None:
+                    return self._opened(Stream(self, opening, opening.take()))
             finally:
                 opening.over()
-            if result.outcome == "ok" and result.value is not None:
-                stream = Stream(self, opening, result.value)
-                self._open.add(stream)
-                return stream
             opening.verdict.settle(well=False)
         return None
+
+    def _opened(self, stream: Stream) -> Stream:
+        self._open.add(stream)
+        return stream
 
     def behind(self, work: Coroutine[Any, Any, None], stream: Stream | None = None) -> "asyncio.Task[None]":
         """Close something, and keep it in mind until that is done."""
@@ -158,8 +160,12 @@ class _Opening:
         wrong = [] if value is None else [name for name, _ in self.implementation.policy.calls if not _is_async(value, name)]
         if wrong:
             raise BadValue(f"expected a stream or None, got {type(value).__name__} without async def {', '.join(wrong)}")
-        self._made = None  # it goes to whoever asked
         return value
+
+    def take(self) -> object:
+        """Return what was opened: whoever asked for it has it now."""
+        made, self._made = self._made, None
+        return made
 
     def over(self) -> None:
         """Close what was opened in vain, now or when it comes."""

@@ -189,6 +189,19 @@ async def test_a_stream_that_comes_too_late_is_closed(cancelled):
     assert await closed_soon(tape) == [1]
 
 
+async def test_a_stream_that_is_opened_in_the_very_moment_in_which_nobody_wants_it_any_more_is_closed():
+    tape = Tape()
+
+    async def listen(self, value):
+        asyncio.get_running_loop().call_soon(lambda: task.cancel())
+        return tape
+
+    task = asyncio.create_task(runner_of(plugin(listen=listen)).open("listen", "x"))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await closed_soon(tape) == [1]
+
+
 async def test_a_stream_that_a_thread_opens_too_late_is_closed():
     tape = Tape()
 

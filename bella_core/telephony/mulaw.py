@@ -1,0 +1,76 @@
+"""
+Telephone audio: 8-bit mu-law (ITU-T G.711), 8000 samples a second, one byte a sample.
+
+Python's own module for it is gone since 3.13; tables and ``bytes.translate`` do a frame of 20 ms in about a microsecond.
+"""
+
+import math
+import struct
+import sys
+from array import array
+from functools import cache
+
+RATE_HZ = 8000
+#: A sample of silence.
+SILENCE = b"\xff"
+
+_BIAS = 0x84
+_LOUDEST = 32635
+
+
+def _linear(byte: int) -> int:
+    """Return a sample's 16-bit value."""
+    inverted = ~byte & 0xFF
+    size = (((inverted & 0x0F) << 3) + _BIAS << ((inverted & 0x70) >> 4)) - _BIAS
+    return -size if inverted & 0x80 else size
+
+
+_VALUES = tuple(map(_linear, range(256)))
+_PCM16 = tuple(bytes(struct.pack("<h", value)[at] for value in _VALUES) for at in range(2))
+_FLOAT32 = tuple(bytes(struct.pack("=f", value / 32768)[at] for value in _VALUES) for at in range(4))
+#: Per sample how loud it is, in sixteenths of an octave above a quarter of the smallest step: 0 to 208.
+_LEVELS = bytes(round(16 * math.log2(1 + abs(value) / 4)) for value in _VALUES)
+
+
+def to_pcm16(data: bytes) -> bytes:
+    """Return the samples as 16-bit little-endian."""
+    return bytes(_interleaved(data, _PCM16))
+
+
+def to_floats(data: bytes) -> bytearray:
+    """Return the samples as 32-bit floats of this machine, from -1 to 1."""
+    return _interleaved(data, _FLOAT32)
+
+
+def _interleaved(data: bytes, tables: tuple[bytes, ...]) -> bytearray:
+    made = bytearray(len(data) * len(tables))
+    for at, table in enumerate(tables):
+        made[at :: len(tables)] = data.translate(table)
+    return made
+
+
+def level(data: bytes) -> float:
+    """Return how loud some samples are on average: 0 for silence, 16 more for each doubling, 208 at most."""
+    return sum(data.translate(_LEVELS)) / len(data) if data else 0.0
+
+
+def from_pcm16(data: bytes) -> bytes:
+    """Return 16-bit little-endian samples as mu-law."""
+    samples = array("H", data)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return bytes(map(_codes().__getitem__, samples))
+
+
+@cache
+def _codes() -> bytes:
+    """Return the mu-law byte of each 16-bit value, by its bits as an unsigned number."""
+    positive = bytes(map(_code, range(32768)))
+    negative = bytes(_code(size) & 0x7F for size in range(32768, 0, -1))
+    return positive + negative
+
+
+def _code(size: int) -> int:
+    biased = min(size, _LOUDEST) + _BIAS
+    exponent = biased.bit_length() - 8
+    return ~(exponent << 4 | (biased >> exponent + 3) & 0x0F) & 0xFF
