@@ -14,6 +14,7 @@ from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
 from bella_core.services.alerting import Alerts
 from bella_core.services.booking import Booking
+from bella_core.services.booking_rules import BookingRules
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
@@ -50,7 +51,7 @@ class Bella:
         jobs: whether this process delivers the outbox and runs the background jobs.
 
     Attributes:
-        clinics, booking, extraction, conversation, messages, keys, alerts, waker: the services, there once started.
+        clinics, booking, rules, extraction, conversation, messages, keys, alerts, waker: the services, there once started.
         db, vault, registry, hooks: what they stand on.
     """
 
@@ -62,6 +63,7 @@ class Bella:
     booking: Booking
     extraction: Extractor
     alerts: Alerts
+    rules: BookingRules
     sessions: Sessions
     conversation: Conversation
     messages: Messages
@@ -107,10 +109,11 @@ class Bella:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
         self.waker = Waker(db, self.hooks, clock)
-        self.booking = Booking(db, self.clinics, settings, clock)
-        self.extraction = Extractor(self.hooks)
         self.alerts = Alerts(db, self.hooks, clock)
         stack.push_async_callback(self.alerts.close)
+        self.rules = BookingRules(self.hooks, self.alerts, clock)
+        self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks)
+        self.extraction = Extractor(self.hooks)
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts)
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)

@@ -13,6 +13,7 @@ The errors of bella, one tree.
     │   ├── SlotTaken          somebody else has it
     │   ├── HoldLost           the hold expired or was released, and the slot is gone
     │   ├── RuleBroken         a rule of the clinic forbids it, with the rule's code
+    │   │   └── RuleDenied     a plugin's rule does, with its sentence for the caller
     │   ├── StaleVersion       the appointment changed meanwhile
     │   ├── NotFound           no such appointment, hold, service or location
     │   └── KeyReused          an idempotency key came back with another request
@@ -21,7 +22,8 @@ The errors of bella, one tree.
         └── TurnOvertaken      another process is taking, or took, the same turn another way
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 
 class BellaError(Exception):
@@ -75,6 +77,21 @@ class RuleBroken(BookingError):
     def __init__(self, rule: str, message: str = "") -> None:
         super().__init__(message or rule)
         self.rule = rule
+
+
+class RuleDenied(RuleBroken):
+    """
+    A plugin's rule forbids it, or could not be asked (``unchecked``).
+
+    Args:
+        rule: the denial's code. ``says``: why, for the caller, by language; empty where there are no words for it.
+        instead: whether another time may help, or staff only.
+    """
+
+    def __init__(self, rule: str, says: Mapping[str, str], instead: Literal["other_time", "staff"]) -> None:
+        super().__init__(rule)
+        self.says = dict(says)
+        self.instead = instead
 
 
 class StaleVersion(BookingError):

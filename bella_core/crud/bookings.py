@@ -51,6 +51,14 @@ class Doing:
         return self.actor.startswith("staff")
 
 
+@attrs.frozen
+class Done:
+    """What a transaction came to: the appointment, and its new version; 0 where nothing changed, because it was done before."""
+
+    booked: Booked
+    version: int = 0
+
+
 def hold(
     conn: Connection, clinic: ClinicView, slot: Slot, doing: Doing, *, ttl_s: float, user_id: str | None = None, release: str | None = None
 ) -> Hold:
@@ -88,7 +96,7 @@ def hold(
     return Hold(hold_id, slot, expires_at)
 
 
-def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: PatientDraft, doing: Doing, *, reason: str = "") -> Booked:
+def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: PatientDraft, doing: Doing, *, reason: str = "") -> Done:
     """
     Write the appointment that a hold keeps, or that a slot offers.
 
@@ -141,7 +149,7 @@ def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: Patie
 
 def reschedule(
     conn: Connection, clinic: ClinicView, appointment_id: str, slot: Slot, doing: Doing, *, version: int | None, hold_id: str | None = None
-) -> Booked:
+) -> Done:
     """
     Move an appointment: same id, next version; the old time goes only if the new one is had.
 
@@ -174,7 +182,7 @@ def reschedule(
     return _conclude(conn, doing, appointment_id, "rescheduled")
 
 
-def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str = "", version: int | None = None) -> Booked:
+def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str = "", version: int | None = None) -> Done:
     """
     Cancel an appointment; its row stays and its time is free. Cancelling it again, under another key, changes nothing.
 
@@ -186,7 +194,7 @@ def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str =
     found = appointment_rows.lock(conn, appointment_id)
     if found is not None and found.status == "cancelled":
         idempotency.finish(conn, doing.key, _answer(found.booked()))
-        return found.booked()
+        return Done(found.booked())
     found = _current(conn, appointment_id, version)
     claims.free(conn, appointment_id)
     conn.execute(
@@ -261,7 +269,7 @@ def _placed(slot: Slot) -> dict[str, object]:
     return {name: value for name, value in attrs.asdict(slot).items() if name != "claims"}
 
 
-def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str) -> Booked:
+def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str) -> Done:
     """Write the audit row, the outbox row and the answer under the key."""
     found = appointment_rows.by_id(conn, appointment_id)
     assert found is not None
@@ -270,7 +278,7 @@ def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str) ->
     )
     outbox.add(conn, TOPIC, appointment_id, {"appointment_id": appointment_id})
     idempotency.finish(conn, doing.key, _answer(found.booked()))
-    return found.booked()
+    return Done(found.booked(), found.version)
 
 
 def _request(what: str, slot: Slot | None, *about: object) -> str:
@@ -291,7 +299,7 @@ def _answer(booked: Booked) -> str:
     return orjson.dumps(attrs.asdict(booked)).decode()
 
 
-def _read_answer(text: str) -> Booked:
+def _read_answer(text: str) -> Done:
     fields = orjson.loads(text)
     instants = {name: datetime.fromisoformat(fields[name]) for name in ("starts_at", "ends_at")}
-    return Booked(**{**fields, **instants})
+    return Done(Booked(**{**fields, **instants}))

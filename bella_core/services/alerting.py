@@ -27,7 +27,7 @@ Severity = Literal["critical", "warning", "info"]
 #: The outbox's topic of alerts: a row per alert and sink.
 TOPIC = "alert"
 #: Rules that the server itself raises; the dialogue has its own.
-RULES = ("database_away", "turn_failed", "turn_too_slow", "message_lost", "webhook_failed")
+RULES = ("database_away", "turn_failed", "turn_too_slow", "message_lost", "webhook_failed", "booking_unchecked")
 
 #: Seconds that the outbox may take before an alert goes straight to its sinks.
 OUTBOX_S = 1.0

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.core.settings import Settings
-from bella_core.crud import bookings, claims
-from bella_core.crud.bookings import Doing
+from bella_core.crud import answers, bookings, claims
+from bella_core.crud.bookings import Doing, Done
 from bella_core.db import Database
 from bella_core.domain import search, search_terms
+from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Booked, FindSlots, PatientDraft, Slots
 from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Hold, Slot
+from bella_core.plugin import AppointmentChanged
+from bella_core.runtime.hooks import Hooks
 
+from .booking_rules import BookingRules, Channel, proposed
 from .clinics import ClinicStore
 
 
@@ -27,10 +32,20 @@ class Booking:
         clinic_source: gives the clinic as it is.
         settings: ``call.hold_s``, for how long a slot is kept.
         clock: tells what is too soon; what has expired is told by the database's own clock.
+        rules: the plugins' rules; None where there are no plugins. ``hooks``: told of what changed; likewise.
     """
 
-    def __init__(self, db: Database, clinic_source: ClinicStore, settings: Settings, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0917  # its collaborators
+        self,
+        db: Database,
+        clinic_source: ClinicStore,
+        settings: Settings,
+        clock: Clock,
+        rules: BookingRules | None = None,
+        hooks: Hooks | None = None,
+    ) -> None:
         self._db, self._clinics, self._settings, self._clock = db, clinic_source, settings, clock
+        self._rules, self._hooks = rules, hooks
 
     async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots:
         """
@@ -49,23 +64,40 @@ class Booking:
         return await self._db.read(_find, terms, ask.own_hold)
 
     async def hold(
-        self, slot: Slot, *, key: str, call_id: str | None = None, user_id: str | None = None, release: str | None = None
+        self,
+        slot: Slot,
+        *,
+        key: str,
+        call_id: str | None = None,
+        user_id: str | None = None,
+        release: str | None = None,
+        patient: PatientDraft | None = None,
     ) -> Hold:
         """
         Keep a slot until the hold expires, is released, or is booked; the call's other holds go.
 
         Args:
             key: idempotency key. ``release``: a hold to let go of in the same transaction.
+            patient: as far as they are known by now, for the plugins' rules.
 
         Raises:
             SlotTaken, RuleBroken: and the holds that were there stay.
         """
         doing = Doing(key, self._clock.now(), call_id=call_id)
         clinic, ttl_s = await self._clinics.refresh(), self._settings.call.hold_s
+        await self._ask_rules(clinic, slot, patient, "book", "call" if call_id else "api")
         return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release)
 
     async def book(
-        self, hold: Hold | Slot, patient: PatientDraft, *, key: str, actor: str, call_id: str | None = None, reason: str = ""
+        self,
+        hold: Hold | Slot,
+        patient: PatientDraft,
+        *,
+        key: str,
+        actor: str,
+        call_id: str | None = None,
+        reason: str = "",
+        channel: Channel | None = None,
     ) -> Booked:
         """
         Write an appointment for exactly the slot that is held.
@@ -75,12 +107,16 @@ class Booking:
             key: idempotency key: the same key again gives the same appointment.
             actor: ``call``, ``api:NAME`` or ``staff:ID``, for the audit.
             reason: the caller's own words, stored sealed.
+            channel: by which it is asked for, if not what ``actor`` says.
 
         Raises:
             HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
         """
         doing = Doing(key, self._clock.now(), actor, call_id)
-        return await self._db.write(bookings.book, await self._clinics.refresh(), hold, patient, doing, reason=reason)
+        clinic, by = await self._clinics.refresh(), channel or _channel(actor)
+        if isinstance(hold, Slot):  # of a hold they were asked when it was taken
+            await self._ask_rules(clinic, hold, patient, "book", by, key)
+        return self._tell(await self._db.write(bookings.book, clinic, hold, patient, doing, reason=reason), "booked", by)
 
     async def reschedule(
         self,
@@ -92,19 +128,24 @@ class Booking:
         actor: str,
         call_id: str | None = None,
         hold_id: str | None = None,
+        patient: PatientDraft | None = None,
     ) -> Booked:
         """
         Move an appointment; it keeps its id, and its old time until the new one is had.
 
         Args:
             version: the version that was seen, or None. ``hold_id``: the hold that keeps the new slot.
+            patient: as far as they are known, for the plugins' rules.
 
         Raises:
             SlotTaken, RuleBroken, StaleVersion, KeyReused, NotFound: and the appointment stays where it was.
         """
         doing = Doing(key, self._clock.now(), actor, call_id)
-        clinic = await self._clinics.refresh()
-        return await self._db.write(bookings.reschedule, clinic, appointment_id, slot, doing, version=version, hold_id=hold_id)
+        clinic, by = await self._clinics.refresh(), _channel(actor)
+        if hold_id is None:
+            await self._ask_rules(clinic, slot, patient, "move", by, key)
+        done = await self._db.write(bookings.reschedule, clinic, appointment_id, slot, doing, version=version, hold_id=hold_id)
+        return self._tell(done, "moved", by)
 
     async def cancel(
         self, appointment_id: str, *, key: str, reason: str = "", version: int | None = None, actor: str, call_id: str | None = None
@@ -116,7 +157,52 @@ class Booking:
             StaleVersion, KeyReused, NotFound: and nothing was written.
         """
         doing = Doing(key, self._clock.now(), actor, call_id)
-        return await self._db.write(bookings.cancel, appointment_id, doing, reason=reason, version=version)
+        done = await self._db.write(bookings.cancel, appointment_id, doing, reason=reason, version=version)
+        return self._tell(done, "cancelled", _channel(actor))
+
+    async def _ask_rules(  # noqa: PLR0917  # what is asked about
+        self,
+        clinic: ClinicView,
+        slot: Slot,
+        patient: PatientDraft | None,
+        action: Literal["book", "move"],
+        channel: Channel | Literal["staff"],
+        key: str | None = None,
+    ) -> None:
+        """
+        Ask the plugins' rules, unless a person of the clinic books, or the key has booked before.
+
+        Raises:
+            RuleDenied: one of them forbids it.
+        """
+        if channel == "staff" or self._rules is None or not self._rules.any():
+            return
+        if key is None or await self._db.read(answers.appointment_under, key) is None:
+            await self._rules.check(proposed(clinic, slot, patient, action=action, channel=channel))
+
+    def _tell(self, done: Done, action: Literal["booked", "moved", "cancelled"], channel: Channel | Literal["staff"]) -> Booked:
+        """Tell plugins what was changed; nothing was where the same key came again."""
+        row = done.booked
+        if done.version and self._hooks is not None:
+            event = AppointmentChanged(
+                appointment_id=row.appointment_id,
+                version=done.version,
+                status="cancelled" if action == "cancelled" else "booked",
+                action=action,
+                location_id=row.location_id,
+                service=row.service,
+                provider_id=row.provider_id,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                channel=channel,
+                at=self._clock.now(),
+            )
+            self._hooks.appointment_changed(event)
+        return row
+
+
+def _channel(actor: str) -> Channel | Literal["staff"]:
+    return "call" if actor == "call" else "staff" if actor.startswith("staff") else "api"
 
 
 def _find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:

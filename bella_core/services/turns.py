@@ -7,7 +7,7 @@ from typing import Protocol
 import attrs
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import DatabaseAway, KeyReused, RuleBroken, SlotTaken, StaleVersion, TurnOvertaken
+from bella_core.core.errors import DatabaseAway, KeyReused, RuleBroken, RuleDenied, SlotTaken, StaleVersion, TurnOvertaken
 from bella_core.core.logging import get_logger
 from bella_core.crud import users
 from bella_core.db import Database
@@ -50,7 +50,14 @@ class Books(Protocol):
     async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots: ...
 
     async def hold(
-        self, slot: Slot, *, key: str, call_id: str | None = None, user_id: str | None = None, release: str | None = None
+        self,
+        slot: Slot,
+        *,
+        key: str,
+        call_id: str | None = None,
+        user_id: str | None = None,
+        release: str | None = None,
+        patient: PatientDraft | None = None,
     ) -> Hold: ...
 
     async def book(
@@ -126,6 +133,8 @@ class TurnTaker:
             return Answer(key, await self._perform(turn, ask, key))
         except SlotTaken:
             return Answer(key, Refused("taken"))
+        except RuleDenied as error:
+            return Answer(key, Refused("rule", error.rule, error.says, error.instead))
         except RuleBroken as error:
             return Answer(key, Refused("rule", error.rule))
         except StaleVersion:
@@ -146,8 +155,9 @@ class TurnTaker:
             case FindSlots():
                 async with asyncio.timeout(self._left(turn)):
                     return await self._booking.find_slots(ask, now=turn.at)
-            case HoldSlot(slot, user_id, release):
-                return Held(await self._booking.hold(slot, key=key, call_id=call_id, user_id=user_id, release=release))
+            case HoldSlot(slot, user_id, release, patient):
+                hold = await self._booking.hold(slot, key=key, call_id=call_id, user_id=user_id, release=release, patient=patient)
+                return Held(hold)
             case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes
                 return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="call", reason=reason)
             case Identify(given, family, birth_date, phone):
