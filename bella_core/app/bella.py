@@ -117,7 +117,8 @@ class Bella:
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts)
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)
-        self.conversation = Conversation(db, self.clinics, self.booking, self.extraction, self.sessions, self.alerts, settings, clock)
+        services = (self.booking, self.extraction, self.sessions, self.alerts)
+        self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks)
         stack.push_async_callback(self.conversation.close)
         self._start_background(stack)
 

@@ -16,6 +16,7 @@ from bella_core.core.logging import get_logger, log_context
 from bella_core.core.settings import Settings
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import Reply
+from bella_core.runtime.hooks import Hooks
 from bella_core.schemas.journal import TurnRecord
 from bella_core.telephony.transport import Nothing, StartCall, TurnInput, Working
 
@@ -44,6 +45,7 @@ class Conversation:
         booking: finds, holds and books.
         extraction: reads what callers say.
         settings: ``call``: the soft and the hard limit of a turn, and for how long holds are kept.
+        hooks: told of calls that begin and end; None where there are no plugins.
     """
 
     _db: Database
@@ -54,13 +56,14 @@ class Conversation:
     _alerts: Alerts
     _settings: Settings
     _clock: Clock
+    _hooks: Hooks | None = None
     _work: Work = attrs.field(init=False)
     _tasks: Tasks[TurnRecord] = attrs.field(init=False, factory=Tasks)
 
     @_work.default
     def _new_work(self) -> Work:
         taker, hearing = TurnTaker(self._db, self._booking, self._clock), Hearing(self._extraction, self._clock)
-        return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings.call, self._clock)
+        return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings.call, self._clock, self._hooks)
 
     async def start(self, call: StartCall) -> tuple[str, Reply]:
         """

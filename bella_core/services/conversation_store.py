@@ -32,6 +32,15 @@ class Opened:
     latest: TurnRecord | None
 
 
+@attrs.frozen
+class Ended:
+    """A call that is over: how long it was, how it ended, and its latest turn, if it has one."""
+
+    row: calls.CallRow
+    seconds: float
+    latest: TurnRecord | None
+
+
 def open_call(conn: Connection, call: StartCall, at: datetime) -> Opened:
     """Insert the call, or find it."""
     row = calls.begin(conn, carrier_id=call.carrier_id, location_id=call.location_id, caller=call.caller, at=at)
@@ -72,15 +81,16 @@ def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: Han
     return True
 
 
-def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_up: HangUp, sinks: Sequence[str]) -> None:
-    """Note that a call is over, and clear up after it; once."""
+def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_up: HangUp, sinks: Sequence[str]) -> Ended | None:
+    """Note that a call is over, and clear up after it; once: None where it was over before, or never was."""
     calls.lock(conn, call_id)
     row = calls.by_id(conn, call_id)
     if row is None or row.ended_at is not None:
-        return
+        return None
     calls.finish(conn, call_id, status=status, at=at)
     record = latest_turn(conn, call_id)
     _leave(conn, row, hang_up(record) if record is not None else (), at, sinks)
+    return Ended(calls.by_id(conn, call_id) or row, (at - row.started_at).total_seconds(), record)
 
 
 def keep_message(conn: Connection, message: RecordedMessage) -> None:

@@ -13,12 +13,14 @@ from bella_core.db import Database
 from bella_core.domain.dialogue.state import initial
 from bella_core.domain.dialogue.step import step
 from bella_core.domain.dialogue.types import Answer, Booked, HungUp, Silence, Started, Tell
+from bella_core.plugin import CallEnded, CallStarted
+from bella_core.runtime.hooks import Hooks
 from bella_core.schemas.journal import TurnRecord
 from bella_core.telephony.transport import Spoken, StartCall, TurnInput
 
 from .alerting import Alerts
 from .clinics import ClinicStore
-from .conversation_hearing import Hearing
+from .conversation_hearing import Hearing, place
 from .conversation_store import HangUp, end_call, latest_turn, leave_callback, open_call, read_turn, write_turn
 from .session import Sessions
 from .turns import Turn, TurnTaker
@@ -37,6 +39,7 @@ class Work:
     Args:
         taker: takes a turn. ``hearing``: makes an event of what the caller did.
         limits: how long holds are kept, and how long another process is waited for.
+        hooks: told of calls that begin and end; None where there are no plugins.
     """
 
     _db: Database
@@ -47,6 +50,7 @@ class Work:
     _alerts: Alerts
     _limits: CallSettings
     _clock: Clock
+    _hooks: Hooks | None = None
 
     async def begin(self, call: StartCall) -> TurnRecord:
         """Greet a caller, or return the greeting of a call that was greeted before."""
@@ -55,7 +59,11 @@ class Work:
         if opened.latest is not None:
             return await self._older(opened.latest, 0)
         event = Started(call.location_id, call.caller, opened.caller_mobile, call.language)
-        return await self._write(await self._taker.take(Turn(initial(opened.call_id), 0, event, at, self._clinics.view, until)))
+        made = await self._taker.take(Turn(initial(opened.call_id), 0, event, at, self._clinics.view, until))
+        record = await self._write(made)
+        if record is made and self._hooks is not None:  # else another process was faster, and tells it
+            self._hooks.call_started(CallStarted(opened.call_id, call.location_id, record.state.language, at))
+        return record
 
     async def take(self, given: TurnInput) -> TurnRecord:
         """
@@ -97,7 +105,13 @@ class Work:
     async def end(self, call_id: str, status: str) -> None:
         """Note that a call is over, and clear up after it."""
         at, sinks = self._clock.now(), self._alerts.sinks()
-        await self._db.write(end_call, call_id, status=status, at=at, hang_up=self._hang_up(), sinks=sinks)
+        ended = await self._db.write(end_call, call_id, status=status, at=at, hang_up=self._hang_up(), sinks=sinks)
+        if ended is None or self._hooks is None:
+            return
+        row, state = ended.row, ended.latest.state if ended.latest else initial(call_id)
+        language = state.language if ended.latest else place(self._clinics.view, row.location_id).languages[0]
+        event = CallEnded(call_id, row.location_id, language, row.outcome or "none", state.turn, ended.seconds, at)
+        self._hooks.call_ended(event)
 
     async def call_id(self, carrier_id: str) -> str | None:
         """Return bella's id of a carrier's call."""
