@@ -136,4 +136,22 @@ class DeclinedAnswer:
     detail: str
 
 
-BookAnswer = BookedAnswer | ProposalAnswer | MissingAnswer | UnavailableAnswer | EmergencyAnswer | DeclinedAnswer
+@attrs.frozen(kw_only=True)
+class DeniedAnswer:
+    """
+    A rule of the clinic's own, which a plugin has, forbids the booking.
+
+    Args:
+        detail: the rule's code; ``unchecked`` where it could not be asked.
+        says: why, in a sentence for whoever wanted it, in the language of the text.
+        instead: whether another time may help (``other_time``), or only the clinic's staff can (``staff``).
+    """
+
+    status: Literal["declined"] = "declined"
+    reason: Literal["rule"] = "rule"
+    detail: str
+    says: str
+    instead: Literal["other_time", "staff"]
+
+
+BookAnswer = BookedAnswer | ProposalAnswer | MissingAnswer | UnavailableAnswer | EmergencyAnswer | DeclinedAnswer | DeniedAnswer

@@ -7,12 +7,13 @@ import attrs
 import orjson
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import KeyReused, RuleBroken, SlotTaken
+from bella_core.core.errors import KeyReused, RuleBroken, RuleDenied, SlotTaken
 from bella_core.core.ids import new_id
-from bella_core.crud import answers, listing
+from bella_core.crud import answers, listing, tasks
 from bella_core.db import Database
 from bella_core.domain import hours
 from bella_core.domain.clinic import ClinicView, Location, location_view
+from bella_core.domain.dialogue.denials import UNCHECKED
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.dialogue.wishes import is_exact
 from bella_core.domain.slots import Slot, Wish
@@ -174,12 +175,22 @@ class Assistant:
             SlotTaken: by somebody else, or the patient is elsewhere at that time. KeyReused: the key has booked something else.
         """
         try:
-            booked = await self._booking.book(slot, patient, key=key, actor=actor)
+            booked = await self._booking.book(slot, patient, key=key, actor=actor, channel="assistant")
+        except RuleDenied as error:
+            if error.rule == UNCHECKED:
+                await self._leave_task(slot, patient)
+            return self._answers.denied(error, patient.language)
         except RuleBroken as error:
             if error.rule == "patient_busy":
                 raise SlotTaken("the patient has another appointment then") from error
             return DeclinedAnswer(reason="rule", detail=error.rule)
         return await self._booked(booked.appointment_id)
+
+    async def _leave_task(self, slot: Slot, patient: PatientDraft) -> None:
+        """Have staff ring somebody whose booking no rule could be asked about."""
+        found = {"name": patient.full, "phone": patient.phone or "", "service": slot.service, "language": patient.language}
+        details = {**found, "denied": slot.starts_at.isoformat(), "about": UNCHECKED}
+        await self._db.write(tasks.add, "callback", "today", None, details, self._clock.now())
 
     async def _slots(self, ask: FindSlots) -> tuple[Slot | None, tuple[Slot, ...]]:
         """Return the first slot that meets the wish, or None, and what is free near it."""

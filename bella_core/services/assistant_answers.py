@@ -5,12 +5,14 @@ from datetime import timedelta
 import attrs
 
 from bella_core.core.clock import Clock
+from bella_core.core.errors import RuleDenied
 from bella_core.core.ids import new_id
 from bella_core.crud.listing import ListedAppointment
 from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue.denials import sentence
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.slots import Slot
-from bella_core.schemas.assistant import AlternativeItem, BookedAnswer, Doubt, ProposalAnswer, ReadingItem, UnavailableAnswer
+from bella_core.schemas.assistant import AlternativeItem, BookedAnswer, DeniedAnswer, Doubt, ProposalAnswer, ReadingItem, UnavailableAnswer
 from bella_core.schemas.resources import AppointmentItem, local
 
 from .assistant_tokens import PROPOSAL_MIN, Proposal, Sealer, seal_proposal
@@ -53,6 +55,11 @@ class Answers:
     def unavailable(self, slots: tuple[Slot, ...], patient: PatientDraft) -> UnavailableAnswer:
         """Tell what else is free; each slot can be booked by its token."""
         return UnavailableAnswer(alternatives=tuple(self._alternative(slot, patient) for slot in slots))
+
+    def denied(self, error: RuleDenied, language: str) -> DeniedAnswer:
+        """Tell that a plugin's rule forbids it, and why."""
+        says = sentence(self.clinic, error.says, language, error.instead)
+        return DeniedAnswer(detail=error.rule, says=says, instead=error.instead)
 
     def _alternative(self, slot: Slot, patient: PatientDraft) -> AlternativeItem:
         zone = self.clinic.location(slot.location_id).zone

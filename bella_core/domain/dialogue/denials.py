@@ -1,12 +1,15 @@
 """A rule of the clinic's own forbids the slot that a caller took: they hear why, and what else there is; never a dead end, never a loop."""
 
+from collections.abc import Mapping
 from datetime import time
 
 import attrs
 
+from ..clinic import ClinicView, Locale
 from ..slots import Slot, Wish
 from . import elsewhere, offers
 from .desk import desk_answers
+from .prompts import render
 from .state import Offer, Step
 from .turn import Turn
 from .types import AddTask, Refused
@@ -16,6 +19,12 @@ UNCHECKED = "unchecked"
 #: After so many denials in one call somebody else looks for a time.
 _MOST = 2
 _NOON = time(12)
+
+
+def sentence(clinic: ClinicView, says: Mapping[str, str], language: str, instead: str) -> str:
+    """Return why a rule forbids a booking in one sentence of a language; in bella's own words where the rule has none in it."""
+    locale: Locale = "fr-CA" if language == "fr-CA" else "en-CA"
+    return says.get(locale) or render(clinic, locale, "rule" if instead == "staff" else "denied.time", 0, {})
 
 
 def deny(turn: Turn, result: Refused) -> Step:
