@@ -1,6 +1,7 @@
 """One plugin under the host's own runner, on an event loop of its own: what every suite works with."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
@@ -95,8 +96,16 @@ class Bench:
     def running(self) -> list[str]:
         """Return what still runs half a second from now and should not: tasks, and threads that keep a process from ending."""
         tasks = self.run(_tasks_left())
-        threads = [thread for thread in threading.enumerate() if thread not in self._threads and not thread.daemon]
+        threads = [
+            thread for thread in threading.enumerate() if thread not in self._threads and not (thread.daemon or _waits_for_work(thread))
+        ]
         return tasks + [f"thread {thread.name!r}" for thread in threads]
+
+
+def _waits_for_work(thread: threading.Thread) -> bool:
+    """Tell whether a thread is one of the event loop's own pool (``asyncio.to_thread``, looking up a host's name) and has nothing to do."""
+    frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001  # the documented way to see what another thread does
+    return thread.name.startswith("asyncio_") and (frame is None or frame.f_code.co_name == "_worker")
 
 
 async def _tasks_left() -> list[str]:

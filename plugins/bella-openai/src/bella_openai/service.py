@@ -1,0 +1,141 @@
+"""The provider: one client of the SDK, tries that end with the request's seconds, and errors that quote nobody."""
+
+import asyncio
+import json
+import logging
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import openai
+from openai.types.chat import ChatCompletion
+
+from bella_core.plugin import CompletionRequest, Rejected, Retry
+
+if TYPE_CHECKING:
+    from .plugin import OpenAISettings
+
+#: Loggers that write requests, words and all, when the root logger listens to everything.
+_TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
+#: Seconds before another try where the provider names none, and seconds that one must have to be worth it.
+_PAUSE_S = 0.2
+_WORTH_S = 0.3
+
+
+@attrs.frozen
+class Answer:
+    """What the model said: an object, what it took, and which model it was."""
+
+    value: dict[str, Any]
+    input_tokens: int
+    output_tokens: int
+    model: str
+
+
+class Service:
+    """
+    Ask the provider.
+
+    Args:
+        settings: where, which model, and how often.
+    """
+
+    def __init__(self, settings: "OpenAISettings") -> None:
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._settings = settings
+        self._client = openai.AsyncOpenAI(
+            api_key=settings.api_key.reveal() or "none",  # a server of one's own may want none, the SDK always does
+            base_url=settings.base_url,
+            max_retries=0,  # the SDK waits as long as the provider asks it to; a caller is on the line
+        )
+        self._client.chat.completions  # noqa: B018  # the SDK imports it when it is first looked at, which reads files
+
+    async def ask(self, request: CompletionRequest) -> Answer:
+        """
+        Return the model's answer.
+
+        Raises:
+            Retry: the provider is away, busy or broken. Rejected: it refuses, or the model does.
+            TimeoutError: the request's seconds are over. ValueError: the model wrote no JSON object.
+        """
+        until = monotonic() + request.budget_s
+        async with asyncio.timeout(request.budget_s):
+            for left in range(self._settings.retries, -1, -1):
+                try:
+                    return _read(await self._once(request, until - monotonic()))
+                except Retry as error:
+                    pause = _PAUSE_S if error.after_s is None else error.after_s
+                    if left == 0 or monotonic() + pause + _WORTH_S > until:
+                        raise
+                    await asyncio.sleep(pause)
+        raise TimeoutError  # not reached: the last try returns or raises
+
+    async def close(self) -> None:
+        """Close the client's connections."""
+        await self._client.close()
+
+    async def _once(self, request: CompletionRequest, left_s: float) -> object:
+        try:
+            return await self._client.chat.completions.create(
+                **self._body(request), timeout=max(0.05, min(self._settings.timeout_s, left_s))
+            )
+        except openai.APITimeoutError:
+            raise TimeoutError("the provider did not answer in time") from None
+        except openai.APIConnectionError:
+            raise Retry("the provider cannot be reached") from None
+        except openai.APIStatusError as error:
+            raise _judged(error) from None  # its own text may quote the request
+        except ValueError:
+            raise ValueError("the provider did not answer with JSON") from None
+
+    def _body(self, request: CompletionRequest) -> dict[str, Any]:
+        given = self._settings
+        schema = {"name": request.purpose[:64] or "answer", "schema": dict(request.schema), "strict": True}
+        body: dict[str, Any] = {
+            "model": given.model,
+            "messages": [{"role": "system", "content": request.instructions}, {"role": "user", "content": request.input}],
+            "response_format": {"type": "json_schema", "json_schema": schema},
+            "store": False,
+            given.limit_name: request.max_tokens,
+        }
+        return body if given.reasoning_effort is None else {**body, "reasoning_effort": given.reasoning_effort}
+
+
+def _judged(error: openai.APIStatusError) -> Exception:
+    status = error.status_code
+    if status in {408, 409, 429} or status >= 500:
+        return Retry(f"the provider answered {status}", _seconds(error.response.headers.get("retry-after")))
+    return Rejected(f"the provider answered {status}")
+
+
+def _seconds(text: str | None) -> float | None:
+    """Read a ``Retry-After`` in seconds; a date in it is left alone."""
+    try:
+        return max(0.0, float(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _read(completion: object) -> Answer:
+    if not isinstance(completion, ChatCompletion) or type(getattr(completion, "choices", None)) is not list:  # the SDK checks nothing
+        raise ValueError("the provider answered with something other than a completion")
+    choice = completion.choices[0] if completion.choices else None
+    if choice is None or choice.message.refusal or choice.finish_reason == "content_filter":
+        raise Rejected("the model refused to answer")
+    if choice.finish_reason == "length":
+        raise Rejected("the model's answer was cut off at max_tokens")
+    usage = completion.usage
+    taken = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
+    return Answer(_object(choice.message.content or ""), *taken, completion.model)
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Read what the model wrote; an error's message would quote it, so it is left behind."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("the model did not write JSON") from None
+    if not isinstance(value, dict):
+        raise ValueError("the model wrote JSON, but no object")  # noqa: TRY004  # it is the model's value, not a caller's type
+    return value
