@@ -47,6 +47,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     file = _file(path, environ)
     document = _read(file) if file else {}
     mistakes = list(_override(document, environ))
+    _part(document.get("plugin_host"))
     tables = document.pop("plugins", {})
     mistakes += _check_tables(tables)
     document.setdefault("data_dir", str(default_data_dir(environ)))
@@ -96,6 +97,14 @@ def _override(document: dict[str, Any], environ: Mapping[str, str]) -> Iterator[
             yield f"{variable}: {path[0]!r} is no table in the file"
 
 
+def _part(host: object) -> None:
+    """Read a deadline's key ``"whisper.transcribe"`` in quotes as one without them, ``whisper.transcribe``."""
+    deadlines = host.get("deadlines") if isinstance(host, dict) else None
+    if isinstance(deadlines, dict):
+        for key in [key for key in deadlines if "." in key]:
+            _put(deadlines, tuple(key.split(".", 1)), deadlines.pop(key))
+
+
 def _variables() -> Iterator[str]:
     """Yield the variable of every key but the plugins'."""
     yield from VARIABLES
@@ -107,7 +116,7 @@ def _variables() -> Iterator[str]:
             yield from (f"BELLA_{'__'.join(path)}".upper() for path in paths if path not in short)
 
 
-def _put(document: dict[str, Any], path: tuple[str, ...], value: EnvText) -> bool:
+def _put(document: dict[str, Any], path: tuple[str, ...], value: object) -> bool:
     table = document
     for step in path[:-1]:
         table = table.setdefault(step, {})

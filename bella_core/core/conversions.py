@@ -138,6 +138,21 @@ def _sequence(value: object, kind: Any) -> object:
     return (tuple if origin is tuple else origin if origin in (set, frozenset) else list)(made)
 
 
+def _mapping(value: object, kind: Any) -> object:
+    if not isinstance(value, Mapping):
+        raise _wrong("a table", value)
+    wanted = (*get_args(kind), Any, Any)[1]
+    made, errors = {}, []
+    for key, item in value.items():
+        try:
+            made[str(key)] = CONVERTER.structure(item, wanted)
+        except Exception as error:  # noqa: BLE001  # gathered, not hidden: every mistake is reported at once
+            errors.append(_at(error, str(key)))
+    if errors:
+        raise ClassValidationError("table", errors, dict)
+    return made
+
+
 def _origin(kind: Any) -> object:
     return get_origin(kind)  # as an object: mypy knows too well what else it cannot be
 
@@ -204,6 +219,10 @@ def _is_sequence(kind: Any) -> bool:
     return get_origin(kind) in (tuple, list, set, frozenset, Sequence)
 
 
+def _is_mapping(kind: Any) -> bool:
+    return get_origin(kind) in (dict, Mapping)
+
+
 def _new_converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     plain: dict[type, Callable[[Any, Any], object]] = {str: _text, int: _whole, float: _number, bool: _truth, Path: _path}
@@ -213,6 +232,7 @@ def _new_converter() -> cattrs.Converter:
     converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
     converter.register_structure_hook_func(lambda kind: _origin(kind) is Literal, _choice)
     converter.register_structure_hook_func(_is_sequence, _sequence)
+    converter.register_structure_hook_func(_is_mapping, _mapping)
     converter.register_structure_hook_func(_is_optional, _optional)
     converter.register_structure_hook_func(lambda kind: kind is Secret or _origin(kind) is Secret, _secret)
     return converter

@@ -72,6 +72,23 @@ class CallSettings:
 
 
 @attrs.frozen
+class SpeechSettings:
+    """
+    Set how calls by live audio are heard and spoken to.
+
+    Args:
+        max_streams: how many such calls one process takes at a time; whoever calls beyond them is heard by Twilio instead.
+        voice_activity: what tells speech from noise: ``silero`` needs ``bella-core[stream]``, ``auto`` is silero where it is installed.
+        voice_en, voice_fr: the voice for English and for French, by the name that the synthesizing plugin has for it.
+    """
+
+    max_streams: int = attrs.field(default=40, validator=and_(ge(0), le(1000)))
+    voice_activity: Literal["auto", "silero", "energy"] = "auto"
+    voice_en: str | None = None
+    voice_fr: str | None = None
+
+
+@attrs.frozen
 class PluginHostSettings:
     """
     Say which plugins are used; decided before any of them is imported.
@@ -81,12 +98,14 @@ class PluginHostSettings:
         disable: all but these.
         order: these first, in this order; the others follow by name.
         required: bella refuses to start without these.
+        deadlines: seconds for one hook of one plugin, ``PLUGIN.HOOK = 3.0``, where the contract's own are too short or too long.
     """
 
     enable: tuple[str, ...] | None = None
     disable: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    deadlines: Mapping[str, Mapping[str, float]] = attrs.field(factory=dict)
 
 
 def _check_url(_instance: object, _field: object, value: str) -> None:
@@ -139,6 +158,7 @@ class Settings:
     server: ServerSettings = ServerSettings()
     twilio: TwilioSettings = TwilioSettings()
     call: CallSettings = CallSettings()
+    speech: SpeechSettings = SpeechSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
     plugins: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict)
 

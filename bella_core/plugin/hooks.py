@@ -1,6 +1,6 @@
 """How a hook is declared: its kind, its deadline, and how it runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Literal, TypeVar
 
@@ -50,6 +50,12 @@ class Policy:
     deadline_s: float
     runs: Runs = "async"
     calls: tuple[tuple[str, float], ...] = ()
+
+
+def policies_of(families: Iterable[type]) -> dict[str, Policy]:
+    """Return the policy of every hook of some families, by the hook's name."""
+    found = {name: getattr(getattr(family, name), "bella_policy", None) for family in families for name in dir(family)}
+    return {name: policy for name, policy in found.items() if isinstance(policy, Policy)}
 
 
 def hook(kind: Kind, deadline_s: float, *, runs: Runs = "async", calls: Mapping[str, float] | None = None) -> Callable[[F], F]:

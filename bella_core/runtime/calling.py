@@ -6,7 +6,7 @@ of timings. Arguments and results are never logged.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
 from types import CoroutineType
 from typing import Any
@@ -106,8 +106,9 @@ class Caller:
         """Run implementations of one hook as tasks at the same time, under one timer; whoever is late is abandoned."""
         results: dict[Implementation, HookResult] = {}
         tasks: dict[asyncio.Task[_Ended], Implementation] = {}
-        deadline = plan[0].policy.deadline_s if budget_s is None else max(0.0, min(plan[0].policy.deadline_s, budget_s))
+        deadline_s, mixed = plan[0].policy.deadline_s, False
         for implementation in plan:
+            mixed = mixed or implementation.policy.deadline_s != deadline_s
             if implementation.breaker.allow():
                 tasks[asyncio.create_task(_run(implementation, args, check))] = implementation
             else:
@@ -115,16 +116,37 @@ class Caller:
         if not tasks:
             return results
         try:
-            _, late = await asyncio.wait(tasks, timeout=deadline)
+            late = await (self._in_turn(tasks, budget_s) if mixed else self._all(tasks, _least(deadline_s, budget_s)))
         except asyncio.CancelledError:
             self._abandon(tasks)
             for implementation in tasks.values():
                 implementation.breaker.forgotten()
             raise
-        self._abandon(late)
         for task, implementation in tasks.items():
-            results[implementation] = self._judge(implementation, task, deadline, late=task in late)
+            allowed = _least(implementation.policy.deadline_s, budget_s)
+            results[implementation] = self._judge(implementation, task, allowed, late=task in late)
         return results
+
+    async def _all(self, tasks: "Iterable[asyncio.Task[_Ended]]", seconds: float) -> "set[asyncio.Task[_Ended]]":
+        """Wait for tasks that have one deadline. Return who was late, abandoned."""
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        self._abandon(late)
+        return late
+
+    async def _in_turn(self, tasks: "Mapping[asyncio.Task[_Ended], Implementation]", budget_s: float | None) -> "set[asyncio.Task[_Ended]]":
+        """Wait for tasks that have different deadlines: the timer is set to the next one each time. Return who was late, abandoned."""
+        deadlines = {task: _least(implementation.policy.deadline_s, budget_s) for task, implementation in tasks.items()}
+        late: set[asyncio.Task[_Ended]] = set()
+        started = perf_counter()
+        for due in sorted(set(deadlines.values())):
+            waiting = {task for task in tasks if not task.done() and task not in late}
+            if not waiting:
+                break
+            await asyncio.wait(waiting, timeout=max(0.0, started + due - perf_counter()))
+            expired = {task for task in waiting if deadlines[task] <= due and not task.done()}
+            self._abandon(expired)
+            late |= expired
+        return late
 
     def close(self) -> None:
         """Cancel once more what would not end."""
@@ -191,6 +213,10 @@ class Caller:
         self._abandoned.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that the loop does not report it
+
+
+def _least(deadline_s: float, budget_s: float | None) -> float:
+    return deadline_s if budget_s is None else max(0.0, min(deadline_s, budget_s))
 
 
 def _checked(value: Any, plugin: str, check: Check | None) -> Any:

@@ -14,6 +14,11 @@ import attrs
 from bella_core.core.errors import ConfigError, StartupRefused
 from bella_core.core.settings import PluginHostSettings
 from bella_core.core.suggesting import suggestion
+from bella_core.plugin import Policy
+from bella_core.plugin.hooks import policies_of
+from bella_core.plugin.specs import FAMILIES
+
+from . import deadlines
 
 GROUP = "bella.plugins"
 COMMANDS = "bella.commands"
@@ -73,7 +78,9 @@ def refuse_twins(one: Found, other: Found) -> None:
     )
 
 
-def choose(found: Sequence[Found], host: PluginHostSettings, tables: Iterable[str] = ()) -> Choice:
+def choose(
+    found: Sequence[Found], host: PluginHostSettings, tables: Iterable[str] = (), policies: Mapping[str, Policy] | None = None
+) -> Choice:
     """
     Decide which plugins are used, and in which order.
 
@@ -81,9 +88,10 @@ def choose(found: Sequence[Found], host: PluginHostSettings, tables: Iterable[st
         found: all there are.
         host: the settings; a distribution's name stands for its plugins.
         tables: names that have a table ``[plugins.NAME]``.
+        policies: the hooks that there are; ``None`` for those of the contract.
 
     Raises:
-        ConfigError: a name that nothing is called, with a suggestion; or a plugin that is required and disabled.
+        ConfigError: a name that nothing is called, with a suggestion; a plugin that is required and disabled; a deadline out of bounds.
     """
     by_name = {item.name: item for item in found}
     names = _Names(by_name)
@@ -94,6 +102,7 @@ def choose(found: Sequence[Found], host: PluginHostSettings, tables: Iterable[st
     names.all("plugins", tables)
     unused = {name: reason for name in by_name if (reason := _why_not(name, enable, disable))}
     names.mistakes += [f"plugin_host.required: {name!r} is required, but {unused[name]}" for name in required if name in unused]
+    names.mistakes += deadlines.mistakes(host, by_name, policies_of(FAMILIES) if policies is None else policies)
     if names.mistakes:
         raise ConfigError("plugins", names.mistakes)
     rank = {name: position for position, name in enumerate(order)}

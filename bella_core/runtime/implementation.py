@@ -11,6 +11,7 @@ from bella_core.plugin import Policy
 
 from .adapting import Adapted, by_position
 from .breaker import Guard
+from .deadlines import effective
 from .loading import Manager, runs
 from .registry import Plugin
 from .threads import Threads
@@ -36,7 +37,7 @@ class Implementation:
     def __init__(self, plugin: Plugin, hook: str, found: HookImpl | Adapted, manager: Manager) -> None:
         self.plugin = plugin.name
         self.hook = hook
-        self.policy: Policy = manager.policies[hook]
+        self.policy = effective(manager.policies[hook], plugin.deadlines.get(hook))
         self.call = by_position(found, manager.arguments(hook))
         self.runs = runs(self.policy, found.function)
         self.note = f"in plugin {plugin.name!r} {plugin.found.version}, hook {hook!r}"

@@ -12,7 +12,7 @@ from pluggy import HookImpl
 from bella_core.core.structuring import Mistakes, structure
 from bella_core.core.suggesting import suggestion
 from bella_core.plugin import API, Kind, Policy
-from bella_core.plugin.hooks import PROJECT
+from bella_core.plugin.hooks import PROJECT, policies_of
 from bella_core.plugin.previous import Adapter, Previous
 
 from .adapting import Adapted, adapt
@@ -40,9 +40,7 @@ class Manager(pluggy.PluginManager):
         self._adapters = previous.adapters if previous else {}
         for family in families:
             self.add_hookspecs(family)
-        self.policies: dict[str, Policy] = {
-            name: policy for family in families for name in dir(family) if (policy := getattr(getattr(family, name), "bella_policy", None))
-        }
+        self.policies = policies_of(families)
 
     def parse_hookimpl_opts(self, plugin: object, name: str) -> Any:
         """Return pluggy's options of a method, or None if it is no hook."""

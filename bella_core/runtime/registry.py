@@ -7,7 +7,7 @@ from time import perf_counter
 
 import attrs
 
-from bella_core.core.errors import StartupRefused
+from bella_core.core.errors import ConfigError, StartupRefused
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import PluginHostSettings
@@ -15,6 +15,7 @@ from bella_core.plugin import API
 from bella_core.plugin.previous import PREVIOUS, Previous
 from bella_core.plugin.specs import FAMILIES
 
+from .deadlines import unused
 from .discovery import Choice, Found, choose, find, refuse_twins
 from .loading import Manager, Unusable, implementations, load
 from .outdated import warn
@@ -42,6 +43,7 @@ class Plugin:
         hooks: the names of the hooks it implements.
         load_s: seconds its import and construction took.
         deprecated: what it uses of the contract that is to go away.
+        deadlines: seconds that the settings give it for a hook, where they do.
     """
 
     found: Found
@@ -50,6 +52,7 @@ class Plugin:
     hooks: tuple[str, ...] = ()
     load_s: float = 0.0
     deprecated: tuple[str, ...] = ()
+    deadlines: Mapping[str, float] = attrs.field(factory=dict)
     made: object = None
 
     @property
@@ -92,9 +95,10 @@ class Registry:
         found = _all(find() if discover else (), own)
         allow("plugin", [item.name for item in found])
         allow("hook", self.manager.policies)
-        choice = choose(found, host, tables)
+        choice = choose(found, host, tables, self.manager.policies)
         self._required = choice.required
         self._load(choice, own, tables)
+        self._set_deadlines(host)
 
     def active(self) -> list[Plugin]:
         """Return the plugins that work, in their order."""
@@ -129,6 +133,13 @@ class Registry:
             plugin.load_s = perf_counter() - started
         for found, reason in choice.unused:
             self.plugins[found.name] = Plugin(found, State.DISABLED, reason)
+
+    def _set_deadlines(self, host: PluginHostSettings) -> None:
+        """Give plugins their deadlines; whoever does not work has told why, and is not reproached for hooks that nobody could see."""
+        if mistakes := [told for plugin in self.active() for told in unused(host, plugin.name, plugin.hooks)]:
+            raise ConfigError("plugins", mistakes)
+        for plugin in self.active():
+            plugin.deadlines = host.deadlines.get(plugin.name, {})
 
 
 allow("state", [state.value for state in State])

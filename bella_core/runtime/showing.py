@@ -14,6 +14,7 @@ from bella_core.core.settings import Settings
 from bella_core.core.suggesting import suggestion
 from bella_core.plugin import Secret
 
+from .deadlines import effective
 from .discovery import find
 from .registry import Registry
 from .report import PluginLine, running
@@ -67,7 +68,7 @@ def shown(settings: Settings, name: str) -> PluginPage:
     plugin = registry.plugins[name]
     kind = type(plugin.made) if plugin.made is not None else None
     (line,) = (line for line in running(registry) if line.name == name)
-    policies = [(hook, registry.manager.policies[hook]) for hook in plugin.hooks]
+    policies = [(hook, effective(registry.manager.policies[hook], plugin.deadlines.get(hook))) for hook in plugin.hooks]
     return PluginPage(
         line,
         " ".join((kind.__doc__ or "").partition("\n\n")[0].split()) if kind else "",

@@ -4,6 +4,7 @@ import inspect
 import re
 import types
 import typing
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -45,12 +46,17 @@ def kind(annotation):
         return "text, secret"
     if typing.get_origin(annotation) is tuple:
         return "list of texts"
+    if typing.get_origin(annotation) is Mapping:
+        inner = kind(parts[1])
+        return f"table of {inner.replace('table', 'tables', 1) if inner.startswith('table') else f'{inner}s'}"
     return {str: "text", int: "whole number", float: "number", Path: "folder"}[annotation]
 
 
 def default(field):
     """What holds when nothing is set."""
     value = field.default
+    if isinstance(value, attrs.Factory) and value.factory is dict:
+        return "–"
     if isinstance(value, attrs.Factory):
         return inspect.cleandoc(value.factory.__doc__).removeprefix("Return ").rstrip(".")
     if value is None or value == ():
@@ -66,7 +72,7 @@ def rows(settings, path=()):
         if attrs.has(field.type):
             inner += rows(field.type, here)
         elif field.name != "plugins":
-            variable = NAMED.get(here) or f"BELLA_{'__'.join(here).upper()}"
+            variable = NAMED.get(here) or f"BELLA_{'__'.join(here).upper()}{'__…' * (typing.get_origin(field.type) is Mapping)}"
             table.append(f"| `{field.name}` | `{variable}` | {kind(field.type)} | {default(field)} | {said.get(field.name, '')} |")
     title = f"## [{'.'.join(path)}]" if path else "## Top level"
     intro = inspect.cleandoc(settings.__doc__).partition("\n")[0]

@@ -91,7 +91,11 @@ async def test_both_versions_are_asked_by_the_present_ones_hooks():
     assert await runner.deliver("four_is_former", "fetch_page", "7", "book", None) == Page(("book-7",), last=True)
     assert await runner.deliver("four_by_thread", "fetch_page", None, "book", None) == Page(("book",), last=True)
     assert await runner.collect("gather", "a", "b") == [("five_is_present", "ab"), ("four_is_former", "a")]
-    assert outcomes(runner, "fetch_page") == {"ok": 3}
+    assert {plugin for plugin, hook, outcome in runner.timings.rows() if (hook, outcome) == ("fetch_page", "ok")} == {
+        "five_is_present",
+        "four_is_former",
+        "four_by_thread",
+    }
     await runner.close()
 
 
@@ -126,7 +130,7 @@ def test_a_former_plugin_is_held_to_the_contract_it_was_written_for():
 
     plugins = registry(Mixed, Misspelt).plugins
 
-    assert plugins["mixed"].reason == "'fetch_page' is no hook of the contract; there are: fetch_rows, gather"
+    assert plugins["mixed"].reason == "'fetch_page' is no hook of the contract; did you mean 'fetch_rows'?"
     assert "Argument(s) {'by'} are declared in the hookimpl but can not be found" in plugins["misspelt"].reason
 
 
