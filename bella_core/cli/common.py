@@ -36,8 +36,12 @@ def iso_time(text: str) -> datetime:
 
 
 def unused_plugins(registry: Registry) -> list[str]:
-    """Return, in words, which plugins were wanted and cannot work, and why."""
-    wanted = [plugin for plugin in registry.plugins.values() if plugin.state in (State.FAILED, State.IDLE)]
+    """Return, in words, which plugins were wanted and cannot work, and why; one that nobody has set up was not wanted."""
+    wanted = [
+        plugin
+        for plugin in registry.plugins.values()
+        if plugin.state is State.FAILED or (plugin.state is State.IDLE and plugin.name in registry.asked_for)
+    ]
     return [f"plugin {plugin.name} is not used: {plugin.reason}" for plugin in wanted]
 
 

@@ -72,6 +72,9 @@ class Registry:
         discover: whether to look for installed ones.
         families: the contract's hooks. ``api``: its version. ``previous``: the version before, if there was one.
 
+    Attributes:
+        asked_for: the plugins that the settings name; any other is there because it is installed.
+
     Raises:
         ConfigError: the settings name what is not there.
         StartupRefused: two plugins have one name, or one that is required cannot be used.
@@ -97,6 +100,7 @@ class Registry:
         allow("hook", self.manager.policies)
         choice = choose(found, host, tables, self.manager.policies)
         self._required = choice.required
+        self.asked_for = frozenset({*tables, *(host.enable or ()), *choice.required})
         self._load(choice, own, tables)
         self._set_deadlines(host)
 
