@@ -12,6 +12,7 @@ from bella_core.domain.clinic import (
     Answering,
     AnswerMode,
     AnswerRule,
+    CarrierTransport,
     ClinicView,
     Closure,
     Locale,
@@ -31,6 +32,7 @@ from .clinics_tables import DAYS, TableReader
 LOCALES = ("en-CA", "fr-CA")
 ROLES = ("dentist", "hygienist")
 MODES = ("first", "overflow", "after_hours", "off")
+TRANSPORTS = ("gather", "stream")
 PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
 
 _DAY_MIN = 24 * 60
@@ -115,6 +117,7 @@ def _answering(table: TableReader) -> Answering:
         rules=tuple(_answer_rule(rule) for rule in table.tables("rules")),
         switch=cast("AnswerMode | None", table.choice("switch", MODES, "") or None),
         switch_until=table.moment("switch_until"),
+        transport=cast("CarrierTransport", table.choice("transport", TRANSPORTS, "gather")),
     )
     table.finish()
     return answering
