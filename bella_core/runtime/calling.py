@@ -106,9 +106,11 @@ class Caller:
         """Run implementations of one hook as tasks at the same time, under one timer; whoever is late is abandoned."""
         results: dict[Implementation, HookResult] = {}
         tasks: dict[asyncio.Task[_Ended], Implementation] = {}
-        deadline_s, mixed = plan[0].policy.deadline_s, False
+        first = plan[0].policy
+        allowed, mixed = _least(first.deadline_s, budget_s), False
         for implementation in plan:
-            mixed = mixed or implementation.policy.deadline_s != deadline_s
+            if implementation.policy is not first:
+                mixed = True
             if implementation.breaker.allow():
                 tasks[asyncio.create_task(_run(implementation, args, check))] = implementation
             else:
@@ -116,14 +118,15 @@ class Caller:
         if not tasks:
             return results
         try:
-            late = await (self._in_turn(tasks, budget_s) if mixed else self._all(tasks, _least(deadline_s, budget_s)))
+            late = await (self._in_turn(tasks, budget_s) if mixed else self._all(tasks, allowed))
         except asyncio.CancelledError:
             self._abandon(tasks)
             for implementation in tasks.values():
                 implementation.breaker.forgotten()
             raise
         for task, implementation in tasks.items():
-            allowed = _least(implementation.policy.deadline_s, budget_s)
+            if mixed:
+                allowed = _least(implementation.policy.deadline_s, budget_s)
             results[implementation] = self._judge(implementation, task, allowed, late=task in late)
         return results
 
