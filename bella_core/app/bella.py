@@ -109,6 +109,7 @@ class Bella:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
         self.waker = Waker(db, self.hooks, clock)
+        stack.push_async_callback(self.waker.close)
         self.alerts = Alerts(db, self.hooks, clock)
         stack.push_async_callback(self.alerts.close)
         self.rules = BookingRules(self.hooks, self.alerts, clock)

@@ -33,10 +33,10 @@ def lease(conn: Connection, name: str, owner: str, lease_s: float) -> bool:
     return conn.execute(taken.values(owner=owner, leased_until=until, due_at=until)).rowcount > 0
 
 
-def wake(conn: Connection, names: Sequence[str], in_s: float) -> None:
-    """Make jobs due in ``in_s`` seconds, unless they are sooner; one that runs now runs once more when it is given back."""
-    due_at = database_now(conn) + timedelta(seconds=in_s)
-    conn.execute(update(jobs).where(jobs.c.name.in_(names), jobs.c.due_at > due_at).values(due_at=due_at))
+def wake(conn: Connection, names: Sequence[str]) -> None:
+    """Make jobs due now; one that runs at present runs once more when it is given back."""
+    now = database_now(conn)
+    conn.execute(update(jobs).where(jobs.c.name.in_(names), jobs.c.due_at > now).values(due_at=now))
 
 
 def finish(conn: Connection, name: str, owner: str, next_in_s: float) -> None:

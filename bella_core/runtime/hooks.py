@@ -1,6 +1,6 @@
 """The hooks of the contract as typed methods: what the rest of bella calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bella_core.plugin import (
@@ -21,7 +21,9 @@ from bella_core.plugin import (
     Kind,
     Message,
     MetricBatch,
+    Page,
     ProposedBooking,
+    Route,
     Sent,
     Speech,
     SpeechHints,
@@ -32,8 +34,10 @@ from bella_core.plugin import (
 
 from .calling import Check, HookResult
 from .checks import check_cleaned, check_completion, check_extractions, expect
+from .handling import Handlers
 from .json_schema import check_schema
 from .messages import carriers, check_channels, check_sent
+from .routes import WebChecks
 from .runner import HookRunner
 from .speech import TranscriptionStream, check_spoken, check_transcript
 from .verdicts import check_verdict
@@ -42,8 +46,11 @@ _PAGE = expect(BusyPage)
 _APPLIED = expect(Applied)
 _NOTHING = expect(None)
 
-#: The hooks by which plugins contribute, and what makes the check of their results: anew each time, for it may remember what it saw.
-_CONTRIBUTIONS: Mapping[str, Callable[[], Check]] = {"message_channels": lambda: check_channels}
+
+def _contributions() -> dict[str, Check]:
+    """Return the hooks by which plugins contribute, in order, each with the check of its results; checks may remember what they saw."""
+    web = WebChecks()
+    return {"message_channels": check_channels, "routes": web.routes, "pages": web.pages}
 
 
 class Hooks:
@@ -52,10 +59,14 @@ class Hooks:
 
     Args:
         runner: of one ``Bella``; also for what has no method here.
+
+    Attributes:
+        handlers: calls what plugins contributed to the web.
     """
 
     def __init__(self, runner: HookRunner) -> None:
         self.runner = runner
+        self.handlers = Handlers(runner)
         self._contributed: dict[str, list[tuple[str, Any]]] = {}
 
     def gather(self) -> None:
@@ -65,8 +76,8 @@ class Hooks:
         Raises:
             StartupRefused: a required plugin's contribution cannot be used.
         """
-        for hook, check in _CONTRIBUTIONS.items():
-            self._contributed[hook] = self.runner.contribute(hook, check=check())
+        for hook, check in _contributions().items():
+            self._contributed[hook] = self.runner.contribute(hook, check=check)
 
     def _of(self, hook: str) -> list[tuple[str, Any]]:
         """Return what the plugins that are in use contributed to ``hook``, in their order."""
@@ -183,6 +194,14 @@ class Hooks:
     def pulls(self, plugin: str) -> list[str]:
         """Return the hooks by which a plugin is pulled from; none for one that there is not."""
         return self.runner.hooks(plugin, Kind.PULL)
+
+    def routes(self) -> dict[str, tuple[Route, ...]]:
+        """Return the routes that plugins contributed, by plugin, in their order."""
+        return dict(self._of("routes"))
+
+    def pages(self) -> dict[str, tuple[Page, ...]]:
+        """Return the pages that plugins contributed, by plugin, in their order."""
+        return dict(self._of("pages"))
 
     def alert_sinks(self) -> list[str]:
         """Return the names of the plugins that deliver alerts."""

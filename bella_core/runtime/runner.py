@@ -6,14 +6,14 @@ from typing import Any
 
 from bella_core.core.performance import Timings
 from bella_core.core.phi import allow
-from bella_core.plugin import Kind, PluginError
+from bella_core.plugin import Kind, PluginError, Policy
 
 from .breaker import Breaker
 from .calling import Caller, Check, HookResult
 from .contributing import contribute
 from .errors import HookFailed
 from .implementation import Implementation
-from .loading import implementations
+from .loading import implementations, runs
 from .observing import Observers
 from .registry import Registry
 from .streams import Stream, Streams, stream_calls
@@ -48,6 +48,7 @@ class HookRunner:
         self._registry = registry
         self._threads = {plugin.name: Threads(plugin.name, threads) for plugin in registry.active()}
         self._breakers = {(plugin.name, hook): breaker(now) for plugin in registry.active() for hook in plugin.hooks}
+        self._new_breaker: Callable[[], Breaker] = lambda: breaker(now)
         self._plans: dict[str, tuple[Implementation, ...]] = {}
         self._caller = Caller()
         self._observers = Observers(self._caller)
@@ -185,12 +186,33 @@ class HookRunner:
         finally:
             self.refresh()
 
+    def part(self, plugin: str, hook: str, name: str, function: Callable[..., Any], policy: Policy) -> Implementation:
+        """
+        Make something that a plugin contributed by a hook ready to be called as a hook of its own.
+
+        Args:
+            name: under which it is counted, logged, and has its breaker: a constant of the plugin's code.
+            function: what is called. ``policy``: how.
+        """
+        whole = next(implementation for implementation in self._plans[hook] if implementation.plugin == plugin)
+        allow("hook", [name])
+        breaker = self._breakers[plugin, name] = self._new_breaker()
+        return whole.derived(name, policy, function, runs(policy, function), breaker)
+
+    async def call(self, part: Implementation, *args: Any, check: Check | None = None) -> HookResult:
+        """Call one part, and return what came of it."""
+        return await self._caller.one(part, args, check, None)
+
     async def lifecycle(self, plugin: str, hook: str, *args: Any) -> HookResult | None:
         """Have one plugin start or stop; ``None`` if it has no such hook."""
         for implementation in self._plans[hook]:
             if implementation.plugin == plugin:
                 return await self._caller.one(implementation, args, None, None)
         return None
+
+    async def flush(self, wait_s: float = 2.0) -> None:
+        """Deliver what observers still have, for ``wait_s`` seconds at most."""
+        await self._observers.flush(wait_s)
 
     async def close(self, wait_s: float = 2.0) -> None:
         """Deliver what observers still have, for ``wait_s`` seconds at most, close streams, and let go of tasks and threads."""

@@ -8,6 +8,7 @@ from .middleware import MAX_BODY, answered
 from .rest import rest_routes
 from .routes.health import health_routes
 from .routes.home import home_routes
+from .routes.plugins import plugin_routes
 from .routes.twilio import twilio_routes
 
 
@@ -22,5 +23,5 @@ def make_app(bella: Bella) -> web.Application:
         An application to serve, or to mount into another with ``add_subapp``.
     """
     app = web.Application(middlewares=[answered], client_max_size=MAX_BODY)
-    app.add_routes([*home_routes(), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella)])
+    app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
     return app

@@ -1,5 +1,6 @@
-"""Who may use the REST interface: a key in the header ``X-API-Key``."""
+"""Who may use the REST interface: a key in the header ``X-API-Key``; for a page in a browser also as the password of HTTP Basic."""
 
+import base64
 import hashlib
 from typing import Literal
 
@@ -62,6 +63,24 @@ class KeyGuard:
             raise ProblemError(Problem(403, "Key may only read", detail))
         return holder
 
+    async def require_to_look(self, request: web.Request) -> Holder:
+        """
+        Return who is looking at a page, if they may.
+
+        A browser sends a password again by itself, also when another site makes it: so only for ``GET`` and ``HEAD``, which change nothing.
+
+        Raises:
+            ProblemError: no good key (401).
+        """
+        token = _password(request) if request.method in {"GET", "HEAD"} and "X-API-Key" not in request.headers else None
+        holder = await self._holder(token) if token is not None else None
+        if holder is not None:
+            return holder
+        if "X-API-Key" in request.headers:
+            return await self.require(request, "read")
+        detail = "give any name, and an API key for the password; `bella keys create NAME --scope read` makes one"
+        raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'Basic realm="bella", charset="UTF-8"'})
+
     async def _holder(self, token: str) -> Holder | None:
         if not 0 < len(token) <= 200 or not token.isascii():
             return None
@@ -76,3 +95,14 @@ class KeyGuard:
         holder = Holder(row.id, row.name, "write" if row.scope == "write" else "read")
         self._known[digest] = _Known(holder, now + self._ttl_s)
         return holder
+
+
+def _password(request: web.Request) -> str | None:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        _, colon, password = base64.b64decode(given.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return password if colon else None

@@ -71,6 +71,21 @@ def page_query(request: web.Request, *, timed: bool) -> PageQuery:
         raise unreadable(error, status=400, title="Bad page") from None
 
 
+async def read_body(request: web.Request, most: int) -> bytes:
+    """
+    Return a body of at most ``most`` bytes; no more of it is read.
+
+    Raises:
+        ProblemError: it is too large (413).
+    """
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > most:
+            raise ProblemError(Problem(413, "Body too large", f"send at most {most} bytes"), {"Connection": "close"})
+    return bytes(body)
+
+
 async def read_json(request: web.Request) -> Any:
     """
     Return the decoded body.
@@ -78,12 +93,8 @@ async def read_json(request: web.Request) -> Any:
     Raises:
         ProblemError: it is too large (413), or no JSON (400).
     """
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise ProblemError(Problem(413, "Body too large", f"send at most {MAX_BODY} bytes"), {"Connection": "close"})
+    body = await read_body(request, MAX_BODY)
     try:
-        return orjson.loads(bytes(body))
+        return orjson.loads(body)
     except orjson.JSONDecodeError:
         raise ProblemError(Problem(400, "Not JSON", "the body must be one JSON object in UTF-8")) from None

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bella_core.core.clock import SystemClock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import PluginHostSettings
 from bella_core.plugin import BusyPage, hookimpl
@@ -11,8 +12,7 @@ from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
 from bella_core.runtime.runner import HookRunner
 from bella_core.services.jobs import Job, Jobs, pull_calendars, pull_job
-from bella_core.services.waking import APART_S, Waker
-from bella_core.testing import StandingClock
+from bella_core.services.waking import Waker
 
 
 class Diary:
@@ -40,13 +40,10 @@ def hooks():
 
 
 @pytest.fixture
-def clock():
-    return StandingClock()
-
-
-@pytest.fixture
-def waker(db, hooks, clock):
-    return Waker(db, hooks, clock)
+async def waker(db, hooks):
+    waker = Waker(db, hooks, SystemClock())
+    yield waker
+    await waker.close()
 
 
 async def test_a_push_makes_that_plugins_pull_due_and_no_other(db, hooks, waker):
@@ -62,20 +59,44 @@ async def test_only_a_plugin_that_is_pulled_from_can_be_woken(waker):
     assert not await waker.wake("nobody")
 
 
-async def test_many_pushes_make_one_pull_at_once_and_one_after_a_pause(db, hooks, waker, clock, monkeypatch):
-    written = []
+async def test_many_pushes_are_noted_at_once_and_once_more_after_a_pause(db, hooks, monkeypatch):
+    written, clock = [], SystemClock()
 
-    async def write(function, names, in_s):
-        written.append(in_s)
+    async def write(function, names):
+        written.append(clock.monotonic())
 
     monkeypatch.setattr(db, "write", write)
+    waker = Waker(db, hooks, clock, apart_s=0.1)
     for _ in range(50):
         assert await waker.wake("diary")
-        clock.move(0.1)
-    assert written == [0.0, pytest.approx(APART_S - 0.1)]
-    clock.move(APART_S)
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(0.2)
+    assert len(written) == 2
+    assert written[1] - written[0] >= 0.1
+    await waker.close()
+
+
+async def test_no_push_is_lost_however_it_falls_among_pulls(db, hooks):
+    """A push that comes right after a pull began, within the pause, is followed by a pull all the same."""
+    waker = Waker(db, hooks, SystemClock(), apart_s=0.2)
+    jobs = Jobs(db, pull_calendars(db, hooks))
+    await jobs.run_due()
     await waker.wake("diary")
-    assert written[2:] == [pytest.approx(0.0, abs=0.2)]
+    await waker.wake("diary")
+    assert await jobs.run_due() == ("calendar_pull:diary",)
+    await waker.wake("diary")
+    assert await jobs.run_due() == ()
+    await asyncio.sleep(0.3)
+    assert await jobs.run_due() == ("calendar_pull:diary",)
+    await waker.close()
+
+
+async def test_what_waits_to_be_noted_ends_with_the_process(db, hooks):
+    waker = Waker(db, hooks, SystemClock())
+    await waker.wake("diary")
+    await waker.wake("diary")
+    await waker.close()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_a_push_while_a_pull_runs_is_followed_by_another_pull(db, hooks, waker):
