@@ -23,6 +23,9 @@ _FR_UNITS = (
 _FR_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante"}
 
 
+#: The names of days and months by language, Monday and January first.
+DAYS = {"en": _EN_DAYS, "fr": _FR_DAYS}
+MONTHS = {"en": _EN_MONTHS, "fr": _FR_MONTHS}
 #: How the seven days are named in both languages, in lower case.
 WEEKDAYS = frozenset(day.lower() for day in (*_EN_DAYS, *_FR_DAYS))
 

@@ -3,7 +3,9 @@
 from bella_core.core.suggesting import suggestion
 from bella_core.domain.clinic import Locale
 from bella_core.domain.dialogue.prompts import CATALOGUES, parameters
+from bella_core.domain.notices import texts as notices
 
+from .clinics_notices import own_notice_mistake
 from .conversation_words import TEXTS
 
 #: A caller says yes to what these tell, so that nothing of it may be left out.
@@ -16,9 +18,11 @@ def own_prompt_mistake(language: Locale, key: str, text: str) -> str | None:
 
     Args:
         language: in which it is said.
-        key: as in the catalogue, or ``trouble.KEY``.
+        key: as in the catalogue, or ``trouble.KEY``, or ``notice.KIND``.
         text: the clinic's own; names in braces are filled in.
     """
+    if key.startswith(notices.PREFIX):
+        return own_notice_mistake(language, key, text)
     troubles = {f"trouble.{name}" for name in TEXTS[language]}
     if key in troubles:
         return None if text.strip() else "must not be empty"
