@@ -50,7 +50,8 @@ class Lifecycle:
         await self._stop([name for name in self._hosts if name not in in_use])
 
     async def stop(self) -> None:
-        """Stop every plugin that was started, and what it spawned."""
+        """Stop every plugin that was started, and what it spawned, after it was told what there is to tell."""
+        await self._runner.flush()
         await self._stop(list(self._hosts))
         await self._runner.close()
 

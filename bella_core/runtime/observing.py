@@ -30,13 +30,16 @@ class Observers:
             self._tasks[key] = asyncio.create_task(self._drain(key), name=f"bella:observe:{':'.join(key)}")
         return True
 
+    async def flush(self, wait_s: float) -> None:
+        """Wait for the buffers to empty, ``wait_s`` seconds at most."""
+        if tasks := set(self._tasks.values()):
+            await asyncio.wait(tasks, timeout=wait_s)
+
     async def close(self, wait_s: float) -> None:
         """Wait for the buffers to empty, ``wait_s`` seconds at most, then drop what is left."""
-        tasks = set(self._tasks.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=wait_s)
-            for task in late:
-                task.cancel()
+        await self.flush(wait_s)
+        for task in self._tasks.values():
+            task.cancel()
 
     async def _drain(self, key: tuple[str, str]) -> None:
         waiting = self._waiting[key]

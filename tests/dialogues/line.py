@@ -15,6 +15,7 @@ from bella_core.domain.clinic import location_view
 from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, Started, Understood
 from bella_core.plugin import Cleaned, TurnContext, Utterance
 from tests.dialogues.clinic import CLINIC, LOCATION
+from tests.dialogues.rules import RULES
 from tests.dialogues.script import ZONE
 from tests.dialogues.world import Call, World
 
@@ -45,6 +46,7 @@ class MemoryLine:
         resources = [f"provider:{who.id}" for who in self._clinic.providers]
         world.taken = [(name, start.astimezone(UTC), end.astimezone(UTC)) for start, end in script.taken for name in resources]
         world.people = {(person["family"].casefold(), date.fromisoformat(person["birth_date"])): person["id"] for person in script.known}
+        world.rules = tuple(RULES[name]() for name in script.rules)
         self._world = world
         self._call = Call(world, script.now.astimezone(UTC))
 

@@ -14,6 +14,7 @@ from bella_core.db.vault import vault_of
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.telephony.transport import Keys, Nothing, Spoken, StartCall, TurnInput
 from tests.dialogues.line import clinic_for
+from tests.dialogues.rules import RULES
 from tests.dialogues.script import ZONE
 
 
@@ -37,7 +38,7 @@ class ServerLine:
         self._script = script
         self._clock = StandingClock(script.now)
         settings = load_settings(None, {"BELLA_DATA_DIR": str(folder)})
-        self._bella = Bella(settings, clock=self._clock, jobs=False)
+        self._bella = Bella(settings, clock=self._clock, jobs=False, plugins=[RULES[name] for name in script.rules])
         self._replies = []
 
     async def __aenter__(self):

@@ -21,6 +21,7 @@ from bella_core.domain.dialogue.types import (
 from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.slots import Hold
+from bella_core.services.booking_rules import proposed
 
 
 @attrs.define
@@ -45,6 +46,7 @@ class World:
     tasks: list = attrs.field(factory=list)
     tells: list = attrs.field(factory=list)
     broken: set = attrs.field(factory=set)
+    rules: tuple = ()  # plugins, asked as the booking service asks them
     snatched: list = attrs.field(factory=list)  # how many of the next commits somebody else gets ahead of
 
     def answer(self, ask, key, at):
@@ -89,6 +91,10 @@ class World:
             rules.check_by_phone(self.clinic, ask.slot)
         except RuleBroken as error:
             return Refused("rule", error.rule)
+        booking = proposed(self.clinic, ask.slot, ask.patient, action="book", channel="call")
+        for verdict in (rule.check_booking(booking) for rule in self.rules):
+            if not verdict.allowed:
+                return Refused("rule", verdict.code, dict(verdict.says), verdict.instead)
         if not self._free(ask.slot, ask.release):
             return Refused("taken")
         self.holds.pop(ask.release, None)

@@ -56,6 +56,7 @@ def _other_half(turn: Turn, slot: Slot) -> Wish:
 def _to_staff(turn: Turn, result: Refused, *, explained: bool) -> Step:
     """Put the caller through, or take a message; what could not be checked leaves staff an item in any case."""
     about = result.detail[:40]
+    turn.state = attrs.evolve(turn.state, offer=attrs.evolve(turn.state.offer, chosen=None, slots=()))
     if result.detail == UNCHECKED and desk_answers(turn):
         turn.tell(AddTask("callback", "today", elsewhere.details(turn, about)))
     lead = () if explained else ("rule",)

@@ -137,6 +137,7 @@ STRAY_ANSWERS = st.sampled_from(
         Answer("late", Held(Hold("stray", SLOT, SLOT.ends_at))),
         Answer("late", Booked("stray", "checkup", "main", "chen", SLOT.starts_at, SLOT.ends_at)),
         Answer("late", Refused("taken")),
+        Answer("late", Refused("rule", "not_then", {"en-CA": "Not then."}, "other_time")),
         Answer("late", Matches("somebody")),
         Answer("late", Failed("deadline")),
     )

@@ -7,9 +7,10 @@ import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bella_core.domain.dialogue.types import HungUp, Keyed, Started
+from bella_core.domain.dialogue.types import Answer, HungUp, Keyed, Started
 from bella_core.schemas.journal import TurnRecord, dump, load
 from tests.dialogues.clinic import CLINIC, LOCATION
+from tests.dialogues.rules import NewPatientsBeforeFour, NothingForNow, StaffOnly
 from tests.dialogues.world import Call, World
 from tests.domain.dialogue.events import Helpful, courses
 
@@ -25,14 +26,20 @@ class Watched(World):
     last: object = None
     event: object = None
     said: list = attrs.field(factory=list)
+    denied: list = attrs.field(factory=list)
 
     def answer(self, ask, key, at):
+        if type(ask).__name__ == "HoldSlot":
+            assert (ask.slot.service, ask.slot.starts_at) not in self.denied
         if type(ask).__name__ == "Commit":
             assert self.last is not None
             assert self.last.listen.mode in {"yes_no", "choice"}
             assert any(part.key == "read_back" for part in self.said[-6:])
             assert agreed(self.event)
-        return super().answer(ask, key, at)
+        answer = super().answer(ask, key, at)
+        if getattr(answer.result, "instead", ""):
+            self.denied.append((ask.slot.service, ask.slot.starts_at))
+        return answer
 
 
 def agreed(event):
@@ -42,8 +49,8 @@ def agreed(event):
     return bool(kinds & {("yes_no", "yes"), ("intent", "confirm"), ("intent", "book")})
 
 
-def play(events, clinic, broken=frozenset(), snatched=0):
-    world = Watched(clinic, broken=set(broken), snatched=[1] * snatched)
+def play(events, clinic, broken=frozenset(), snatched=0, rules=()):
+    world = Watched(clinic, broken=set(broken), snatched=[1] * snatched, rules=tuple(rule() for rule in rules))
     call = Call(world, AT)
     replies = [call.take(Started(LOCATION.id, "+14165550123"))]
     for happening in events:
@@ -76,19 +83,30 @@ def check(call, reply):
     st.sampled_from((CLINIC, CLOSED)),
     st.sets(st.sampled_from(("FindSlots", "HoldSlot", "Commit", "Identify")), max_size=1),
     st.integers(0, 3),
+    st.sets(st.sampled_from((NewPatientsBeforeFour, NothingForNow, StaffOnly)), max_size=1),
 )
-def test_any_event_has_a_reply_and_a_way_forward(events, clinic, broken, snatched):
-    call, replies = play(events, clinic, broken, snatched)
-    again, same = play(events, clinic, broken, snatched)
+def test_any_event_has_a_reply_and_a_way_forward(events, clinic, broken, snatched, rules):
+    call, replies = play(events, clinic, broken, snatched, rules)
+    again, same = play(events, clinic, broken, snatched, rules)
     assert (replies, call.state) == (same, again.state)
     record = TurnRecord(AT, 1, (), (), call.state, replies[-1], None)
     assert load(dump(record)).state == call.state
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(courses(20))
-def test_hanging_up_leaves_nothing_held(events):
-    call, _ = play(events, CLINIC)
+@given(courses(), st.sampled_from((CLINIC, CLOSED)), st.sampled_from((NewPatientsBeforeFour, NothingForNow, StaffOnly)))
+def test_nobody_is_denied_three_times_in_a_call_and_nothing_denied_is_booked(events, clinic, rule):
+    call, _ = play([event for event in events if not isinstance(event, Answer | Started)], clinic, rules=[rule])
+    assert len(call.world.denied) <= 2
+    assert not {(row.slot.service, row.slot.starts_at) for row in call.world.rows} & set(call.world.denied)
+    if rule is NothingForNow:
+        assert call.world.rows == []
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(courses(20), st.sets(st.sampled_from((NewPatientsBeforeFour, NothingForNow)), max_size=1))
+def test_hanging_up_leaves_nothing_held(events, rules):
+    call, _ = play(events, CLINIC, rules=rules)
     assert call.take(HungUp()) is None
     assert call.state.hold is None
     assert len(call.world.holds) == 0
