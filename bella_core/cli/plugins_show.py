@@ -44,8 +44,15 @@ def _lines(page: "PluginPage") -> Iterator[str]:
         yield from (f"  {hook.name:18} {hook.kind}, {hook.deadline_s:g} s, {hook.runs}" for hook in page.hooks)
     if page.settings:
         yield f"settings, [plugins.{plugin.name}]:"
-        yield from (f"  {setting.name:18} {setting.type}" + _standing(setting.default) for setting in page.settings)
+        for setting in page.settings:
+            yield f"  {setting.name:18} {setting.type}{_standing(setting.default)}"
+            if setting.meaning:
+                yield f"      {setting.meaning.replace('``', '')}"
+            if setting.variable:
+                yield f"      {setting.variable}"
 
 
 def _standing(default: str) -> str:
-    return f" = {default}" if default else ", must be set"
+    if not default:
+        return ", must be set"
+    return "" if default == "–" else f" = {default}"

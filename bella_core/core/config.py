@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from .errors import ConfigError
+from .hiding import HiddenTable
 from .settings import CallSettings, PluginHostSettings, ServerSettings, Settings, TwilioSettings, default_data_dir
 from .structuring import EnvText, Mistakes, structure
 from .suggesting import suggestion
@@ -45,21 +46,26 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         ConfigError: every mistake at once, each with its path and how to mend it; no secret stands in one.
     """
     file = _file(path, environ)
-    document = _read(file) if file else {}
+    settings, mistakes = _settings(file, environ)
+    if mistakes or settings is None:  # raised out here, where no variable holds what was read
+        raise ConfigError(str(file) if file else "settings", mistakes)
+    public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    return attrs.evolve(settings, public_url=public_url)
+
+
+def _settings(file: Path | None, environ: Mapping[str, str]) -> tuple[Settings | None, list[str]]:
+    document = _read(file) if file else HiddenTable()
     mistakes = list(_override(document, environ))
     _part(document.get("plugin_host"))
     tables = document.pop("plugins", {})
     mistakes += _check_tables(tables)
     document.setdefault("data_dir", str(default_data_dir(environ)))
-    settings = None
     try:
         settings = structure(document, Settings)
     except Mistakes as found:
-        mistakes += found.lines
-    if mistakes or settings is None:
-        raise ConfigError(str(file) if file else "settings", mistakes)
-    public_url = settings.public_url.rstrip("/") if settings.public_url else None
-    return attrs.evolve(settings, plugins=tables, public_url=public_url)
+        return None, [*mistakes, *found.lines]
+    hidden = {name: HiddenTable(table) for name, table in tables.items()} if not mistakes else {}
+    return attrs.evolve(settings, plugins=hidden), mistakes
 
 
 def _file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
@@ -72,22 +78,23 @@ def _file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
     return named
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> HiddenTable:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return HiddenTable(tomllib.loads(file.read_text("utf-8")))
     except UnicodeDecodeError:
-        raise ConfigError(str(file), ["the file is not UTF-8; save it as UTF-8"]) from None
+        why = "the file is not UTF-8; save it as UTF-8"
     except OSError as error:
-        raise ConfigError(str(file), [f"the file cannot be read: {error.strerror}"]) from None
+        why = f"the file cannot be read: {error.strerror}"
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(file), [f"this is not TOML: {error}"]) from None
+        why = f"this is not TOML: {error}"
+    raise ConfigError(str(file), [why])
 
 
 def _override(document: dict[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
     for variable, value in sorted(environ.items()):
         if not value or not variable.startswith(("BELLA_", "TWILIO_")) or _NOT_SETTINGS.fullmatch(variable):
             continue
-        path = VARIABLES.get(variable)
+        path = VARIABLES.get(variable) or _file_of(variable)
         if path is None and variable.startswith("BELLA_") and "__" in variable:
             path = tuple(variable.removeprefix("BELLA_").lower().split("__"))
         if path is None:
@@ -95,6 +102,12 @@ def _override(document: dict[str, Any], environ: Mapping[str, str]) -> Iterator[
                 yield f"{variable}: unknown variable{suggestion(variable, _variables())}"
         elif not _put(document, path, EnvText(value, variable)):
             yield f"{variable}: {path[0]!r} is no table in the file"
+
+
+def _file_of(variable: str) -> tuple[str, ...] | None:
+    """Return the path of a variable with a name of its own whose value is the file that holds it, such as ``TWILIO_AUTH_TOKEN_FILE``."""
+    path = VARIABLES.get(variable.removesuffix("_FILE")) if variable.endswith("_FILE") else None
+    return (*path[:-1], f"{path[-1]}_file") if path else None
 
 
 def _part(host: object) -> None:

@@ -5,6 +5,7 @@ import math
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Self, Union, get_args, get_origin
 
@@ -15,6 +16,9 @@ from cattrs.errors import AttributeValidationNote, ClassValidationError, Iterabl
 from bella_core.plugin import Secret
 
 from .suggesting import suggestion
+
+#: What a variable's name ends with whose value is a file that holds the secret.
+_FILE = "_file"
 
 
 class EnvText(str):
@@ -100,20 +104,43 @@ def _optional(value: object, kind: Any) -> object:
 def _secret(value: object, kind: Any) -> Secret[Any]:
     if isinstance(value, Mapping):
         value = _from_file(value)
-    try:
+    got = _kind(value)
+    with suppress(Exception):  # whatever it was, its message might show the secret
         return Secret(CONVERTER.structure(value, (get_args(kind) or (str,))[0]))
-    except Exception:  # noqa: BLE001  # whatever it was, its message might show the secret
-        raise ValueError(f"expected a secret as text, got {_kind(value)}") from None
+    del value  # an error report that shows the variables of every frame must not show it either
+    raise ValueError(f"expected a secret as text, got {got}")
 
 
-def _from_file(table: Mapping[str, object]) -> str:
+def _from_file(table: Mapping[str, object]) -> EnvText:
     name = table.get("file")
-    if set(table) != {"file"} or not isinstance(name, str):
+    if set(table) != {"file"} or not isinstance(name, str) or not name:
         raise ValueError('write the secret as text, or as { file = "/path" } to read it from a file')
+    why = "it is empty"
     try:
-        return Path(name).expanduser().read_text("utf-8").strip()
+        if text := Path(name).expanduser().read_text("utf-8").strip():
+            return EnvText(text, name)
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"the file {name!r} cannot be read: {type(error).__name__}") from None
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+    raise ValueError(f"the secret cannot be read from the file {str(name)!r}: {why}")
+
+
+def _with_files(table: Mapping[Any, object], fields: Mapping[str, object]) -> Mapping[Any, object]:
+    """Read a variable ``…_FILE`` as the file that holds the secret of that name; a key that is called so stays what it is."""
+    named = {key: str(key).removesuffix(_FILE) for key, value in table.items() if isinstance(value, EnvText) and str(key).endswith(_FILE)}
+    meant = {key: field for key, field in named.items() if key not in fields and _holds_secret(fields.get(field))}
+    if not meant:
+        return table
+    for key, field in meant.items():
+        if isinstance(table.get(field), EnvText):  # not a matter of types, whatever the line looks like
+            raise ValueError(  # noqa: TRY004  # see above
+                f"{field} is set twice in the environment, as text and as {str(key).upper()}; leave one out"
+            )
+    files = {field: {"file": str(table[key])} for key, field in meant.items()}
+    return {**{key: value for key, value in table.items() if key not in meant}, **files}
+
+
+def _holds_secret(kind: object) -> bool:
+    return kind is Secret or _origin(kind) is Secret or (_is_optional(kind) and any(map(_holds_secret, get_args(kind))))
 
 
 def _sequence(value: object, kind: Any) -> object:
@@ -163,6 +190,7 @@ def _table(value: object, kind: Any) -> object:
         raise _wrong("a table", value)
     fields = {field.alias: field for field in attrs.fields(kind) if field.init}
     hints = typing.get_type_hints(kind)
+    value = _with_files(value, {key: hints.get(field.name) for key, field in fields.items()})
     errors: list[Exception] = [
         _at(ValueError(f"unknown key{suggestion(str(key), fields)}"), str(key)) for key in value if key not in fields
     ]

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -108,6 +109,11 @@ class PluginHostSettings:
     deadlines: Mapping[str, Mapping[str, float]] = attrs.field(factory=dict)
 
 
+def _check_clock(_instance: object, _field: object, value: str) -> None:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError("write a time of day as 21:00")
+
+
 def _check_url(_instance: object, _field: object, value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -135,6 +141,24 @@ def _check_keys(_instance: object, _field: object, value: Secret[str]) -> None:
 
 
 @attrs.frozen
+class MessageSettings:
+    """
+    Say what patients are told in writing.
+
+    Args:
+        confirmations: whether an appointment that is booked, moved or cancelled is confirmed by text message, if a plugin carries them.
+        quiet_from: from this time on, by the location's clocks, texts wait; what a call has just done is confirmed at any hour.
+        quiet_until: until this time; the same as ``quiet_from`` for no quiet hours.
+        known_mobiles_only: text only those numbers that are known to be mobiles, and not those of which that is not known.
+    """
+
+    confirmations: bool = True
+    quiet_from: str = attrs.field(default="21:00", validator=_check_clock)
+    quiet_until: str = attrs.field(default="08:00", validator=_check_clock)
+    known_mobiles_only: bool = False
+
+
+@attrs.frozen
 class Settings:
     """
     Hold all settings of one bella.
@@ -159,8 +183,9 @@ class Settings:
     twilio: TwilioSettings = TwilioSettings()
     call: CallSettings = CallSettings()
     speech: SpeechSettings = SpeechSettings()
+    messages: MessageSettings = MessageSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
-    plugins: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict)
+    plugins: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict, repr=False)
 
     @property
     def database(self) -> Secret[str]:

@@ -35,7 +35,8 @@ def structure(table: Mapping[str, object], settings: type[T], path: str = "") ->
     try:
         return CONVERTER.structure(table, settings)
     except Exception as error:  # noqa: BLE001  # a plugin's own converter or validator may raise anything; all of it is a mistake here
-        raise Mistakes(list(_explain(error, path))) from None
+        lines = list(_explain(error, path))
+    raise Mistakes(lines)  # out here, so that it does not carry along the frames in which values were read
 
 
 def _explain(error: BaseException, path: str) -> Iterable[str]:

@@ -3,30 +3,20 @@
 import json
 from importlib.metadata import Distribution
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import attrs
 
+from bella_core.core.describing import SettingLine, described
 from bella_core.core.errors import BellaError
 from bella_core.core.settings import Settings
 from bella_core.core.suggesting import suggestion
-from bella_core.plugin import Secret
 
 from .deadlines import effective
 from .discovery import find
 from .registry import Registry
 from .report import PluginLine, running
-
-
-@attrs.frozen
-class SettingLine:
-    """One setting of a plugin: its type in words, and what holds where it is not set; empty if it must be."""
-
-    name: str
-    type: str
-    default: str
 
 
 @attrs.frozen
@@ -67,6 +57,7 @@ def shown(settings: Settings, name: str) -> PluginPage:
     registry = Registry(only, {name: settings.plugins[name]} if name in settings.plugins else {})
     plugin = registry.plugins[name]
     kind = type(plugin.made) if plugin.made is not None else None
+    settings_class = getattr(kind, "settings", None)
     (line,) = (line for line in running(registry) if line.name == name)
     policies = [(hook, effective(registry.manager.policies[hook], plugin.deadlines.get(hook))) for hook in plugin.hooks]
     return PluginPage(
@@ -75,28 +66,8 @@ def shown(settings: Settings, name: str) -> PluginPage:
         getattr(kind, "api", None),
         round(plugin.load_s * 1000, 1),
         tuple(DeclaredHook(hook, policy.kind.value, policy.deadline_s, policy.runs) for hook, policy in policies),
-        tuple(_settings(getattr(kind, "settings", None))),
+        tuple(described(settings_class, ("plugins", name))) if settings_class is not None and attrs.has(settings_class) else (),
     )
-
-
-def _settings(settings: type | None) -> list[SettingLine]:
-    if settings is None or not attrs.has(settings):
-        return []
-    return [SettingLine(field.name, _type(field.type), _default(field)) for field in attrs.fields(attrs.resolve_types(settings))]
-
-
-def _type(kind: object) -> str:
-    text = kind.__name__ if isinstance(kind, type) else str(kind)
-    return text.replace("bella_core.plugin.settings.", "").replace("typing.", "").replace("NoneType", "None")
-
-
-def _default(field: Any) -> str:
-    default = field.default
-    if default is attrs.NOTHING:
-        return ""
-    if isinstance(default, attrs.Factory) and not default.takes_self:  # type: ignore[arg-type]  # a class, for mypy a function
-        default = default.factory()
-    return "Secret(…)" if isinstance(default, Secret) else repr(default)
 
 
 def source_of(distribution: Distribution) -> Path | None:

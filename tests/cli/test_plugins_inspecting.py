@@ -12,6 +12,14 @@ SECRETIVE = """
 
     @attrs.frozen
     class Settings:
+        '''
+        Say where it is.
+
+        Args:
+            url: its address. ``key``: what it is asked
+                with.
+        '''
+
         url: str
         key: Secret[str] = Secret("p1anted")
         words: tuple[str, ...] = ("a", "b")
@@ -61,11 +69,17 @@ def test_show_tells_hooks_and_settings_and_no_secret(install, bella_here):  # no
     assert code == 0
     assert lines[:2] == ["secretive  active  bella-secretive 1.0", "  Keep what it is told."]
     assert "  send_alert         deliver, 10 s, async" in lines
-    assert lines[-4:] == [
-        "  url                str, must be set",
-        "  key                Secret[str] = Secret(…)",
-        "  words              tuple[str, ...] = ('a', 'b')",
-        "  found              dict[str, int] = {}",
+    assert lines[-10:] == [
+        "  url                text, must be set",
+        "      its address. key: what it is asked with.",
+        "      BELLA_PLUGINS__SECRETIVE__URL",
+        "  key                text, secret = …",
+        "      what it is asked with.",
+        "      BELLA_PLUGINS__SECRETIVE__KEY",
+        "  words              list of texts = a, b",
+        "      BELLA_PLUGINS__SECRETIVE__WORDS",
+        "  found              table of whole numbers",
+        "      BELLA_PLUGINS__SECRETIVE__FOUND__…",
     ]
     assert "p1anted" not in out
     assert "hidden" not in out

@@ -1,82 +1,56 @@
 """Write the reference of settings in docs/settings.md from the classes: ``python tests/docs/settings_reference.py``."""
 
 import inspect
-import re
-import types
-import typing
-from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 
 import attrs
 
 from bella_core.core.config import VARIABLES
+from bella_core.core.describing import described
 from bella_core.core.settings import Settings
-from bella_core.plugin import Secret
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 MARK = "<!-- settings: kept true by tests/docs -->\n"
-NAMED = {path: name for name, path in VARIABLES.items()}
+NAMED = {".".join(path): name for name, path in VARIABLES.items()}
+HEAD = ["| key | variable | type | default | meaning |", "|---|---|---|---|---|"]
 
 
-def meanings(settings):
-    """What the docstring says of each field."""
-    text = inspect.cleandoc(settings.__doc__)
-    said = {}
-    for part in text.partition("Args:\n")[2].splitlines():
-        if found := re.match(r" {4}(\w+(?:, \w+)*): (.*)", part):
-            names = found[1].split(", ")
-            said |= dict.fromkeys(names, found[2])
-        elif said:
-            said |= {name: f"{said[name]} {part.strip()}" for name in names}
-    # A docstring may tell of a second field in the same sentence: "auth_token: … ``port``: …"
-    for words in list(said.values()):
-        for other, meaning in re.findall(r"``(\w+)``: ([^`]+)", words):
-            said.setdefault(other, meaning)
-    return {name: words.replace("``", "`").replace("|", "\\|") for name, words in said.items()}
+def code(text, *, plain=("–", "")):
+    """Text as code, but for what is none."""
+    return text if text in plain else f"`{text}`"
 
 
-def kind(annotation):
-    """The type as a person writes it."""
-    parts = typing.get_args(annotation)
-    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
-        return " or ".join(kind(part) for part in parts if part is not type(None))
-    if typing.get_origin(annotation) is typing.Literal:
-        return ", ".join(f"`{part}`" for part in parts)
-    if typing.get_origin(annotation) is Secret:
-        return "text, secret"
-    if typing.get_origin(annotation) is tuple:
-        return "list of texts"
-    if typing.get_origin(annotation) is Mapping:
-        inner = kind(parts[1])
-        return f"table of {inner.replace('table', 'tables', 1) if inner.startswith('table') else f'{inner}s'}"
-    return {str: "text", int: "whole number", float: "number", Path: "folder"}[annotation]
+def markdown(text):
+    """A docstring's sentence in a table."""
+    return text.replace("``", "`").replace("|", "\\|")
 
 
-def default(field):
-    """What holds when nothing is set."""
-    value = field.default
-    if isinstance(value, attrs.Factory) and value.factory is dict:
-        return "–"
-    if isinstance(value, attrs.Factory):
-        return inspect.cleandoc(value.factory.__doc__).removeprefix("Return ").rstrip(".")
-    if value is None or value == ():
-        return "–"
-    return f"`{value}`"
+def row(line, key, variable):
+    """One setting in a table: a default that is a sentence stays one."""
+    default = line.default if " " in line.default else code(line.default)
+    return f"| `{key}` | {code(variable)} | {line.type} | {default} | {markdown(line.meaning)} |"
 
 
-def rows(settings, path=()):
+def table(lines, below=""):
+    """The rows of settings that stand in one table."""
+    return [row(line, line.name.removeprefix(below), NAMED.get(line.name, line.variable)) for line in lines]
+
+
+def section(line):
+    return line.name.rpartition(".")[0]
+
+
+def rows(settings):
     """A table of one class, then those of the classes in it."""
-    said, table, inner = meanings(settings), [], []
-    for field in attrs.fields(attrs.resolve_types(settings)):
-        here = (*path, field.name)
-        if attrs.has(field.type):
-            inner += rows(field.type, here)
-        elif field.name != "plugins":
-            variable = NAMED.get(here) or f"BELLA_{'__'.join(here).upper()}{'__…' * (typing.get_origin(field.type) is Mapping)}"
-            table.append(f"| `{field.name}` | `{variable}` | {kind(field.type)} | {default(field)} | {said.get(field.name, '')} |")
-    title = f"## [{'.'.join(path)}]" if path else "## Top level"
-    intro = inspect.cleandoc(settings.__doc__).partition("\n")[0]
-    return [title, "", intro, "", "| key | variable | type | default | meaning |", "|---|---|---|---|---|", *table, "", *inner]
+    lines = [line for line in described(settings) if line.name != "plugins"]
+    written = []
+    for name, group in groupby(sorted(lines, key=lambda line: bool(section(line))), key=section):
+        owner = settings if not name else attrs.fields_dict(attrs.resolve_types(settings))[name].type
+        title = f"## [{name}]" if name else "## Top level"
+        intro = inspect.cleandoc(owner.__doc__).partition("\n")[0]
+        written += [title, "", intro, "", *HEAD, *table(group, f"{name}." if name else ""), ""]
+    return written
 
 
 def page():

@@ -4,26 +4,36 @@ import importlib.util
 import re
 from pathlib import Path
 
+import pytest
+
 from bella_core.core.config import load_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
-def settings_reference():
-    spec = importlib.util.spec_from_file_location("settings_reference", Path(__file__).with_name("settings_reference.py"))
+def reference(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def test_the_reference_of_settings_is_the_classes_own():
-    assert settings_reference().page() == TEXT, "run: python tests/docs/settings_reference.py"
+    assert reference("settings_reference").page() == TEXT, "run: python tests/docs/settings_reference.py"
 
 
-def test_every_setting_is_explained():
-    tables = re.findall(r"^\| `(\w+)` \|.*\| ([^|]*) \|$", TEXT, re.MULTILINE)
+def test_the_reference_of_the_plugins_settings_is_the_classes_own():
+    module = reference("plugin_settings_reference")
 
+    assert module.page() == module.PAGE.read_text(encoding="utf-8"), "run: python tests/docs/plugin_settings_reference.py"
+
+
+@pytest.mark.parametrize("page", ["settings.md", "plugin-settings.md"])
+def test_every_setting_is_explained(page):
+    tables = re.findall(r"^\| `([\w.]+)` \|.*\| ([^|]*) \|$", PAGE.with_name(page).read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert tables
     assert [key for key, meaning in tables if not meaning.strip()] == []
 
 
