@@ -115,7 +115,7 @@ def _default(field: "attrs.Attribute[Any]") -> str:
     if value is attrs.NOTHING:
         return ""
     if isinstance(value, attrs.Factory):  # type: ignore[arg-type]  # a class, for mypy a function
-        told = inspect.cleandoc(value.factory.__doc__ or "")  # type: ignore[attr-defined]  # as above
+        told = inspect.cleandoc(getattr(value, "factory").__doc__ or "")  # noqa: B009  # its class is a function to mypy
         return told.removeprefix("Return ").rstrip(".") if told.startswith("Return ") else "–"
     return _written(value)
 
