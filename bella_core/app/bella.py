@@ -20,8 +20,12 @@ from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
 from bella_core.services.jobs import Jobs, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
+from bella_core.services.notices import Notices
 from bella_core.services.outbox import Outbox
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
+from bella_core.services.speech.desk import StreamDesk
+from bella_core.services.speech.speaking import Voice
+from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
 from bella_core.services.waking import Waker
@@ -66,6 +70,7 @@ class Bella:
     rules: BookingRules
     sessions: Sessions
     conversation: Conversation
+    streams: StreamDesk
     messages: Messages
     keys: ApiKeys
     waker: Waker
@@ -121,7 +126,13 @@ class Bella:
         services = (self.booking, self.extraction, self.sessions, self.alerts)
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks)
         stack.push_async_callback(self.conversation.close)
+        parts = Parts(self.hooks, Voice(self.hooks, settings.speech), self.conversation, lambda: self.clinics.view)
+        self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
+        stack.push_async_callback(self.streams.close)
         self._start_background(stack)
+
+    def _notices(self) -> Notices:
+        return Notices(self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
 
     def _start_background(self, stack: AsyncExitStack) -> None:
         background = Background()
@@ -129,7 +140,7 @@ class Bella:
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         if self._jobs:
             todo = (*housekeeping(self.db), *pull_calendars(self.db, self.hooks))
-            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock).run)
+            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._notices()).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 
 

@@ -27,6 +27,7 @@ from .conversation_tasks import Tasks
 from .conversation_words import way_out
 from .conversation_work import POLL_S, Work
 from .extraction import Extractor
+from .proposals import Proposer
 from .session import Sessions
 from .turns import Books, TurnTaker
 
@@ -45,7 +46,7 @@ class Conversation:
         booking: finds, holds and books.
         extraction: reads what callers say.
         settings: ``call``: the soft and the hard limit of a turn, and for how long holds are kept.
-        hooks: told of calls that begin and end; None where there are no plugins.
+        hooks: told of calls that begin and end, and asked for a language model; None where there are no plugins.
     """
 
     _db: Database
@@ -62,7 +63,8 @@ class Conversation:
 
     @_work.default
     def _new_work(self) -> Work:
-        taker, hearing = TurnTaker(self._db, self._booking, self._clock), Hearing(self._extraction, self._clock)
+        proposer = Proposer(self._hooks, self._extraction, self._clock) if self._hooks is not None else None
+        taker, hearing = TurnTaker(self._db, self._booking, self._clock, proposer), Hearing(self._extraction, self._clock, proposer)
         return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings.call, self._clock, self._hooks)
 
     async def start(self, call: StartCall) -> tuple[str, Reply]:
@@ -116,6 +118,19 @@ class Conversation:
     async def outcome(self, call_id: str) -> str:
         """Return how a call ended, as a code; ``none`` while nothing is known."""
         return await self._work.outcome(call_id)
+
+    async def latest(self, call_id: str) -> Reply | None:
+        """
+        Return what was last said in a call, after the turn that is being taken; None for a call that did not start here.
+
+        Raises:
+            DatabaseAway, TimeoutError: it cannot be told now.
+        """
+        async with asyncio.timeout(self._settings.call.hard_s), self._tasks.box(call_id):
+            try:
+                return (await self._work.before(TurnInput(call_id, -1, None))).reply
+            except UnknownCall:
+                return None
 
     async def language(self, call_id: str) -> str | None:
         """Return a call's language, where that is at hand."""

@@ -32,11 +32,12 @@ class SignatureCheck:
         token: the account's auth token, or the shared key's secret.
         public_url: the address that Twilio calls, ``https://example.org`` or ``https://example.org:8443``; never rebuilt from a
             request's ``Host``. A path in it is put before the request's.
+        socket: requests open a WebSocket, and are signed with ``wss://`` in place of ``https://``.
     """
 
-    def __init__(self, token: Secret[str], public_url: str) -> None:
+    def __init__(self, token: Secret[str], public_url: str, *, socket: bool = False) -> None:
         self._token = token.reveal().encode()
-        self._origins = origins(public_url)
+        self._origins = tuple(b"ws" + origin.removeprefix(b"http") if socket else origin for origin in origins(public_url))
 
     def verdict(self, path_query: str, pairs: Pairs, signature: str, *, algorithm: str = "HMAC_SHA1") -> Verdict:
         """

@@ -77,6 +77,14 @@ class Urls:
         """Return where a call goes to bella that the desk did not take."""
         return self._url("dialled", then="bella")
 
+    def streamed(self, call_id: str, turn: int, tries: int) -> str:
+        """Return where a call goes when its stream ends; ``tries``: how many streams have ended since ``turn`` without another."""
+        return self._url("streamed", call=call_id, turn=turn, tries=tries)
+
+    def media(self) -> str:
+        """Return the address of the socket: a stream takes no query, and nothing but wss."""
+        return f"ws{self.base.removeprefix('http')}/twilio/media"
+
     def unanswered(self) -> str:
         """Return where a call goes to leave a message that the desk did not take, and that bella never had."""
         return self._url("dialled", then="message")
@@ -169,6 +177,15 @@ def record(action: str) -> str:
     return (
         f'<Record action="{action}" method="POST" maxLength="{MAX_MESSAGE_S}" timeout="5" finishOnKey="#" playBeep="true"/>'
         f'<Redirect method="POST">{action}</Redirect>'
+    )
+
+
+def connect(socket: str, ticket: str, action: str) -> str:
+    """Return a stream to a socket; when it ends, Twilio asks ``action``, or goes on with the redirect to it."""
+    action = escape(action)
+    return (
+        f'<Connect action="{action}" method="POST"><Stream url="{escape(socket)}"><Parameter name="ticket" value="{escape(ticket)}"/>'
+        f'</Stream></Connect><Redirect method="POST">{action}</Redirect>'
     )
 
 

@@ -8,6 +8,7 @@ from .middleware import MAX_BODY, answered
 from .rest import rest_routes
 from .routes.health import health_routes
 from .routes.home import home_routes
+from .routes.media import media_routes
 from .routes.plugins import plugin_routes
 from .routes.twilio import twilio_routes
 
@@ -24,4 +25,10 @@ def make_app(bella: Bella) -> web.Application:
     """
     app = web.Application(middlewares=[answered], client_max_size=MAX_BODY)
     app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
+    app.add_routes(media_routes(bella))
+
+    async def end_streams(_app: web.Application) -> None:
+        await bella.streams.close()
+
+    app.on_shutdown.append(end_streams)
     return app

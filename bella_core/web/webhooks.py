@@ -24,6 +24,7 @@ class Webhooks:
     def __init__(self, settings: Settings) -> None:
         token = settings.twilio.auth_token
         self._check = SignatureCheck(token, origin(settings)) if token is not None else None
+        self._socket_check = SignatureCheck(token, origin(settings), socket=True) if token is not None else None
 
     async def read(self, request: web.Request) -> CallForm:
         """
@@ -44,6 +45,21 @@ class Webhooks:
         if form.call_sid is None:
             raise web.HTTPBadRequest(text="CallSid is missing or is no id\n")
         return form
+
+    def check_socket(self, request: web.Request) -> None:
+        """
+        Check the request that opens a socket: signed as ``wss://``, with or without a slash that a proxy adds or takes away.
+
+        Raises:
+            HTTPForbidden: not signed, or wrongly.
+        """
+        if self._socket_check is None:
+            return
+        path, signature, algorithm = _own_path(request), request.headers.get("X-Twilio-Signature", ""), _algorithm(request)
+        bare = path.rstrip("/")
+        if all(self._socket_check.verdict(told, (), signature, algorithm=algorithm) == "no" for told in (bare, f"{bare}/")):
+            _log.warning("signature_wrong")
+            raise web.HTTPForbidden(text="the signature does not fit: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL\n")
 
 
 def _judge(check: SignatureCheck, request: web.Request, pairs: Pairs, body: bytes) -> None:

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Awaitable, Callable
 
+import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
-from bella_core.core.errors import UnknownCall
 from bella_core.core.logging import get_logger
-from bella_core.domain.dialogue.types import Prompt, Reply
-from bella_core.services.conversation_words import Trouble, words
+from bella_core.domain.dialogue.types import Reply
+from bella_core.services.conversation_words import words
 from bella_core.services.spool import RecordedMessage
 from bella_core.telephony import twiml
-from bella_core.telephony.answering import called_location, own_numbers, plan
-from bella_core.telephony.callers import usable_caller
-from bella_core.telephony.forms import CallForm
-from bella_core.telephony.transport import Body, Nothing, StartCall, TurnInput, Working
-from bella_core.telephony.twiml import Dial, GatherTransport, Urls
+from bella_core.telephony.answering import plan
+from bella_core.telephony.transport import Nothing
+from bella_core.telephony.twiml import GatherTransport, Urls
 
+from ..line import Line
 from ..serve import reached
 from ..webhooks import Webhooks
 
@@ -28,68 +27,6 @@ ANSWERED = frozenset({"completed", "answered"})
 
 _CALL_ID = re.compile(r"[0-9a-f-]{36}")
 _log = get_logger(__name__)
-
-
-class Line:
-    """
-    One webhook's call.
-
-    Args:
-        form: what Twilio sent.
-    """
-
-    def __init__(self, bella: Bella, urls: Urls, form: CallForm) -> None:
-        self.bella = bella
-        self.urls = urls
-        self.form = form
-        self.sid = form.call_sid or ""
-        self.clinic = bella.clinics.view
-        self.location, self.known = called_location(self.clinic, form.called)
-        self.caller = usable_caller(form.caller, own=own_numbers(self.clinic), forwarded_from=form.forwarded_from)
-
-    async def greet(self) -> str:
-        """Begin the call with bella."""
-        if not self.known:
-            _log.warning("number_unknown", carrier_id=self.sid)
-        call_id, reply = await self.bella.conversation.start(StartCall(self.sid, self.location.id, self.caller))
-        return self.say(reply, call_id)
-
-    async def turn(self, call_id: str, turn: int, body: Body | None) -> str:
-        """Take a turn."""
-        answer = await self.answer(call_id, turn, body)
-        if isinstance(answer, Working):
-            return twiml.filler(words("working", answer.language, self.clinic), self.urls.turn(call_id, turn, wait=True))
-        return twiml.redirect(self.urls.voice()) if answer is None else self.say(answer, call_id)
-
-    async def answer(self, call_id: str, turn: int, body: Body | None) -> Reply | Working | None:
-        """Return the answer to a turn; None for a call that did not start here."""
-        try:
-            given = TurnInput(call_id, turn, body, carrier_id=self.sid, location_id=self.location.id)
-            return await self.bella.conversation.answer(given)
-        except UnknownCall:
-            _log.warning("call_unknown", carrier_id=self.sid)
-            return None
-
-    def say(self, reply: Reply, call_id: str) -> str:
-        """Render a reply; its id tells which turn it answers, also when it is said again."""
-        ring_s = self.location.answering.ring_s
-        numbers = {"desk": self.location.desk, "on_call": self.location.on_call or self.location.desk}
-        dial = {target: Dial(number, ring_s) for target, number in numbers.items() if number}
-        return GatherTransport(self.urls, call_id, int(reply.id.rpartition(":")[2]), dial).render(reply)
-
-    async def take_message(self, call_id: str = "", turn: int = 0) -> str:
-        """Ask for a message."""
-        return twiml.document(twiml.say([await self.words("message", call_id)]), twiml.record(self.urls.message(call_id, turn)))
-
-    async def words(self, key: Trouble, call_id: str = "") -> Prompt:
-        """Return a prompt in the call's language, where that is at hand."""
-        language = await self.bella.conversation.language(call_id) or self.location.languages[0]
-        return words(key, language, self.clinic)
-
-    def ring_desk(self, then: str) -> str:
-        """Let the desk ring before anybody answers the call."""
-        assert self.location.desk is not None  # the plan says so
-        return twiml.document(twiml.dial(Dial(self.location.desk, self.location.answering.ring_s), then, while_ringing=True))
 
 
 async def voice(line: Line, _request: web.Request) -> str:
@@ -111,6 +48,19 @@ async def turn(line: Line, request: web.Request) -> str:
     return await line.turn(call_id, number, None if "wait" in request.query else transport.read(line.form))
 
 
+async def streamed(line: Line, request: web.Request) -> str:
+    """Go on where a call by live audio has ended its stream: with what is left of the last reply, or with another stream."""
+    call_id, turn = _turn_of(request)
+    left = line.bella.streams.take_left(call_id)
+    reply = left.reply if left else await line.bella.conversation.latest(call_id) if call_id else None
+    if reply is None:
+        return twiml.redirect(line.urls.voice())
+    if left and left.spoken:  # its words are not said again; a question that no plugin can hear an answer to is asked again
+        return line.say(reply if left.deaf else attrs.evolve(reply, parts=()), call_id)
+    tries = _number(request.query.get("tries", "")) if reply.id == f"{call_id}:{turn}" else 0
+    return line.stream(reply, call_id, tries=tries, unspoken=left is not None) or line.say(reply, call_id)
+
+
 async def dialled(line: Line, request: web.Request) -> str:
     """Go on after a ringing: nobody answered, so bella does, or takes a message."""
     if line.form.dial_status in ANSWERED:
@@ -121,7 +71,7 @@ async def dialled(line: Line, request: web.Request) -> str:
     answer = await line.answer(call_id, number + 1, Nothing()) if call_id else None
     if not isinstance(answer, Reply) or answer.then == "transfer":  # that desk did not answer a moment ago
         return await line.take_message(call_id, number)
-    return line.say(answer, call_id)
+    return line.begin(answer, call_id)
 
 
 async def message(line: Line, request: web.Request) -> str:
@@ -164,7 +114,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
 
         return web.post(f"/twilio/{handler.__name__}", handle)
 
-    return [route(handler) for handler in (voice, turn, dialled, message, status)]
+    return [route(handler) for handler in (voice, turn, streamed, dialled, message, status)]
 
 
 def _sorry(urls: Urls, *, again: bool) -> str:
@@ -179,6 +129,9 @@ def _sorry(urls: Urls, *, again: bool) -> str:
 
 def _turn_of(request: web.Request) -> tuple[str, int]:
     """Return the call and the turn that an action's address names; an impossible turn is none of the call's."""
-    call_id, turn = request.query.get("call", ""), request.query.get("turn", "")
-    number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) <= 4 else 0
-    return call_id if _CALL_ID.fullmatch(call_id) else "", number
+    call_id = request.query.get("call", "")
+    return call_id if _CALL_ID.fullmatch(call_id) else "", _number(request.query.get("turn", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0

@@ -1,0 +1,151 @@
+"""What the caller does after a reply, and while it is being said: speaks, keys, interrupts, or says nothing."""
+
+import asyncio
+
+import attrs
+
+from bella_core.domain.dialogue.types import Listen
+from bella_core.telephony.media_playback import Playback
+from bella_core.telephony.transport import Body, Keys, Nothing, Spoken
+from bella_core.telephony.twiml import KEYPADS, Keypad
+
+from .ears import Began, Ears, Ended, Happening, Key, Rang, Returned
+from .hearing import Utterance
+from .mouth import Mouth
+from .transcribing import Transcriber
+
+#: Seconds to wait for the next key, where more than one is awaited; and for words after a noise.
+_KEY_S, _AGAIN_S = 3.0, 3.0
+
+
+@attrs.frozen(eq=False)
+class Senses:
+    """What one call is heard and spoken to with; ``happenings`` is what ears, keypad and player tell, in order."""
+
+    happenings: "asyncio.Queue[Happening]"
+    ears: Ears
+    mouth: Mouth
+    transcriber: Transcriber
+
+
+class Listening:
+    """
+    Wait for one answer.
+
+    Args:
+        senses: of the call.
+        playback: of the reply that is answered.
+        listen: what an answer would look like.
+    """
+
+    def __init__(self, senses: Senses, playback: Playback, listen: Listen) -> None:
+        self._happenings = senses.happenings
+        self._ears = senses.ears
+        self._mouth = senses.mouth
+        self._transcriber = senses.transcriber
+        self._playback = playback
+        self._listen = listen
+        self._keypad: Keypad = KEYPADS[listen.mode]
+        self._keys = ""
+
+    async def answer(self) -> Body:
+        """Return what the caller answers; ``Nothing`` when the time for it is up."""
+        self._ears.expect(self._listen)
+        self._attend()
+        body: Body | None = None
+        while body is None:
+            match await self._happenings.get():
+                case Returned(mark):
+                    self._returned(mark)
+                case Began():
+                    await self._mouth.cut(self._playback)
+                case Key(digit):
+                    body = await self._pressed(digit)
+                case Ended(utterance):
+                    body = await self._ended(utterance)
+                case Rang():
+                    body = self._rang()
+        return body
+
+    def _attend(self) -> None:
+        playback = self._playback
+        if not playback.over:
+            self._ears.attend(deaf=not playback.interruptible, barging=playback.interruptible)
+            self._ears.ring_in(playback.overdue_s)
+            return
+        self._ears.attend()
+        if not self._ears.speaking:
+            self._ears.ring_in(self._keypad.timeout_s)
+
+    def _returned(self, mark: str) -> None:
+        if self._playback.marked(mark):
+            self._attend()
+
+    async def _pressed(self, digit: str) -> Body | None:
+        if not self._playback.over and not self._playback.interruptible and digit != "0":
+            return None  # pressed before what must be heard was: it answers nothing, but a person may be asked for at any time
+        self._ears.drop()
+        await self._mouth.cut(self._playback)
+        self._keys += digit
+        if (body := _keyed(self._keys, self._keypad)) is not None:
+            return body
+        self._ears.ring_in(_KEY_S)
+        return None
+
+    async def _ended(self, utterance: Utterance) -> Body | None:
+        if self._keys:
+            self._transcriber.discard(utterance)
+            return None
+        body = await self._transcriber.body(utterance, lambda: self._mouth.hold_on(self._listen.language))
+        if body is None and self._playback.over:
+            if not self._playback.heard:
+                return Nothing()  # a noise cut bella off: she says it again
+            if not self._ears.speaking:
+                self._ears.ring_in(_AGAIN_S)
+        return body
+
+    def _rang(self) -> Body | None:
+        if self._playback.over:
+            return Keys(self._keys) if self._keys else Nothing()
+        self._playback.clear()  # its mark never came
+        self._attend()
+        return None
+
+
+async def said_meanwhile(senses: Senses, language: str) -> Body | None:
+    """
+    Return what the caller went on to say while a turn was being taken; by key only a person is asked for then.
+
+    Such words answer what was asked before. The reply that they overtake is not said, and does not count as heard.
+    """
+    body: Body | None = None
+    while senses.ears.speaking or not senses.happenings.empty():
+        match await senses.happenings.get():
+            case Ended(utterance):
+                body = await senses.transcriber.body(utterance, lambda: senses.mouth.hold_on(language)) or body
+            case Key("0"):
+                return Keys("0")
+    return body if isinstance(body, Spoken) else None
+
+
+async def heard_out(senses: Senses, playback: Playback) -> None:
+    """Wait until a reply has been played that no answer follows."""
+    senses.ears.attend(deaf=True)
+    senses.ears.ring_in(playback.overdue_s)
+    while not playback.over:
+        match await senses.happenings.get():
+            case Returned(mark):
+                playback.marked(mark)
+            case Rang():
+                playback.clear()
+            case Ended(utterance):
+                senses.transcriber.discard(utterance)
+
+
+def _keyed(keys: str, keypad: Keypad) -> Body | None:
+    """Return what the keys so far come to, or None while more are awaited."""
+    if keypad.digits == 1:
+        return Keys(keys)
+    if keys.endswith("#"):
+        return Keys(keys[:-1]) if len(keys) > 1 else Nothing()
+    return Keys(keys) if keypad.digits is not None and len(keys) >= keypad.digits else None

@@ -1,0 +1,108 @@
+"""One call of Twilio's as a webhook tells of it, and the TwiML that answers it."""
+
+from bella_core.app.bella import Bella
+from bella_core.core.errors import UnknownCall
+from bella_core.core.logging import get_logger
+from bella_core.domain.dialogue.types import Prompt, Reply
+from bella_core.services.conversation_words import Trouble, words
+from bella_core.services.speech.tickets import Ticket
+from bella_core.telephony import twiml
+from bella_core.telephony.answering import called_location, own_numbers
+from bella_core.telephony.callers import usable_caller
+from bella_core.telephony.forms import CallForm
+from bella_core.telephony.transport import Body, StartCall, TurnInput, Working
+from bella_core.telephony.twiml import Dial, GatherTransport, Urls
+
+#: How many streams of one turn may end without another turn before Twilio listens instead.
+MOST_TRIES = 2
+
+_log = get_logger(__name__)
+
+
+class Line:
+    """
+    One webhook's call.
+
+    Args:
+        form: what Twilio sent.
+    """
+
+    def __init__(self, bella: Bella, urls: Urls, form: CallForm) -> None:
+        self.bella = bella
+        self.urls = urls
+        self.form = form
+        self.sid = form.call_sid or ""
+        self.clinic = bella.clinics.view
+        self.location, self.known = called_location(self.clinic, form.called)
+        self.caller = usable_caller(form.caller, own=own_numbers(self.clinic), forwarded_from=form.forwarded_from)
+
+    async def greet(self) -> str:
+        """Begin the call with bella."""
+        if not self.known:
+            _log.warning("number_unknown", carrier_id=self.sid)
+        call_id, reply = await self.bella.conversation.start(StartCall(self.sid, self.location.id, self.caller))
+        return self.begin(reply, call_id)
+
+    def begin(self, reply: Reply, call_id: str) -> str:
+        """Say a reply, and listen as the location chose, where that is possible."""
+        return self.stream(reply, call_id) or self.say(reply, call_id)
+
+    def stream(self, reply: Reply, call_id: str, *, tries: int = 0, unspoken: bool = False) -> str | None:
+        """
+        Say a reply and listen by live audio; None where that is not to be, or cannot be.
+
+        A reply that no plugin can speak is said by Twilio's voice, before the stream.
+
+        Args:
+            tries: how many streams have ended since this reply. ``unspoken``: plugins could not speak it a moment ago.
+        """
+        desk = self.bella.streams
+        if reply.then != "listen" or tries >= MOST_TRIES or not desk.admits(self.location):
+            return None
+        turn = _turn(reply)
+        by_carrier = unspoken or not desk.speaks()
+        ticket = desk.ticket(Ticket(call_id, self.sid, self.location.id, turn if by_carrier else -1))
+        stream = twiml.connect(self.urls.media(), ticket, self.urls.streamed(call_id, turn, tries + 1))
+        return twiml.document(twiml.say(reply.parts) if by_carrier else "", stream)
+
+    async def turn(self, call_id: str, turn: int, body: Body | None) -> str:
+        """Take a turn."""
+        answer = await self.answer(call_id, turn, body)
+        if isinstance(answer, Working):
+            return twiml.filler(words("working", answer.language, self.clinic), self.urls.turn(call_id, turn, wait=True))
+        return twiml.redirect(self.urls.voice()) if answer is None else self.say(answer, call_id)
+
+    async def answer(self, call_id: str, turn: int, body: Body | None) -> Reply | Working | None:
+        """Return the answer to a turn; None for a call that did not start here."""
+        try:
+            given = TurnInput(call_id, turn, body, carrier_id=self.sid, location_id=self.location.id)
+            return await self.bella.conversation.answer(given)
+        except UnknownCall:
+            _log.warning("call_unknown", carrier_id=self.sid)
+            return None
+
+    def say(self, reply: Reply, call_id: str) -> str:
+        """Render a reply; its id tells which turn it answers, also when it is said again."""
+        ring_s = self.location.answering.ring_s
+        numbers = {"desk": self.location.desk, "on_call": self.location.on_call or self.location.desk}
+        dial = {target: Dial(number, ring_s) for target, number in numbers.items() if number}
+        return GatherTransport(self.urls, call_id, _turn(reply), dial).render(reply)
+
+    async def take_message(self, call_id: str = "", turn: int = 0) -> str:
+        """Ask for a message."""
+        return twiml.document(twiml.say([await self.words("message", call_id)]), twiml.record(self.urls.message(call_id, turn)))
+
+    async def words(self, key: Trouble, call_id: str = "") -> Prompt:
+        """Return a prompt in the call's language, where that is at hand."""
+        language = await self.bella.conversation.language(call_id) or self.location.languages[0]
+        return words(key, language, self.clinic)
+
+    def ring_desk(self, then: str) -> str:
+        """Let the desk ring before anybody answers the call."""
+        assert self.location.desk is not None  # the plan says so
+        return twiml.document(twiml.dial(Dial(self.location.desk, self.location.answering.ring_s), then, while_ringing=True))
+
+
+def _turn(reply: Reply) -> int:
+    """Return the number of the turn that a reply answers."""
+    return int(reply.id.rpartition(":")[2])
