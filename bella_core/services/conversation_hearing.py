@@ -12,6 +12,7 @@ from bella_core.schemas.journal import TurnRecord
 from bella_core.telephony.transport import Keys, Spoken, TurnInput
 
 from .extraction import Extractor
+from .proposals import Proposer
 
 #: Longest utterance that is read, in characters.
 MAX_TEXT = 4000
@@ -29,11 +30,13 @@ class Hearing:
     Args:
         extraction: reads what was said.
         clock: tells how much of the turn's time is left for plugins.
+        proposer: a language model to ask what was meant, if there is one.
     """
 
-    def __init__(self, extraction: Extractor, clock: Clock) -> None:
+    def __init__(self, extraction: Extractor, clock: Clock, proposer: Proposer | None = None) -> None:
         self._extraction = extraction
         self._clock = clock
+        self._proposer = proposer
         self._views: tuple[ClinicView, dict[str, LocationView]] | None = None
 
     async def event(self, given: TurnInput, before: TurnRecord, clinic: ClinicView, at: datetime, until: float) -> Event:
@@ -54,7 +57,8 @@ class Hearing:
     async def _understood(self, given: TurnInput, text: str, confidence: float | None, context: TurnContext) -> Understood:
         assert isinstance(given.body, Spoken)
         read = await self._extraction.read(Utterance(text, context.language, confidence, given.body.source), context)
-        return Understood(read.cleaned.text, read.extractions, given.heard, confidence)
+        may_propose = self._proposer is not None and self._proposer.ready()
+        return Understood(read.cleaned.text, read.extractions, given.heard, confidence, may_propose)
 
     def _context(self, before: TurnRecord, clinic: ClinicView, at: datetime, until: float) -> TurnContext:
         state = before.state

@@ -27,6 +27,7 @@ from bella_core.domain.dialogue.types import (
     Identify,
     Matches,
     PatientDraft,
+    Propose,
     Refused,
     Reply,
     Result,
@@ -37,6 +38,7 @@ from bella_core.domain.slots import Hold, Slot
 from bella_core.schemas.journal import TurnRecord
 
 from .conversation_words import way_out
+from .proposals import Proposer
 
 #: How many asks one turn may make.
 MAX_ASKS = 6
@@ -88,10 +90,11 @@ class Turn:
 class TurnTaker:
     """Take turns."""
 
-    def __init__(self, db: Database, booking: Books, clock: Clock) -> None:
+    def __init__(self, db: Database, booking: Books, clock: Clock, proposer: Proposer | None = None) -> None:
         self._db = db
         self._booking = booking
         self._clock = clock
+        self._proposer = proposer
 
     async def take(self, turn: Turn) -> TurnRecord:
         """
@@ -160,6 +163,11 @@ class TurnTaker:
                 return Held(hold)
             case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes
                 return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="call", reason=reason)
+            case Propose():
+                if self._proposer is None:
+                    return Failed("no_model")
+                async with asyncio.timeout(self._left(turn)):
+                    return await self._proposer.propose(ask, turn.state, turn.clinic, turn.at, self._left(turn))
             case Identify(given, family, birth_date, phone):
                 async with asyncio.timeout(self._left(turn)):
                     found: Matches = await self._db.read(users.identify, given, family, birth_date, phone)

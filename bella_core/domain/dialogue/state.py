@@ -9,7 +9,7 @@ from bella_core.plugin.types import NameValue
 
 from ..clinic import Locale
 from ..slots import Hold, Slot, Wish
-from .types import Ask, Booked, Prompt, Reply, Tell
+from .types import Ask, Booked, Prompt, Reply, Tell, Understood
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ Question = Literal[
 ]  # fmt: skip
 
 #: The ask whose answer is awaited.
-Waiting = Literal["nothing", "find", "widen", "hold", "commit", "identify"]
+Waiting = Literal["nothing", "find", "widen", "hold", "commit", "identify", "propose"]
 
 
 @attrs.frozen
@@ -118,7 +118,8 @@ class DialogueState:
         turn: 0 is the greeting; every event from the caller's side is the next one.
         caller: the number that calls (E.164) if it is usable; ``caller_mobile``: it is known to be a mobile.
         question: what ``reply`` asked.
-        waiting: the ask whose answer is awaited; ``asks`` counts those of this turn.
+        waiting: the ask whose answer is awaited; ``asks`` counts those of this turn, but for a model's.
+        unread: what was said, while a model is asked what it meant.
         user_id: of a record that two identifiers matched; ``identified``: it was looked for.
         hold: the slot that is kept for this call. ``denied``: slots that a rule forbids; never offered again.
         lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
@@ -134,6 +135,7 @@ class DialogueState:
     question: Question = "none"
     waiting: Waiting = "nothing"
     asks: int = 0
+    unread: Understood | None = None
     form: Form = Form()
     offer: Offer = Offer()
     user_id: str | None = None

@@ -6,7 +6,7 @@ import attrs
 
 from ..clinic import ClinicView
 from ..names import is_complete
-from . import answers, asides, choices, confirm, elsewhere, emergencies, hangup, language, plan, trouble
+from . import answers, asides, choices, confirm, elsewhere, emergencies, hangup, language, plan, proposals, trouble
 from .greeting import greet
 from .heard import Heard, listen_to
 from .keys import read_keys
@@ -41,8 +41,9 @@ def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -
         return greet(Turn(state, at, clinic), event)
     if isinstance(event, Answer):
         turn = Turn(state, at, clinic)
-        return _in_time(turn, answers.receive(turn, event))
-    fresh = attrs.evolve(state, turn=state.turn + 1, asks=0, waiting="nothing", lead=(), firm=0)
+        proposed = state.waiting == "propose"
+        return _in_time(turn, proposals.take(turn, event, respond) if proposed else answers.receive(turn, event))
+    fresh = attrs.evolve(state, turn=state.turn + 1, asks=0, waiting="nothing", unread=None, lead=(), firm=0)
     turn = Turn(fresh, at, clinic)
     return _in_time(turn, _caller(turn, event))
 
@@ -61,7 +62,7 @@ def _caller(turn: Turn, event: Understood | Keyed | Silence) -> Step:
     if isinstance(event, Silence) or (isinstance(event, Understood) and not event.text.strip() and not event.extractions):
         return trouble.silence(turn)
     if isinstance(event, Understood):
-        return respond(turn, listen_to(event))
+        return proposals.ask(turn, event, respond) or respond(turn, listen_to(event))
     return _keys(turn, event, last)
 
 

@@ -10,7 +10,7 @@ import attrs
 from ..clinic import ClinicView, Locale, Location
 from .prompts import render
 from .state import DialogueState, Question, Step, Waiting
-from .types import Ask, Listen, Prompt, Reply, Tell
+from .types import Ask, Listen, Prompt, Propose, Reply, Tell
 
 Then = Literal["transfer", "message", "hang_up"]
 Target = Literal["desk", "on_call"]
@@ -67,6 +67,11 @@ class Turn:
     def ask(self, waiting: Waiting, ask: Ask) -> Step:
         """End the step with an ask; its answer comes as the next event of this turn."""
         self.state = attrs.evolve(self.state, waiting=waiting, asks=self.state.asks + 1)
+        return Step(self.state, tuple(self._told), ask, None)
+
+    def ask_model(self, ask: Propose) -> Step:
+        """End the step by asking a model: it may be away, so that its ask takes none from those that booking needs."""
+        self.state = attrs.evolve(self.state, waiting="propose")
         return Step(self.state, tuple(self._told), ask, None)
 
     def listen(self, question: Question, parts: tuple[Prompt, ...], listen: Listen, *, firm: bool = False) -> Step:

@@ -43,12 +43,14 @@ class Understood:
         extractions: what plugins read in them, merged.
         heard: the last reply was played to its end, so that a yes answers all of it.
         confidence: the engine's, or None.
+        may_propose: a language model can be asked what was meant.
     """
 
     text: str
     extractions: tuple[Extraction, ...] = ()
     heard: bool = True
     confidence: float | None = None
+    may_propose: bool = False
 
 
 @attrs.frozen
@@ -148,7 +150,25 @@ class Identify:
     phone: str | None
 
 
-Ask = FindSlots | HoldSlot | Commit | Identify
+@attrs.frozen
+class Propose:
+    """
+    Have a language model propose what the caller meant; at most once a turn.
+
+    Args:
+        question: that is open, by its code. ``asked``: its words, without anything of the caller's.
+        kinds: of extraction that may be proposed; ``intents``: of those of kind ``intent``.
+        said: what the caller said, and what was read in it.
+    """
+
+    question: str
+    asked: str
+    kinds: tuple[str, ...]
+    intents: tuple[str, ...]
+    said: Understood
+
+
+Ask = FindSlots | HoldSlot | Commit | Identify | Propose
 
 
 @attrs.frozen
@@ -203,13 +223,24 @@ class Matches:
 
 
 @attrs.frozen
+class Proposals:
+    """
+    Hold what a model proposes, in the form of what extractors read.
+
+    Each carries the caller's own words that bear it, and what bella's readers make of these is the same.
+    """
+
+    extractions: tuple[Extraction, ...] = ()
+
+
+@attrs.frozen
 class Failed:
-    """The ask could not be answered at all: ``database``, ``deadline``, ``error``."""
+    """The ask could not be answered at all: ``database``, ``deadline``, ``error``, ``no_model``."""
 
     why: str
 
 
-Result = Slots | Held | Booked | Refused | Matches | Failed
+Result = Slots | Held | Booked | Refused | Matches | Proposals | Failed
 
 
 @attrs.frozen

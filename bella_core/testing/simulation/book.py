@@ -14,12 +14,14 @@ from bella_core.domain.dialogue.types import (
     Ask,
     Booked,
     Commit,
+    Failed,
     FindSlots,
     Held,
     HoldSlot,
     Identify,
     Matches,
     PatientDraft,
+    Propose,
     Refused,
     ReleaseHold,
     Result,
@@ -64,6 +66,8 @@ class Book:
                 return self._commit(ask)
             case Identify():
                 return Matches(self.people.get(((ask.family or "").casefold(), ask.birth_date)) if ask.birth_date else None)
+            case Propose():
+                return Failed("no_model")
 
     def tell(self, tell: Tell) -> None:
         """Let go of what is let go."""
