@@ -138,10 +138,10 @@ def numbered_day(scene: Scene, match: Match) -> Content | None:
     return Day(day, month_day=True) if day else None
 
 
-def around_day(scene: Scene, match: Match) -> Content | list[Content] | None:
-    """Read French "autour du 20": "du" makes it a day, where "vers 20" is an hour."""
+def led_day(scene: Scene, match: Match) -> Content | list[Content] | None:
+    """Read French "autour du 20", "jusqu'au 15", "à partir du 3": "du" and "au" make it a day, where "vers 20" is an hour."""
     day = next_month_day(number(scene, match, "d"), scene.today)
-    return ["~", Day(day, month_day=True)] if day and scene.items.values[match.start()] == "day" else None
+    return [match.group()[0], Day(day, month_day=True)] if day and scene.items.values[match.start()] == "day" else None
 
 
 def day_month_digits(scene: Scene, match: Match) -> Content | None:
@@ -192,6 +192,6 @@ RULES: tuple[Rule, ...] = (
 LONE_RULES: tuple[Rule, ...] = (
     Rule("l?(?P<d>[abc])(?P<m>a)(?![:hm%uUMY])(?P<y>[ybcde]?)", day_month_digits),
     Rule("l?(?P<d>o)(?!L)", ordinal_day),
-    Rule("~(?P<d>[abc])(?!%?[:hmuMY])", around_day),
+    Rule("[~><](?P<d>[abc])(?!%?[:hmuUMY])", led_day),
     Rule("l(?P<d>[abc])(?!%?[:hm])(?![:hm%uUMYX])", numbered_day),
 )

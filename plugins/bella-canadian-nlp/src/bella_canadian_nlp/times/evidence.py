@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from .atoms import Day, Scene
+from .ends import End, lead_of
 from .lexicon import FR, word_set
-from .phrases import End, Phrase, lead_of
+from .phrases import Phrase
 
 #: "eight is fine", "8 h me va".
 _AGREES: Final = word_set("is works would sounds will suits est serait irait marche")
@@ -48,7 +49,7 @@ def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bo
         whole = phrase.start.first == 0 and phrase.end.stop >= len(scene.items.tags.rstrip("."))
         return (whole and not scale) or (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
     end = phrase.start
-    if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"}:
+    if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"} or lead_of(end) in {">", "A", "B"}:
         return phrase.relation != "at" and not _follows_to(scene, end)
     if phrase.linked and plain:
         return True

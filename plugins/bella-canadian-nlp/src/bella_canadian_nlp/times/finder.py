@@ -70,7 +70,7 @@ def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) ->
     while first > 0 and scene.items.tags[first - 1] in _LEADS and (phrase.excluded or phrase.relation != "at"):
         first -= 1
     value = attrs.evolve(found.value, asap=True) if phrase.asap else found.value
-    kind = "time_excluded" if phrase.excluded else "time"
+    kind = "time_excluded" if phrase.excluded or found.excluded else "time"
     start, end = scene.items.starts[first], scene.items.ends[stop - 1]
     return reading.extraction(kind, value, start, end, _confidence(scene, phrase, found), found.inferred, found.other)
 

@@ -146,8 +146,11 @@ def long_from_now(scene: Scene, match: Match) -> Content | None:
     return Moment(moment)
 
 
-def asap(scene: Scene, _match: Match) -> Content | None:
-    """Read "as soon as possible", "le plus tôt possible"."""
+def asap(scene: Scene, match: Match) -> Content | None:
+    """Read "as soon as possible", "le plus tôt possible"; beside a time "at the earliest" is its "or later"."""
+    tags, item = scene.items.tags, match.start()
+    if scene.items.values[item] == "earliest" and (tags[item - 1 : item] in _TIMED or tags[item + 1 : item + 2] in _TIMED):
+        return "p"
     return Moment(scene.now, None, asap=True)
 
 
@@ -160,6 +163,8 @@ def week_after_next(scene: Scene, match: Match) -> Content | None:
 _DURING: Final = frozenset({"during", "pendant", "durant"})
 #: Nobody plans an appointment further away.
 _HORIZON: Final = timedelta(days=1_200)
+#: Tags of words that a time of day or a day begins or ends with.
+_TIMED: Final = frozenset("WMYTPNHUKXFzabcolhmI5")
 _COUNT_TAGS: Final = tuple("abcdefyjg2")
 _COUNT = "(?P<n>[abcdefyjg2])"
 RULES: tuple[Rule, ...] = (

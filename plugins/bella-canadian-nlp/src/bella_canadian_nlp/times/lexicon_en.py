@@ -90,13 +90,13 @@ i in: in, during
 s on: maybe, perhaps, say, let's say, on, sometime, sometimes, anytime, any time
 _ within: in less than, in under, inside of, within, over, over the course of
 B before: i start at, i start work at, i have to be at work at, i have to leave at, i have to leave by, avant, before, earlier than
-B before: prior to, no later than, not later than, not after, ahead of, under, at the latest
-B before: latest on, as late as
-B by: by
+B before: prior to, ahead of, under, as late as
+B by: by, no later than, not later than, not after, latest on, no later than on
 A after: i finish at, i finish work at, i get off at, i get off work at, i'm done at, i'm off at, gets out of school at
 A after: get out of school at
-A after: school ends at, i get home at, i'm done work at, apres, after, later than, anytime after, no earlier than, not before
-A after: no sooner than
+A after: school ends at, i get home at, i'm done work at, apres, after, later than, anytime after
+A after: not until after, not till after
+A not_before: no earlier than, not before, no sooner than, not any earlier than, not any time before
 < from: from, since, starting from, starting at, beginning at, starting on, beginning on, as of, starting, beginning
 < from: from about, from around
 > to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
@@ -122,6 +122,7 @@ Z oh: oh, o
 2 2: couple, couple of, a couple, a couple of, pair of, a pair of
 2 3: few, a few, several
 p later: or later, or after, or any time after, or anytime after, onwards, onward, and later, and up, and on, or so on
+r earlier: at the latest, at the very latest
 r earlier: or earlier, or before, or sooner, and earlier, or any time before
 8 spring: spring, springtime
 8 summer: summer, summertime
@@ -135,13 +136,14 @@ E mid: mid, middle of, the middle of, mid -
 E end: late, end of, the end of, late in, very late
 E later: later
 E rest: rest of, the rest of, remainder of, remaining of, remaining, the remainder of
-! not: not, not on, except, except for, except on, excluding, but not, not for, not at, anything but, any day but, other than
-! not: anytime but, any time but, any day except, never, never on, not available, can't do, cannot do, can not do
-! not: not too, not so, i work, i'm working, i have work, i have school, i'm busy, i'm away, i'm not available, i can't, i cannot
-! not: i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do, not free
-! not: instead of, rather than
-! not: doesn't work on, avoid, apart from, aside from
+! except: except, except for, except on, excluding, but not, anything but, any day but, other than, anytime but, any time but
+! except: any day except, instead of, rather than, doesn't work on, avoid, apart from, aside from, not too, not so
+! unable: not, not on, not for, not at, never, never on, not available, can't do, cannot do, can not do, i'm not available, i can't
+! unable: i cannot, i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do
+! unable: not free, neither, nor
+! busy: i work, i'm working, i have work, i have school, i have class, i'm busy, i'm away
 * any: any, every, each, all, most
+? earliest: at the earliest, at the very earliest
 ? asap: as soon as possible, asap, a s a p, as early as possible, soonest, soon as possible, earliest possible, first available
 ? asap: earliest available, next available, soonest available, as quickly as possible, right away, as soon as you can, first opening
 ? asap: earliest appointment, first appointment available, earliest you have, soonest you have, the sooner the better

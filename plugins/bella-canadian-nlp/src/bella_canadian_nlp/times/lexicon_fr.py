@@ -77,13 +77,17 @@ i in: en, dans, pendant, durant, dans le courant de
 s on: peut - etre, peut etre, sur, disons, mettons, genre le
 _ within: au cours des, au cours de, au courant des, dans moins d', en moins d', d'ici, dans moins de, en moins de, d'ici a
 B before: je commence a, je commence a travailler a, j'commence a, je dois partir a, il faut que je parte a, pas apres
-B before: pas plus tard qu'a, before, until, avant, pas plus tard que, plus tot que, plus tot qu', au plus tard
-B before: au plus tard a
+B before: before, until, avant, plus tot que, plus tot qu'
+B by: pas plus tard que, pas plus tard qu'a, pas plus tard qu'
 A after: je finis a, je finis de travailler a, je finis l'ouvrage a, je termine a, j'finis a, je sors du travail a, sort de l'ecole a
-A after: finit l'ecole a, finit a l'ecole a, sortent de l'ecole a, after, apres, passe, plus tard que, plus tard qu', pas avant
+A after: finit l'ecole a, finit a l'ecole a, sortent de l'ecole a, after, apres, passe, plus tard que, plus tard qu'
+A after: pas avant apres
+A not_before: pas avant
 < from: commencant, commencant le, qui commence, qui debute, debutant
-< from: a partir de, a partir du, a partir d', depuis, des, a compter de, a compter du, a partir
-> to: jusqu'a, jusqu'au, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
+< day: a partir du, a compter du
+< from: a partir de, a partir d', depuis, des, a compter de, a partir
+> day: jusqu'au, d'ici au
+> to: jusqu'a, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
 t to: au, aux
 ^ between: entre, en entre, between
 + and: et, puis, pis, et puis
@@ -108,6 +112,7 @@ m pm: pm, p m, p . m ., p . m
 2 2: couple, couple de, couple d', une couple de, une couple d'
 2 3: quelques, plusieurs
 p later: ou plus tard, ou apres, et plus tard, ou n'importe quand apres, et apres, et plus
+r earlier: au plus tard, au plus tard a, dernier delai, max, maximum
 r earlier: ou plus tot, ou avant, et avant
 8 spring: printemps
 8 summer: ete
@@ -123,15 +128,16 @@ E end: fin, fin de, fin du, fin d', en fin de, en fin d', tard, tres tard, tard 
 E end: la fin de, la fin du, a la fin des, tard le, a la fin
 E later: plus tard dans, un peu plus tard dans
 E rest: reste de, le reste de, reste du
-! not: pas, sauf, excepte, jamais, a part, hormis
-! not: au lieu de, au lieu du, plutot que, plutot qu', pas trop, je travaille, j'travaille, je suis pas disponible
-! not: je ne suis pas disponible, chus pas disponible, j'peux pas
-! not: je peux pas, je peux pas venir, je ne peux pas, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe
-! not: n'importe quand sauf, pas pour, pas a, pas en, pas de, pas avec
+! except: sauf, excepte, a part, hormis, au lieu de, au lieu du, plutot que, plutot qu', pas trop, n'importe quand sauf
+! unable: pas, jamais, ni, ni le, je suis pas disponible, je ne suis pas disponible
+! unable: chus pas disponible, j'peux pas, je peux pas, je peux pas venir
+! unable: je ne peux pas, pas pour, pas a, pas en, pas de, pas avec
+! busy: je travaille, j'travaille, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe, chus occupee
 * any: n'importe quel, n'importe quelle, tous les, toutes les, chaque, tous, tout les, n'importe lequel
 * weekdays: jour de semaine, jours de semaine, la semaine seulement, sur semaine, en semaine
 * daily: tous les jours, n'importe quel jour, n'importe quand, chaque jour
-? asap: des que possible, le plus tot possible, le plus vite possible, au plus vite, au plus sacrant, au plus tot, aussitot que possible
+? asap: des que possible, le plus tot possible, le plus vite possible, au plus vite, au plus sacrant, aussitot que possible
+? earliest: au plus tot, au plus tot a
 ? asap: premiere disponibilite, premiere place disponible, prochaine disponibilite, le plus rapidement possible, au plus coupant
 ? asap: premier rendez - vous disponible, la premiere place, prochaine place disponible, des que vous pouvez, le plus tot
 H new_year: jour de l'an, le jour de l'an, nouvel an, premier de l'an

@@ -7,8 +7,10 @@ from typing import Final
 import attrs
 
 from .atoms import Atom, Clock, Day, Moment, Part, Scene, Span
-from .calendar import in_year, monday
+from .calendar import coming, in_year, monday
+from .ends import End, lead_item, lead_of
 from .lexicon import FR, word_set
+from .negation import is_excluded, turned
 
 #: Words that may stand between a day and its time.
 _FILLERS: Final = frozenset("@~Olisgt%RZ,-&+<")
@@ -21,39 +23,6 @@ _AFTER_HOUR: Final = word_set(
     and and/or but tomorrow for should may on
     """
 )
-
-
-@attrs.define
-class End:
-    """
-    One end of a phrase: a day or a stretch of days, a part of the day, a time, in any order.
-
-    Args:
-        first, stop: the items it is made of.
-        before: the connecting words since the last end, their tags.
-        before_first: the item where these begin, for the span in the caller's words.
-        words: how many other words stand between it and the last end.
-        behind: the connecting words until the next end.
-    """
-
-    first: int
-    stop: int
-    before: str
-    words: int
-    day: Day | Span | None = None
-    part: Part | None = None
-    clock: Clock | None = None
-    moment: Moment | None = None
-    adjoins: bool = False
-    behind: str = ""
-
-    @property
-    def timed(self) -> bool:
-        return self.part is not None or self.clock is not None
-
-    @property
-    def dated(self) -> bool:
-        return self.day is not None
 
 
 @attrs.define
@@ -92,6 +61,7 @@ def phrases(scene: Scene, atoms: Sequence[Atom]) -> list[Phrase]:
         at += 2 if phrase.end is not None else 1
         phrase.linked = bool(found) and _links(phrase.start)
         found.append(phrase)
+    found = _ruled_out_in_part(found)
     _share(found)
     return _in_week(found)
 
@@ -119,6 +89,8 @@ def _joins(scene: Scene, end: End, before: str, atom: Atom) -> bool:
     content = atom.content
     if end.moment or isinstance(content, Moment) or not _FILLERS.issuperset(before):
         return False
+    if "," in before and is_excluded(end):
+        return False  # "any day except Monday, in the afternoon"
     if "&" in before or "+" in before or ("-" in before and isinstance(content, Clock) and (end.clock or end.day)):
         return False
     if "<" in before and not (isinstance(content, Part) and end.clock is None):
@@ -181,46 +153,21 @@ def counts(scene: Scene, after: int) -> bool:
 
 def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
     start = ends[at]
-    excluded = _is_excluded(start)
     lead = lead_of(start)
     after = ends[at + 1] if at + 1 < len(ends) else None
     if after is not None and _is_range(scene, start, lead, after):
-        return Phrase(start, after, "range", excluded=excluded)
+        return Phrase(start, after, "range", excluded=is_excluded(start))
     if lead == "<" and isinstance(start.day, Span) and start.day.grain == "day":
         lead = ""  # "from August 27 to 29" is whole already
     relation = {"<": "from", "A": "after", "B": "before", ">": "until", "_": "until"}.get(lead, "at")
-    if relation == "before" and _word_before(scene, start, "B") == "by":
-        relation = "until"
+    led_by = scene.items.values[lead_item(scene, start)] if lead in {"A", "B"} else ""
+    relation = {"by": "until", "not_before": "from"}.get(str(led_by), relation)
     if relation in {"at", "from"} and start.behind[:1] in {"p", "r"}:
         relation = "from" if start.behind[0] == "p" else "until"
+    if relation == "at" and (at == 0 or start.words):  # "at the latest four"
+        relation = {"p": "from", "r": "until"}.get(start.before.rstrip("@l,")[-1:], relation)
+    relation, excluded = turned(scene, start, relation)
     return Phrase(start, relation=relation, excluded=excluded)
-
-
-def _is_excluded(end: End) -> bool:
-    """Whether the words right before rule it out: "not Wednesdays", "sauf le vendredi", "I work until four"."""
-    for tag in reversed(end.before):
-        if tag == "!":
-            return True
-        if tag in "w.&+":
-            break
-    return False
-
-
-def _word_before(scene: Scene, end: End, tag: str) -> str:
-    item = end.first - 1
-    while item > 0 and scene.items.tags[item] != tag:
-        item -= 1
-    return str(scene.items.values[item])
-
-
-def lead_of(end: End) -> str:
-    """Return the nearest word before ``end`` that sets a relation: from, between, before, after, until, within."""
-    for tag in reversed(end.before):
-        if tag in "<^BA>_":
-            return tag
-        if tag in "w.&+":
-            break
-    return ""
 
 
 def _is_range(scene: Scene, start: End, lead: str, after: End) -> bool:
@@ -245,8 +192,25 @@ def _links(start: End) -> bool:
     return start.words == 0 and any(tag in "&+,/" for tag in start.before)
 
 
+def _ruled_out_in_part(found: list[Phrase]) -> list[Phrase]:
+    """Bring a day that is ruled out and its hours together: "I can't do Friday after 3"; "not Friday before 10" is Friday from 10 on."""
+    whole: set[int] = set()
+    for at, (day, hours) in enumerate(pairwise(found)):
+        start = hours.start
+        bare = day.excluded and isinstance(day.start.day, Day) and day.end is None and not day.start.timed and day.relation == "at"
+        if not bare or hours.end or start.dated or not start.timed or hours.relation == "at" or start.words or "," in start.before:
+            continue
+        whole.add(at)
+        hours.excluded = hours.relation != "from" or lead_of(start) not in {"B", ">"}
+        start.day, start.first = day.start.day, day.start.first
+    return [phrase for at, phrase in enumerate(found) if at not in whole]
+
+
 def _in_week(found: list[Phrase]) -> list[Phrase]:
     """Put weekdays into the week that was said before them: "next week, maybe Wednesday", "next week except Wednesday"."""
+    for stretch, phrase in pairwise(found):
+        if phrase.excluded and isinstance(phrase.start.day, Day) and not phrase.end:
+            phrase.start.day = _in_stretch(phrase.start.day, stretch)
     weeks = [phrase for phrase in found if _is_week(phrase)]
     if len(weeks) != 1:
         return found
@@ -254,6 +218,14 @@ def _in_week(found: list[Phrase]) -> list[Phrase]:
     after = found[found.index(week) + 1 :]
     moved = [phrase for phrase in after if not phrase.linked and _put_in_week(phrase, week)]
     return [phrase for phrase in found if phrase is not week] if any(not phrase.excluded for phrase in moved) else found
+
+
+def _in_stretch(day: Day, stretch: Phrase) -> Day:
+    """Return a weekday that is ruled out as it falls in the days before it: "Monday to Friday except Tuesday"."""
+    first = stretch.start.day
+    if stretch.relation != "range" or not isinstance(first, Day) or day.weekday is None or day.recurring:
+        return day
+    return Day(coming(day.weekday, first.date, or_today=True))
 
 
 def _is_week(phrase: Phrase) -> bool:

@@ -9,17 +9,19 @@ from bella_core.plugin import TimeValue
 from . import parts
 from .atoms import DAY, Day, Grain, Part, Scene, Span
 from .calendar import add_months
+from .ends import End
 from .hours import at_clock, hour_of, nearest, said_hour
-from .phrases import End, Phrase
+from .phrases import Phrase
 
 
 @attrs.define
 class Found:
-    """A value with what was not said and what else may have been meant."""
+    """A value with what was not said and what else may have been meant; ``excluded`` if it is ruled out, as the day in "after Monday"."""
 
     value: TimeValue
     inferred: set[str]
     other: tuple[TimeValue, ...] = ()
+    excluded: bool = False
 
 
 def resolve(scene: Scene, phrase: Phrase) -> list[Found]:
@@ -29,6 +31,8 @@ def resolve(scene: Scene, phrase: Phrase) -> list[Found]:
         return [_moment(scene, phrase)]
     if phrase.relation == "range" and end is not None:
         return [_range(scene, start, end)]
+    if phrase.relation == "after" and isinstance(start.day, Day) and not (start.timed or phrase.excluded):
+        return _after_day(start.day)
     if phrase.relation != "at":
         found = _open(scene, start, phrase.relation)
         recurring = isinstance(start.day, Day) and start.day.recurring
@@ -122,6 +126,7 @@ def _range(scene: Scene, start: End, end: End) -> Found:
     last = end.moment.start if end.moment else _ends_at(scene, end, last_day or base, dated, guessed)
     if first and last and last <= first:
         last = last + (DAY if start.timed else _to_next_month(first, last))
+        first = first if first < last else None  # "from three to last Monday"
     grain: Grain = "minute" if start.clock or end.clock else "hour" if start.timed else "day"
     return Found(TimeValue(first, last, grain, "interval", no_date=not dated), guessed)
 
@@ -230,9 +235,19 @@ def _open(scene: Scene, end: End, relation: str) -> Found:
         last = _part_bounds(end.part, base)[0]
     else:
         last = _ends_at(scene, end, base, dated, guessed)
-    first = _midnight(base) if dated and end.timed else scene.now if dated else None
+    first = _midnight(base) if end.timed else scene.now
+    first_known = first if dated and first < last else None  # "until last Monday" began nobody knows when
     grain: Grain = "minute" if end.clock else "hour" if end.part else "day"
-    return Found(TimeValue(first, last, grain, "interval", no_date=not dated), guessed)
+    return Found(TimeValue(first_known, last, grain, "interval", no_date=not dated), guessed)
+
+
+def _after_day(day: Day) -> list[Found]:
+    """Return "after Monday": from Monday on, Monday ruled out."""
+    inferred, start = set(day.inferred), _midnight(day.date)
+    return [
+        Found(TimeValue(start, None, "day", "interval", recurring=day.recurring), inferred),
+        Found(TimeValue(start, None, "day", "date"), inferred, excluded=True),
+    ]
 
 
 def _open_end(scene: Scene, end: End, relation: str, base: date, guessed: set[str]) -> Found:
