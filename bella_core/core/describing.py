@@ -102,7 +102,7 @@ def in_words(kind: Any) -> str:
         return f"table of {_plural(in_words(parts[1]))}"
     if attrs.has(kind):
         return "table"
-    return _PLAIN.get(kind) or getattr(kind, "__name__", str(kind))
+    return _PLAIN.get(kind) or str(getattr(kind, "__name__", kind))
 
 
 def _plural(words: str) -> str:
