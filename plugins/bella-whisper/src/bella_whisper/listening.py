@@ -1,0 +1,58 @@
+"""One utterance from audio to words: is anybody speaking, and if so, what do the engines hear?"""
+
+import asyncio
+
+from bella_core.plugin import Audio, SpeechHints, Transcript
+
+from . import gate
+from .hearing import Heard
+from .ladder import Ladder
+from .sound import loudest, samples
+from .workers import Workers
+
+#: Rates that something can be made of, in samples a second.
+_RATES = range(4_000, 192_001)
+#: Where no voice detector is installed: the loudest sample below which there is nothing but a line's own noise (-44 dB).
+_LOUDEST_SILENCE = 200
+#: Seconds that the voice detector may take; it needs some thousandths, so that more means a machine at its end.
+_GATE_S = 1.0
+
+
+class Listener:
+    """
+    Transcribe utterances.
+
+    Args:
+        ladder: the engines.
+    """
+
+    def __init__(self, ladder: Ladder) -> None:
+        self._ladder = ladder
+        self._workers = Workers("bella-whisper-gate", 1) if gate.available() else None
+
+    async def transcribe(self, audio: Audio, hints: SpeechHints) -> Transcript | None:
+        """Return what is said, an empty text if nobody speaks; None if no engine knows the language."""
+        if audio.format.rate_hz not in _RATES:
+            return None
+        voice = await self.voice(audio)
+        if _silent(audio) if voice is None else not voice.heard:
+            return Transcript("", hints.language, engine="voice detector")
+        return await self._ladder.transcribe(Heard(audio, voice), hints)
+
+    async def voice(self, audio: Audio) -> gate.Voice | None:
+        """Return where somebody speaks; None if no voice detector is installed, or it has no time."""
+        if self._workers is None:
+            return None
+        try:
+            return await asyncio.wait_for(self._workers.run(lambda: gate.listen(samples(audio))), _GATE_S)
+        except TimeoutError:
+            return None
+
+    async def close(self) -> None:
+        """Let go of the voice detector's thread."""
+        if self._workers is not None:
+            await self._workers.close()
+
+
+def _silent(audio: Audio) -> bool:
+    return loudest(audio) < _LOUDEST_SILENCE

@@ -1,0 +1,107 @@
+"""Threads of the plugin's own: what computes for a second must not do it on the event loop."""
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from bella_core.plugin import Retry
+
+T = TypeVar("T")
+
+#: Seconds that the end waits for work that has begun.
+_CLOSE_S, _STEP_S = 6.0, 0.02
+
+_Job = tuple["asyncio.Future[Any]", Callable[[], Any], asyncio.AbstractEventLoop]
+
+
+class Workers:
+    """
+    Run blocking work, so much at a time and no more.
+
+    What nobody waits for any more is not begun; what has begun goes on to its end, since native code cannot be stopped. The threads are
+    daemons: a process whose native code hangs can end all the same.
+
+    Args:
+        name: of the threads.
+        count: how many there are.
+        limit: how many pieces of work may wait for a thread.
+    """
+
+    def __init__(self, name: str, count: int, limit: int = 64) -> None:
+        self._name = name
+        self._count = count
+        self._limit = limit
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._taken = 0
+        self._threads = 0
+        self._closed = False
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether a thread has nothing to do."""
+        return self._taken < self._count
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """
+        Return what ``work`` returns.
+
+        Raises:
+            Retry: too much is waiting already.
+        """
+        if self._taken >= self._count + self._limit:
+            raise Retry("the machine cannot listen to more callers at the same time")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._count_taken(1)
+        self._jobs.put((future, work, loop))
+        if self._threads < min(self._count, self._taken):
+            self._threads += 1
+            threading.Thread(target=self._serve, name=f"{self._name}-{self._threads}", daemon=True).start()
+        return await future
+
+    async def close(self) -> None:
+        """Let the threads end, and wait for them a while: an interpreter that ends under native code may crash."""
+        self._closed = True
+        for _ in range(self._threads):
+            self._jobs.put(None)
+        self._threads = 0
+        waited_s = 0.0
+        while self._taken and waited_s < _CLOSE_S:
+            await asyncio.sleep(_STEP_S)
+            waited_s += _STEP_S
+
+    def _count_taken(self, change: int) -> None:
+        with self._lock:
+            self._taken += change
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            future, work, loop = job
+            try:
+                if not future.cancelled() and not self._closed:
+                    self._do(future, work, loop)
+            finally:
+                self._count_taken(-1)
+
+    def _do(self, future: "asyncio.Future[Any]", work: Callable[[], Any], loop: asyncio.AbstractEventLoop) -> None:
+        value: Any = None
+        error: Exception | None = None
+        try:
+            value = work()
+        except Exception as caught:  # noqa: BLE001  # whatever it was, it is for whoever waits
+            error = caught
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+            loop.call_soon_threadsafe(_settle, future, value, error)
+
+
+def _settle(future: "asyncio.Future[Any]", value: Any, error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(value)
