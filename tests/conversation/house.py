@@ -11,6 +11,7 @@ from bella_core.runtime.registry import Registry
 from bella_core.runtime.runner import HookRunner
 from bella_core.services.alerting import Alerts
 from bella_core.services.booking import Booking
+from bella_core.services.booking_rules import BookingRules
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
@@ -50,11 +51,13 @@ class House:
         self.clinics = ClinicStore(db, self.clock)
         self.alerts = Alerts(db, self.hooks, self.clock)
         self.sessions = sessions or MemorySessions(self.clock)
-        self.booking = Booking(db, self.clinics, self.settings, self.clock)
+        self.rules = BookingRules(self.hooks, self.alerts, self.clock)
+        self.booking = Booking(db, self.clinics, self.settings, self.clock, self.rules, self.hooks)
         if booking is not None:
             self.booking = booking(self.booking)
         extractor = Extractor(self.hooks)
-        self.conversation = Conversation(db, self.clinics, self.booking, extractor, self.sessions, self.alerts, self.settings, self.clock)
+        services = (self.booking, extractor, self.sessions, self.alerts)
+        self.conversation = Conversation(db, self.clinics, *services, self.settings, self.clock, self.hooks)
 
     async def open(self):
         await self.clinics.load(demo=True)
