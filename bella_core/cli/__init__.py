@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "answer calls: start the server",
     "call": "telephone bella from this terminal",
     "extract": "show what bella reads in a text",
+    "transcribe": "write down what is said in WAV files",
     "eval": "measure what bella understands on rows whose values are known",
     "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
     "keys": "make API keys: keys create NAME --scope read|write",
