@@ -23,13 +23,20 @@ _EXPLAINED = {
 }
 
 
-def read_intents(said: Said, reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
+def _is_read_back(context: TurnContext) -> bool:
+    """Whether a time has just been read to the caller, who may accept it or say another."""
+    return {"yes_no", "time"} <= set(context.expecting)
+
+
+def read_intents(said: Said, reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     """Return every intent once, where it was said most plainly."""
     if "intent" not in said.hits:
         return
     best: dict[tuple[str, str | None], tuple[float, Hit]] = {}
     for hit in longest(said.hits.get("intent", [])):
         plain, _, about = hit.tag.rstrip("?").partition(":")
+        if plain == "clock":  # "what time is it" asks for the time that was just read, or for nothing that is known here
+            plain = "repeat" if _is_read_back(context) else "question"
         sure = _WEAK if hit.tag.endswith("?") else _SURE
         key = (plain, about or None)
         if key not in best or (sure, hit.last - hit.first) > (best[key][0], best[key][1].last - best[key][1].first):
