@@ -136,6 +136,19 @@ def test_an_afternoon_hour_of_today_is_meant_when_the_morning_is_over(one):
     assert one("today at 8", now=MONDAY.replace(hour=14)).value.start.hour == 20
 
 
-@pytest.mark.parametrize("spoken", ["le 31 avril", "February 30th", "31 novembre"])
-def test_a_day_that_does_not_exist_is_not_read(hear, spoken):
-    assert [found for found in hear(spoken, "fr-CA", "time", now=MONDAY) if found.value.kind == "date" and found.value.start.day > 29] == []
+@pytest.mark.parametrize(
+    ("spoken", "language", "last", "first"),
+    [
+        ("April 31st", "en-CA", datetime(2026, 4, 30), datetime(2026, 5, 1)),
+        ("April 31st at 10", "en-CA", datetime(2026, 4, 30, 10), datetime(2026, 5, 1, 10)),
+        ("April 31, 2026", "en-CA", datetime(2026, 4, 30), datetime(2026, 5, 1)),
+        ("le 31 avril à 10 h", "fr-CA", datetime(2026, 4, 30, 10), datetime(2026, 5, 1, 10)),
+        ("February 30th", "fr-CA", datetime(2027, 2, 28), datetime(2027, 3, 1)),
+        ("31 novembre", "fr-CA", datetime(2026, 11, 30), datetime(2026, 12, 1)),
+    ],
+)
+def test_a_day_past_the_end_of_its_month_is_in_doubt(one, spoken, language, last, first):
+    found = one(spoken, language)
+
+    assert (found.value.start, [other.start for other in found.alternatives]) == (last, [first])
+    assert "doubt" in found.inferred

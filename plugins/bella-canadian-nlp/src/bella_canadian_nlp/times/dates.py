@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from .atoms import DAY, Content, Day, Scene, Span
-from .calendar import in_year, next_date, next_month_day, next_weekday_day, year_of_weekday
+from .calendar import first_of_month, in_year, next_date, next_month_day, next_weekday_day, year_of_weekday
 from .lexicon import FR, word_set
 from .rules import Match, Rule, at, number, spells
 
@@ -42,17 +42,25 @@ def day_month(scene: Scene, match: Match) -> Content | None:
     if month == 11 and spells(scene, match):
         return None
     if year:
-        return _dated(scene, in_year(year, month, day), year_said=True)
+        return _dated(scene, in_year(year, month, day), year_said=True) or _past_the_end(in_year(year, month, 1), day)
     nearest = next_date(month, day, scene.today)
     weekday = at(match, "w")
     if nearest is None:
-        return "w"  # 30 February: not a date, and its 30 is no other day either
+        return _past_the_end(next_date(month, 1, scene.today.replace(day=1)), day)
     if weekday < 0 or nearest.weekday() == scene.items.number(weekday):
         return _dated(scene, nearest, year_said=False)
     fitting = year_of_weekday(scene.items.number(weekday), month, day, scene.today)
     if fitting is None:
         return Day(nearest, month_said=True, inferred=frozenset({"doubt"}))
     return Day(fitting, month_said=True, inferred=frozenset({"year", "doubt"}), other=nearest)
+
+
+def _past_the_end(first: date | None, day: int) -> Content:
+    """Read "April 31st", of the month that begins on ``first``, as its last day or the one after, in doubt; "30" is no other day either."""
+    if first is None or day > 31:
+        return "w"
+    after = first_of_month(first, 1)
+    return Day(after - DAY, month_said=True, inferred=frozenset({"doubt"}), other=after)
 
 
 def days_of_month(scene: Scene, match: Match) -> Content | list[Content] | None:
