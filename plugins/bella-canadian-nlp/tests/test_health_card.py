@@ -1,5 +1,7 @@
+from datetime import date
+
 import pytest
-from bella_canadian_nlp.health_card import luhn
+from bella_canadian_nlp.health_card import has_ramq_date, luhn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,29 @@ def test_a_card_of_the_ramq_is_letters_and_a_birth_date(hear, said):
 
 def test_a_card_of_the_ramq_with_an_impossible_month_is_none(hear):
     assert hear("TREM 8513 1234", "fr-CA", "health_card", province="QC") == []
+
+
+@pytest.mark.parametrize("said", ["ma RAMQ c'est TREM 8513 1234", "ma carte soleil c'est t r e m 8 5 0 2 3 0 3 4"])
+def test_a_card_of_the_ramq_whose_birth_date_cannot_be_is_told_with_a_warning(hear, said):
+    (found,) = hear(said, "fr-CA", "health_card", province="QC")
+    assert (found.value.number[:4], found.value.issuer, found.value.checked) == ("TREM", "QC", False)
+    assert found.confidence < 0.8
+
+
+@given(
+    born=st.dates(date(1920, 1, 1), date(2026, 1, 1)),
+    woman=st.booleans(),
+    name=st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=4),
+)
+def test_any_birth_date_makes_a_card_of_the_ramq(hear, born, woman, name):
+    digits = f"{born:%y}{born.month + 50 * woman:02}{born.day:02}17"
+    (found,) = hear(f"{name} {digits[:4]} {digits[4:]}", "fr-CA", "health_card", expecting=("health_card",), province="QC")
+    assert found.value == HealthCard(name + digits, "QC", None, None)
+
+
+@pytest.mark.parametrize("date", ["851301", "850230", "856301", "850632", "850050", "855001"])
+def test_no_impossible_date_is_one_of_the_ramq(date):
+    assert not has_ramq_date(f"TREM{date}17")
 
 
 def test_a_card_that_fails_its_check_is_told_with_less_confidence(hear):

@@ -9,6 +9,7 @@ For the others the length is all that is known here. A check that fails is told 
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from bella_core.plugin import Extraction, HealthCard, TurnContext
 
@@ -44,11 +45,21 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the health card's number in ``reading``, if one was asked for or is announced."""
     if not may_hold_digits(reading):
         return []
-    if (match := _RAMQ_WRITTEN.search(reading.plain)) and _ramq_date(number := "".join(match.groups()).upper()):
-        return [reading.extraction("health_card", HealthCard(number, "QC"), *match.span(), 0.95)]
+    written = _RAMQ_WRITTEN.search(reading.plain)
+    if written and has_ramq_date("".join(written.groups())):
+        return [_ramq_card(reading, "".join(written.groups()), written.span())]
     if "health_card" not in context.expecting and (_HINTS.isdisjoint(reading.words) or not _CUE.search(reading.plain)):
         return []
+    if written:
+        return [_ramq_card(reading, "".join(written.groups()), written.span())]
     return list(_ramq(reading)) or list(_digits(reading, context))
+
+
+def _ramq_card(reading: Reading, number: str, span: tuple[int, int]) -> Extraction:
+    """Return a RAMQ card; one whose birth date cannot be was misheard or misspoken, and says so."""
+    dated = has_ramq_date(number)
+    card = HealthCard(number.upper(), "QC", None, None if dated else False)
+    return reading.extraction("health_card", card, *span, 0.95 if dated else 0.6)
 
 
 def _ramq(reading: Reading) -> Iterator[Extraction]:
@@ -61,16 +72,25 @@ def _ramq(reading: Reading) -> Iterator[Extraction]:
             continue
         for run in numbers:
             between = reading.plain[letters[-1].end : run.start]
-            digits = next((digits for digits in run.readings() if len(digits) == 8 and _ramq_date(initials + digits)), None)
-            if digits and run.start >= letters[-1].end and len(between) < 20:
-                yield reading.extraction("health_card", HealthCard(initials + digits, "QC"), spelling.start, run.end, 0.9)
+            eight = [digits for digits in run.readings() if len(digits) == 8]
+            if eight and run.start >= letters[-1].end and len(between) < 20:
+                digits = next((digits for digits in eight if has_ramq_date(initials + digits)), eight[0])
+                yield _ramq_card(reading, initials + digits, (spelling.start, run.end))
                 return
 
 
-def _ramq_date(number: str) -> bool:
-    """Tell whether the month (women's have 50 added) and the day can be."""
-    month, day = int(number[6:8]), int(number[8:10])
-    return (1 <= month <= 12 or 51 <= month <= 62) and 1 <= day <= 31
+def has_ramq_date(number: str) -> bool:
+    """Tell whether the signs for the birth date are one: year, month (women's have 50 added) and day, in either century."""
+    year, month, day = int(number[4:6]), int(number[6:8]) % 50, int(number[8:10])
+    return int(number[6:8]) <= 62 and any(_is_date(century + year, month, day) for century in (1900, 2000))
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _digits(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
