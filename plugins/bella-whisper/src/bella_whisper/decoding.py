@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from .expectation import Fits
+from .expectation import Answer
 from .rules import Part
 from .sound import RATE_HZ, Samples
 from .words import are_figures
@@ -67,28 +67,31 @@ class Decoder:
         """Tell whether the model knows more than English."""
         return bool(self._model.model.is_multilingual)
 
-    def decode(self, samples: Samples, language: str, prompt: str = "", fits: Fits | None = None) -> list[Part]:
+    def decode(self, samples: Samples, language: str, prompt: str = "", answer: Answer | None = None) -> list[Part]:
         """
         Return what is said, a part for each half minute.
 
         Args:
             language: ``en`` or ``fr``.
             prompt: what the engine is told beforehand.
-            fits: tells an answer to the last question from others; the likeliest reading that is one is taken.
+            answer: what is looked for among the likeliest readings, if the first one was meant to be it and is not.
         """
-        return [self._window(window, start_s, language, prompt, fits) for start_s, window in _windows(samples)]
+        return [self._window(window, start_s, language, prompt, answer) for start_s, window in _windows(samples)]
 
-    def _window(self, samples: Samples, start_s: float, language: str, prompt: str, fits: Fits | None) -> Part:
+    def _window(self, samples: Samples, start_s: float, language: str, prompt: str, answer: Answer | None) -> Part:
         length_s = len(samples) / RATE_HZ
         encoded = self._model.encode(self._trim(self._model.feature_extractor(samples)[:, :-1]))
-        readings, no_speech = self._generate(encoded, length_s, language, prompt, _READINGS if fits else 1)
-        if readings[0].looping:
-            readings, _ = self._generate(encoded, length_s, language, prompt, 1, repetition_penalty=1.2, no_repeat_ngram_size=3)
-        best = _chosen(readings, fits)
+        (best,), no_speech = self._generate(encoded, length_s, language, prompt)
+        if best.looping:
+            (best,), _ = self._generate(encoded, length_s, language, prompt, repetition_penalty=1.2, no_repeat_ngram_size=3)
+        if answer is not None and answer.meant(best.text) and not answer.fits(best.text):
+            more, _ = self._generate(encoded, length_s, language, prompt, _READINGS)
+            likely = (reading for reading in more if reading.logprob > best.logprob - _MARGIN and answer.fits(reading.text))
+            best = next(likely, best)
         return Part(best.text, start_s, start_s + length_s, best.logprob, no_speech, best.compression)
 
     def _generate(
-        self, encoded: Any, length_s: float, language: str, prompt: str, count: int, **options: float
+        self, encoded: Any, length_s: float, language: str, prompt: str, count: int = 1, **options: float
     ) -> tuple[list[Reading], float]:
         """Return the likeliest readings, the best first, and how likely nobody spoke."""
         tokenizer, suppressed = self._tokenizers[language]
@@ -114,13 +117,6 @@ class Decoder:
             self._model.hf_tokenizer, self.multilingual, task="transcribe", language=language
         )
         return made, import_module("faster_whisper.transcribe").get_suppressed_tokens(made, [-1])
-
-
-def _chosen(readings: list[Reading], fits: Fits | None) -> Reading:
-    best = readings[0]
-    if fits is None:
-        return best
-    return next((reading for reading in readings if reading.logprob > best.logprob - _MARGIN and fits(reading.text)), best)
 
 
 def _windows(samples: Samples) -> Iterator[tuple[float, Samples]]:

@@ -8,6 +8,8 @@ following more readings and taking the likeliest that is a number.
 import re
 from collections.abc import Callable, Sequence
 
+import attrs
+
 from bella_core.plugin import SpeechHints
 
 #: An answer as it is written, by its kind; made so that no caller says the same: the rules drop a prompt that comes back.
@@ -34,13 +36,26 @@ _UNITS = {
     "eight": "8", "nine": "9", "zéro": "0", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8",
     "neuf": "9",
 }  # fmt: skip
+#: Figures from which on a number is meant to be whole; as many as a number has when an engine loses one or doubles one.
+_HALF_A_NUMBER, _NEARLY_A_NUMBER = 7, (9, 11, 12)
 _TIMES = {"double": 2, "triple": 3}
 _TOKEN = re.compile(r"[^\W\d_]+|\d")
 _NANP = re.compile(r"1?[2-9](?!11)\d{2}[2-9](?!11)\d{6}")
 _POSTAL_CODE = re.compile(r"(?<![A-Z0-9])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![A-Z0-9])", re.IGNORECASE)
 
-#: Tells whether a reading is an answer to what was asked.
-Fits = Callable[[str], bool]
+
+@attrs.frozen
+class Answer:
+    """
+    Say what a good answer looks like.
+
+    Args:
+        fits: tells whether a text is one.
+        meant: tells whether a text was meant to be one, so that it is worth looking for a reading that is.
+    """
+
+    fits: Callable[[str], bool]
+    meant: Callable[[str], bool]
 
 
 def prompt(hints: SpeechHints) -> str:
@@ -63,12 +78,14 @@ def _within(words: Sequence[str], size: int) -> list[str]:
     return kept
 
 
-def wanted(hints: SpeechHints) -> Fits | None:
-    """Return what tells a good answer from others, if the last question asked for something that can be checked."""
+def wanted(hints: SpeechHints) -> Answer | None:
+    """Return what a good answer looks like, if one can be told from others; who is asked nothing may say a number, too."""
     if "phone" in hints.expecting:
-        return is_telephone_number
+        return Answer(is_telephone_number, lambda text: len(figures(text)) >= _HALF_A_NUMBER)
     if "postal_code" in hints.expecting:
-        return has_postal_code
+        return Answer(has_postal_code, lambda text: any(map(str.isdigit, text)))
+    if not hints.expecting:
+        return Answer(is_telephone_number, lambda text: len(figures(text)) in _NEARLY_A_NUMBER)
     return None
 
 
