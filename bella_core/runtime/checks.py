@@ -38,6 +38,8 @@ _RULES: dict[tuple[str, str], Fits] = {
     ("Usage", "input_tokens"): lambda count: count >= 0,
     ("Usage", "output_tokens"): lambda count: count >= 0,
     ("Usage", "cost_usd"): lambda cost: cost is None or cost >= 0,
+    ("ScheduleEntry", "starts_at"): lambda at: at.tzinfo is not None,
+    ("ScheduleEntry", "ends_at"): lambda at: at.tzinfo is not None,
     ("Busy", "starts_at"): lambda at: at.tzinfo is not None,
     ("Busy", "ends_at"): lambda at: at.tzinfo is not None,
 }

@@ -24,6 +24,8 @@ from bella_core.plugin import (
     Page,
     ProposedBooking,
     Route,
+    SchedulePage,
+    ScheduleSource,
     Sent,
     Speech,
     SpeechHints,
@@ -39,6 +41,7 @@ from .json_schema import check_schema
 from .messages import carriers, check_channels, check_sent
 from .routes import WebChecks
 from .runner import HookRunner
+from .schedules import check_schedule_page
 from .speech import TranscriptionStream, check_spoken, check_transcript
 from .verdicts import check_verdict
 
@@ -152,6 +155,16 @@ class Hooks:
             CursorGone: start anew. HookFailed, PluginError: no news; what is known stays.
         """
         page: BusyPage = await self.runner.deliver(plugin, "calendar_pull", binding, cursor, check=_PAGE)
+        return page
+
+    async def schedule_pull(self, plugin: str, source: ScheduleSource, cursor: str | None) -> SchedulePage:
+        """
+        Return what changed in a practice-management system's book.
+
+        Raises:
+            CursorGone: start anew. HookFailed, PluginError: no news; what is known stays.
+        """
+        page: SchedulePage = await self.runner.deliver(plugin, "schedule_pull", source, cursor, check=check_schedule_page(source))
         return page
 
     async def calendar_apply(self, plugin: str, binding: CalendarBinding, state: AppointmentState, ref: str | None) -> Applied:

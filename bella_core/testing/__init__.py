@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .bench import Bench
-    from .fakes import NOW, FakeHost, LogLine, StandingClock, clinic_location, turn_context
+    from .fakes import NOW, FakeHost, LogLine, StandingClock, clinic_location, proposed_booking, turn_context
     from .phrases import PLANTED, PLANTED_WORDS, leaks, utterance_texts
     from .promises import Grade, Promise
     from .remotes import Remote, Request, Response
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .suites import (
         AlertSinkSuite,
         CalendarSuite,
+        EventSuite,
         Example,
         ExtractionSuite,
         LanguageModelSuite,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
         MetricBackendSuite,
         PluginSuite,
         RemoteSuite,
+        RuleExample,
+        RuleSuite,
+        ScheduleSuite,
         SpeechSuite,
     )
 
@@ -38,6 +42,7 @@ __all__ = [
     "AlertSinkSuite",
     "Bench",
     "CalendarSuite",
+    "EventSuite",
     "Example",
     "ExtractionSuite",
     "FakeHost",
@@ -52,10 +57,14 @@ __all__ = [
     "RemoteSuite",
     "Request",
     "Response",
+    "RuleExample",
+    "RuleSuite",
+    "ScheduleSuite",
     "SpeechSuite",
     "StandingClock",
     "clinic_location",
     "leaks",
+    "proposed_booking",
     "turn_context",
     "utterance_texts",
     "values_of",
@@ -69,6 +78,7 @@ _HOMES = {
     "NOW": "fakes",
     "StandingClock": "fakes",
     "clinic_location": "fakes",
+    "proposed_booking": "fakes",
     "turn_context": "fakes",
     "PLANTED": "phrases",
     "PLANTED_WORDS": "phrases",
@@ -82,6 +92,7 @@ _HOMES = {
     "values_of": "strategies",
     "AlertSinkSuite": "suites",
     "CalendarSuite": "suites",
+    "EventSuite": "suites",
     "Example": "suites",
     "ExtractionSuite": "suites",
     "LanguageModelSuite": "suites",
@@ -89,6 +100,9 @@ _HOMES = {
     "MetricBackendSuite": "suites",
     "PluginSuite": "suites",
     "RemoteSuite": "suites",
+    "ScheduleSuite": "suites",
+    "RuleExample": "suites",
+    "RuleSuite": "suites",
     "SpeechSuite": "suites",
 }
 

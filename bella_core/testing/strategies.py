@@ -44,7 +44,11 @@ from bella_core.plugin import (
     ProposedBooking,
     ProviderValue,
     ProviderView,
+    RejectedEntry,
     Sample,
+    ScheduleEntry,
+    SchedulePage,
+    ScheduleSource,
     Segment,
     Sent,
     ServiceValue,
@@ -82,6 +86,7 @@ _names = st.sampled_from(["Zoé", "O'Brien", "Nguyễn", "Tremblay", "Singh", "A
 _instants = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # the zone is its argument
 _locals = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1))  # noqa: DTZ001  # a clinic's local time
 _confidences = st.floats(0, 1)
+_columns = st.sampled_from(["OP1", "OP2", "Hygiène 1"])
 _provinces = st.sampled_from(["ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL", "PE", "YT", "NT", "NU"])
 
 
@@ -282,6 +287,25 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         st.lists(_ids, max_size=2).map(tuple),
         st.none() | _codes,
         st.booleans(),
+    ),
+    # --- schedule ------------------------------------------------------------------------------------------------------
+    ScheduleSource: lambda: st.builds(
+        ScheduleSource,
+        _codes,
+        st.sampled_from(["America/Toronto", "America/St_Johns", "America/Vancouver"]),
+        st.lists(_columns, min_size=1, max_size=3, unique=True).map(tuple),
+    ),
+    ScheduleEntry: lambda: _periods().flatmap(
+        lambda period: st.builds(ScheduleEntry, _ids, _columns.map(lambda one: (one,)), st.just(period[0]), st.just(period[1]))
+    ),
+    RejectedEntry: lambda: st.builds(RejectedEntry, st.integers(1, 9999), st.sampled_from(["bad_date", "bad_time", "unknown_column"])),
+    SchedulePage: lambda: st.builds(
+        SchedulePage,
+        st.lists(values_of(ScheduleEntry), max_size=3, unique_by=lambda entry: entry.ref).map(tuple),
+        st.lists(_ids, max_size=2).map(tuple),
+        st.none() | _codes,
+        st.booleans(),
+        st.lists(values_of(RejectedEntry), max_size=2).map(tuple),
     ),
     AppointmentState: lambda: _periods().flatmap(
         lambda period: st.builds(

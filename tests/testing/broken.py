@@ -14,15 +14,18 @@ from bella_core.plugin import (
     BusyPage,
     Cleaned,
     Completion,
+    CursorGone,
     Extraction,
     Rejected,
     Retry,
+    ScheduleEntry,
+    SchedulePage,
     Transcript,
     Usage,
     hookimpl,
 )
-from tests.testing.whole import BackendSuite, CardSuite, CourierSuite, DiarySuite, EngineSuite, ModelSuite, SinkSuite
-from tests.testing.whole_plugins import Backend, Card, Courier, Diary, Engine, Model, Sink
+from tests.testing.whole import BackendSuite, BookSuite, CardSuite, CourierSuite, DiarySuite, EngineSuite, ModelSuite, SinkSuite
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Engine, Model, Sink
 
 #: By the name of a suite's class the promise that its plugin breaks.
 BROKEN = {}
@@ -397,6 +400,58 @@ class CannotCancel(Diary):
         if state.status == "cancelled" and ref is None:
             raise Rejected("there is no event")
         return await super().calendar_apply(binding, state, ref)
+
+
+@breaks("test_a_pull_leads_to_the_next", BookSuite)
+class ForgetsItsCursor(Book):
+    @hookimpl
+    async def schedule_pull(self, source, cursor):
+        if cursor is not None:
+            raise CursorGone("never heard of it")
+        return await super().schedule_pull(source, cursor)
+
+
+@breaks("test_a_pull_leads_to_the_next", BookSuite)
+class LastsNoTime(Book):
+    def entry(self, key, column, start, end, patient):
+        return ScheduleEntry(key, (column,), start, start)
+
+
+@breaks("test_the_same_book_gives_the_same_refs", BookSuite)
+class CountsItsEntries(Book):
+    count = 0
+
+    def entry(self, key, column, start, end, patient):
+        CountsItsEntries.count += 1
+        return ScheduleEntry(f"{CountsItsEntries.count}", (column,), start, end)
+
+
+@breaks("test_other_columns_are_left_out", BookSuite)
+class ReturnsEverything(Book):
+    def entry(self, key, column, start, end, patient):
+        return ScheduleEntry(key, ("OP1", "OP2"), start, end)
+
+
+@breaks("test_an_old_cursor_is_told", BookSuite)
+class KeepsOldBooks(Book):
+    def judge(self, status):
+        super().judge(400 if status == 410 else status)
+
+
+@breaks("test_a_book_that_cannot_be_read_is_no_empty_book", BookSuite)
+class SeesAnEmptyBook(Book):
+    @hookimpl
+    async def schedule_pull(self, source, cursor):
+        try:
+            return await super().schedule_pull(source, cursor)
+        except Retry:
+            return SchedulePage((), (), cursor)
+
+
+@breaks("test_a_page_holds_nothing_of_a_patient", BookSuite)
+class NamesPatients(Book):
+    def entry(self, key, column, start, end, patient):
+        return ScheduleEntry(f"{key} {patient}"[:200], (column,), start, end)
 
 
 @breaks("test_any_alert_is_delivered_and_may_be_repeated", SinkSuite)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from bella_core.testing import (
+    PLANTED_WORDS,
     AlertSinkSuite,
     CalendarSuite,
     Example,
@@ -12,9 +13,10 @@ from bella_core.testing import (
     MessageSuite,
     MetricBackendSuite,
     Response,
+    ScheduleSuite,
     SpeechSuite,
 )
-from tests.testing.whole_plugins import Backend, Card, Courier, Diary, Engine, Model, Sink
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Engine, Model, Sink
 
 
 class CardSuite(ExtractionSuite):
@@ -51,6 +53,15 @@ class DiarySuite(ServiceSuite, CalendarSuite):
         return Response.json({"busy": busy, "cursor": "c1"})
 
 
+class BookSuite(ServiceSuite, ScheduleSuite):
+    plugin = Book
+
+    def respond(self, request):
+        times = "2026-03-03T14:00:00+00:00", "2026-03-03T15:00:00+00:00"
+        rows = [[f"a{number}", column, *times, PLANTED_WORDS] for number, column in enumerate(["OP1", "OP2", "OP9"])]
+        return Response.json({"rows": rows, "cursor": "c1"})
+
+
 class CourierSuite(ServiceSuite, MessageSuite):
     plugin = Courier
 
@@ -76,6 +87,9 @@ class TestModel(ModelSuite): ...
 
 
 class TestDiary(DiarySuite): ...
+
+
+class TestBook(BookSuite): ...
 
 
 class TestCourier(CourierSuite): ...

@@ -15,10 +15,14 @@ from bella_core.plugin import (
     Extraction,
     NotConfigured,
     Rejected,
+    RejectedEntry,
     Retry,
+    ScheduleEntry,
+    SchedulePage,
     Secret,
     Sent,
     Transcript,
+    Verdict,
     Usage,
     hookimpl,
 )
@@ -153,6 +157,22 @@ class Diary(Service):
         return Applied(event)
 
 
+class Book(Service):
+    @hookimpl
+    async def schedule_pull(self, source, cursor):
+        answer = await self.ask("GET", "/book")
+        entries, rejected = [], []
+        for place, (key, column, start, end, _patient) in enumerate(answer["rows"], 1):
+            if column in source.columns:
+                entries.append(self.entry(key, column, datetime.fromisoformat(start), datetime.fromisoformat(end), _patient))
+            elif column not in source.ignored:
+                rejected.append(RejectedEntry(place, "unknown_column"))
+        return SchedulePage(tuple(entries), (), answer["cursor"], rejected=tuple(rejected))
+
+    def entry(self, key, column, start, end, patient):
+        return ScheduleEntry(key, (column,), start, end)
+
+
 class Courier(Service):
     @hookimpl
     def message_channels(self):
@@ -179,3 +199,44 @@ class Backend(Service):
     @hookimpl
     async def record_metrics(self, batch):
         await self.ask("POST", "/metrics", json=[sample.name for sample in batch.samples])
+
+
+@attrs.frozen
+class DoorSettings:
+    """
+    Say when new patients come.
+
+    Args:
+        until: the hour, local time, from which on they do not.
+    """
+
+    until: int = 16
+
+
+class Doorkeeper:
+    settings = DoorSettings
+    api = 1
+
+    def __init__(self, settings):
+        self.until = settings.until
+
+    @hookimpl
+    def check_booking(self, booking):
+        if booking.known is False and booking.local_start.hour >= self.until:
+            says = {"en-CA": "New patients come earlier in the day.", "fr-CA": "Les nouveaux patients viennent plus tôt dans la journée."}
+            return Verdict.deny("too_late_for_new", says)
+        return Verdict.allow()
+
+
+class Reporter(Service):
+    @hookimpl
+    async def call_started(self, event):
+        await self.ask("POST", "/calls", json={"id": event.call_id})
+
+    @hookimpl
+    async def call_ended(self, event):
+        await self.ask("PUT", "/calls/" + event.call_id, json={"outcome": event.outcome, "seconds": event.seconds})
+
+    @hookimpl
+    async def appointment_changed(self, event):
+        await self.ask("PUT", "/appointments/" + event.appointment_id, json={"status": event.status, "version": event.version})

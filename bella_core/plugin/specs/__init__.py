@@ -9,6 +9,7 @@ from .lifecycle import LifecycleSpecs
 from .messages import MessageSpecs
 from .metrics import MetricSpecs
 from .rules import RuleSpecs
+from .schedule import ScheduleSpecs
 from .speech import SpeechSpecs
 from .web import WebSpecs
 
@@ -18,6 +19,7 @@ FAMILIES: tuple[type, ...] = (
     SpeechSpecs,
     LanguageModelSpecs,
     CalendarSpecs,
+    ScheduleSpecs,
     MessageSpecs,
     AlertSpecs,
     MetricSpecs,
@@ -38,6 +40,7 @@ __all__ = [
     "MessageSpecs",
     "MetricSpecs",
     "RuleSpecs",
+    "ScheduleSpecs",
     "SpeechSpecs",
     "WebSpecs",
 ]

@@ -6,6 +6,7 @@ from .language_model import Completion, CompletionRequest, Usage
 from .messages import Attachment, Channel, Message, Sent
 from .pages import Bullets, Facts, Heading, Link, Notice, PageContent, Paragraph, Table
 from .rules import MAX_SENTENCE, ProposedBooking, Verdict
+from .schedule import RejectedEntry, ScheduleEntry, SchedulePage, ScheduleSource
 from .signals import Alert, MetricBatch, Sample
 from .speech import Audio, AudioFormat, Segment, Speech, SpeechHints, Transcript, TranscriptStream
 from .text import Cleaned, Extraction, LocationView, ProviderView, ServiceView, Span, TurnContext, Utterance
@@ -84,8 +85,12 @@ __all__ = [
     "ProposedBooking",
     "ProviderValue",
     "ProviderView",
+    "RejectedEntry",
     "Route",
     "Sample",
+    "ScheduleEntry",
+    "SchedulePage",
+    "ScheduleSource",
     "Segment",
     "Sent",
     "ServiceValue",

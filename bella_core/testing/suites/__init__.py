@@ -2,16 +2,20 @@
 
 from .base import PluginSuite
 from .calendar import CalendarSuite
+from .events import EventSuite
 from .extraction import Example, ExtractionSuite
 from .language_model import LanguageModelSuite
 from .messages import MessageSuite
 from .operators import AlertSinkSuite, MetricBackendSuite
 from .remote import RemoteSuite
+from .rules import RuleExample, RuleSuite
+from .schedule import ScheduleSuite
 from .speech import SpeechSuite
 
 __all__ = [
     "AlertSinkSuite",
     "CalendarSuite",
+    "EventSuite",
     "Example",
     "ExtractionSuite",
     "LanguageModelSuite",
@@ -19,5 +23,8 @@ __all__ = [
     "MetricBackendSuite",
     "PluginSuite",
     "RemoteSuite",
+    "RuleExample",
+    "RuleSuite",
+    "ScheduleSuite",
     "SpeechSuite",
 ]
