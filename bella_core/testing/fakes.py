@@ -5,10 +5,11 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 
-from bella_core.plugin import LocationView, ProviderView, ServiceView, TurnContext
+from bella_core.plugin import LocationView, ProposedBooking, ProviderView, ServiceView, TurnContext
 
 #: A Monday, nine in the morning in Toronto.
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -127,6 +128,19 @@ def clinic_location() -> LocationView:
         ),
         providers=(ProviderView("p1", "Dr. Anjali Rao", "dentist"), ProviderView("p2", "Luc Gagné", "hygienist")),
     )
+
+
+def proposed_booking(start: str = "2026-03-02T09:00", *, minutes: int = 60, zone: str = "America/Toronto", **facts: Any) -> ProposedBooking:
+    """
+    Return a booking that a caller is about to make at the small clinic: a cleaning.
+
+    Args:
+        start: ISO 8601, on the location's clocks. ``minutes``: the visit's length. ``zone``: the location's, IANA.
+        facts: any other field of ``ProposedBooking``, such as ``known=False``.
+    """
+    starts_at = datetime.fromisoformat(start).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    usual = ProposedBooking("book", "call", "main", "cleaning", "p2", "room-1", starts_at, starts_at, zone, "en-CA")
+    return attrs.evolve(usual, ends_at=starts_at + timedelta(minutes=minutes), **facts)
 
 
 def turn_context(

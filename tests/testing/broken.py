@@ -22,10 +22,22 @@ from bella_core.plugin import (
     SchedulePage,
     Transcript,
     Usage,
+    Verdict,
     hookimpl,
 )
-from tests.testing.whole import BackendSuite, BookSuite, CardSuite, CourierSuite, DiarySuite, EngineSuite, ModelSuite, SinkSuite
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Engine, Model, Sink
+from tests.testing.whole import (
+    BackendSuite,
+    BookSuite,
+    CardSuite,
+    CourierSuite,
+    DiarySuite,
+    DoorSuite,
+    EngineSuite,
+    ModelSuite,
+    ReporterSuite,
+    SinkSuite,
+)
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Sink
 
 #: By the name of a suite's class the promise that its plugin breaks.
 BROKEN = {}
@@ -590,3 +602,113 @@ class TellsWhatTheServiceSaid(Courier):
             if answer.status >= 400:
                 raise Retry(f"the service says: {await answer.text()}")
             return await answer.json()
+
+
+# --- rules and events --------------------------------------------------------------------------------------------------
+
+
+@breaks("test_any_booking_gets_a_valid_verdict", DoorSuite)
+class AnswersYes(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        return True
+
+
+@breaks("test_any_booking_gets_a_valid_verdict", DoorSuite)
+class NeedsAnAge(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        return Verdict.allow() if booking.age < 200 else super().check_booking(booking)
+
+
+@breaks("test_any_booking_gets_a_valid_verdict", DoorSuite)
+class SpeaksForHours(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        return Verdict.deny("too_long", {"en-CA": "no " * 80, "fr-CA": "non " * 80})
+
+
+@breaks("test_examples_are_judged", DoorSuite)
+class AllowsAll(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        return Verdict.allow()
+
+
+@breaks("test_a_denial_has_words_in_every_language", DoorSuite)
+class SpeaksEnglish(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        verdict = super().check_booking(booking)
+        return verdict if verdict.allowed else Verdict.deny(verdict.code, {"en-CA": verdict.says["en-CA"]})
+
+
+@breaks("test_a_denial_has_words_in_every_language", DoorSuite)
+class SaysItsCode(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        verdict = super().check_booking(booking)
+        return verdict if verdict.allowed else Verdict.deny(verdict.code, {"en-CA": verdict.code, "fr-CA": verdict.code})
+
+
+@breaks("test_the_same_booking_gets_the_same_verdict", DoorSuite)
+class LetsEverySecondIn(Doorkeeper):
+    count = 0
+
+    @hookimpl
+    def check_booking(self, booking):
+        LetsEverySecondIn.count += 1
+        return Verdict.allow() if LetsEverySecondIn.count % 2 else super().check_booking(booking)
+
+
+@breaks("test_a_booking_is_left_as_it_is", DoorSuite)
+class ChangesTheBooking(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        object.__setattr__(booking, "known", True)
+        return super().check_booking(booking)
+
+
+@breaks("test_a_verdict_comes_at_once", DoorSuite)
+class Ponders(Doorkeeper):
+    @hookimpl
+    def check_booking(self, booking):
+        until = time.thread_time() + 0.03
+        while time.thread_time() < until:
+            pass
+        return super().check_booking(booking)
+
+
+@breaks("test_any_event_is_taken_in_any_order_and_again", ReporterSuite)
+class HearsOnce(Reporter):
+    @hookimpl
+    async def call_ended(self, event):
+        seen = self.__dict__.setdefault("seen", set())
+        if event.call_id in seen:
+            raise ValueError("heard before")
+        seen.add(event.call_id)
+
+
+@breaks("test_any_event_is_taken_in_any_order_and_again", ReporterSuite)
+class NeedsTheStart(Reporter):
+    started = False
+
+    @hookimpl
+    async def call_started(self, event):
+        self.started = True
+
+    @hookimpl
+    async def call_ended(self, event):
+        if not self.started:
+            raise LookupError("no such call")
+
+
+@breaks("test_an_event_is_left_as_it_is", ReporterSuite)
+class ChangesTheEvent(Reporter):
+    @hookimpl
+    async def appointment_changed(self, event):
+        object.__setattr__(event, "version", event.version + 1)
+
+
+@breaks("test_a_server_that_fails_is_reported", ReporterSuite)
+class LosesNews(Shrugs, Reporter): ...

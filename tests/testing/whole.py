@@ -7,16 +7,20 @@ from bella_core.testing import (
     PLANTED_WORDS,
     AlertSinkSuite,
     CalendarSuite,
+    EventSuite,
     Example,
     ExtractionSuite,
     LanguageModelSuite,
     MessageSuite,
     MetricBackendSuite,
     Response,
+    RuleExample,
+    RuleSuite,
     ScheduleSuite,
     SpeechSuite,
+    proposed_booking,
 )
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Engine, Model, Sink
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Sink
 
 
 class CardSuite(ExtractionSuite):
@@ -77,6 +81,19 @@ class BackendSuite(ServiceSuite, MetricBackendSuite):
     plugin = Backend
 
 
+class DoorSuite(RuleSuite):
+    plugin = Doorkeeper
+    examples: ClassVar = [
+        RuleExample(proposed_booking("2026-03-06T16:30", known=False), "too_late_for_new"),
+        RuleExample(proposed_booking("2026-03-06T16:30", known=True)),
+    ]
+
+
+class ReporterSuite(ServiceSuite, EventSuite):
+    plugin = Reporter
+    hears_starts = hears_ends = hears_changes = True
+
+
 class TestCard(CardSuite): ...
 
 
@@ -99,3 +116,9 @@ class TestSink(SinkSuite): ...
 
 
 class TestBackend(BackendSuite): ...
+
+
+class TestDoorkeeper(DoorSuite): ...
+
+
+class TestReporter(ReporterSuite): ...

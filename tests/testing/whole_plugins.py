@@ -22,8 +22,8 @@ from bella_core.plugin import (
     Secret,
     Sent,
     Transcript,
-    Verdict,
     Usage,
+    Verdict,
     hookimpl,
 )
 
