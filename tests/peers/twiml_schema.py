@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 from twilio.twiml import voice_response
 from twilio.twiml.voice_response import VoiceResponse
 
-#: Arguments that become an element's text and no attribute.
+#: Arguments that become an element's text and no attribute; but the url of these is one.
 TEXT = {"message", "url", "phone_number", "number", "words", "self", "kwargs"}
+WITH_URL = {"Stream", "ConversationRelay"}
 
 
 def camel(name: str) -> str:
@@ -27,7 +28,8 @@ def children_of(kind: type) -> dict[str, tuple[set[str], type]]:
             continue
         made_class = getattr(voice_response, made[1])
         attributes = {camel(argument) for argument in inspect.signature(method).parameters if argument not in TEXT}
-        found[instance_name(made_class)] = (attributes, made_class)
+        tag = instance_name(made_class)
+        found[tag] = (attributes | {"url"} if tag in WITH_URL else attributes, made_class)
     return found
 
 
