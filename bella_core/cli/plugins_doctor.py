@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from . import COMMANDS
 from .common import log_to_stderr, read_settings
 
 
@@ -18,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     from bella_core.runtime.diagnosis import diagnose
 
     log_to_stderr()
-    findings = diagnose(read_settings(args))
+    findings = diagnose(read_settings(args), COMMANDS)
     if args.json:
         print(json.dumps([attrs.asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:

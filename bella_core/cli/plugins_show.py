@@ -42,6 +42,7 @@ def _lines(page: "PluginPage") -> Iterator[str]:
     if page.hooks:
         yield "hooks:"
         yield from (f"  {hook.name:18} {hook.kind}, {hook.deadline_s:g} s, {hook.runs}" for hook in page.hooks)
+    yield from _additions(page)
     if page.settings:
         yield f"settings, [plugins.{plugin.name}]:"
         for setting in page.settings:
@@ -50,6 +51,18 @@ def _lines(page: "PluginPage") -> Iterator[str]:
                 yield f"      {setting.meaning.replace('``', '')}"
             if setting.variable:
                 yield f"      {setting.variable}"
+
+
+def _additions(page: "PluginPage") -> Iterator[str]:
+    if page.routes or page.unknown_routes:
+        yield "routes and pages:"
+        yield from (f"  {line.method} {line.path}, {line.access}" for line in page.routes if not line.title)
+        yield from (f"  {line.path} {line.title}, {line.access}" for line in page.routes if line.title)
+    if page.unknown_routes:
+        yield f"  not known before it has started: {page.unknown_routes}"
+    if page.commands:
+        yield "commands:"
+        yield from (f"  bella {name}" for name in page.commands)
 
 
 def _standing(default: str) -> str:

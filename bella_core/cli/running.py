@@ -5,7 +5,6 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
 
 from bella_core.core.errors import BellaError
 from bella_core.core.suggesting import suggestion
@@ -59,18 +58,15 @@ def _run_own(name: str, words: Sequence[str]) -> int:
 
 
 def _run_plugins(name: str, words: Sequence[str], own: Mapping[str, str]) -> int:
-    found = [entry for entry in entry_points(group="bella.commands") if entry.name == name]
-    if not found:
-        known = [*own, *(entry.name for entry in entry_points(group="bella.commands"))]
-        return _fail(f"there is no command {name!r}{suggestion(name, known)}", MISUSED)
-    if len(found) > 1:
-        return _fail(f"two plugins have a command {name!r}: {' and '.join(map(_owner, found))}; uninstall one of them")
-    code = found[0].load()(list(words))
-    return int(code or 0)
+    from bella_core.runtime.commands import installed_commands
 
+    from .plugin_commands import run_installed
 
-def _owner(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else entry.value
+    commands = installed_commands()
+    known = {command.found.name for command in commands}
+    if name not in known:
+        return _fail(f"there is no command {name!r}{suggestion(name, [*own, *known])}", MISUSED)
+    return run_installed(name, words, commands)
 
 
 def _fail(message: str, code: int = FAILED) -> int:

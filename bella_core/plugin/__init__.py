@@ -8,6 +8,7 @@ through the entry-point group ``bella.plugins``.
 from typing import TYPE_CHECKING
 
 from . import types
+from .commands import Command, CommandHost
 from .deprecations import former as _former
 from .errors import BadRequest, CursorGone, NotConfigured, PluginError, Rejected, Retry
 from .hooks import Kind, Policy, hookimpl
@@ -21,6 +22,8 @@ API = 1
 __all__ = [
     "API",
     "BadRequest",
+    "Command",
+    "CommandHost",
     "CursorGone",
     "Host",
     "Kind",

@@ -1,7 +1,7 @@
 """What is wrong with the installed plugins, as far as it can be known without importing any of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from itertools import groupby
 from operator import attrgetter
@@ -11,6 +11,7 @@ import attrs
 from bella_core.core.errors import BellaError, ConfigError
 from bella_core.core.settings import Settings
 
+from .commands import installed_commands, troubles
 from .discovery import COMMANDS, GROUP, choose, find
 from .locating import locate
 from .outdated import uses
@@ -34,19 +35,26 @@ class Finding:
     later: bool = False
 
 
-def diagnose(settings: Settings) -> list[Finding]:
-    """Return everything that is wrong; imports no plugin."""
-    return [*_twins(), *_settings(settings), *_entries(), *_requirements(), *_outdated()]
+def diagnose(settings: Settings, own_commands: Collection[str] = ()) -> list[Finding]:
+    """Return everything that is wrong, also with what has the name of one of ``own_commands``; imports no plugin."""
+    return [*_twins(), *_commands(own_commands), *_settings(settings), *_entries(), *_requirements(), *_outdated()]
 
 
 def _twins() -> Iterator[Finding]:
     for group in (GROUP, COMMANDS):
         entries = sorted(entry_points(group=group), key=attrgetter("name"))
         for name, same in groupby(entries, key=attrgetter("name")):
-            owners = [entry.dist.name if entry.dist else entry.value for entry in same]
+            owners = sorted(entry.dist.name if entry.dist else entry.value for entry in same)
             if len(owners) > 1:
                 what = "plugins" if group == GROUP else "commands"
                 yield Finding(name, f"{len(owners)} {what} have this name: of {' and '.join(owners)}", "uninstall one of them")
+
+
+def _commands(own: Collection[str]) -> Iterator[Finding]:
+    commands = installed_commands()
+    for command, what, mend in troubles(commands, own):
+        if sum(other.found.name == command.found.name for other in commands) == 1 or command.found.name in own:  # twins are told already
+            yield Finding(command.found.name, f"{command.told}: {what}", mend)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

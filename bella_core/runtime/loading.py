@@ -86,7 +86,7 @@ def load(found: Found, given: object, table: Mapping[str, object] | None, manage
     Raises:
         Unusable: with a reason that tells what to do.
     """
-    made = given if given is not None else _import(found)
+    made = given if given is not None else imported(found)
     if isinstance(made, type):
         api = _check_api(made, manager)
         made = _build(found.name, made, table or {})
@@ -101,7 +101,13 @@ def load(found: Found, given: object, table: Mapping[str, object] | None, manage
     return made
 
 
-def _import(found: Found) -> object:
+def imported(found: Found) -> object:
+    """
+    Return what an entry point names.
+
+    Raises:
+        Unusable: it cannot be imported.
+    """
     assert found.entry is not None  # only an embedder's own has none
     try:
         return found.entry.load()
@@ -124,19 +130,31 @@ def _check_api(plugin: type, manager: Manager) -> int:
 
 
 def _build(name: str, plugin: type, table: Mapping[str, object]) -> object:
+    settings = settings_of(name, plugin, table)
+    try:
+        return plugin() if settings is None else plugin(settings)
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # see imported
+        raise Unusable(f"building {plugin.__name__} failed: {_short(error)}") from error
+
+
+def settings_of(name: str, plugin: type, table: Mapping[str, object]) -> object:
+    """
+    Return a plugin's settings, parsed; ``None`` if it takes none.
+
+    Raises:
+        Unusable: they do not fit.
+    """
     settings = getattr(plugin, "settings", None)
     if settings is None and table:
         raise Unusable(f"[plugins.{name}] has settings, but class {plugin.__name__} takes none")
     if settings is not None and not (isinstance(settings, type) and attrs.has(settings)):
         raise Unusable(f"{plugin.__name__}.settings must be an attrs class")
     try:
-        return plugin() if settings is None else plugin(structure(table, settings, f"plugins.{name}"))
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
+        return None if settings is None else structure(table, settings, f"plugins.{name}")
     except Mistakes as error:
         raise Unusable("; ".join(error.lines)) from None
-    except BaseException as error:  # see _import
-        raise Unusable(f"building {plugin.__name__} failed: {_short(error)}") from error
 
 
 def _short(error: BaseException) -> str:

@@ -13,10 +13,13 @@ from bella_core.core.errors import BellaError
 from bella_core.core.settings import Settings
 from bella_core.core.suggesting import suggestion
 
+from .commands import installed_commands
 from .deadlines import effective
 from .discovery import find
-from .registry import Registry
+from .hooks import Hooks
+from .registry import Registry, State
 from .report import PluginLine, running
+from .runner import HookRunner
 
 
 @attrs.frozen
@@ -30,8 +33,25 @@ class DeclaredHook:
 
 
 @attrs.frozen
+class RouteLine:
+    """One route of a plugin, or one of its pages, which has a title."""
+
+    method: str
+    path: str
+    access: str
+    title: str = ""
+
+
+@attrs.frozen
 class PluginPage:
-    """Everything there is to say of one plugin that was loaded for it; ``load_ms`` is what its import and construction took."""
+    """
+    Everything there is to say of one plugin that was loaded for it and not started.
+
+    Args:
+        load_ms: what its import and construction took.
+        routes: and pages; ``unknown_routes`` tells why they are not known before it has started.
+        commands: that its distribution adds.
+    """
 
     plugin: PluginLine
     about: str
@@ -39,6 +59,9 @@ class PluginPage:
     load_ms: float
     hooks: tuple[DeclaredHook, ...]
     settings: tuple[SettingLine, ...]
+    routes: tuple[RouteLine, ...] = ()
+    unknown_routes: str = ""
+    commands: tuple[str, ...] = ()
 
 
 def shown(settings: Settings, name: str) -> PluginPage:
@@ -67,7 +90,23 @@ def shown(settings: Settings, name: str) -> PluginPage:
         round(plugin.load_s * 1000, 1),
         tuple(DeclaredHook(hook, policy.kind.value, policy.deadline_s, policy.runs) for hook, policy in policies),
         tuple(described(settings_class, ("plugins", name))) if settings_class is not None and attrs.has(settings_class) else (),
+        *_routes(registry, name),
+        tuple(command.found.name for command in installed_commands() if command.plugin == name),
     )
+
+
+def _routes(registry: Registry, name: str) -> tuple[tuple[RouteLine, ...], str]:
+    """Ask a plugin that was not started for its routes and pages; one that needs to be says so by failing."""
+    if registry.plugins[name].state is not State.ACTIVE:
+        return (), ""
+    hooks = Hooks(HookRunner(registry))
+    hooks.gather()
+    routes = [RouteLine(route.method, f"/plugins/{name}{route.path}", route.access) for route in hooks.routes().get(name, ())]
+    pages = [
+        RouteLine("GET", f"/plugins/{name}{page.path}", page.access, next(iter(page.title.values())))
+        for page in hooks.pages().get(name, ())
+    ]
+    return (*routes, *pages), registry.plugins[name].reason
 
 
 def source_of(distribution: Distribution) -> Path | None:

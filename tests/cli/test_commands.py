@@ -167,13 +167,3 @@ def test_plugins_are_listed_without_importing_any(bella, tmp_path):
     assert lines["canadian_nlp"]["state"] == "enabled"
     text = bella("plugins", "list", PYTHONPATH=str(tmp_path)).out
     assert re.search(r"echo +enabled +bella-echo 1\.0", text)
-
-
-def test_a_command_of_a_plugin_is_listed_without_import_and_run_with_its_words(bella, tmp_path):
-    install(tmp_path, "bella-tool", {"tool": "tool_module:main"}, "bella.commands")
-    (tmp_path / "tool_module.py").write_text("print('imported')\ndef main(argv):\n    print('ran', *argv)\n    return 3\n")
-    ran = bella("--help", PYTHONPATH=str(tmp_path))
-    assert "  tool       from bella-tool" in ran.out
-    assert "imported" not in ran.out
-    ran = bella("tool", "a", "--b", PYTHONPATH=str(tmp_path))
-    assert (ran.code, ran.out) == (3, "imported\nran a --b\n")

@@ -47,6 +47,7 @@ LOUD = "raise SystemExit('imported')"
 def bella_here(tmp_path, monkeypatch, capsys):
     """Run the command in this process: ``bella_here("list")`` returns its code, output and errors."""
     from bella_core.cli import main
+    from bella_core.core.logging import configure
 
     monkeypatch.setenv("BELLA_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
@@ -57,7 +58,8 @@ def bella_here(tmp_path, monkeypatch, capsys):
         code = main(["plugins", *words])
         return code, *capsys.readouterr()
 
-    return run
+    yield run
+    configure(libraries=False)
 
 
 def test_show_tells_hooks_and_settings_and_no_secret(install, bella_here):  # noqa: F811
