@@ -79,10 +79,11 @@ def year_of_weekday(weekday: int, month: int, day: int, today: date) -> date | N
 
 
 def nth_weekday_of(first: date, weekday: int, nth: int) -> date | None:
-    """Return the ``nth`` weekday of ``first``'s month; -1 is the last; None where the month has no such day."""
+    """Return the ``nth`` weekday of ``first``'s month; -1 is the last, -2 the one before; None where the month has no such day."""
     if nth < 0:
         after = first_of_month(first, 1)
-        return after - ((after.weekday() - weekday - 1) % 7 + 1) * DAY
+        last = after - ((after.weekday() - weekday - 1) % 7 + 1) * DAY
+        return last + 7 * (nth + 1) * DAY
     found = nth_weekday(first.year, first.month, weekday, nth)
     return found if found.month == first.month else None
 

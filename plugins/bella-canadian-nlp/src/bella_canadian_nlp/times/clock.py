@@ -74,6 +74,14 @@ def _bare_to(scene: Scene, match: Match) -> Content | None:
     return None
 
 
+def _bare_before(scene: Scene, match: Match) -> Content | None:
+    """Read "at ten before four"."""
+    led = match.group() == scene.items.tags or scene.items.tags[match.start() - 1 : match.start()] in {"@", "~"}
+    minutes = scene.items.number(match.start("min"))
+    word = scene.items.words[match.start("min") + 1]
+    return _before(scene, match, minutes) if led and word in {"before", "avant"} and minutes % 5 == 0 else None
+
+
 def _has_clock(scene: Scene, before: int) -> bool:
     return any(tag in "mh:" for tag in scene.items.tags[:before])
 
@@ -171,6 +179,14 @@ def _length(scene: Scene, match: Match) -> Content | None:
     return Length(scene.items.number(match.start("n")), "hour" if match.group("u") == "h" else str(scene.items.values[at]))
 
 
+def _length_and_half(scene: Scene, match: Match) -> Content | None:
+    """Read "two and a half hours", "2.5 hours"; of longer units the whole ones."""
+    count, unit = scene.items.number(match.start("n")), match.group("u")
+    if unit == "U":
+        return Length(count, str(scene.items.values[match.start("u")]))
+    return Length(count * 60 + 30, "minute") if unit == "h" or scene.items.values[match.start("u")] == "hour" else None
+
+
 _TAIL = "%?(?P<m>m?)%?"
 RULES: tuple[Rule, ...] = (
     Rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?h?{_TAIL}", _colon),
@@ -182,7 +198,9 @@ RULES: tuple[Rule, ...] = (
     Rule(f"[lg]?g?(?P<q>q)u?[>BO](?P<h>[zabj])h?{_TAIL}", _to),
     Rule(f"(?P<min>{_MINUTE})u[>B](?P<h>[zabj])h?{_TAIL}(?!:)", _to),
     Rule(f"(?P<min>[abc])>(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_to),
+    Rule(f"(?P<min>[abc])B(?P<h>[zab])h?{_TAIL}(?![:MYoO-])", _bare_before),
     Rule(f"(?P<h>[zabj])-?(?P<oh>[zZ]?)-?(?P<min>{_MINUTE}){_TAIL}(?![:huUMY])", _two_numbers),
+    Rule("(?P<n>[abcdj])[+&]g?Q(?P<u>[Uuh])", _length_and_half),
     Rule(f"(?P<h>[zabj])[+](?P<q>[qQ3]){_TAIL}", _past),
     Rule(f"(?P<h>[zabj])Q{_TAIL}", _half),
     Rule("(?P<f>[fy])(?P<u>u)", _military),

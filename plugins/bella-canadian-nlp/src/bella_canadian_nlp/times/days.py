@@ -27,6 +27,7 @@ def weekday(scene: Scene, match: Match) -> Content | None:
     word = scene.items.words[item]
     habit = item > 0 and scene.items.tags[item - 1] == "l" and scene.items.words[item - 1] in {"le", "les"}  # "je travaille le lundi"
     every = match.group().startswith("*") and scene.items.values[match.start()] not in {"daily", "weekdays"}
+    every = every or scene.items.words[item + 1 : item + 2] == ("sur",)  # "un vendredi sur deux"
     recurring = habit or every or (word.endswith("s") and not word.endswith(("tues", "thurs", "weds", "'s")))
     return Day(_coming(scene, value), weekday=value, recurring=recurring)
 

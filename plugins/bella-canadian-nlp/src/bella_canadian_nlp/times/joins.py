@@ -33,6 +33,9 @@ def _from_before(scene: Scene, atom: Atom, said: list[Atom]) -> Atom:
     if not isinstance(atom.content, Shift):
         return atom
     before = next((each.content.date for each in reversed(said) if isinstance(each.content, Day)), None)
+    if before is None and atom.content.days == 7:
+        following = monday(scene.today) + 7 * DAY
+        return Atom("S", Span(following, following + 7 * DAY, "week"), atom.first, atom.stop)
     if before is None and atom.content.days != 1:
         return Atom("w", "w", atom.first, atom.stop)
     return Atom("D", Day((before or scene.today) + atom.content.days * DAY), atom.first, atom.stop)

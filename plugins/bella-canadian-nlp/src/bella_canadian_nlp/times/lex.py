@@ -15,6 +15,7 @@ _SUFFIXES: Final = frozenset({"st", "nd", "rd", "th", "er", "ere", "e", "eme", "
 #: Dates in digits, and digits that are something else: 123-45-6789, $20, 20 %, 3.5.
 _DIGITS: Final = re.compile(
     r"(?P<iso>(?<!\d)(?<![-/])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![-/\d]))|(?P<slash>(?<![\d/-])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![/\d-]))"
+    r"|(?P<half>(?<![\d.,])\d\d?[.,]5(?=\s?(?:h|hrs?|hours?|heures?|weeks?|semaines?|months?|mois|years?|ans?|days?|jours?)\b))"
     r"|(?P<short>(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/.-]))"
     r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
     r"|\d+\.\d{3,}|\d{3,}\.\d+|\d+\.\d(?!\d)|\d+,\d{3}(?!\d))"
@@ -163,6 +164,10 @@ class _Lexer:
             stop = at + 1
             while stop < len(self.tokens) and self.tokens[stop].start < end:
                 stop += 1
+            if isinstance(value, float):  # "2.5 hours" is two and a half
+                self._add(_tag(int(value), 0), int(value), at, stop)
+                self._add("+", "and", at, stop)
+                return self._add("Q", "half", at, stop)
             return self._add("x" if value is None else "I", value or 0, at, stop)
         width, value_here = len(token.plain), int(token.plain[:9])
         if self._glued_to_letters(at):
@@ -197,9 +202,9 @@ class _Lexer:
         return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYVhumU")
 
 
-def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | int | None]]:
-    """Return, by offset of each run of digits that is no plain number, its end and, where it is one, the date it writes."""
-    found: dict[int, tuple[int, date | int | None]] = {}
+def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | float | None]]:
+    """Return, by offset of each run of digits that is no plain number, its end and, where it is one, the date or the count it writes."""
+    found: dict[int, tuple[int, date | float | None]] = {}
     for match in _DIGITS.finditer(plain):
         text = match.group()
         start = match.start() + next(i for i, char in enumerate(text) if char.isdecimal())
@@ -207,10 +212,12 @@ def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | in
     return found
 
 
-def _date_in_digits(text: str, form: str, language: str) -> date | int | None:
-    """Return a date, or month and day as one number (1031) where the year is not written."""
+def _date_in_digits(text: str, form: str, language: str) -> date | float | None:
+    """Return a date, or month and day as one whole number (1031) where the year is not written; a count and a half as it is."""
     if form == "junk":
         return None
+    if form == "half":
+        return float(text.replace(",", "."))
     if form == "short":
         first, second = (int(part) for part in text.split("/"))
         month, day = (second, first) if language == FR else (first, second)

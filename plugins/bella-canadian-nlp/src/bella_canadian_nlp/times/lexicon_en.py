@@ -62,6 +62,8 @@ P noon: dinner hour
 P afternoon: afternoon, afternoons, afternoon's, afternoonish
 P evening: evening, evenings, evening's
 P supper: suppertime, supper time, dinnertime, dinner time, supper
+P early_morning: first appointment of the day, first slot of the day, first one of the day, first opening of the day
+P end_of_day: last appointment of the day, last slot of the day, last one of the day, last opening of the day, last thing
 P after_school: after school, when school is out, after class
 P after_work: after work, when i'm off work, when i get off work, after my shift
 P early_morning: before work, before school, before my shift
@@ -84,6 +86,7 @@ X 1: next
 S 0: this, coming, upcoming, current, this coming, this upcoming, this current, this very, this here
 F 1: following
 L 1: last, previous, ago
+L 2: second last, second to last, second - to - last, next to last, penultimate
 @ at: at, @, for the time, at about, at like
 @ for: for
 i in: in, during
@@ -142,7 +145,7 @@ E rest: rest of, the rest of, remainder of, remaining of, remaining, the remaind
 ! unable: i cannot, i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do
 ! unable: not free, neither, nor
 ! busy: i work, i'm working, i have work, i have school, i have class, i'm busy, i'm away
-* any: any, every, each, all, most
+* any: any, every, each, all, most, every other, every second
 ? earliest: at the earliest, at the very earliest
 ? asap: as soon as possible, asap, a s a p, as early as possible, soonest, soon as possible, earliest possible, first available
 ? asap: earliest available, next available, soonest available, as quickly as possible, right away, as soon as you can, first opening

@@ -47,7 +47,10 @@ P after_school: apres l'ecole, apres les cours, apres la classe
 P after_work: apres le travail, apres la job, apres l'ouvrage, apres le boulot, apres mon travail, apres ma job
 P early_morning: premiere heure, a la premiere heure, aux premieres heures, des la premiere heure
 P early_morning: avant le travail, avant la job, avant l'ouvrage, avant l'ecole, avant les cours
+P early_morning: premier rendez - vous de la journee, premier rendez - vous du matin, premiere place de la journee
+P end_of_day: dernier rendez - vous de la journee, derniere place de la journee
 P night: nuit
+w other: sur deux, sur trois
 w break: semaine de relache, la relache, la semaine de relache
 w device: plaque de nuit, plaques de nuit, gouttiere de nuit, appareil de nuit, protecteur de nuit
 w device: plaque pour la nuit, travail de nuit, quart de nuit
@@ -69,6 +72,7 @@ K 0: fin d'semaine
 X 1: prochain, prochaine, prochains, prochaines
 S 0: ce, cet, cette, ces, courant, de ce, de cette, - ci, ci
 F 1: suivant, suivante, d'apres, qui suit, d'ensuite, d'apres ca
+L 2: avant - dernier, avant - derniere, avant dernier, avant derniere
 L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, passes
 @ at: a, a l'heure de, pour les, pile a, rendu a
 @ for: pour
@@ -134,7 +138,7 @@ E rest: reste de, le reste de, reste du
 ! unable: je ne peux pas, pas pour, pas a, pas en, pas de, pas avec
 ! busy: je travaille, j'travaille, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe, chus occupee
 * any: n'importe quel, n'importe quelle, tous les, toutes les, chaque, tous, tout les, n'importe lequel
-* weekdays: jour de semaine, jours de semaine, la semaine seulement, sur semaine, en semaine
+* weekdays: de semaine, jour de semaine, jours de semaine, la semaine seulement, sur semaine, en semaine
 * daily: tous les jours, n'importe quel jour, n'importe quand, chaque jour
 ? asap: des que possible, le plus tot possible, le plus vite possible, au plus vite, au plus sacrant, aussitot que possible
 ? earliest: au plus tot, au plus tot a

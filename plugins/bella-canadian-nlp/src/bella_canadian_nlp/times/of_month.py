@@ -32,7 +32,9 @@ def day_of_this_month(scene: Scene, match: Match) -> Content | None:
 
 
 def _nth(scene: Scene, match: Match) -> int:
-    return -1 if "L" in match.group("n") else number(scene, match, "n")
+    """Return which of them is meant, from the end if negative: "second to last" is -2."""
+    nth = number(scene, match, "n")
+    return -nth if "L" in match.group("n") else nth
 
 
 def weekday_of_month(scene: Scene, match: Match) -> Content | None:

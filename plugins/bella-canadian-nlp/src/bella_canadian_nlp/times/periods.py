@@ -91,6 +91,14 @@ def month_of_year(scene: Scene, match: Match) -> Content | None:
     return Span(date(year, month, 1), first_of_month(date(year, month, 1), 1), "month")
 
 
+def holiday_week(scene: Scene, match: Match) -> Content | None:
+    """Read "Christmas week": the week that the day lies in."""
+    if scene.items.words[at(match, "u")] != "week":
+        return None
+    first = monday(next_holiday(str(scene.items.values[at(match, "h")]), scene.today))
+    return Span(first, first + 7 * DAY, "week")
+
+
 def holiday_weekend(scene: Scene, match: Match) -> Content | None:
     """Read "Easter weekend", "la fin de semaine de l'Action de grâce"."""
     key, year = str(scene.items.values[at(match, "h")]), number(scene, match, "y")
@@ -129,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     Rule(f"l?(?P<n>o)Q[Oi]l?{_TAIL}", half),
     Rule("(?:l?(?P<d>[oabc])O?)?(?P<m>[MY])(?:l?(?P<d2>[oabc]))?,?[Oi]?l?(?P<s>[SX]?)(?P<u>U)(?P<f>[XF]?)", month_of_year),
     Rule("[SXF]?(?P<h>H)(?P<y>y?)l?K", holiday_weekend),
+    Rule("l?(?P<h>H)(?P<u>U)", holiday_week),
     Rule("[l]?K[OA]?l?(?P<h>H)(?P<y>y?)", holiday_weekend),
     Rule("(?<=[iEOBA<>Xt@])l?(?P<season>8)X?(?P<y>y?)", season),
     Rule("[iS]?l?X?(?P<season>8)O?(?P<y>y)", season),

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from . import clock, dates, days, from_now, of_month, parts, periods, spans
+from . import clock, dates, days, from_now, of_month, parts, periods, roughly, spans
 from .atoms import Atom, Clock, Content, Day, Length, Moment, Part, Scene, Shift, Span
 from .joins import joined_atoms
 from .rules import Ready, dispatch
@@ -12,10 +12,14 @@ _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm28%ZR!
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
 
 
+#: In this order; parts of the day come before all.
+_ALWAYS: Final = (from_now, dates, of_month, days, spans)
+
+
 @cache
 def compiled(*, periods_too: bool = True) -> dict[str, tuple[Ready, ...]]:
     """Compile the rules, once; without those of periods, of which few utterances speak."""
-    modules = (parts, periods, from_now, dates, of_month, days, spans) if periods_too else (parts, from_now, dates, of_month, days, spans)
+    modules = (parts, periods, roughly, *_ALWAYS) if periods_too else (parts, *_ALWAYS)
     in_order = (*(rule for module in modules for rule in module.RULES), *dates.LONE_RULES, *clock.RULES)
     return dispatch(in_order, _ALPHABET)
 
@@ -29,7 +33,7 @@ def _kind(content: Content) -> str:
 def scan(scene: Scene) -> list[Atom]:
     """Return the atoms of an utterance in order; every item belongs to one."""
     tags = scene.items.tags
-    rules = compiled(periods_too=periods.may_be_in(tags))
+    rules = compiled(periods_too=periods.may_be_in(tags) or roughly.may_be_in(tags))
     atoms: list[Atom] = []
     at = 0
     while at < len(tags):
