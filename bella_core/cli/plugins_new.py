@@ -17,12 +17,12 @@ from bella_core.core.errors import BellaError
 #: Each kind, and the folders of its templates: a later one's file replaces an earlier one's.
 KINDS = {
     "extractor": ("common", "extractor"),
+    "rules": ("common", "rules"),
     "stt": ("common", "service", "stt"),
     "llm": ("common", "service", "llm"),
     "calendar": ("common", "service", "calendar"),
     "alert-sink": ("common", "service", "alert-sink"),
     "metric-backend": ("common", "service", "metric-backend"),
-    "messages": ("common", "service", "messages"),
     "messages": ("common", "service", "messages"),
 }
 _TEMPLATES = "plugins_templates"
