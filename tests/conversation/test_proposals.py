@@ -1,0 +1,256 @@
+"""A language model in the whole of a call: what it is shown, what counts of what it says, and that nobody waits for it too long."""
+
+import asyncio
+import json
+import re
+
+import pytest
+from bella_canadian_nlp import CanadianNlp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bella_core.core.settings import CallSettings
+from bella_core.crud import turns
+from bella_core.domain.dialogue.types import Answer, Failed, Proposals, Propose, Understood
+from bella_core.plugin import Extraction, NameValue, PhoneValue
+from bella_core.schemas.journal import dump_reply, load
+from bella_core.services.proposals_evidence import quoted, shortened
+from bella_core.services.proposals_request import choices_for, masked
+from bella_core.services.turns_replay import replay
+from tests.conversation.house import House
+from tests.conversation.models import NOTHING, Model, propose
+from tests.dialogues.clinic import CLINIC
+
+TO_SERVICE = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes")
+TO_WHEN = (*TO_SERVICE, "a cleaning")
+GUMS = "my gums are a bit funny lately you know"
+SCHOOL = "I was kind of hoping for something when the kids are at school"
+
+
+@pytest.fixture
+async def open_house(db):
+    """Open a process with bella's own readers and a model."""
+    opened = []
+
+    async def make(answer, **options):
+        model = Model(answer if callable(answer) else lambda said, request: answer.get(said, NOTHING))
+        made = await House(db, plugins=(CanadianNlp, model), **options).open()
+        opened.append(made)
+        return made, model
+
+    yield make
+    for made in opened:
+        await made.close()
+
+
+async def events(house, line):
+    return [event for _, text in await house.db.read(turns.every, line.call_id) for event in load(text).events]
+
+
+# --- in a call ---------------------------------------------------------------------------------------------------------
+
+
+async def test_what_bella_did_not_understand_is_offered_and_read_back_before_it_is_booked(open_house):
+    house, model = await open_house(
+        {GUMS: propose(("service:checkup", "gums")), SCHOOL: propose(("time:morning", "when the kids are at school"))}
+    )
+    line = await house.call(*TO_SERVICE)
+    await line.say(GUMS)
+    assert line.keys == ["when"]
+    await line.say(SCHOOL)
+    assert [key.partition(".")[0] for key in line.keys] == ["offer"]
+    assert await line.appointments() == ()
+    await line.say("the first one")
+    assert line.keys == ["read_back", "read_back.question"]
+    await line.say("yes")
+    (row,) = await line.appointments()
+    assert row.service == "checkup"
+    assert 8 <= row.starts_at.hour - 5 < 12
+    assert len(model.requests) == 2
+
+
+async def test_a_call_with_a_model_replays_to_the_same_bytes_without_it(open_house):
+    house, model = await open_house({GUMS: propose(("service:checkup", "gums"))})
+    line = await house.call(*TO_SERVICE, GUMS, "tomorrow at ten")
+    asked = len(model.requests)
+    records = [load(text) for _, text in await house.db.read(turns.every, line.call_id)]
+    replayed = list(replay(line.call_id, records, house.clinics.view))
+    assert [dump_reply(reply) for reply in replayed] == [dump_reply(record.reply) for record in records]
+    assert len(model.requests) == asked == 1
+    (answer,) = [event for event in await events(house, line) if isinstance(event, Answer) and isinstance(event.result, Proposals)]
+    assert [found.text for found in answer.result.extractions] == ["gums"]
+
+
+async def test_words_that_were_deleted_leave_what_bella_reads_itself(open_house):
+    words = "next Bobby get down I said week"
+    left = "next week"
+    house, _ = await open_house({words: propose(cleaned=left)})
+    line = await house.call(*TO_WHEN, words)
+    assert line.keys[-1].startswith("offer")
+    assert "Monday, November ninth" in line.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        propose(("time", "tomorrow at ten")),  # words that nobody said
+        propose(("time:morning", "gums")),
+        propose(("service:cleaning", "gums")),  # not asked for now
+        propose(cleaned="tomorrow at ten"),
+        propose(cleaned="I was not kind of hoping"),
+    ],
+)
+async def test_what_the_words_do_not_carry_changes_nothing(open_house, answer):
+    house, model = await open_house(lambda said, request: answer)
+    alone, _ = await open_house({})
+    line, other = await house.call(*TO_WHEN, SCHOOL), await alone.call(*TO_WHEN, SCHOOL)
+    assert (len(model.requests), line.text) == (1, other.text)
+
+
+async def test_without_a_model_the_journal_knows_of_none(db):
+    house = await House(db, plugins=(CanadianNlp,)).open()
+    line = await house.call(*TO_SERVICE, GUMS)
+    said = [event for event in await events(house, line) if isinstance(event, Understood)]
+    assert [event.may_propose for event in said] == [False] * 5
+    assert not [event for event in await events(house, line) if isinstance(event, Answer)]
+    await house.close()
+
+
+# --- what it is shown --------------------------------------------------------------------------------------------------
+
+
+async def test_it_is_shown_the_question_the_words_and_the_clinics_lists_and_nothing_of_anybody(open_house):
+    house, model = await open_house({})
+    line = await house.call(*TO_SERVICE)
+    await line.say("it's Zéphirine Quackenbush at 416 555 0123, born May the third 1980, my gums are funny you know")
+    (request,) = model.requests
+    shown = json.loads(request.input)
+    assert shown["asked"]
+    assert shown["services"]["cleaning"]
+    for secret in ("Zéphirine", "Quackenbush", "0123", "1980", "Peter", "Jones", "+1416"):
+        assert secret not in request.input + request.instructions
+    assert request.budget_s <= 3.0
+    assert (request.purpose, request.language) == ("understand", "en-CA")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "call 416 555 0187 please", "it is 4165550187", "four one six five five five oh one eight seven okay",
+        "cinq un quatre cinq cinq cinq zéro un huit sept", "write to zoe@example.ca about it", "postal code K1A 0B6 you know",
+    ],
+)  # fmt: skip
+def test_numbers_and_addresses_are_crossed_out_whether_they_were_read_or_not(said):
+    shown = masked(Understood(said))
+    assert len(shown) == len(said)
+    assert not re.search(r"\d|zoe|oh one|cinq cinq", shown.replace("K1A 0B6", "1"))
+
+
+def test_days_and_hours_are_left():
+    said = "the third at 10 30 or 11 45, or one two or three days later"
+    assert masked(Understood(said)) == said
+
+
+def test_names_that_were_read_are_crossed_out():
+    said = "Marie Roy here, +14165550199 my gums"
+    found = (
+        Extraction("name", NameValue("Marie", "Roy", "Marie Roy"), said[:9], 0, 9),
+        Extraction("phone", PhoneValue("+14165550199"), said[16:28], 16, 28),
+    )
+    assert masked(Understood(said, found)) == "##### ### here, +########### my gums"
+
+
+def test_it_chooses_out_of_closed_lists():
+    ask = Propose("reason", "How can I help?", ("intent", "service", "time", "provider"), ("book", "question"), Understood("x"))
+    choices = choices_for(ask, CLINIC)
+    assert {"time", "time:morning", "service:cleaning", "provider:chen", "intent:book", "question:hours"} <= choices.keys()
+    assert not [choice for choice in choices if "yes" in choice or "confirm" in choice]
+
+
+# --- its words ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "found"),
+    [
+        ("my gums", "it is My, gums!", "My, gums"),
+        ("j’ai mal", "oui j'ai  mal là", "j'ai  mal"),
+        ("gums", "it is my gumshoe", None),
+        ("", "it is my gums", None),
+        ("...", "it is my gums", None),
+        ("Tuesday", "not Tuesday", None),
+        ("Tuesday", "I can't do Tuesday", None),
+        ("mardi", "mardi ça marche pas", None),
+        ("mardi", "je ne veux pas mardi", None),
+        ("###", "call ### now", None),
+        ("a " * 50, "a " * 60, None),
+    ],
+)
+def test_a_quotation_is_the_callers_own_and_has_no_not_beside_it(words, said, found):
+    quote = quoted(words, said, said)
+    assert (quote and quote.text) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "left"),
+    [
+        ("on the sixth", "on the uh on the sixth", "on the sixth"),
+        ("le six", "le, euh, six", "le six"),
+        ("on the sixth", "on the sixth", None),
+        ("on the seventh", "on the uh sixth", None),
+        ("sixth the", "on the sixth", None),
+        ("", "on the sixth", None),
+        ("on Tuesday", "not on Tuesday", None),
+        ("I want to cancel", "I don't want to cancel", None),
+        ("je veux mardi", "je ne veux pas mardi", None),
+    ],
+)
+def test_a_shortened_utterance_lost_words_only_and_no_not(words, said, left):
+    quote = shortened(words, said, said)
+    assert (quote and quote.text) == left
+
+
+TEXTS = st.lists(
+    st.sampled_from(["not", "on", "the", "Sixth", "sixth,", "j'ai", "J’AI", "###", "é", "ß", "…", "2", "é\u0301", "𝟙"]), max_size=9
+).map(" ".join)
+
+
+@given(TEXTS | st.text(max_size=30), TEXTS | st.text(max_size=40))
+def test_whatever_is_quoted_stands_where_it_is_said_to_stand(words, said):
+    for quote in (quoted(words, said, said), shortened(words, said, said)):
+        if quote is None:
+            continue
+        assert len(quote.origin) == len(quote.text) > 0
+        assert list(quote.origin) == sorted(quote.origin)
+        assert all(sign in {said[at], " "} for sign, at in zip(quote.text, quote.origin, strict=True))
+        start, end = quote.place(0, len(quote.text))
+        assert 0 <= start < end <= len(said)
+
+
+# --- its time ----------------------------------------------------------------------------------------------------------
+
+LIMITS = CallSettings(soft_s=1.2, hard_s=3.0)
+
+
+async def test_a_model_that_hangs_costs_half_of_the_turns_time_and_the_call_goes_on(open_house):
+    house, model = await open_house(lambda said, request: asyncio.sleep(60), limits=LIMITS)
+    line = await house.call(*TO_SERVICE)
+    began = house.clock.monotonic()
+    await line.say(GUMS)
+    assert house.clock.monotonic() - began < LIMITS.hard_s
+    assert (line.reply.then, line.keys[0]) == ("listen", "sorry")
+    failed = [event.result for event in await events(house, line) if isinstance(event, Answer) and isinstance(event.result, Failed)]
+    assert failed == [Failed("no_model")]
+    for _ in range(3):  # after three in a row nobody asks it for a while
+        house.clock.at = house.clock.at
+        line = await house.call(*TO_SERVICE)
+        await line.say(GUMS)
+    assert len(model.requests) == 3
+
+
+async def test_without_time_nobody_is_asked(open_house):
+    house, model = await open_house({}, limits=CallSettings(soft_s=0.3, hard_s=0.9))
+    line = await house.call()
+    await line.say("well you see it is this thing with my gums")
+    assert model.requests == []
+    assert line.reply.then == "listen"
