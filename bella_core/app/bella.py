@@ -12,6 +12,7 @@ from bella_core.db import Database, Vault
 from bella_core.domain.clinic import ClinicView
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
+from bella_core.services import schedules
 from bella_core.services.alerting import Alerts
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
@@ -22,6 +23,7 @@ from bella_core.services.jobs import Jobs, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
 from bella_core.services.notices import Notices
 from bella_core.services.outbox import Outbox
+from bella_core.services.schedules import pull_schedules
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.speech.desk import StreamDesk
 from bella_core.services.speech.speaking import Voice
@@ -103,6 +105,8 @@ class Bella:
             _allow_names(await self.clinics.load(demo=self.settings.environment == "development"))
             await stack.enter_async_context(self._plugins)
             self.registry, self.hooks = self._plugins.registry, self._plugins.hooks
+            self._sources = schedules.declared(self.settings.schedule_sources, self.clinics.view, self.registry.plugins)
+            await schedules.declare(self.db, self._sources)
             await self._open_services(stack)
             self._stack = stack.pop_all()
         return self
@@ -139,7 +143,8 @@ class Bella:
         stack.push_async_callback(background.stop)
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         if self._jobs:
-            todo = (*housekeeping(self.db), *pull_calendars(self.db, self.hooks))
+            pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
+            todo = (*housekeeping(self.db), *pulls)
             background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._notices()).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 

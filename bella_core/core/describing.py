@@ -72,6 +72,8 @@ def _lines(settings: type, path: tuple[str, ...], inner: tuple[str, ...]) -> Ite
         kind, here = hints.get(field.name, object), (*inner, field.alias or field.name)
         if attrs.has(kind):
             yield from _lines(kind, path, here)
+        elif _is(kind, Mapping, dict) and attrs.has(get_args(kind)[1]):  # tables of one shape, under names that are free
+            yield from _lines(get_args(kind)[1], path, (*here, "NAME"))
         else:
             yield SettingLine(".".join(here), _variable((*path, *here), kind), in_words(kind), _default(field), said.get(field.name, ""))
 

@@ -114,6 +114,26 @@ def _check_clock(_instance: object, _field: object, value: str) -> None:
         raise ValueError("write a time of day as 21:00")
 
 
+@attrs.frozen
+class ScheduleSourceSettings:
+    """
+    Say which book of a practice-management system is kept free, and who reads it.
+
+    Args:
+        plugin: the plugin that reads the book.
+        resources: what each of the book's columns stands for: ``OP1 = "room:op1"``, ``"Dr Okafor" = "provider:okafor"``.
+        ignore: columns whose times bella may give away: an assistant's, a waiting list's.
+        location: the location whose zone the book's times are in; may be left out where the clinic has one only.
+        every_s: seconds from one pull to the next.
+    """
+
+    plugin: str
+    resources: Mapping[str, str]
+    ignore: tuple[str, ...] = ()
+    location: str | None = None
+    every_s: float = attrs.field(default=60.0, validator=and_(ge(10), le(3600)))
+
+
 def _check_url(_instance: object, _field: object, value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -170,6 +190,7 @@ class Settings:
         redis_url: ``redis://…`` for more than one process; ``None`` keeps calls' state in memory.
         public_url: how Twilio reaches this server, ``https://…``, without a path's closing slash; signatures are checked against it.
         encryption_key: keys for patients' data, comma separated, the first encrypts; ``None`` makes a key file in ``data_dir``.
+        schedule_sources: books of practice-management systems, each under the clinic's own name for it.
         plugins: each plugin's table, as it stands; its own class parses it.
     """
 
@@ -185,6 +206,7 @@ class Settings:
     speech: SpeechSettings = SpeechSettings()
     messages: MessageSettings = MessageSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
+    schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)
     plugins: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict, repr=False)
 
     @property

@@ -1,6 +1,10 @@
-"""What calendars say is taken, which calendar belongs to which resource, and which event stands for which appointment."""
+"""
+What calendars and schedules say is taken, which calendar belongs to which resource, and which event stands for which appointment.
 
-from collections.abc import Iterable
+A pull's rows belong to its binding, a calendar's or a schedule's (see ``schedules``); no pull ever touches another's.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import attrs
@@ -10,9 +14,14 @@ from bella_core.core.ids import new_id
 from bella_core.db.guard import LONGEST_CLAIM
 from bella_core.db.models import busy, calendar_bindings, calendar_refs
 from bella_core.db.types import db_now
-from bella_core.plugin.types import Busy, BusyPage, CalendarBinding
+from bella_core.plugin.types import BusyPage, CalendarBinding
 
 from .writing import insert_new, upsert
+
+#: What the bindings here are, among those that busy times come from.
+_ORIGIN = "calendar"
+#: Ids in one statement at most: databases limit a statement's parameters.
+_IDS = 500
 
 
 @attrs.frozen
@@ -24,6 +33,16 @@ class BindingRow:
     cursor: str | None = attrs.field(repr=False)
     generation: int
     pulled_at: datetime | None
+
+
+@attrs.frozen
+class Taken:
+    """A time that is taken of one resource or several, under the id that it has at its source."""
+
+    ref: str
+    resources: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
 
 
 def bind(conn: Connection, plugin: str, resource: str, calendar: str) -> None:
@@ -38,7 +57,7 @@ def unbind(conn: Connection, binding_id: str) -> None:
 
 def bindings(conn: Connection, resources: Iterable[str] | None = None) -> tuple[BindingRow, ...]:
     """Return the bindings, of some resources or all."""
-    query = select(calendar_bindings).order_by(calendar_bindings.c.id)
+    query = select(calendar_bindings).where(calendar_bindings.c.origin == _ORIGIN).order_by(calendar_bindings.c.id)
     if resources is not None:
         query = query.where(calendar_bindings.c.resource.in_(tuple(resources)))
     return tuple(_binding(row) for row in conn.execute(query))
@@ -70,26 +89,41 @@ def apply_page(conn: Connection, row: BindingRow, page: BusyPage) -> int:
     Returns:
         How many busy times the full pull did not see.
     """
-    binding = row.binding
-    gone = (*page.gone, *(event.ref for event in page.busy))
-    conn.execute(delete(busy).where(busy.c.binding_id == binding.id, busy.c.ref.in_(gone)))
-    pieces = [_piece(row, event, number, start, end) for event in page.busy for number, (start, end) in enumerate(_days(event))]
-    if pieces:
-        conn.execute(insert(busy), pieces)
-    if not page.complete:
-        return 0
-    unseen = (busy.c.binding_id == binding.id) & (busy.c.generation < row.generation)
-    swept = conn.execute(delete(busy).where(unseen)).rowcount if row.cursor is None else 0
-    mine = calendar_bindings.c.id == binding.id
-    conn.execute(update(calendar_bindings).where(mine).values(cursor=page.cursor, pulled_at=db_now()))
-    return swept
+    taken = [Taken(event.ref, (row.binding.resource,), event.starts_at, event.ends_at) for event in page.busy]
+    replace(conn, row.binding.id, row.generation, taken, page.gone)
+    return finish(conn, row.binding.id, row.generation, page.cursor, full=row.cursor is None) if page.complete else 0
 
 
 def start_over(conn: Connection, binding_id: str) -> BindingRow | None:
     """Begin a full pull: its rows get a new generation, by which those that it does not see are told apart."""
+    begin(conn, binding_id)
+    return by_id(conn, binding_id)
+
+
+# --- what a pull does, of a calendar or a schedule ----------------------------------------------------------------------
+
+
+def begin(conn: Connection, binding_id: str) -> None:
+    """Begin a full pull: it has no cursor, and a generation of its own."""
     mine = calendar_bindings.c.id == binding_id
     conn.execute(update(calendar_bindings).where(mine).values(cursor=None, generation=calendar_bindings.c.generation + 1))
-    return by_id(conn, binding_id)
+
+
+def replace(conn: Connection, binding_id: str, generation: int, taken: Sequence[Taken], gone: Sequence[str]) -> None:
+    """Store what is taken in the place of what was known under the same ids, and forget what is gone."""
+    known = sorted({*gone, *(time.ref for time in taken)})
+    for start in range(0, len(known), _IDS):
+        conn.execute(delete(busy).where(busy.c.binding_id == binding_id, busy.c.ref.in_(known[start : start + _IDS])))
+    if pieces := [piece for time in taken for piece in _pieces(binding_id, generation, time)]:
+        conn.execute(insert(busy), pieces)
+
+
+def finish(conn: Connection, binding_id: str, generation: int, cursor: str | None, *, full: bool) -> int:
+    """End a pull: store its cursor, and after a full one forget what it did not see; return how much that was."""
+    unseen = (busy.c.binding_id == binding_id) & (busy.c.generation < generation)
+    swept = conn.execute(delete(busy).where(unseen)).rowcount if full else 0
+    conn.execute(update(calendar_bindings).where(calendar_bindings.c.id == binding_id).values(cursor=cursor, pulled_at=db_now()))
+    return swept
 
 
 def ref(conn: Connection, binding_id: str, appointment_id: str) -> str | None:
@@ -113,20 +147,22 @@ def _binding(row: object) -> BindingRow:
     return BindingRow(row.plugin, binding, row.cursor, row.generation, row.pulled_at)  # type: ignore[attr-defined]  # as above
 
 
-def _piece(row: BindingRow, event: Busy, number: int, start: datetime, end: datetime) -> dict[str, object]:
-    return {
-        "binding_id": row.binding.id,
-        "ref": event.ref,
-        "piece": number,
-        "resource": row.binding.resource,
-        "starts_at": start,
-        "ends_at": end,
-        "generation": row.generation,
-    }
+def _pieces(binding_id: str, generation: int, time: Taken) -> Iterable[dict[str, object]]:
+    days = list(_days(time))
+    for number, (resource, (start, end)) in enumerate((resource, day) for resource in time.resources for day in days):
+        yield {
+            "binding_id": binding_id,
+            "ref": time.ref,
+            "piece": number,
+            "resource": resource,
+            "starts_at": start,
+            "ends_at": end,
+            "generation": generation,
+        }
 
 
-def _days(event: Busy) -> Iterable[tuple[datetime, datetime]]:
-    """Cut an event into pieces of at most a day, as claims are, so that a look into a window need not go back further."""
+def _days(event: Taken) -> Iterable[tuple[datetime, datetime]]:
+    """Cut a time into pieces of at most a day, as claims are, so that a look into a window need not go back further."""
     start = event.starts_at
     while start < event.ends_at:
         end = min(start + LONGEST_CLAIM, event.ends_at)

@@ -68,6 +68,11 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         for item, reason in choice.unused:
             if reason.startswith("its name"):
                 yield Finding(item.name, reason, f"report it to the author of {item.distribution}")
+        used = {item.name for item in choice.used}
+        for name, source in settings.schedule_sources.items():
+            if source.plugin not in used:
+                problem = f"its plugin {source.plugin!r} is not used: nobody reads the book"
+                yield Finding(f"schedule_sources.{name}", problem, "enable or install the plugin, or take the source out")
 
 
 def _entries() -> Iterator[Finding]:

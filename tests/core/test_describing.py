@@ -54,6 +54,7 @@ class Everything:
     found: list[str] = attrs.field(factory=list)
     brought: list[str] = attrs.field(factory=made_today)
     hours: Mapping[str, Mapping[str, float]] = attrs.field(factory=dict)
+    servers: Mapping[str, Server] = attrs.field(factory=dict)
     many: tuple[Server, ...] = ()
     colour: Colour = Colour.RED
     key: Secret[str] = Secret("p1anted")  # noqa: RUF009  # frozen
@@ -64,11 +65,16 @@ LINES = {line.name: line for line in described(Everything, ("plugins", "x"))}
 
 
 def test_every_setting_has_a_line_those_of_inner_classes_too():
-    assert set(LINES) == {field.name for field in attrs.fields(Everything)} - {"server"} | {"server.host", "server.port"}
+    assert set(LINES) == {field.name for field in attrs.fields(Everything)} - {"server", "servers"} | {
+        "server.host",
+        "server.port",
+        "servers.NAME.host",
+        "servers.NAME.port",
+    }
 
 
 def test_types_are_told_in_words():
-    assert {name: line.type for name, line in LINES.items()} == {
+    assert {name: line.type for name, line in LINES.items() if not name.startswith("servers.")} == {
         "token": "text, secret",
         "server.host": "text",
         "server.port": "whole number",
@@ -90,7 +96,7 @@ def test_types_are_told_in_words():
 
 
 def test_defaults_are_told_as_they_are_written_and_no_secret_is():
-    assert {name: line.default for name, line in LINES.items()} == {
+    assert {name: line.default for name, line in LINES.items() if not name.startswith("servers.")} == {
         "token": "",
         "server.host": "127.0.0.1",
         "server.port": "80",
@@ -113,8 +119,8 @@ def test_defaults_are_told_as_they_are_written_and_no_secret_is():
 
 
 def test_what_can_be_set_by_a_variable_names_it():
-    assert (LINES["server.port"].variable, LINES["hours"].variable, LINES["many"].variable) == (
-        "BELLA_PLUGINS__X__SERVER__PORT",
+    assert (LINES["servers.NAME.port"].variable, LINES["hours"].variable, LINES["many"].variable) == (
+        "BELLA_PLUGINS__X__SERVERS__NAME__PORT",
         "BELLA_PLUGINS__X__HOURS__…",
         "",
     )

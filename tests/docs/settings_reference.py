@@ -1,6 +1,7 @@
 """Write the reference of settings in docs/settings.md from the classes: ``python tests/docs/settings_reference.py``."""
 
 import inspect
+import typing
 from itertools import groupby
 from pathlib import Path
 
@@ -41,12 +42,19 @@ def section(line):
     return line.name.rpartition(".")[0]
 
 
+def owner_of(settings, path):
+    """The class of a table, also of one under a free name."""
+    for step in path:
+        settings = attrs.fields_dict(attrs.resolve_types(settings))[step].type if step != "NAME" else typing.get_args(settings)[1]
+    return settings
+
+
 def rows(settings):
     """A table of one class, then those of the classes in it."""
     lines = [line for line in described(settings) if line.name != "plugins"]
     written = []
     for name, group in groupby(sorted(lines, key=lambda line: bool(section(line))), key=section):
-        owner = settings if not name else attrs.fields_dict(attrs.resolve_types(settings))[name].type
+        owner = owner_of(settings, name.split(".") if name else [])
         title = f"## [{name}]" if name else "## Top level"
         intro = inspect.cleandoc(owner.__doc__).partition("\n")[0]
         written += [title, "", intro, "", *HEAD, *table(group, f"{name}." if name else ""), ""]

@@ -23,6 +23,9 @@ outbox = table(
     Index("ix_outbox_status_due_at", "status", "due_at"),
 )
 
+#: Where busy times are pulled from. Of origin ``calendar``: a resource and the calendar that it is kept in step with. Of origin
+#: ``schedule``: the book of a practice-management system, under its declared name in ``calendar``; its rows name their resources
+#: themselves, ``shape`` is a digest of how it was declared, ``rejected`` counts the entries that could not be read.
 calendar_bindings = table(
     "calendar_bindings",
     id_column(),
@@ -32,6 +35,9 @@ calendar_bindings = table(
     Column("cursor", Text),
     Column("generation", Integer, nullable=False),
     instant("pulled_at", nullable=True),
+    Column("origin", Text, nullable=False, server_default="calendar"),
+    Column("shape", Text),
+    Column("rejected", Integer, nullable=False, server_default="0"),
     UniqueConstraint("plugin", "resource", "calendar"),
 )
 
