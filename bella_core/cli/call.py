@@ -2,13 +2,15 @@
 Telephone bella from this terminal.
 
 Type what the caller says, a line an utterance; a single 0-9, * or # is a key pressed; an empty line is silence. With piped input each line
-is one utterance. Appointments are real rows of the configured database.
+is one utterance. With --audio each file is one utterance, heard as a caller's voice is that Twilio streams: over a socket, by the installed
+speech engines. Appointments are real rows of the configured database.
 """
 
 import argparse
 import asyncio
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bella_core.core.clock import Clock, SystemClock
@@ -25,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="caller", metavar="NUMBER", help="the caller's number, +1…; without it the number is hidden")
     parser.add_argument("--to", dest="called", metavar="NUMBER", help="the clinic's number that is called (default: its first)")
     parser.add_argument("--language", choices=("en-CA", "fr-CA"), help="in which language bella begins (default: the location's)")
+    parser.add_argument("--audio", nargs="+", type=Path, metavar="FILE", help="WAV files with what the caller says, one utterance each")
     parser.add_argument("--now", type=iso_time, metavar="ISO", help="pretend that it is this time at the clinic")
     add_config(parser)
 
@@ -32,7 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     log_to_stderr("error")
-    asyncio.run(_call(args, read_settings(args)))
+    if args.audio:
+        from .call_audio import call_by_audio
+
+        asyncio.run(call_by_audio(args, read_settings(args), Pretended()))
+    else:
+        asyncio.run(_call(args, read_settings(args)))
     return 0
 
 
@@ -43,12 +51,11 @@ async def _call(args: argparse.Namespace, settings: Settings) -> None:
     from bella_core.telephony.terminal import telephone, typed_lines
     from bella_core.telephony.transport import StartCall
 
-    clock = _Pretended()
+    clock = Pretended()
     async with Bella(settings, clock=clock, jobs=False) as bella:
         warn_of_unused_plugins(bella.registry)
-        location = _location(bella.clinics.view, args.called)
-        if args.now is not None:
-            clock.set(args.now if args.now.tzinfo else args.now.replace(tzinfo=ZoneInfo(location.zone)))
+        location = called(bella.clinics.view, args.called)
+        clock.set(args.now, location)
         caller = usable_caller(args.caller, own=location.numbers)
         if args.caller and caller is None:
             print(f"({args.caller} is no number that could be rung back: the call is as one from a hidden number)")
@@ -66,7 +73,8 @@ def _show(text: str) -> None:
     print(text, flush=True)
 
 
-def _location(clinic: ClinicView, number: str | None) -> Location:
+def called(clinic: ClinicView, number: str | None) -> Location:
+    """Return the location that a number reaches; without a number the first."""
     found = clinic.location_of(number) if number else clinic.locations[0]
     if found is None:
         numbers = ", ".join(number for location in clinic.locations for number in location.numbers)
@@ -74,15 +82,17 @@ def _location(clinic: ClinicView, number: str | None) -> Location:
     return found
 
 
-class _Pretended:
+class Pretended:
     """The machine's clock, or one that goes on from a time that is pretended."""
 
     def __init__(self) -> None:
         self._machine: Clock = SystemClock()
         self._ahead = timedelta()
 
-    def set(self, now: datetime) -> None:
-        self._ahead = now - self._machine.now()
+    def set(self, now: datetime | None, location: Location) -> None:
+        """Pretend that it is some time, where one is given; a naive one is the location's."""
+        if now is not None:
+            self._ahead = (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(location.zone))) - self._machine.now()
 
     def now(self) -> datetime:
         return self._machine.now() + self._ahead

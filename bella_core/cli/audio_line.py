@@ -1,0 +1,152 @@
+"""A telephone line for sound files: the other side of Twilio's webhooks and of its media stream, for ``bella call --audio``."""
+
+import asyncio
+import base64
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from xml.etree import ElementTree as ET
+
+import orjson
+from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
+
+from bella_core.core.errors import BellaError
+from bella_core.telephony import mulaw
+
+#: Bytes of 20 ms, and how much faster than on a telephone they follow each other: time goes by the audio, and engines need theirs.
+_FRAME, _FASTER = 160, 8
+#: Seconds between what bella says and what the caller says.
+_BREATH_S = 0.4
+
+
+class AudioLine:
+    """
+    One call, in which each utterance is a piece of audio.
+
+    Args:
+        session: for requests. ``base``: the server's address.
+        form: what every webhook of the call says: ``CallSid``, ``From``, ``To``.
+        utterances: mu-law, in the order in which they are said.
+        replied: awaited each time that bella has finished saying something.
+    """
+
+    def __init__(
+        self, session: ClientSession, base: str, form: dict[str, str], utterances: Sequence[bytes], replied: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._session = session
+        self._base = base
+        self._form = form
+        self._utterances = list(utterances)
+        self._replied = replied
+        self._stream_sid = ""
+        self._saying = bytearray()
+        self._playing: list[bytes | str] = []
+        self._over = False
+
+    async def call(self) -> None:
+        """
+        Hold the call until bella ends it, or nothing is left to say.
+
+        Raises:
+            BellaError: bella does not listen by live audio.
+        """
+        where = f"{self._base}/twilio/voice"
+        while where:
+            where = await self._follow(await self._post(where))
+        await self._post(f"{self._base}/twilio/status", CallStatus="completed")
+
+    async def _post(self, where: str, **fields: str) -> str:
+        async with self._session.post(where, data={"CallStatus": "in-progress", **self._form, **fields}) as answer:
+            answer.raise_for_status()
+            return await answer.text()
+
+    async def _follow(self, twiml: str) -> str:
+        """Do what TwiML says, and return where to go on; empty when the call is over."""
+        said = False
+        for verb in ET.fromstring(twiml):  # noqa: S314  # written by this very process
+            said = said or verb.tag == "Say"
+            if verb.tag == "Connect":
+                await self._stream(verb, said=said)
+                return "" if self._over else verb.attrib["action"]
+            if verb.tag == "Redirect":
+                return verb.text or ""
+            if verb.tag == "Gather":
+                raise BellaError("no speech engine could tell what was said; look at what it logged")
+        await self._replied()
+        return ""
+
+    async def _stream(self, connect: ET.Element, *, said: bool) -> None:
+        stream = connect.find("Stream")
+        assert stream is not None  # this process wrote it
+        self._stream_sid = "MZ" + os.urandom(16).hex()
+        self._playing.clear()
+        parameters = {one.attrib["name"]: one.attrib["value"] for one in stream.findall("Parameter")}
+        async with self._session.ws_connect(stream.attrib["url"]) as socket:
+            await self._send(socket, "connected", protocol="Call", version="1.0.0")
+            start = {"streamSid": self._stream_sid, "callSid": self._form["CallSid"], "tracks": ["inbound"], "customParameters": parameters}
+            await self._send(
+                socket, "start", start={**start, "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}}
+            )
+            if said:
+                await self._replied()
+                self._next()
+            ticking = asyncio.create_task(self._tick(socket))
+            try:
+                async for message in socket:
+                    if message.type is WSMsgType.TEXT:
+                        self._taken(orjson.loads(message.data))
+            finally:
+                ticking.cancel()
+                await asyncio.wait({ticking})
+
+    def _taken(self, message: dict[str, dict[str, str]]) -> None:
+        match message:
+            case {"event": "media", "media": {"payload": payload}}:
+                self._playing.append(base64.b64decode(payload))
+            case {"event": "mark", "mark": {"name": name}}:
+                self._playing.append(name)
+            case {"event": "clear"}:
+                self._playing = [one for one in self._playing if isinstance(one, str)]
+
+    async def _tick(self, socket: ClientWebSocketResponse) -> None:
+        """Go on by 20 ms, again and again: play, and speak."""
+        with suppress(ConnectionError, ClientError):
+            chunk = 0
+            while not self._over:
+                chunk += 1
+                for name in self._played():
+                    await self._send(socket, "mark", mark={"name": name})
+                    if name.endswith(".end"):
+                        await self._replied()
+                        self._next()
+                audio = bytes(self._saying[:_FRAME]).ljust(_FRAME, mulaw.SILENCE)
+                del self._saying[:_FRAME]
+                media = {"track": "inbound", "chunk": str(chunk), "payload": base64.b64encode(audio).decode()}
+                await self._send(socket, "media", media=media)
+                await asyncio.sleep(0.02 / _FASTER)
+            await self._send(socket, "stop", stop={"callSid": self._form["CallSid"]})
+
+    def _played(self) -> list[str]:
+        """Play 20 ms, and return the marks that were reached."""
+        marks, left = [], _FRAME
+        while self._playing:
+            first = self._playing[0]
+            if isinstance(first, str):
+                marks.append(first)
+            elif len(first) > left:
+                self._playing[0] = first[left:]
+                break
+            else:
+                left -= len(first)
+            self._playing.pop(0)
+        return marks
+
+    def _next(self) -> None:
+        """Say the next utterance, or hang up when there is none."""
+        if self._utterances:
+            self._saying = bytearray(mulaw.SILENCE * int(_BREATH_S * mulaw.RATE_HZ)) + self._utterances.pop(0)
+        else:
+            self._over = True
+
+    async def _send(self, socket: ClientWebSocketResponse, event: str, **more: object) -> None:
+        await socket.send_str(orjson.dumps({"event": event, "streamSid": self._stream_sid, **more}).decode())
