@@ -25,7 +25,7 @@ from . import audit, calls, claims, idempotency, outbox, patients, tasks
 from . import holds as hold_rows
 from .timing import database_now
 
-#: The outbox topic of an appointment's changes; the key and the payload are its id: who delivers it reads its present state.
+#: The outbox topic of an appointment's changes, by whom and when; the key is its id: who delivers it reads its present state.
 TOPIC = "appointment"
 
 
@@ -276,7 +276,7 @@ def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str) ->
     audit.add(
         conn, doing.actor, f"appointment.{what}", "appointment", appointment_id, version=found.version, call_id=doing.call_id, key=doing.key
     )
-    outbox.add(conn, TOPIC, appointment_id, {"appointment_id": appointment_id})
+    outbox.add(conn, TOPIC, appointment_id, {"appointment_id": appointment_id, "by": doing.actor, "at": doing.at.isoformat()})
     idempotency.finish(conn, doing.key, _answer(found.booked()))
     return Done(found.booked(), found.version)
 

@@ -14,7 +14,7 @@ from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
 from .timing import database_now
-from .writing import upsert
+from .writing import insert_new, upsert
 
 
 @attrs.frozen
@@ -41,6 +41,28 @@ def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> N
     fresh = {"payload": sealed, "status": "due", "attempts": 0, "due_at": db_now(), "trouble": None}
     statement = upsert(conn, outbox).values(id=new_id(), topic=topic, key=key, revision=1, created_at=db_now(), **fresh)
     conn.execute(statement.on_conflict_do_update(index_elements=["topic", "key"], set_={**fresh, "revision": outbox.c.revision + 1}))
+
+
+def add_once(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> bool:
+    """
+    Say that something must be delivered, unless the same was said before, be it delivered by now or given up.
+
+    Args:
+        topic, key, payload: see ``add``.
+
+    Returns:
+        Whether it is new.
+    """
+    sealed = vault_of(conn).seal(orjson.dumps(payload).decode())
+    now = db_now()
+    fresh = {"payload": sealed, "revision": 1, "status": "due", "attempts": 0, "due_at": now, "created_at": now}
+    return insert_new(conn, outbox, id=new_id(), topic=topic, key=key, **fresh)
+
+
+def others_leased(conn: Connection, row: OutboxRow, prefix: str) -> bool:
+    """Tell whether some other row of the same topic whose key begins with ``prefix`` is being delivered at this moment."""
+    like = (outbox.c.topic == row.topic) & outbox.c.key.startswith(prefix, autoescape=True) & (outbox.c.id != row.id)
+    return bool(conn.scalar(select(exists().where(like, outbox.c.status == "due", outbox.c.leased_until > db_now()))))
 
 
 def is_due(conn: Connection) -> bool:

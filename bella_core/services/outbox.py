@@ -18,7 +18,8 @@ from bella_core.plugin import PluginError, Rejected, Retry
 from bella_core.runtime.errors import HookFailed
 from bella_core.runtime.hooks import Hooks
 
-from . import alerting
+from . import alerting, notices
+from .notices import Notices
 from .outbox_calendars import CALENDAR, Calendars
 
 #: Rows taken at once, seconds until another worker may take them, seconds between two looks.
@@ -30,7 +31,7 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 5.0, 3600.0
 Deliver = Callable[[OutboxRow], Awaitable[None]]
 
 _log = get_logger(__name__)
-allow("topic", (APPOINTMENT, CALENDAR, alerting.TOPIC))
+allow("topic", (APPOINTMENT, CALENDAR, notices.TOPIC, alerting.TOPIC))
 allow("why", ("retry", "rejected", "failed", "unknown_topic", "error"))
 
 
@@ -42,16 +43,19 @@ class Outbox:
 
     Args:
         db: holds the rows. ``hooks``: deliver them.
+        told: tells patients of their appointments; ``None`` where nobody is told.
     """
 
-    def __init__(self, db: Database, hooks: Hooks, clock: Clock) -> None:
-        self._db, self._hooks, self._clock = db, hooks, clock
-        calendars = Calendars(db, hooks)
+    def __init__(self, db: Database, hooks: Hooks, clock: Clock, told: Notices | None = None) -> None:
+        self._db, self._hooks, self._clock, self._told = db, hooks, clock, told
+        self._calendars = calendars = Calendars(db, hooks)
         self._topics: dict[str, Deliver] = {
-            APPOINTMENT: calendars.fan_out,
+            APPOINTMENT: self._fan_out,
             CALENDAR: calendars.apply,
             alerting.TOPIC: self._alert,
         }
+        if told is not None:
+            self._topics[notices.TOPIC] = told.deliver
 
     async def run(self) -> None:
         """Deliver until cancelled; a database that is away is waited for."""
@@ -80,8 +84,8 @@ class Outbox:
             return
         try:
             await deliver(row)
-        except Rejected:
-            await self._failed(row, "rejected", last=True)
+        except Rejected as refused:
+            await self._failed(row, "rejected", last=True, told=str(refused))
         except Retry as later:
             await self._failed(row, "retry", after_s=later.after_s)
         except (HookFailed, PluginError):
@@ -94,12 +98,18 @@ class Outbox:
         else:
             await self._db.write(outbox.done, row)
 
-    async def _failed(self, row: OutboxRow, why: str, *, after_s: float | None = None, last: bool = False) -> None:
+    async def _failed(self, row: OutboxRow, why: str, *, after_s: float | None = None, last: bool = False, told: str = "") -> None:
         _log.warning("outbox_not_delivered", outbox_id=row.id, topic=row.topic, why=why, attempts=row.attempts)
         if last or row.attempts >= MAX_ATTEMPTS:
-            await self._db.write(_give_up, row, why, self._clock)
+            await self._db.write(_give_up, row, why, self._clock, told)
         else:
             await self._db.write(outbox.again, row, pause_s(row.attempts) if after_s is None else after_s, why)
+
+    async def _fan_out(self, row: OutboxRow) -> None:
+        """Leave a row for each calendar that a changed appointment concerns, and one for the patient."""
+        await self._calendars.fan_out(row)
+        if self._told is not None:
+            await self._told.fan_out(row)
 
     async def _alert(self, row: OutboxRow) -> None:
         plugin, alert = alerting.from_payload(row.payload)
@@ -112,7 +122,8 @@ def pause_s(attempts: int) -> float:
     return pause * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
 
 
-def _give_up(conn: Connection, row: OutboxRow, why: str, clock: Clock) -> None:
-    """Mark a row dead, and leave staff an item that names it."""
+def _give_up(conn: Connection, row: OutboxRow, why: str, clock: Clock, told: str = "") -> None:
+    """Mark a row dead, and leave staff an item that names it, the appointment it is about, and what the plugin said."""
     outbox.dead(conn, row, why)
-    tasks.add(conn, "undelivered", "normal", None, {"outbox_id": row.id, "topic": row.topic, "why": why}, clock.now())
+    details = {"outbox_id": row.id, "topic": row.topic, "why": why} | ({"told": told[:300]} if told else {})
+    tasks.add(conn, "undelivered", "normal", None, details, clock.now(), appointment_id=row.payload.get("appointment_id"))
