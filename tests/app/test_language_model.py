@@ -1,0 +1,87 @@
+"""The bundled plugin for OpenAI's protocol in a whole bella: a caller's vague words, a provider on a socket, and a row in the book."""
+
+import json
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from time import monotonic
+
+import pytest
+
+from bella_core.app.bella import Bella
+from bella_core.core.config import load_settings
+from bella_core.crud import appointments
+from bella_core.telephony.transport import Spoken, StartCall, TurnInput
+from bella_core.testing import Remote, Response
+
+#: Tuesday, 10:00 in Toronto.
+NOW = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
+GUMS = "my gums are a bit funny lately you know"
+SAID = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes", GUMS, "next Monday morning", "the first one", "yes")
+
+
+class StandingClock:
+    def now(self):
+        return NOW
+
+    def monotonic(self):
+        return monotonic()
+
+
+def chat(answer):
+    message = {"role": "assistant", "content": json.dumps(answer), "refusal": None}
+    usage = {"prompt_tokens": 400, "completion_tokens": 30, "total_tokens": 430}
+    choice = {"index": 0, "finish_reason": "stop", "logprobs": None, "message": message}
+    return Response.json({"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage})
+
+
+@pytest.fixture
+def provider():
+    remote = Remote(lambda request: chat({"cleaned": "", "proposals": [{"choice": "service:checkup", "words": "gums"}]}))
+    yield remote
+    remote.close()
+
+
+@asynccontextmanager
+async def bella_with(folder, **environment):
+    settings = load_settings(None, {"BELLA_DATA_DIR": str(folder), **environment})
+    async with Bella(settings, clock=StandingClock(), jobs=False) as bella:
+        yield bella
+
+
+async def call(bella):
+    call_id, reply = await bella.conversation.start(StartCall("CA" + "0" * 32, "main", "+14165550123"))
+    keys = []
+    for turn, words in enumerate(SAID, 1):
+        if reply.then == "listen":
+            reply = await bella.conversation.turn(TurnInput(call_id, turn, Spoken(words)))
+            keys.append(reply.parts[-1].key)
+    return keys, await bella.db.read(appointments.of_call, call_id)
+
+
+async def test_with_a_model_vague_words_lead_to_the_visit_that_was_meant(provider, tmp_path):
+    environment = {"BELLA_PLUGINS__OPENAI__BASE_URL": f"{provider.url}/v1", "BELLA_PLUGINS__OPENAI__API_KEY": "sk-tests"}
+    async with bella_with(tmp_path, **environment) as bella:
+        keys, (row,) = await call(bella)
+    assert keys[4] == "when"
+    assert row.service == "checkup"
+    assert len(provider.requests) == 1
+    assert GUMS in provider.requests[0].json()["messages"][1]["content"]
+
+
+@pytest.mark.parametrize("trouble", ["fails", "is away"])
+async def test_with_a_provider_in_trouble_the_caller_is_asked_again(provider, tmp_path, trouble):
+    environment = {"BELLA_PLUGINS__OPENAI__BASE_URL": f"{provider.url}/v1"}
+    provider.fail(500) if trouble == "fails" else provider.close()
+    async with bella_with(tmp_path, **environment) as bella:
+        keys, rows = await call(bella)
+    assert keys[4] == "service.again"
+    assert rows == ()
+
+
+async def test_without_a_key_it_is_idle_and_nobody_is_asked(provider, tmp_path):
+    async with bella_with(tmp_path) as bella:
+        assert bella.registry.plugins["openai"].state.value == "idle"
+        assert not bella.hooks.completes()
+        keys, _ = await call(bella)
+    assert keys[4] == "service.again"
+    assert provider.requests == []
