@@ -67,7 +67,8 @@ def concerned(conn: Connection, appointment_id: str, resources: Iterable[str]) -
     """Return the bindings that an appointment concerns: of its resources, and those that show it from before it was moved."""
     shown = select(calendar_refs.c.binding_id).where(calendar_refs.c.appointment_id == appointment_id)
     mine = or_(calendar_bindings.c.resource.in_(tuple(resources)), calendar_bindings.c.id.in_(shown))
-    return tuple(_binding(row) for row in conn.execute(select(calendar_bindings).where(mine).order_by(calendar_bindings.c.id)))
+    query = select(calendar_bindings).where(calendar_bindings.c.origin == _ORIGIN, mine).order_by(calendar_bindings.c.id)
+    return tuple(_binding(row) for row in conn.execute(query))
 
 
 def by_id(conn: Connection, binding_id: str) -> BindingRow | None:
