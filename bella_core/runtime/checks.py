@@ -60,6 +60,8 @@ def fits(kind: Any) -> Fits:
         return lambda value: isinstance(value, str | int) and value in args
     if origin in (tuple, frozenset):
         return _collection(origin, args)
+    if origin is Callable:
+        return callable
     if origin is not None and issubclass(origin, Mapping):
         key, item = fits(args[0]), fits(args[1])
         return lambda value: isinstance(value, Mapping) and all(key(k) and item(v) for k, v in value.items())

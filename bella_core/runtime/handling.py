@@ -26,14 +26,14 @@ class Handlers:
         self._parts: dict[tuple[str, str], Implementation] = {}
         self._at_work: Counter[str] = Counter()
 
-    async def respond(self, plugin: str, route: Route, request: WebRequest) -> HookResult:
+    async def respond(self, plugin: str, route: Route, request: WebRequest, budget_s: float | None = None) -> HookResult:
         """Return what came of a route's handler; a value is a ``WebResponse``."""
         check = partial(check_response, public=route.access == "public")
-        return await self._call(self._part(plugin, "routes", f"{route.method} {route.path}", route.handler), request, check)
+        return await self._call(self._part(plugin, "routes", f"{route.method} {route.path}", route.handler), request, check, budget_s)
 
-    async def render(self, plugin: str, page: Page, request: WebRequest) -> HookResult:
+    async def render(self, plugin: str, page: Page, request: WebRequest, budget_s: float | None = None) -> HookResult:
         """Return what came of a page; a value is its ``PageContent``."""
-        return await self._call(self._part(plugin, "pages", f"page {page.path}", page.render), request, check_page)
+        return await self._call(self._part(plugin, "pages", f"page {page.path}", page.render), request, check_page, budget_s)
 
     def _part(self, plugin: str, hook: str, name: str, function: Callable[..., Any]) -> Implementation:
         found = self._parts.get((plugin, name))
@@ -41,12 +41,12 @@ class Handlers:
             found = self._parts[plugin, name] = self._runner.part(plugin, hook, name, function, POLICY)
         return found
 
-    async def _call(self, part: Implementation, request: WebRequest, check: Check) -> HookResult:
+    async def _call(self, part: Implementation, request: WebRequest, check: Check, budget_s: float | None) -> HookResult:
         if self._at_work[part.plugin] >= MOST_AT_ONCE:
             part.count("busy")
             return HookResult(part.plugin, "busy")
         self._at_work[part.plugin] += 1
         try:
-            return await self._runner.call(part, request, check=check)
+            return await self._runner.call(part, request, check=check, budget_s=budget_s)
         finally:
             self._at_work[part.plugin] -= 1

@@ -199,9 +199,9 @@ class HookRunner:
         breaker = self._breakers[plugin, name] = self._new_breaker()
         return whole.derived(name, policy, function, runs(policy, function), breaker)
 
-    async def call(self, part: Implementation, *args: Any, check: Check | None = None) -> HookResult:
+    async def call(self, part: Implementation, *args: Any, check: Check | None = None, budget_s: float | None = None) -> HookResult:
         """Call one part, and return what came of it."""
-        return await self._caller.one(part, args, check, None)
+        return await self._caller.one(part, args, check, budget_s)
 
     async def lifecycle(self, plugin: str, hook: str, *args: Any) -> HookResult | None:
         """Have one plugin start or stop; ``None`` if it has no such hook."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .bench import Bench
-    from .fakes import NOW, FakeHost, LogLine, StandingClock, clinic_location, proposed_booking, turn_context
+    from .fakes import NOW, FakeCommandHost, FakeHost, LogLine, StandingClock, clinic_location, proposed_booking, turn_context
     from .phrases import PLANTED, PLANTED_WORDS, leaks, utterance_texts
     from .promises import Grade, Promise
     from .remotes import Remote, Request, Response
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .suites import (
         AlertSinkSuite,
         CalendarSuite,
+        CommandExample,
+        CommandSuite,
         EventSuite,
         Example,
         ExtractionSuite,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
         RuleSuite,
         ScheduleSuite,
         SpeechSuite,
+        WebExample,
+        WebSuite,
     )
 
 __all__ = [
@@ -42,9 +46,12 @@ __all__ = [
     "AlertSinkSuite",
     "Bench",
     "CalendarSuite",
+    "CommandExample",
+    "CommandSuite",
     "EventSuite",
     "Example",
     "ExtractionSuite",
+    "FakeCommandHost",
     "FakeHost",
     "Grade",
     "LanguageModelSuite",
@@ -62,6 +69,8 @@ __all__ = [
     "ScheduleSuite",
     "SpeechSuite",
     "StandingClock",
+    "WebExample",
+    "WebSuite",
     "clinic_location",
     "leaks",
     "proposed_booking",
@@ -73,6 +82,7 @@ __all__ = [
 #: Where each name lives; loaded when it is asked for, because the simulated callers beside the kit need neither pytest nor hypothesis.
 _HOMES = {
     "Bench": "bench",
+    "FakeCommandHost": "fakes",
     "FakeHost": "fakes",
     "LogLine": "fakes",
     "NOW": "fakes",
@@ -92,6 +102,8 @@ _HOMES = {
     "values_of": "strategies",
     "AlertSinkSuite": "suites",
     "CalendarSuite": "suites",
+    "CommandExample": "suites",
+    "CommandSuite": "suites",
     "EventSuite": "suites",
     "Example": "suites",
     "ExtractionSuite": "suites",
@@ -104,6 +116,8 @@ _HOMES = {
     "RuleExample": "suites",
     "RuleSuite": "suites",
     "SpeechSuite": "suites",
+    "WebExample": "suites",
+    "WebSuite": "suites",
 }
 
 

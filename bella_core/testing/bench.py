@@ -8,9 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from bella_core.plugin import Policy
+from bella_core.plugin import Page, Policy, Route, WebRequest
 from bella_core.runtime.breaker import Breaker
 from bella_core.runtime.calling import Check, HookResult
+from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Plugin, Registry
 from bella_core.runtime.runner import HookRunner
 
@@ -47,6 +48,7 @@ class Bench:
         self._loop = asyncio.Runner()
         self._threads = set(threading.enumerate())
         self._started = False
+        self._hooks: Hooks | None = None
 
     def __enter__(self) -> Self:
         self._loop.__enter__()
@@ -80,6 +82,21 @@ class Bench:
         """Call one hook under its deadline, and return what came of it; it never raises what the plugin raises."""
         (result,) = self.run(self.runner.gate(hook, *args, check=check, budget_s=self.budget_s))
         return result
+
+    def contributed(self) -> Hooks:
+        """Ask the plugin, once, what it contributes, and return the hooks that know it; it has started before."""
+        if self._hooks is None:
+            self._hooks = Hooks(self.runner)
+            self._hooks.gather()
+        return self._hooks
+
+    def respond(self, route: Route, request: WebRequest) -> HookResult:
+        """Call a route's handler under its deadline, and return what came of it."""
+        return self.run(self.contributed().handlers.respond(self.name, route, request, self.budget_s))
+
+    def render(self, page: Page, request: WebRequest) -> HookResult:
+        """Render a page under its deadline, and return what came of it."""
+        return self.run(self.contributed().handlers.render(self.name, page, request, self.budget_s))
 
     def has(self, hook: str) -> bool:
         """Tell whether the plugin implements a hook."""

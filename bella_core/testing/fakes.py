@@ -116,6 +116,19 @@ class FakeHost:
             self.errors.append(error)
 
 
+class FakeCommandHost(FakeHost):
+    """
+    Be a command's host in a test.
+
+    Args:
+        settings: of the plugin whose command it is.
+    """
+
+    def __init__(self, data_dir: Path, settings: Any = None, clock: StandingClock | None = None) -> None:
+        super().__init__(data_dir, clock)
+        self.settings = settings
+
+
 def clinic_location() -> LocationView:
     """Return a small clinic: two services, a dentist and a hygienist, English and French."""
     return LocationView(

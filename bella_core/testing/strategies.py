@@ -66,6 +66,7 @@ from bella_core.plugin import (
 from bella_core.plugin.types.values import Grain, Intent
 
 from .phrases import utterance_texts
+from .strategies_web import STRATEGIES as WEB
 
 T = TypeVar("T")
 
@@ -345,6 +346,7 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         CallEnded, _ids, _codes, _languages, st.sampled_from(_OUTCOMES), st.integers(0, 24), st.floats(0, 3600), _instants
     ),
     AppointmentChanged: _changes,
+    **WEB,
 }  # fmt: skip
 
 

@@ -16,13 +16,17 @@ from bella_core.plugin import (
     Completion,
     CursorGone,
     Extraction,
+    Heading,
+    PageContent,
     Rejected,
     Retry,
+    Route,
     ScheduleEntry,
     SchedulePage,
     Transcript,
     Usage,
     Verdict,
+    WebResponse,
     hookimpl,
 )
 from tests.testing.whole import (
@@ -35,9 +39,11 @@ from tests.testing.whole import (
     EngineSuite,
     ModelSuite,
     ReporterSuite,
+    RoomSuite,
+    ShowRoomSuite,
     SinkSuite,
 )
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Sink
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Room, ShowRoom, Sink
 
 #: By the name of a suite's class the promise that its plugin breaks.
 BROKEN = {}
@@ -712,3 +718,111 @@ class ChangesTheEvent(Reporter):
 
 @breaks("test_a_server_that_fails_is_reported", ReporterSuite)
 class LosesNews(Shrugs, Reporter): ...
+
+
+# --- the web, and commands ---------------------------------------------------------------------------------------------
+
+
+@breaks("test_its_routes_and_pages_are_taken", RoomSuite)
+class TakesEverything(Room):
+    @hookimpl
+    def routes(self):
+        return [*super().routes(), Route("GET", "/{tail:.*}", self.one, "read")]
+
+
+@breaks("test_examples_are_answered", RoomSuite)
+class AnswersNothing(Room):
+    async def one(self, request):
+        return WebResponse.json({})
+
+
+@breaks("test_any_request_gets_a_valid_answer", RoomSuite)
+class TrustsThePath(Room):
+    async def one(self, request):
+        return WebResponse.json({"number": int(request.parameters["number"])})
+
+
+@breaks("test_any_request_gets_a_valid_answer", RoomSuite)
+class TrustsTheBody(Room):
+    async def push(self, request):
+        return WebResponse.json(request.body.decode()["a"])
+
+
+@breaks("test_any_request_gets_a_valid_answer", RoomSuite)
+class AnswersHtml(Room):
+    async def badge(self, request):
+        return WebResponse(200, "<p>0</p>", "text/html")
+
+
+@breaks("test_pages_are_shown_in_both_languages", RoomSuite)
+class SpeaksEnglishOnly(Room):
+    async def show(self, request):
+        return PageContent((Heading({"en-CA": "Waiting"}[request.language]),))
+
+
+@breaks("test_strangers_change_nothing", RoomSuite)
+class TakesAnyPush(Room):
+    async def push(self, request):
+        self.waiting.append(request.body)
+        return WebResponse(202)
+
+
+@breaks("test_nothing_that_is_sent_comes_back_as_markup", RoomSuite)
+class WritesItBack(Room):
+    async def badge(self, request):
+        return WebResponse(200, f"<svg>{request.query.get('q')}</svg>", "image/svg+xml")
+
+
+@breaks("test_answers_come_in_time", RoomSuite)
+class TakesItsTime(Room):
+    async def show(self, request):
+        await asyncio.sleep(2.1)
+        return await super().show(request)
+
+
+@breaks("test_a_handler_ends_when_nobody_waits", RoomSuite)
+class GoesOnAlone(Room):
+    async def one(self, request):
+        try:
+            await asyncio.sleep(5)
+        except asyncio.CancelledError:
+            await asyncio.sleep(5)
+
+
+@breaks("test_no_words_and_no_secrets_leak", RoomSuite)
+class PrintsTheQuery(Room):
+    async def show(self, request):
+        print(request.query.all("q"))
+        return await super().show(request)
+
+
+class Unexplained(ShowRoom):
+    def arguments(self, parser):
+        parser.add_argument("--loud", action="store_true")
+
+
+class WrongCode(ShowRoom):
+    async def run(self, args, host):
+        await super().run(args, host)
+        return
+
+
+class NeedsASecret(ShowRoom):
+    async def run(self, args, host):
+        assert host.settings.room == "blue"
+        return await super().run(args, host)
+
+
+class HeavyCommand(ShowRoom):
+    """Show the room's name."""
+
+    __module__ = "tests.testing.heavy"
+
+
+for broken, promise in (
+    (Unexplained, "test_the_command_explains_itself"),
+    (WrongCode, "test_the_command_runs"),
+    (NeedsASecret, "test_the_command_says_what_is_missing"),
+    (HeavyCommand, "test_importing_the_command_is_cheap"),
+):
+    breaks(promise, ShowRoomSuite, command=broken)(type(f"Room{broken.__name__}", (Room,), {"__module__": __name__}))

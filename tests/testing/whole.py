@@ -7,6 +7,8 @@ from bella_core.testing import (
     PLANTED_WORDS,
     AlertSinkSuite,
     CalendarSuite,
+    CommandExample,
+    CommandSuite,
     EventSuite,
     Example,
     ExtractionSuite,
@@ -18,9 +20,11 @@ from bella_core.testing import (
     RuleSuite,
     ScheduleSuite,
     SpeechSuite,
+    WebExample,
+    WebSuite,
     proposed_booking,
 )
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Sink
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Room, ShowRoom, Sink
 
 
 class CardSuite(ExtractionSuite):
@@ -94,6 +98,24 @@ class ReporterSuite(ServiceSuite, EventSuite):
     hears_starts = hears_ends = hears_changes = True
 
 
+class RoomSuite(WebSuite):
+    plugin = Room
+    settings: ClassVar = {"room": "blue", "secret": "p1anted-secret"}
+    examples: ClassVar = [
+        WebExample("GET", "/waiting/7", has='"room": "blue"'),
+        WebExample("GET", "/waiting/seven", 404, "made of digits"),
+        WebExample("POST", "/push", 202, headers={"X-Secret": "p1anted-secret"}, body=b"{}"),
+        WebExample("POST", "/push", 403),
+    ]
+
+
+class ShowRoomSuite(CommandSuite):
+    plugin = Room
+    command = ShowRoom
+    settings: ClassVar = {"room": "blue"}
+    runs: ClassVar = [CommandExample((), prints="blue"), CommandExample(["--loud"], prints="BLUE")]
+
+
 class TestCard(CardSuite): ...
 
 
@@ -122,3 +144,9 @@ class TestDoorkeeper(DoorSuite): ...
 
 
 class TestReporter(ReporterSuite): ...
+
+
+class TestRoom(RoomSuite): ...
+
+
+class TestShowRoom(ShowRoomSuite): ...

@@ -8,15 +8,20 @@ import attrs
 
 from bella_core.plugin import (
     Applied,
+    BadRequest,
     Busy,
     BusyPage,
     Completion,
     CursorGone,
     Extraction,
+    Facts,
     NotConfigured,
+    Page,
+    PageContent,
     Rejected,
     RejectedEntry,
     Retry,
+    Route,
     ScheduleEntry,
     SchedulePage,
     Secret,
@@ -24,6 +29,7 @@ from bella_core.plugin import (
     Transcript,
     Usage,
     Verdict,
+    WebResponse,
     hookimpl,
 )
 
@@ -240,3 +246,68 @@ class Reporter(Service):
     @hookimpl
     async def appointment_changed(self, event):
         await self.ask("PUT", "/appointments/" + event.appointment_id, json={"status": event.status, "version": event.version})
+
+
+@attrs.frozen
+class RoomSettings:
+    """
+    Say what the room is called, and who may push.
+
+    Args:
+        room: its name on the page.
+        secret: what a push is signed with.
+    """
+
+    room: str = "main"
+    secret: Secret[str] = Secret("p1anted")  # noqa: RUF009  # frozen
+
+
+class Room:
+    settings = RoomSettings
+    api = 1
+
+    def __init__(self, settings):
+        self.given = settings
+        self.waiting = []
+
+    @hookimpl
+    def routes(self):
+        return [
+            Route("GET", "/waiting/{number}", self.one, "read"),
+            Route("GET", "/badge.svg", self.badge, "public"),
+            Route("POST", "/push", self.push, "public"),
+        ]
+
+    @hookimpl
+    def pages(self):
+        return [Page("/", {"en": "Waiting room", "fr": "Salle d'attente"}, self.show, "read")]
+
+    async def one(self, request):
+        number = request.parameters["number"]
+        if not (number.isascii() and number.isdigit()):
+            raise BadRequest("a number is made of digits", 404)
+        return WebResponse.json({"number": int(number[:9]), "room": self.given.room})
+
+    async def badge(self, request):
+        return WebResponse(200, f"<svg><text>{len(self.waiting)}</text></svg>", "image/svg+xml")
+
+    async def push(self, request):
+        if request.headers.get("X-Secret") != self.given.secret.reveal():
+            raise BadRequest("sign the push", 403)
+        self.waiting.append(request.json())
+        return WebResponse(202)
+
+    async def show(self, request):
+        words = "waiting" if request.language == "en-CA" else "en attente"
+        return PageContent((Facts(((self.given.room, f"{len(self.waiting)} {words}"),)),))
+
+
+class ShowRoom:
+    """Show the room's name."""
+
+    def arguments(self, parser):
+        parser.add_argument("--loud", action="store_true", help="in capitals")
+
+    async def run(self, args, host):
+        print(host.settings.room.upper() if args.loud else host.settings.room)
+        return 0

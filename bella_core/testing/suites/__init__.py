@@ -2,6 +2,7 @@
 
 from .base import PluginSuite
 from .calendar import CalendarSuite
+from .commands import CommandExample, CommandSuite
 from .events import EventSuite
 from .extraction import Example, ExtractionSuite
 from .language_model import LanguageModelSuite
@@ -11,10 +12,13 @@ from .remote import RemoteSuite
 from .rules import RuleExample, RuleSuite
 from .schedule import ScheduleSuite
 from .speech import SpeechSuite
+from .web import WebExample, WebSuite
 
 __all__ = [
     "AlertSinkSuite",
     "CalendarSuite",
+    "CommandExample",
+    "CommandSuite",
     "EventSuite",
     "Example",
     "ExtractionSuite",
@@ -27,4 +31,6 @@ __all__ = [
     "RuleSuite",
     "ScheduleSuite",
     "SpeechSuite",
+    "WebExample",
+    "WebSuite",
 ]
