@@ -10,14 +10,14 @@ from bella_core.domain.dialogue.types import ListenFor
 #: Seconds of silence after which an utterance has ended, by what is awaited: numbers and letters are said with pauses.
 PATIENCE_S: Mapping[ListenFor, float] = MappingProxyType(
     {
-        "open": 0.7,
+        "open": 0.6,
         "yes_no": 0.5,
-        "choice": 0.6,
-        "time": 0.7,
-        "name": 0.9,
-        "phone": 1.4,
-        "birth_date": 1.3,
-        "spelling": 1.5,
+        "choice": 0.5,
+        "time": 0.6,
+        "name": 0.8,
+        "phone": 1.2,
+        "birth_date": 1.2,
+        "spelling": 1.4,
     }
 )
 
