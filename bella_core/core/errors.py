@@ -106,6 +106,19 @@ class KeyReused(BookingError):
     """An idempotency key came back with a different request."""
 
 
+class BudgetSpent(BellaError):
+    """
+    A budget has no room for what is wanted; nothing was counted.
+
+    Args:
+        scope: whose budget, such as ``day:2026-11-03``.
+    """
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"the budget of {scope} is spent")
+        self.scope = scope
+
+
 class CallError(BellaError):
     """A turn of a call that cannot be taken."""
 

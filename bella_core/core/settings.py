@@ -90,6 +90,27 @@ class SpeechSettings:
 
 
 @attrs.frozen
+class LanguageModelSettings:
+    """
+    Limit what language models take; past a limit calls go on without them. A day is the location's own.
+
+    Args:
+        call_tokens, call_usd: for one call, in tokens and in US dollars.
+        day_tokens, day_usd: for a day of the whole clinic.
+        location_tokens, location_usd: for a day of one location.
+        request_usd: what a request is taken to cost until the plugin tells, or where it does not know.
+    """
+
+    call_tokens: int = attrs.field(default=20_000, validator=and_(ge(0), le(1_000_000_000)))
+    call_usd: float = attrs.field(default=0.25, validator=and_(ge(0), le(1_000_000)))
+    day_tokens: int = attrs.field(default=2_000_000, validator=and_(ge(0), le(1_000_000_000)))
+    day_usd: float = attrs.field(default=20.0, validator=and_(ge(0), le(1_000_000)))
+    location_tokens: int = attrs.field(default=1_000_000, validator=and_(ge(0), le(1_000_000_000)))
+    location_usd: float = attrs.field(default=10.0, validator=and_(ge(0), le(1_000_000)))
+    request_usd: float = attrs.field(default=0.002, validator=and_(ge(0), le(1_000)))
+
+
+@attrs.frozen
 class PluginHostSettings:
     """
     Say which plugins are used; decided before any of them is imported.
@@ -204,6 +225,7 @@ class Settings:
     twilio: TwilioSettings = TwilioSettings()
     call: CallSettings = CallSettings()
     speech: SpeechSettings = SpeechSettings()
+    language_model: LanguageModelSettings = LanguageModelSettings()
     messages: MessageSettings = MessageSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)

@@ -144,8 +144,12 @@ class Hooks:
         return result.value if result else None
 
     def completes(self) -> bool:
-        """Tell whether any plugin has a language model to ask."""
-        return bool(self.runner.plugins("complete"))
+        """Tell whether any plugin has a language model to ask, and not all of them failed too often of late."""
+        plugins = self.runner.plugins("complete")
+        if not plugins:
+            return False
+        states = self.runner.breakers()
+        return any(states[plugin, "complete"] != "open" for plugin in plugins)
 
     async def calendar_pull(self, plugin: str, binding: CalendarBinding, cursor: str | None) -> BusyPage:
         """

@@ -29,6 +29,7 @@ from .conversation_work import POLL_S, Work
 from .extraction import Extractor
 from .proposals import Proposer
 from .session import Sessions
+from .spending import Spending
 from .turns import Books, TurnTaker
 
 #: Seconds that looking for a change of the clinic may take.
@@ -63,9 +64,15 @@ class Conversation:
 
     @_work.default
     def _new_work(self) -> Work:
-        proposer = Proposer(self._hooks, self._extraction, self._clock) if self._hooks is not None else None
+        proposer = self._proposer()
         taker, hearing = TurnTaker(self._db, self._booking, self._clock, proposer), Hearing(self._extraction, self._clock, proposer)
         return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings.call, self._clock, self._hooks)
+
+    def _proposer(self) -> Proposer | None:
+        if self._hooks is None:
+            return None
+        spending = Spending(self._db, self._alerts, self._settings.language_model, self._clock)
+        return Proposer(self._hooks, self._extraction, spending, self._alerts, self._clock)
 
     async def start(self, call: StartCall) -> tuple[str, Reply]:
         """

@@ -10,7 +10,7 @@ from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
-from bella_core.crud import busy, holds, idempotency, jobs, rotation
+from bella_core.crud import busy, holds, idempotency, jobs, rotation, spending
 from bella_core.crud.busy import BindingRow
 from bella_core.db import Database
 from bella_core.plugin import CursorGone, PluginError
@@ -85,11 +85,20 @@ def housekeeping(db: Database) -> tuple[Job, ...]:
     async def forget_keys() -> None:
         await db.write(idempotency.forget, _KEEP_KEYS)
 
+    async def forget_spending() -> None:
+        await db.write(spending.forget, _KEEP_KEYS)
+
     async def reseal() -> None:
         while count := await db.write(rotation.reseal):
             _log.info("values_were_resealed", count=count)
 
-    return Job("sweep_holds", sweep_holds, 60.0), Job("forget_keys", forget_keys, 24 * 3600.0), Job("reseal", reseal, 3600.0)
+    daily = 24 * 3600.0
+    return (
+        Job("sweep_holds", sweep_holds, 60.0),
+        Job("forget_keys", forget_keys, daily),
+        Job("forget_spending", forget_spending, daily),
+        Job("reseal", reseal, 3600.0),
+    )
 
 
 def pull_job(hook: str, plugin: str) -> str:

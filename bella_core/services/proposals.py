@@ -13,17 +13,21 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from bella_core.core.clock import Clock
+from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
+from bella_core.core.phi import allow
 from bella_core.domain.clinic import ClinicView, location_view
 from bella_core.domain.dialogue.proposals import SUREST
 from bella_core.domain.dialogue.state import DialogueState
 from bella_core.domain.dialogue.types import Failed, Proposals, Propose
-from bella_core.plugin import Extraction, TurnContext, Utterance, Value
+from bella_core.plugin import Completion, Extraction, TurnContext, Utterance, Value
 from bella_core.runtime.hooks import Hooks
 
+from .alerting import Alerts
 from .extraction import Extractor
 from .proposals_evidence import Quote, quoted, shortened
 from .proposals_request import Choice, choices_for, masked, request_for
+from .spending import Reservation, Spending
 
 #: Seconds that a model gets at most: with what a turn does besides, the caller hears an answer before the soft limit.
 MODEL_S = 3.0
@@ -32,7 +36,11 @@ _WORTH_S, _READ_S = 0.5, 0.2
 #: Quotations that are read; who sends more is not honest.
 _MOST = 6
 
+#: The alert's rule when every model has failed so often that it is not asked for a while.
+RULE = "model_away"
+
 _log = get_logger(__name__)
+allow("rule", [RULE])
 
 
 @attrs.frozen
@@ -42,11 +50,15 @@ class Proposer:
 
     Args:
         hooks: of the plugins that have one. ``extraction``: reads the words that a model quotes.
+        spending: keeps them within their budgets.
     """
 
     _hooks: Hooks
     _extraction: Extractor
+    _spending: Spending
+    _alerts: Alerts
     _clock: Clock
+    _told: set[str] = attrs.field(factory=set)
 
     def ready(self) -> bool:
         """Tell whether there is a model to ask."""
@@ -64,15 +76,33 @@ class Proposer:
         budget_s = min(MODEL_S, left_s / 2)
         if budget_s < _WORTH_S:
             return Failed("deadline")
-        seen, choices = masked(ask.said), choices_for(ask, clinic)
+        seen, choices, context = masked(ask.said), choices_for(ask, clinic), _context(ask, state, clinic, at)
+        request = request_for(ask, seen, clinic, state.language, budget_s)
+        reservation = await self._spending.reserve(request, state.call_id, context.location.id, context.now.date())
+        if reservation is None:
+            return Failed("budget")
         started = self._clock.monotonic()
-        completion = await self._hooks.complete(request_for(ask, seen, clinic, state.language, budget_s))
+        completion = await self._hooks.complete(request)
+        await self._note(reservation, completion)
         if completion is None:
             return Failed("no_model")
-        reading = _Reading(self._extraction, ask, seen, _context(ask, state, clinic, at))
+        reading = _Reading(self._extraction, ask, seen, context)
         found = await reading.of(completion.value, choices)
         _log.info("model_proposed", count=len(found), ms=round(1000 * (self._clock.monotonic() - started)))
         return Proposals(found)
+
+    async def _note(self, reservation: Reservation, completion: Completion | None) -> None:
+        """Settle what a request took, and say once when no model answers any more."""
+        if completion is None:  # what was set aside stays so: nobody knows what it took
+            if not self.ready() and RULE not in self._told:
+                self._told.add(RULE)
+                await self._alerts.raise_alert(RULE, "warning")
+            return
+        self._told.clear()
+        try:
+            await self._spending.settle(reservation, completion.usage)
+        except DatabaseAway as error:
+            _log.warning("model_not_settled", error=error)
 
 
 def _context(ask: Propose, state: DialogueState, clinic: ClinicView, at: datetime) -> TurnContext:

@@ -5,7 +5,7 @@ from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
 from .house import api_keys, audit, clinic_revisions
 from .people import contacts, user_contacts, users
-from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox
+from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
 
 __all__ = [
     "api_keys",
@@ -23,6 +23,7 @@ __all__ = [
     "jobs",
     "metadata",
     "outbox",
+    "spending",
     "tasks",
     "turns",
     "user_contacts",

@@ -1,6 +1,6 @@
 """What keeps the book in step with the outside: outbox, calendars, leased jobs; and the records of what was done under which key."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
 
 from .base import id_column, instant, reference, table
 
@@ -81,4 +81,16 @@ idempotency = table(
     Column("request", LargeBinary, nullable=False),
     Column("response", LargeBinary),
     instant("created_at", index=True),
+)
+
+#: What language models took, by scope (``call:ID``, ``day:2026-11-03``, ``location:ID:2026-11-03``): settled, or set aside for a request
+#: that is being made. ``told``: somebody knows that the budget is spent.
+spending = table(
+    "spending",
+    Column("scope", Text, primary_key=True),
+    Column("requests", Integer, nullable=False),
+    Column("tokens", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("micro_usd", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("told", Integer, nullable=False),
+    instant("at", index=True),
 )

@@ -235,7 +235,7 @@ class Proposals:
 
 @attrs.frozen
 class Failed:
-    """The ask could not be answered at all: ``database``, ``deadline``, ``error``, ``no_model``."""
+    """The ask could not be answered at all: ``database``, ``deadline``, ``error``, ``no_model``, ``budget``."""
 
     why: str
 

@@ -1,0 +1,113 @@
+"""
+The budgets of language models: for a call, for a day, and for a day of one location, in tokens and in dollars.
+
+What a request may take at most is reserved before it is made, in the database, and put right after it. Past a budget calls go on without a
+model, and somebody is told.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_UP, Decimal
+
+import attrs
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import BudgetSpent
+from bella_core.core.logging import get_logger
+from bella_core.core.phi import allow
+from bella_core.core.settings import LanguageModelSettings
+from bella_core.crud import spending
+from bella_core.crud.spending import Budget
+from bella_core.db import Database
+from bella_core.plugin import CompletionRequest, Usage
+
+from .alerting import Alerts
+
+#: Characters of a token, at least; in French and in JSON there are fewer than in English.
+_CHARS = 3
+#: Tokens and dollars that no request takes; a plugin that says so is believed as far as the database can count.
+_MOST = 1_000_000
+#: The alert's rule, and the scopes that it names.
+RULE = "model_budget_spent"
+_SCOPES = ("call", "day", "location")
+
+_log = get_logger(__name__)
+allow("rule", [RULE])
+allow("scope", _SCOPES)
+
+
+@attrs.frozen
+class Reservation:
+    """What was set aside for one request, and under which scopes."""
+
+    scopes: tuple[str, ...]
+    tokens: int
+    micro_usd: int
+
+
+@attrs.frozen
+class Spending:
+    """
+    Keep language models within their budgets.
+
+    Args:
+        limits: the budgets.
+    """
+
+    _db: Database
+    _alerts: Alerts
+    _limits: LanguageModelSettings
+    _clock: Clock
+
+    async def reserve(self, request: CompletionRequest, call_id: str, location_id: str, today: date) -> Reservation | None:
+        """
+        Set aside what a request may take at most; None if a budget has no room for it.
+
+        Args:
+            today: the location's.
+
+        Raises:
+            DatabaseAway: nothing was set aside.
+        """
+        budgets = self._budgets(call_id, location_id, today)
+        tokens = _most_tokens(request)
+        reservation = Reservation(tuple(budget.scope for budget in budgets), tokens, _micro(self._limits.request_usd))
+        try:
+            await self._db.write(spending.reserve, budgets, tokens, reservation.micro_usd, self._clock.now())
+        except BudgetSpent as error:
+            await self._tell(error.scope, location_id)
+            return None
+        return reservation
+
+    async def settle(self, reservation: Reservation, usage: Usage) -> None:
+        """Put right what was set aside, once it is known; a cost that the plugin does not know stays as it was taken to be."""
+        tokens = min(usage.input_tokens + usage.output_tokens, _MOST) - reservation.tokens if usage.input_tokens else 0
+        micro_usd = _micro(min(usage.cost_usd, _MOST)) - reservation.micro_usd if usage.cost_usd is not None else 0
+        await self._db.write(spending.settle, reservation.scopes, tokens, micro_usd)
+
+    def _budgets(self, call_id: str, location_id: str, today: date) -> tuple[Budget, ...]:
+        given = self._limits
+        return (
+            Budget(f"call:{call_id}", given.call_tokens, _micro(given.call_usd)),
+            Budget(f"day:{today.isoformat()}", given.day_tokens, _micro(given.day_usd)),
+            Budget(f"location:{location_id}:{today.isoformat()}", given.location_tokens, _micro(given.location_usd)),
+        )
+
+    async def _tell(self, scope: str, location_id: str) -> None:
+        """Say once that a budget is spent; a call's own ends with the call, and is only noted."""
+        kind = scope.partition(":")[0]
+        _log.warning("model_budget_spent", scope=kind, location_id=location_id)
+        if kind == "call" or not await self._db.write(spending.first_to_tell, scope, self._clock.now()):
+            return
+        fields: Mapping[str, str] = {"scope": kind, **({"location_id": location_id} if kind == "location" else {})}
+        await self._alerts.raise_alert(RULE, "warning", fields)
+
+
+def _most_tokens(request: CompletionRequest) -> int:
+    chars = len(request.instructions) + len(request.input) + len(str(request.schema))
+    return chars // _CHARS + 1 + request.max_tokens
+
+
+def _micro(usd: float) -> int:
+    """Return dollars as millionths, rounded up."""
+    return int((Decimal(str(usd)) * 1_000_000).to_integral_value(ROUND_UP))
