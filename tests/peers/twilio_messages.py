@@ -51,7 +51,7 @@ class TwilioMessages:
 
     Attributes:
         accepted: what was taken, in order. ``stopped``, ``landlines``: numbers that take none.
-        user, token: what is right. ``asked``: how many requests came.
+        user, token: what is right. ``asked``: how many requests came. ``now``: Twilio's clock.
         trouble: asked before each message is taken; returns ``""``, ``"refuse"`` (503), ``"busy"`` (429), ``"lose"`` (take it, and close
             the connection without an answer) or ``"drop"`` (close it before).
     """
@@ -60,6 +60,7 @@ class TwilioMessages:
         self.accepted, self.stopped, self.landlines = [], set(), set()
         self.user, self.token, self.trouble, self.asked = ACCOUNT, TOKEN, trouble, 0
         self.redacts, self.counts_segments = False, True
+        self.now = lambda: datetime.now(UTC)
         self._lock = threading.Lock()
         self._remote = None
 
@@ -140,7 +141,7 @@ class TwilioMessages:
             raise Refused(400, 21610, f"Attempt to send to unsubscribed recipient {to}")
         if to in self.landlines:
             raise Refused(400, 21614, f"'To' number: {to}, is not a valid mobile number")
-        message = Accepted(f"SM{len(self.accepted):032x}", to, body, form.get("From", NUMBER), datetime.now(UTC))
+        message = Accepted(f"SM{len(self.accepted):032x}", to, body, form.get("From", NUMBER), self.now())
         self.accepted.append(message)
         return message
 
