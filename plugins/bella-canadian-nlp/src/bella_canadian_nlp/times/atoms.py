@@ -129,6 +129,11 @@ class Atom:
     stop: int
 
 
+def awaits_digits(context: TurnContext) -> bool:
+    """Whether the caller was asked for numbers that are no times."""
+    return "time" not in context.expecting and not _NUMERIC.isdisjoint(context.expecting)
+
+
 @attrs.frozen
 class Scene:
     """
@@ -152,6 +157,5 @@ class Scene:
     @classmethod
     def of(cls, items: Items, context: TurnContext) -> "Scene":
         latent = "time" in context.expecting
-        numeric = not latent and not _NUMERIC.isdisjoint(context.expecting)
         now = context.now.replace(tzinfo=None, second=0, microsecond=0)
-        return cls(now, now.date(), context.location.hours, latent, numeric, items)
+        return cls(now, now.date(), context.location.hours, latent, awaits_digits(context), items)

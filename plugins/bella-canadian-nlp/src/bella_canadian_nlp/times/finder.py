@@ -8,8 +8,9 @@ import attrs
 
 from bella_core.plugin import Extraction, TimeValue, TurnContext
 
+from ..numbers import NUMBER_WORDS
 from ..reading import Reading
-from .atoms import Day, Scene
+from .atoms import Day, Scene, awaits_digits
 from .evidence import telling
 from .lex import lex
 from .lexicon import EN, FR, cues, lexicon
@@ -19,6 +20,8 @@ from .resolve import Found, resolve
 from .scan import compiled, scan
 
 _DIGITS: Final = frozenset("0123456789")
+#: A mark of these is in every time and date that is written in digits only.
+_WRITTEN: Final = frozenset(":/-.")
 #: Leads of a phrase that belong to it in the caller's words.
 _LEADS: Final = frozenset("<>BA^!*_~@l")
 #: More words than a caller says in one turn; what follows is not read, so that no text takes long.
@@ -46,7 +49,7 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     """
     if "date_of_birth" in context.expecting:
         return
-    if cues().isdisjoint([token.plain for token in reading.tokens]) and _DIGITS.isdisjoint(reading.plain):
+    if cues().isdisjoint(reading.words) and not _may_be_hours(reading, context):
         return
     if len(reading.tokens) > _LONGEST:
         reading = attrs.evolve(reading, tokens=reading.tokens[:_LONGEST])
@@ -63,6 +66,13 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     if not context.expecting:  # where an answer is awaited, how long something lasts would stand in its way
         for value, first, stop in mentions(scene, atoms, wished):
             yield reading.extraction("time", value, items.starts[first], items.ends[stop - 1], _PAST)
+
+
+def _may_be_hours(reading: Reading, context: TurnContext) -> bool:
+    """Whether numbers without another word of time may be hours: not while digits of something else are awaited, unless 2:30 is written."""
+    if awaits_digits(context) and _WRITTEN.isdisjoint(reading.plain):
+        return False
+    return not _DIGITS.isdisjoint(reading.plain) or not NUMBER_WORDS.isdisjoint(reading.words)
 
 
 def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) -> Extraction:

@@ -36,8 +36,24 @@ from ..reading import read
 from . import lexicon_en, lexicon_fr
 
 Value = int | str
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(text.split())
+
+
 #: Tags whose words alone make an utterance worth reading; the others only connect.
-_TELLING: Final = frozenset("WVMYTJGPNuUKHhm58Z?R")
+_TELLING: Final = frozenset("WVMYTJGPNuUKH58?#")
+#: Words that a phrase shares with everything else that is said; another of its words tells more.
+_COMMON: Final = word_set(
+    """
+    a an at in on of the to from for and or this that these those it is i i' my when what first last next any every each all most
+    more just right thanks please good great nice have has l la le les d de du des un une en et ou a au aux ce cet cette ma mon
+    je j' c' qu' que appointment opening available possible pouvez vous time one two four saint st new
+    s m get off after before apres avant plus very single thing last jour year
+    """
+)
 #: Tags that are also understood inside the other language's sentences, if the word is long enough to be no other.
 _SHARED: Final = frozenset("WMTGPNKHUXh?#")
 _SHARED_LENGTH: Final = 4
@@ -111,18 +127,18 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def cues() -> frozenset[str]:
-    """Return words of which every utterance with a time has at least one, digits apart: of a phrase, its longest word."""
-    found = set(NUMBER_WORDS)
+    """Return words of which every utterance with a time has at least one, numbers apart: of a phrase, the word that tells most."""
+    found = set()
     for language in (EN, FR):
         for first, entry in _entries(language):
-            if entry.tag in _TELLING or entry.value in {"weekdays", "daily"}:
-                found.add(max((first, *entry.rest), key=len))
+            hour = entry.tag == "h" and len(first) > 1  # "quelques heures"; a lone "h" stands behind digits
+            if hour or entry.tag in _TELLING or entry.value in {"weekdays", "daily"}:
+                found.add(max((first, *entry.rest), key=_telling))
     return frozenset(found)
 
 
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a table."""
-    return frozenset(text.split())
+def _telling(word: str) -> tuple[bool, int]:
+    return word.rstrip("'").isalpha() and word not in _COMMON, len(word)
 
 
 @cache
