@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from time import monotonic
 
-from bella_core.core.settings import CallSettings, Settings
+from bella_core.core.settings import CallSettings, LanguageModelSettings, Settings
 from bella_core.crud import appointments, calls, tasks
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
@@ -42,10 +42,10 @@ class StandingClock:
 class House:
     """One process: services of its own on a database that others may use too."""
 
-    def __init__(self, db, *, plugins=(PlainWords,), sessions=None, limits=None, booking=None):
+    def __init__(self, db, *, plugins=(PlainWords,), sessions=None, limits=None, booking=None, budgets=None):
         self.db = db
         self.clock = StandingClock()
-        self.settings = Settings(call=limits or CallSettings())
+        self.settings = Settings(call=limits or CallSettings(), language_model=budgets or LanguageModelSettings())
         self.runner = HookRunner(Registry(given=list(plugins), discover=False))
         self.hooks = Hooks(self.runner)
         self.clinics = ClinicStore(db, self.clock)

@@ -1,0 +1,176 @@
+"""What language models may take is reserved before they are asked, by every process together, and past it calls go on without them."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from bella_canadian_nlp import CanadianNlp
+
+from bella_core.core.errors import BudgetSpent
+from bella_core.core.settings import LanguageModelSettings
+from bella_core.crud import outbox, spending
+from bella_core.crud.spending import Budget, Spent
+from bella_core.plugin import Completion, Retry, Usage
+from bella_core.services.alerting import from_payload
+from bella_core.services.jobs import housekeeping
+from tests.conversation.house import NOW, House
+from tests.conversation.models import NOTHING, Model, propose
+from tests.conversation.test_alerting import Pager
+from tests.peers.stores import open_database
+
+TO_SERVICE = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes")
+GUMS = "my gums are a bit funny lately you know"
+DAY = "day:2026-11-03"
+
+
+@pytest.fixture
+async def open_house(db):
+    opened = []
+
+    async def make(answer=lambda said, request: NOTHING, **budgets):
+        model = Model(answer)
+        house = await House(db, plugins=(CanadianNlp, model, Pager()), budgets=LanguageModelSettings(**budgets)).open()
+        opened.append(house)
+        return house, model
+
+    yield make
+    for house in opened:
+        await house.close()
+
+
+async def alerts(db):
+    """What waits in the outbox for the pager."""
+    leased = await db.write(outbox.lease, 50, 60)
+    return [
+        (alert.rule, alert.severity, alert.fields) for _, alert in (from_payload(row.payload) for row in leased if row.topic == "alert")
+    ]
+
+
+# --- the ledger --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_request_counts_under_every_scope_or_under_none(db):
+    roomy, narrow = Budget("a", 100, 100), Budget("b", 10, 100)
+    await db.write(spending.reserve, [roomy, narrow], 10, 5, NOW)
+    with pytest.raises(BudgetSpent) as told:
+        await db.write(spending.reserve, [roomy, narrow], 1, 5, NOW)
+    assert told.value.scope == "b"
+    assert [await db.read(spending.spent, scope) for scope in "abc"] == [Spent(1, 10, 5), Spent(1, 10, 5), Spent(0, 0, 0)]
+
+
+async def test_dollars_count_as_tokens_do(db):
+    await db.write(spending.reserve, [Budget("a", 100, 9)], 1, 5, NOW)
+    with pytest.raises(BudgetSpent):
+        await db.write(spending.reserve, [Budget("a", 100, 9)], 1, 5, NOW)
+    await db.write(spending.settle, ["a"], 0, -4)
+    await db.write(spending.reserve, [Budget("a", 100, 9)], 1, 5, NOW)
+    assert await db.read(spending.spent, "a") == Spent(2, 2, 6)
+
+
+async def test_processes_that_race_never_spend_more_than_there_is(db, database_url):
+    other = await open_database(database_url)
+    budgets = [Budget("call:1", 1000, 1000), Budget(DAY, 70, 1000), Budget("location:main", 1000, 50)]
+
+    async def reserve(database, order):
+        try:
+            await database.write(spending.reserve, order, 10, 10, NOW)
+        except BudgetSpent:
+            return 0
+        return 1
+
+    got = await asyncio.gather(*(reserve((db, other)[n % 2], budgets if n % 3 else budgets[::-1]) for n in range(12)))
+    assert sum(got) == 5
+    assert await db.read(spending.spent, DAY) == Spent(5, 50, 50)
+    await other.close()
+
+
+async def test_old_accounts_are_forgotten_and_young_ones_kept(db):
+    await db.write(spending.reserve, [Budget("old", 9, 9)], 1, 1, NOW.replace(year=2020))
+    await db.write(lambda conn: spending.reserve(conn, [Budget("new", 9, 9)], 1, 1, NOW.replace(year=2100)))
+    (job,) = [job for job in housekeeping(db) if job.name == "forget_spending"]
+    await job.run()
+    assert [(await db.read(spending.spent, scope)).requests for scope in ("old", "new")] == [0, 1]
+
+
+# --- in calls ----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_was_set_aside_is_put_right_when_the_answer_is_there(open_house, db):
+    house, model = await open_house(lambda said, request: propose(("service:checkup", "gums")))
+    line = await house.call(*TO_SERVICE, GUMS)
+    assert line.keys == ["when"]
+    for scope in (f"call:{line.call_id}", DAY, "location:main:2026-11-03"):
+        assert await db.read(spending.spent, scope) == Spent(1, 220, 100)
+    assert len(model.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "counted"),
+    [
+        (Retry("503"), "reserved"),
+        (Completion(NOTHING, Usage(0, 0), "m"), "reserved"),
+        (Completion(NOTHING, Usage(70, 7), "m"), (77, 2000)),
+        (Completion(NOTHING, Usage(10**30, 7, 1e30), "m"), (1_000_000, 10**12)),
+    ],
+    ids=["no answer", "counts nothing", "knows no prices", "lies"],
+)
+async def test_what_is_not_known_stays_set_aside(open_house, db, answer, counted):
+    house, model = await open_house(lambda said, request: answer)
+    await house.call(*TO_SERVICE, GUMS)
+    used = await db.read(spending.spent, DAY)
+    (request,) = model.requests
+    most = (len(request.instructions) + len(request.input) + len(str(request.schema))) // 3 + 1 + request.max_tokens
+    assert (used.tokens, used.micro_usd) == ((most, 2000) if counted == "reserved" else counted)
+
+
+@pytest.mark.parametrize("budget", ["call_tokens", "day_tokens", "location_tokens", "call_usd", "day_usd", "location_usd"])
+async def test_past_any_budget_the_call_goes_on_without_the_model(open_house, budget):
+    house, model = await open_house(**{budget: 0})
+    line = await house.call(*TO_SERVICE, GUMS, "a cleaning")
+    assert model.requests == []
+    assert line.keys == ["when"]
+
+
+async def test_a_call_that_asks_too_often_is_not_the_end_of_another(open_house):
+    house, model = await open_house(call_tokens=2000)
+    first = await house.call(*TO_SERVICE, GUMS, GUMS, GUMS)
+    before = len(model.requests)
+    assert 0 < before < 4
+    assert first.reply.parts
+    await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == before + 1
+
+
+async def test_one_alert_a_day_says_that_a_budget_is_spent(open_house, db):
+    one, _ = await open_house(day_tokens=0)
+    two, _ = await open_house(day_tokens=0)
+    await one.call(*TO_SERVICE, GUMS, GUMS)
+    await two.call(*TO_SERVICE, GUMS)
+    assert await alerts(db) == [("model_budget_spent", "warning", {"scope": "day"})]
+
+
+async def test_the_budget_of_a_location_is_told_with_its_name_and_that_of_a_call_is_nobodys_business(open_house, db):
+    house, _ = await open_house(location_tokens=0)
+    await house.call(*TO_SERVICE, GUMS)
+    strict, _ = await open_house(call_tokens=0)
+    await strict.call(*TO_SERVICE, GUMS)
+    assert await alerts(db) == [("model_budget_spent", "warning", {"scope": "location", "location_id": "main"})]
+
+
+async def test_the_next_day_has_a_budget_of_its_own(open_house, db):
+    house, model = await open_house(day_tokens=2500)
+    await db.write(spending.reserve, [Budget(DAY, 10_000, 10_000)], 2500, 0, NOW)
+    await house.call(*TO_SERVICE, GUMS)
+    assert model.requests == []
+    house.clock.at = NOW.replace(day=4)
+    await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == 1
+    assert (await db.read(spending.spent, f"day:{date(2026, 11, 4)}")).requests == 1
+
+
+async def test_one_alert_says_that_no_model_answers_any_more(open_house, db):
+    house, model = await open_house(lambda said, request: RuntimeError("no"))
+    for _ in range(5):
+        await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == 3
+    assert await alerts(db) == [("model_away", "warning", {})]
