@@ -66,3 +66,44 @@ def test_a_plugin_in_a_file_reads_a_clinics_own_words(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "house_words: service in 'My usual'" in done.stdout.splitlines()
     assert any(line.startswith("canadian_nlp: time in ") for line in done.stdout.splitlines())
+
+
+async def test_a_page_in_a_file_tells_people_and_programs_when_the_clinic_is_open(tmp_path):
+    example = load(EXAMPLES / "page-in-a-file" / "opening_hours.py")
+    week = ("08:00-17:00",) * 4 + ("09:15-12:00", "", "")
+    settings = Settings(data_dir=tmp_path, plugins={"opening_hours": {"week": week}})
+    app = example.make_app_with_hours(Bella(settings, plugins=[example.OpeningHours], discover=False, clock=StandingClock()))
+
+    async with TestServer(app) as server, ClientSession(headers={"Accept-Language": "fr-CA"}) as session:
+        async with session.get(server.make_url("/")) as home:
+            assert '<a href="plugins/opening_hours/">Heures d&#39;ouverture</a>' in await home.text()
+        async with session.get(server.make_url("/plugins/opening_hours/")) as page:
+            text = await page.text()
+            assert page.status == 200
+            assert "Nous sommes ouverts." in text
+            assert "<td>vendredi</td><td>09:15–12:00</td>" in text
+            assert "<td>samedi</td><td>fermé</td>" in text
+        async with session.get(server.make_url("/plugins/opening_hours/opening-hours.json")) as hours:
+            document = await hours.json()
+            assert (document["open"], document["week"]["Friday"], document["week"]["Sunday"]) == (True, "09:15–12:00", "")
+
+
+def test_the_example_of_a_page_keeps_the_promises_of_its_family(tmp_path):
+    """The example is held to the suite that its own author would write."""
+    (tmp_path / "opening_hours.py").write_text((EXAMPLES / "page-in-a-file" / "opening_hours.py").read_text("utf-8"), "utf-8")
+    suite = """
+import pytest
+from bella_core.testing import WebExample, WebSuite
+from opening_hours import OpeningHours
+
+
+class TestOpeningHours(WebSuite):
+    plugin = OpeningHours
+    examples = [WebExample("GET", "/opening-hours.json", has="open")]
+
+    @pytest.mark.skip(reason="the program that uses it is in the same file")
+    def test_importing_it_is_cheap(self): ...
+"""
+    (tmp_path / "test_opening_hours.py").write_text(suite)
+    done = run(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_opening_hours.py")
+    assert done.returncode == 0, done.stdout + done.stderr
