@@ -133,9 +133,9 @@ class HookRunner:
                 return result
         return None
 
-    async def open(self, hook: str, *args: Any, budget_s: float | None = None) -> Stream | None:
-        """Ask the plugins one after the other until one opens a stream; whoever gets it closes it."""
-        return await self._streams.open(self._plans[hook], args, budget_s)
+    async def open(self, hook: str, *args: Any, budget_s: float | None = None, asked: list[HookResult] | None = None) -> Stream | None:
+        """Ask the plugins one after the other until one opens a stream, to be closed by whoever gets it; ``asked`` gets each result."""
+        return await self._streams.open(self._plans[hook], args, budget_s, asked)
 
     async def transform(self, hook: str, *args: Any, changes: int, check: Check | None = None, budget_s: float | None = None) -> Any:
         """Hand the argument at position ``changes`` from plugin to plugin, and return what the last one made of it."""

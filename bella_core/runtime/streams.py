@@ -31,7 +31,7 @@ class Stream:
         opening: how it was opened. ``made``: what the plugin returned.
 
     Attributes:
-        plugin: whose it is.
+        plugin: whose it is. ``ended``: what came of closing it, once that is done.
     """
 
     def __init__(self, streams: "Streams", opening: "_Opening", made: object) -> None:
@@ -41,6 +41,7 @@ class Stream:
         self._calls = {name: _call_of(implementation, made, name, seconds) for name, seconds in implementation.policy.calls}
         self._verdict = opening.verdict
         self._finished = False
+        self.ended: HookResult | None = None
         self._closing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -86,7 +87,7 @@ class Stream:
         return self._closing
 
     async def _close(self) -> None:
-        await self._streams.caller.one(self._calls[CLOSE], (), None, None)
+        self.ended = await self._streams.caller.one(self._calls[CLOSE], (), None, None)
         self._verdict.settle(well=self._finished)
 
 
@@ -103,8 +104,10 @@ class Streams:
         self._open: set[Stream] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
-    async def open(self, plan: Sequence[Implementation], args: Sequence[Any], budget_s: float | None) -> Stream | None:
-        """Ask the plugins of a plan one after the other until one opens a stream."""
+    async def open(
+        self, plan: Sequence[Implementation], args: Sequence[Any], budget_s: float | None, asked: list[HookResult] | None = None
+    ) -> Stream | None:
+        """Ask the plugins of a plan one after the other until one opens a stream; ``asked`` gets what came of each."""
         until = None if budget_s is None else perf_counter() + budget_s
         for implementation in plan:
             left = None if until is None else until - perf_counter()
@@ -113,6 +116,8 @@ class Streams:
             opening = _Opening(self, implementation)
             try:
                 result = await self.caller.one(opening.implementation, args, opening.check, left)
+                if asked is not None:
+                    asked.append(result)
                 if result.outcome == "ok" and result.value is not None:
                     return self._opened(Stream(self, opening, opening.take()))
             finally:

@@ -14,6 +14,7 @@ from bella_core.runtime.calling import Check, HookResult
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Plugin, Registry
 from bella_core.runtime.runner import HookRunner
+from bella_core.runtime.streams import Stream
 
 from .fakes import FakeHost, StandingClock
 
@@ -82,6 +83,12 @@ class Bench:
         """Call one hook under its deadline, and return what came of it; it never raises what the plugin raises."""
         (result,) = self.run(self.runner.gate(hook, *args, check=check, budget_s=self.budget_s))
         return result
+
+    def open(self, hook: str, *args: object) -> tuple[HookResult, Stream | None]:
+        """Have a stream opened under its deadline, and return what came of it; whoever gets a stream closes it."""
+        asked: list[HookResult] = []
+        stream = self.run(self.runner.open(hook, *args, budget_s=self.budget_s, asked=asked))
+        return (asked or [HookResult(self.name, "absent")])[-1], stream
 
     def contributed(self) -> Hooks:
         """Ask the plugin, once, what it contributes, and return the hooks that know it; it has started before."""

@@ -54,6 +54,7 @@ from bella_core.plugin import (
     ServiceValue,
     ServiceView,
     Span,
+    Speech,
     SpeechHints,
     TimeValue,
     Transcript,
@@ -253,6 +254,9 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
     Audio: _audio,
     SpeechHints: lambda: st.builds(SpeechHints, _languages, st.just(("phone",)), st.lists(_names, max_size=3).map(tuple)),
     Segment: lambda: st.builds(Segment, utterance_texts(), st.just(0.0), st.floats(0.1, 60.0), st.none() | _confidences),
+    Speech: lambda: st.builds(
+        Speech, utterance_texts().filter(str.strip), _languages, st.just(AudioFormat("mulaw")), st.sampled_from(["", "alloy"])
+    ),
     Transcript: lambda: st.builds(
         Transcript,
         utterance_texts(),

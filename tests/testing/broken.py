@@ -10,6 +10,8 @@ import attrs
 
 from bella_core.plugin import (
     Applied,
+    Audio,
+    AudioFormat,
     Busy,
     BusyPage,
     Cleaned,
@@ -43,7 +45,21 @@ from tests.testing.whole import (
     ShowRoomSuite,
     SinkSuite,
 )
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Room, ShowRoom, Sink
+from tests.testing.whole_plugins import (
+    Backend,
+    Book,
+    Card,
+    Courier,
+    Diary,
+    Doorkeeper,
+    Engine,
+    Listener,
+    Model,
+    Reporter,
+    Room,
+    ShowRoom,
+    Sink,
+)
 
 #: By the name of a suite's class the promise that its plugin breaks.
 BROKEN = {}
@@ -377,6 +393,106 @@ class AnswersText(Engine):
     @hookimpl
     async def transcribe(self, audio, hints):
         return "bonjour"
+
+
+class Forgetful(Listener):
+    async def send(self, chunk):
+        self.heard = chunk  # instead of what came before it, too
+
+
+@breaks(
+    "test_a_stream_hears_what_is_said_however_it_is_cut",
+    EngineSuite,
+    speech=Audio(bytes(range(256)) + b"\xff" * 4000, AudioFormat("mulaw")),
+)
+class HearsTheLastPieceOnly(Engine):
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return Forgetful(self, hints)
+
+
+@breaks("test_a_stream_hears_what_is_said_however_it_is_cut", EngineSuite)
+class OpensNoStream(Engine):
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return None
+
+
+class Dreamer(Listener):
+    async def finish(self):
+        return await super().finish() if self.heard else Transcript("Thank you for watching.", "en-CA")
+
+
+@breaks("test_a_stream_hears_no_words_in_silence", EngineSuite)
+class HearsWordsInSilence(Engine):
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return Dreamer(self, hints)
+
+
+class NeverOpened(Listener):
+    async def send(self, chunk):
+        self.file = self.heard = self.heard + chunk
+
+    async def close(self):
+        del self.file
+
+
+@breaks("test_a_stream_can_be_closed_at_any_moment", EngineSuite)
+class CannotCloseBeforeItHasBegun(Engine):
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return NeverOpened(self, hints)
+
+
+class Worker(Listener):
+    def __init__(self, engine, hints):
+        super().__init__(engine, hints)
+        self.task = asyncio.ensure_future(asyncio.sleep(5))
+
+
+@breaks("test_a_stream_can_be_closed_at_any_moment", EngineSuite)
+class GoesOnAfterClose(Engine):
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return Worker(self, hints)
+
+
+class Shared(Listener):
+    async def send(self, chunk):
+        self.engine.heard = getattr(self.engine, "heard", b"") + chunk
+
+    async def finish(self):
+        self.heard, self.engine.heard = getattr(self.engine, "heard", b""), b""
+        return await super().finish()
+
+
+@breaks("test_two_streams_are_two_callers", EngineSuite)
+class MixesCallers(Engine):
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return Shared(self, hints)
+
+
+@breaks("test_it_speaks", EngineSuite)
+class SpeaksNothing(Engine):
+    @hookimpl
+    async def synthesize(self, speech):
+        return None
+
+
+@breaks("test_it_speaks", EngineSuite)
+class SpeaksAtTheWrongRate(Engine):
+    @hookimpl
+    async def synthesize(self, speech):
+        return Audio(b"\x00\x10" * 1000, AudioFormat("pcm16", 16_000))
+
+
+@breaks("test_any_words_are_spoken_or_left_to_another", EngineSuite)
+class SpeaksHalfSamples(Engine):
+    @hookimpl
+    async def synthesize(self, speech):
+        return Audio(b"\x00" * (2 * len(speech.text) + 1), AudioFormat("pcm16", 24_000))
 
 
 @breaks("test_a_pull_leads_to_the_next", DiarySuite)

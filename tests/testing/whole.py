@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from bella_core.plugin import Audio, AudioFormat
 from bella_core.testing import (
     PLANTED_WORDS,
     AlertSinkSuite,
@@ -43,10 +44,15 @@ class ServiceSuite:
 
 class EngineSuite(ServiceSuite, SpeechSuite):
     plugin = Engine
+    streams = True
+    synthesizes = True
     says = "bonjour"
+    speech: ClassVar = Audio(bytes(range(256)) * 64, AudioFormat("mulaw"))
 
     def respond(self, request):
-        return Response.json({"text": "Bonjour, ici Zéphirine Quackenbush."})
+        if request.path == "/speak":
+            return Response.json({"samples": 240 * len(request.json()["text"])})
+        return Response.json({"text": "Bonjour, ici Zéphirine Quackenbush." if request.body.strip(b"\xff") else ""})
 
 
 class ModelSuite(ServiceSuite, LanguageModelSuite):

@@ -8,6 +8,8 @@ import attrs
 
 from bella_core.plugin import (
     Applied,
+    Audio,
+    AudioFormat,
     BadRequest,
     Busy,
     BusyPage,
@@ -133,6 +135,29 @@ class Engine(Service):
     async def transcribe(self, audio, hints):
         answer = await self.ask("POST", "/hear", data=audio.data)
         return Transcript(answer["text"], hints.language, engine="engine")
+
+    @hookimpl
+    async def open_transcription(self, fmt, hints):
+        return Listener(self, hints)
+
+    @hookimpl
+    async def synthesize(self, speech):
+        answer = await self.ask("POST", "/speak", json={"text": speech.text})
+        return Audio(b"\x00\x10" * answer["samples"], AudioFormat("pcm16", 24_000))
+
+
+class Listener:
+    def __init__(self, engine, hints):
+        self.engine, self.hints, self.heard = engine, hints, b""
+
+    async def send(self, chunk):
+        self.heard += chunk
+
+    async def finish(self):
+        return await self.engine.transcribe(Audio(self.heard, AudioFormat("mulaw")), self.hints)
+
+    async def close(self):
+        self.heard = b""
 
 
 class Model(Service):
