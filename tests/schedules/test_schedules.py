@@ -1,9 +1,13 @@
 """What a practice-management system has in its book is never offered, and what it gives back is."""
 
+import re
+from pathlib import Path
+
 import attrs
 import pytest
 from sqlalchemy import select
 
+from bella_core.core.config import load_settings
 from bella_core.core.errors import ConfigError, SlotTaken
 from bella_core.core.settings import ScheduleSourceSettings
 from bella_core.crud import busy, schedules, tasks
@@ -223,6 +227,17 @@ async def test_every_mistake_of_a_declaration_is_told_at_once(clinics):
         "schedule_sources.main.ignore: 'Dr' stands under resources too; leave it out here or there",
         'schedule_sources.none.resources: there must be one at least, such as OP1 = "room:op1"',
     ]
+
+
+async def test_the_declaration_on_the_page_fits_the_demo_clinic(clinics, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    block = re.search(r"<!-- schedule source -->\n```toml\n(.*?)```", page, re.DOTALL)[1]
+    (tmp_path / "bella.toml").write_text(block, encoding="utf-8")
+    settings = load_settings(tmp_path / "bella.toml", {"BELLA_DATA_DIR": str(tmp_path)})
+
+    (made,) = declared(settings.schedule_sources, clinics.view, ["schedule_file"])
+
+    assert made.resources == {"OP1": "room:room-1", "Dr Okafor": "provider:okafor"}
 
 
 async def test_the_plugin_is_told_the_zone_and_the_columns(clinics):
