@@ -66,8 +66,11 @@ def ask(turn: Turn, said: Understood, respond: Respond) -> Step | None:
     Args:
         respond: what bella would do alone; tried out on a copy of the turn.
     """
-    question, heard = turn.state.question, listen_to(said)
-    if not said.may_propose or question not in KINDS or not _says_something(said, question) or _is_answer(heard):
+    question = turn.state.question
+    if not said.may_propose or question not in KINDS or not _says_something(said, question):
+        return None
+    heard = listen_to(said)
+    if _is_answer(heard):
         return None
     alone = respond(Turn(turn.state, turn.at, turn.clinic), heard)
     if not _leaves_open(turn.state, alone):
