@@ -20,6 +20,8 @@ _DIGITS: Final = re.compile(
     r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
     r"|\d+\.\d{3,}|\d{3,}\.\d+|\d+\.\d(?!\d)|\d+,\d{3}(?!\d))"
 )
+#: What every match of these has.
+_SPECIAL: Final = re.compile(r"\d[-/.,]\d|[$£€#%°]|\d{5}|dollar|pound|euro")
 _NUMBERS: Final = frozenset("zabcdefyxjgZ")
 _DAYS: Final = frozenset("abco")
 _DIGITS_HINT: Final = frozenset("0123456789")
@@ -72,17 +74,21 @@ class _Lexer:
         self.rows: list[_Row] = []
 
     def run(self) -> Items:
-        known, tags, rows = self.table.known, self.tags, self.rows
+        known, single, tags, rows = self.table.known, self.table.single, self.tags, self.rows
         at, count = 0, len(self.tokens)
         while at < count:
-            word = self.words[at]
-            if word in known or not word.isalpha():
+            word, start, end = self.tokens[at]
+            entry = single.get(word)
+            if entry is not None:
+                tags.append(entry.tag)
+                rows.append((entry.value, 0, start, end, word))
+                at += 1
+            elif word in known or not word.isalpha():
                 at = self._next(at)
-                continue
-            tags.append("w")
-            token = self.tokens[at]
-            rows.append((word, 0, token.start, token.end, word))
-            at += 1
+            else:
+                tags.append("w")
+                rows.append((word, 0, start, end, word))
+                at += 1
         values, widths, starts, ends, words = zip(*rows, strict=True) if rows else ((), (), (), (), ())
         return Items(without_codes("".join(tags), values, widths), values, widths, starts, ends, words, self.language)
 
@@ -90,10 +96,12 @@ class _Lexer:
         word = self.words[at]
         if word[0].isdecimal():
             return self._digits(at)
-        for entry in self.table.phrases.get(word, ()):
-            stop = at + 1 + len(entry.rest)
-            if self.words[at + 1 : stop] == entry.rest:
-                return self._entry(at, stop, entry)
+        seconds = self.table.phrases.get(word)
+        if seconds is not None and at + 1 < len(self.words):
+            for entry in seconds.get(self.words[at + 1], ()):
+                stop = at + 1 + len(entry.rest)
+                if self.words[at + 1 : stop] == entry.rest:
+                    return self._entry(at, stop, entry)
         return self._word(at, word)
 
     def _word(self, at: int, word: str) -> int:
@@ -205,6 +213,8 @@ class _Lexer:
 def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | float | None]]:
     """Return, by offset of each run of digits that is no plain number, its end and, where it is one, the date or the count it writes."""
     found: dict[int, tuple[int, date | float | None]] = {}
+    if _SPECIAL.search(plain) is None:
+        return found
     for match in _DIGITS.finditer(plain):
         text = match.group()
         start = match.start() + next(i for i, char in enumerate(text) if char.isdecimal())

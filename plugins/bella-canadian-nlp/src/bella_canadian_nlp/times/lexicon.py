@@ -25,6 +25,7 @@ p r n "or later"; "or earlier"; nearest
 ====  =====================================  ====  =========================================
 """
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -72,10 +73,18 @@ class Entry:
 
 @attrs.frozen
 class Lexicon:
-    """Words by themselves, phrases by their first word (the longest first), and all words that may begin something."""
+    """
+    Hold the words of a language.
 
-    words: MappingProxyType[str, Entry]
-    phrases: MappingProxyType[str, tuple[Entry, ...]]
+    Args:
+        words: words by themselves; ``single``: those of them that begin no phrase and are read alike wherever they stand.
+        phrases: by their first and their second word, the longest first.
+        known: all words that may begin something.
+    """
+
+    words: Mapping[str, Entry]
+    single: Mapping[str, Entry]
+    phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]
     known: frozenset[str]
 
 
@@ -103,6 +112,10 @@ def _entries(language: str) -> tuple[tuple[str, Entry], ...]:
     return tuple(_parse(lexicon_fr.WORDS if language == FR else lexicon_en.WORDS, language))
 
 
+#: Words that are read by what stands around them.
+_BY_PLACE: Final = frozenset({"a", "h"})
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the table of ``language``, to which the other's unmistakable words are added."""
@@ -114,15 +127,16 @@ def lexicon(language: str) -> Lexicon:
         if entry.tag in _SHARED and len(first) >= _SHARED_LENGTH and (first, entry.rest) not in known
     ]
     words: dict[str, Entry] = {}
-    phrases: dict[str, list[Entry]] = {}
+    phrases: dict[str, dict[str, tuple[Entry, ...]]] = {}
     for first, entry in (*own, *other):
         if entry.rest:
-            phrases.setdefault(first, []).append(entry)
+            seconds = phrases.setdefault(first, {})
+            found = (*seconds.get(entry.rest[0], ()), entry)
+            seconds[entry.rest[0]] = tuple(sorted(found, key=lambda entry: -len(entry.rest)))
         else:
             words.setdefault(first, entry)
-    longest_first = {first: tuple(sorted(found, key=lambda entry: -len(entry.rest))) for first, found in phrases.items()}
-    beginnings = frozenset({*words, *longest_first, *NUMBER_WORDS, "a", "h"})
-    return Lexicon(MappingProxyType(words), MappingProxyType(longest_first), beginnings)
+    single = {word: entry for word, entry in words.items() if word not in phrases and word not in _BY_PLACE}
+    return Lexicon(words, single, phrases, frozenset({*words, *phrases, *NUMBER_WORDS, "a", "h"}))
 
 
 @cache

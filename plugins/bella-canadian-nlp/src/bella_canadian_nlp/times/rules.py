@@ -15,6 +15,8 @@ _ALPHABET: Final = frozenset(
         "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu",
     }
 )  # fmt: skip
+#: Sets of tags that each tag's rules are remembered for; callers make a few hundred.
+_REMEMBERED: Final = 512
 Match = re.Match[str]
 Builder = Callable[[Scene, Match], Content | list[Content] | None]
 
@@ -27,8 +29,8 @@ class Rule:
     build: Builder
 
 
-#: A rule whose pattern is compiled.
-Ready = tuple[re.Pattern[str], Builder]
+#: A rule made ready: its pattern's ``match``, and what it builds.
+Ready = tuple[Callable[[str, int], Match | None], Builder]
 
 
 def at(match: Match, name: str) -> int:
@@ -48,15 +50,67 @@ def spells(scene: Scene, match: Match) -> bool:
     return not _ALPHABET.isdisjoint((*words[max(match.start() - 1, 0) : match.start()], *words[match.end() : match.end() + 1]))
 
 
-def dispatch(rules: Iterable[Rule], alphabet: str) -> dict[str, tuple[Ready, ...]]:
-    """Return for each tag the rules whose match may begin with it, in order, so that few are tried at each item."""
-    table: dict[str, list[Ready]] = {tag: [] for tag in alphabet}
+class Candidates:
+    """The rules whose match may begin with one tag, in order; an utterance is spared those that need a tag it has not."""
+
+    def __init__(self, rules: list[tuple[frozenset[str], Ready]]) -> None:
+        self._rules = rules
+        self._needed = frozenset[str]().union(*[needs for needs, _ in rules])
+        self._among: dict[frozenset[str], tuple[Ready, ...]] = {}
+
+    def among(self, present: frozenset[str]) -> tuple[Ready, ...]:
+        """Return the rules to try in an utterance that has the tags ``present``."""
+        told = self._needed & present
+        found = self._among.get(told)
+        if found is None:
+            if len(self._among) >= _REMEMBERED:
+                self._among.clear()
+            found = self._among[told] = tuple(ready for needs, ready in self._rules if needs <= told)
+        return found
+
+
+def dispatch(rules: Iterable[Rule], alphabet: str) -> dict[str, Candidates]:
+    """Return for each tag the rules whose match may begin with it, so that few are tried at each item."""
+    table: dict[str, list[tuple[frozenset[str], Ready]]] = {tag: [] for tag in alphabet}
     for each in rules:
         heads, _ = _heads(each.pattern)
-        ready = re.compile(each.pattern), each.build
+        needs = frozenset(_needs(each.pattern))
+        ready = re.compile(each.pattern).match, each.build
         for tag in heads & set(alphabet):
-            table[tag].append(ready)
-    return {tag: tuple(found) for tag, found in table.items() if found}
+            table[tag].append((needs, ready))
+    return {tag: Candidates(found) for tag, found in table.items() if found}
+
+
+def _needs(pattern: str) -> set[str]:
+    """Return tags that every match of ``pattern`` has, so that most rules need not be tried in most utterances."""
+    return set.intersection(*[_branch_needs(branch) for branch in _branches(pattern)])
+
+
+def _branch_needs(branch: str) -> set[str]:
+    needs: set[str] = set()
+    at = 0
+    while at < len(branch):
+        stop = _element_end(branch, at)
+        optional = stop < len(branch) and branch[stop] in "?*"
+        if not optional:
+            needs |= _element_needs(branch[at:stop])
+        at = stop + (stop < len(branch) and branch[stop] in "?*+")
+    return needs
+
+
+def _element_needs(element: str) -> set[str]:
+    if element[0] == "[":
+        only = element[1:-1].replace("\\", "")
+        return {only} if len(only) == 1 else set()
+    if element[0] != "(":
+        return {element[-1]}
+    if element.startswith(("(?=", "(?!", "(?<=", "(?<!")):
+        return set()
+    return _needs(_inner(element))
+
+
+def _inner(group: str) -> str:
+    return group[group.index(">") + 1 : -1] if group.startswith("(?P<") else group[3:-1]
 
 
 def _heads(pattern: str) -> tuple[set[str], bool]:
@@ -103,8 +157,7 @@ def _element_heads(element: str) -> tuple[set[str], bool]:
         return {element[-1]}, False
     if element.startswith(("(?=", "(?!", "(?<=", "(?<!")):
         return set(), True
-    inner = element[element.index(">") + 1 : -1] if element.startswith("(?P<") else element[3:-1]
-    return _heads(inner)
+    return _heads(_inner(element))
 
 
 def _branches(inner: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Final
 from . import clock, dates, days, from_now, of_month, parts, periods, roughly, spans
 from .atoms import Atom, Clock, Content, Day, Length, Moment, Part, Scene, Shift, Span
 from .joins import joined_atoms
-from .rules import Ready, dispatch
+from .rules import Candidates, dispatch
 
 _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm28%ZR!*?#-:/,.wprn"
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
@@ -17,7 +17,7 @@ _ALWAYS: Final = (from_now, dates, of_month, days, spans)
 
 
 @cache
-def compiled(*, periods_too: bool = True) -> dict[str, tuple[Ready, ...]]:
+def compiled(*, periods_too: bool = True) -> dict[str, Candidates]:
     """Compile the rules, once; without those of periods, of which few utterances speak."""
     modules = (parts, periods, roughly, *_ALWAYS) if periods_too else (parts, *_ALWAYS)
     in_order = (*(rule for module in modules for rule in module.RULES), *dates.LONE_RULES, *clock.RULES)
@@ -34,6 +34,7 @@ def scan(scene: Scene) -> list[Atom]:
     """Return the atoms of an utterance in order; every item belongs to one."""
     tags = scene.items.tags
     rules = compiled(periods_too=periods.may_be_in(tags) or roughly.may_be_in(tags))
+    present = frozenset(tags)
     atoms: list[Atom] = []
     at = 0
     while at < len(tags):
@@ -44,8 +45,8 @@ def scan(scene: Scene) -> list[Atom]:
             atoms.append(Atom("w", "w", at, stop))
             at = stop
             continue
-        for pattern, build in rules.get(tags[at], ()):
-            match = pattern.match(tags, at)
+        for matches, build in candidates.among(present) if (candidates := rules.get(tags[at])) else ():
+            match = matches(tags, at)
             if match is None:
                 continue
             content = build(scene, match)
