@@ -21,7 +21,7 @@ def check_channels(value: object, _plugin: str) -> tuple[str, ...]:
         raise BadValue(f"expected a list or tuple of str, got {type(value).__name__}: return ('sms',)")
     for channel in value:
         if channel not in CHANNELS:
-            raise BadValue(f"there is no channel {channel!r}{suggestion(channel, CHANNELS)}; there are: {', '.join(CHANNELS)}")
+            raise BadValue(f"there is no channel {channel!r}{suggestion(channel, CHANNELS)}")
     return tuple(value)
 
 

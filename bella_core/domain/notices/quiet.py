@@ -18,4 +18,5 @@ def quiet_left(now: datetime, zone: str, start: time, end: time) -> timedelta:
     if not quiet:
         return timedelta(0)
     day = local.date() if at < end else local.date() + timedelta(days=1)
-    return datetime.combine(day, end, ZoneInfo(zone)).astimezone(now.tzinfo) - now
+    ends_at = datetime.combine(day, end, ZoneInfo(zone)).replace(fold=local.fold)  # in the hour that comes twice, the same one
+    return ends_at.astimezone(now.tzinfo) - now
