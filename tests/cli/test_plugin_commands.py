@@ -236,3 +236,17 @@ def test_show_names_a_plugins_commands_routes_and_pages(installed):
     assert "  POST /plugins/room/add, write" in lines
     assert "  /plugins/room/ Room, read" in lines
     assert lines[lines.index("commands:") + 1 :][:2] == ["  bella room-add", "  bella room-show"]
+
+
+def test_show_says_when_routes_are_known_only_to_a_plugin_that_has_started(installed):
+    source = (
+        textwrap.dedent(PLUGIN)
+        .replace('raise SystemExit("the plugin itself was built")', "pass")
+        .replace("return ()", "return self.made_in_startup")
+    )
+    ran = installed({}, {"room": "late:Plugin"}, late=source)("plugins", "show", "room")
+    assert ran.code == 0
+    assert (
+        "  not known before it has started: routes() failed: AttributeError: 'Plugin' object has no attribute 'made_in_startup'" in ran.out
+    )
+    assert "room  active" in ran.out

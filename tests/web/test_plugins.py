@@ -188,6 +188,18 @@ async def test_what_no_plugin_answers_is_a_problem(server, method, path, status,
     assert "Content-Security-Policy: default-src 'none'" in answer
 
 
+async def test_bytes_that_are_no_text_can_be_encoded_by_whoever_gets_them(server, plugin):
+    host, port = server.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /plugins/clinic/opening-hours.json?b=%ff HTTP/1.1\r\nHost: a\r\nX-A: \xff\xe9\r\nConnection: close\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    (request,) = plugin.asked
+    assert request.headers["x-a"].encode().decode() == "\ufffd\ufffd"
+    "".join(request.query.values()).encode()
+
+
 async def test_of_two_routes_that_fit_the_one_that_is_written_out_answers(server, session):
     key = await server.bella.keys.create("reader", "read")
     status, headers, _ = await ask(session, server, "GET", "/plugins/clinic/items/first", key)

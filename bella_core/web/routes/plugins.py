@@ -95,7 +95,7 @@ class _Door:
 def _place(request: web.Request) -> Place:
     resource = request.match_info.route.resource
     mount = resource.canonical.rpartition("/plugins/{plugin}")[0] if resource else ""
-    return Place(mount, request.match_info["plugin"], tuple(request.query.items()))
+    return Place(mount, request.match_info["plugin"], tuple((_unicode(name), _unicode(value)) for name, value in request.query.items()))
 
 
 async def _body(request: web.Request, most: int) -> bytes:
@@ -109,12 +109,18 @@ async def _body(request: web.Request, most: int) -> bytes:
 
 def _request(request: web.Request, target: Route | Page, place: Place, holder: Holder | None) -> WebRequest:
     withheld = _WITHHELD if target.access == "public" else _WITHHELD | {"authorization"}
+    headers = tuple((name, _unicode(value)) for name, value in request.headers.items() if name.lower() not in withheld)
     return WebRequest(
         request.method,
         request.path.removeprefix(place.own),
         query=Fields(place.query),
-        headers=Fields(tuple(pair for pair in request.headers.items() if pair[0].lower() not in withheld), any_case=True),
+        headers=Fields(headers, any_case=True),
         content_type=request.content_type if "Content-Type" in request.headers else "",
         language=preferred(request),
         asker=Asker(holder.id, holder.name, holder.scope) if holder is not None else None,
     )
+
+
+def _unicode(text: str) -> str:
+    """Return a text without the halves of pairs by which aiohttp keeps bytes that are no UTF-8: a handler could not encode them."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
