@@ -15,7 +15,7 @@ import attrs
 
 from bella_core.core.logging import current_plugin, get_logger
 from bella_core.core.phi import allow
-from bella_core.plugin import CursorGone, NotConfigured, PluginError, Rejected, Retry
+from bella_core.plugin import CursorGone, Kind, NotConfigured, PluginError, Rejected, Retry
 
 from .errors import BadValue
 from .implementation import Implementation
@@ -173,6 +173,8 @@ class Caller:
         else:
             implementation.succeeded.add(ended.seconds)
             implementation.breaker.succeeded()
+        if implementation.policy.kind is Kind.GATE and ended.seconds > deadline:  # it kept the loop, so that no timer could stop it
+            return HookResult(implementation.plugin, "overrun")
         return HookResult(implementation.plugin, "ok", ended.value)
 
     def _failed(self, implementation: Implementation, error: BaseException, seconds: float, outcome: str = "") -> HookResult:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 from bella_core.plugin import MAX_SENTENCE, Verdict
 
@@ -17,15 +18,16 @@ def check_verdict(value: object, _plugin: str) -> Verdict:
     """Return the verdict, its sentences in a dictionary of the host's own, if every field of it holds."""
     if type(value) is not Verdict:
         raise BadValue(f"expected Verdict, got {type(value).__name__}")
-    if type(value.allowed) is not bool:
+    given: Any = value  # its fields may hold anything
+    if type(given.allowed) is not bool:
         raise BadValue("allowed must be bool")
-    if value.allowed:
+    if given.allowed:
         return Verdict.allow()
-    if type(value.code) is not str or not _CODE.fullmatch(value.code):
+    if type(given.code) is not str or not _CODE.fullmatch(given.code):
         raise BadValue("a denial's code must be a-z, 0-9 and _, begin with a letter and have at most 40 characters")
-    if type(value.instead) is not str or value.instead not in _INSTEAD:
+    if type(given.instead) is not str or given.instead not in _INSTEAD:
         raise BadValue(f"instead must be one of {', '.join(_INSTEAD)}")
-    return Verdict.deny(value.code, _sentences(value.says), instead=value.instead)
+    return Verdict.deny(given.code, _sentences(given.says), instead="staff" if given.instead == "staff" else "other_time")
 
 
 def _sentences(says: object) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Booking rules under the runner: all are asked, in order, and whatever cannot be asked, or makes no sense, is no yes."""
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +85,28 @@ async def test_an_answer_that_comes_after_the_deadline_does_not_count():
         return Verdict.allow()
 
     assert await asked(rule("slow", dawdles)) == [("slow", "overrun")]
+
+
+async def test_rules_that_await_are_held_to_the_deadline_too():
+    class Hangs:
+        name = "hangs"
+        api = 1
+
+        @hookimpl
+        async def check_booking(self, booking):
+            await asyncio.sleep(3600)
+
+    class Blocks:
+        name = "blocks"
+        api = 1
+
+        @hookimpl
+        async def check_booking(self, booking):
+            time.sleep(0.12)  # noqa: ASYNC251  # the very mistake
+            return Verdict.allow()
+
+    assert await asked(Hangs, rule("fine", Verdict.allow())) == [("hangs", "deadline"), ("fine", "ok")]
+    assert await asked(Blocks) == [("blocks", "overrun")]
 
 
 async def test_a_rule_that_is_not_asked_any_more_is_no_yes():
