@@ -1,12 +1,13 @@
 """
-One utterance through faster-whisper's model, on the calling thread.
+One utterance through faster-whisper, on the calling thread.
 
-Its parts are called one by one instead of ``WhisperModel.transcribe``: that keeps the likeliest reading only, while the second or third one
-is often the telephone number that was said, and costs nothing more once the audio is encoded.
+A short one goes through the model's parts one by one: ``WhisperModel.transcribe`` keeps the likeliest reading only, while the second or
+third is often the telephone number that was said, and costs little once the audio is encoded. A long one goes through ``transcribe``, whose
+time marks keep the model from ending after the first of several sentences.
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -17,34 +18,25 @@ from .rules import Part
 from .sound import RATE_HZ, Samples
 from .words import are_figures
 
-#: Seconds that the encoder takes at a time are 30; a longer utterance is cut where it is quietest, in its last third.
-_WINDOW_S = 29
-_QUIET_S = 0.2
+#: Seconds up to which an utterance is short, and up to which the encoder takes it at once.
+_SHORT_S, _WINDOW_S = 5.0, 29.5
 #: Readings that are followed where the answer can be checked, and how much less likely (logarithm, by token) one may be that fits.
 _READINGS = 10
 _MARGIN = 0.3
 #: Tokens that a second of speech can have, so that an engine that runs in circles is stopped.
-_TOKENS_A_SECOND, _TOKENS_AT_LEAST, _TOKENS_AT_MOST = 12, 24, 224
+_TOKENS_A_SECOND, _TOKENS_AT_LEAST, _TOKENS_AT_MOST = 12, 24, 200
 _COMPRESSION = 2.4
+#: What is tried where the likeliest reading runs in circles.
+_STRAIGHT: Mapping[str, float] = {"repetition_penalty": 1.2, "no_repeat_ngram_size": 3}
+_AS_IT_IS: Mapping[str, float] = {}
 
 
 @attrs.frozen
-class Reading:
-    """One way to read a window: its text, and the mean logarithm of its tokens' probabilities."""
+class _Encoded:
+    """A short utterance as the decoder takes it."""
 
-    text: str
-    logprob: float
-
-    @property
-    def compression(self) -> float:
-        """Return how well the text can be compressed: above 2.4 it repeats itself."""
-        data = self.text.encode()
-        return len(data) / len(zlib.compress(data)) if data else 0.0
-
-    @property
-    def looping(self) -> bool:
-        """Tell whether the text repeats itself and is no number."""
-        return self.compression > _COMPRESSION and not are_figures(self.text)
+    features: Any
+    length_s: float
 
 
 class Decoder:
@@ -69,37 +61,60 @@ class Decoder:
 
     def decode(self, samples: Samples, language: str, prompt: str = "", answer: Answer | None = None) -> list[Part]:
         """
-        Return what is said, a part for each half minute.
+        Return what is said.
 
         Args:
             language: ``en`` or ``fr``.
             prompt: what the engine is told beforehand.
             answer: what is looked for among the likeliest readings, if the first one was meant to be it and is not.
         """
-        return [self._window(window, start_s, language, prompt, answer) for start_s, window in _windows(samples)]
-
-    def _window(self, samples: Samples, start_s: float, language: str, prompt: str, answer: Answer | None) -> Part:
         length_s = len(samples) / RATE_HZ
-        encoded = self._model.encode(self._trim(self._model.feature_extractor(samples)[:, :-1]))
-        (best,), no_speech = self._generate(encoded, length_s, language, prompt)
-        if best.looping:
-            (best,), _ = self._generate(encoded, length_s, language, prompt, repetition_penalty=1.2, no_repeat_ngram_size=3)
-        if answer is not None and answer.meant(best.text) and not answer.fits(best.text):
-            more, _ = self._generate(encoded, length_s, language, prompt, _READINGS)
-            likely = (reading for reading in more if reading.logprob > best.logprob - _MARGIN and answer.fits(reading.text))
-            best = next(likely, best)
-        return Part(best.text, start_s, start_s + length_s, best.logprob, no_speech, best.compression)
+        encoded = self._encode(samples) if length_s <= _SHORT_S else None
+        parts = [self._straight(encoded, language, prompt)] if encoded else self._at_length(samples, language, prompt)
+        text = " ".join(part.text for part in parts)
+        if answer is not None and length_s <= _WINDOW_S and answer.meant(text) and not answer.fits(text):
+            readings = self._read(encoded or self._encode(samples), language, prompt, _READINGS)
+            surest = readings[0].logprob or 0.0
+            parts = next(([one] for one in readings if (one.logprob or 0.0) > surest - _MARGIN and answer.fits(one.text)), parts)
+        return parts
 
-    def _generate(
-        self, encoded: Any, length_s: float, language: str, prompt: str, count: int = 1, **options: float
-    ) -> tuple[list[Reading], float]:
-        """Return the likeliest readings, the best first, and how likely nobody spoke."""
+    def _straight(self, encoded: _Encoded, language: str, prompt: str) -> Part:
+        """Return the likeliest reading of a short utterance; one that runs in circles is tried once more."""
+        (best,) = self._read(encoded, language, prompt)
+        return self._read(encoded, language, prompt, options=_STRAIGHT)[0] if _looping(best) else best
+
+    def _at_length(self, samples: Samples, language: str, prompt: str) -> list[Part]:
+        """Return the likeliest reading of an utterance of any length, in its parts; likewise."""
+        parts = list(self._segments(samples, language, prompt))
+        return list(self._segments(samples, language, prompt, _STRAIGHT)) if any(map(_looping, parts)) else parts
+
+    def _segments(self, samples: Samples, language: str, prompt: str, options: Mapping[str, float] = _AS_IT_IS) -> Iterator[Part]:
+        segments, _ = self._model.transcribe(
+            samples,
+            language=language,
+            beam_size=self._beam_size,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            initial_prompt=prompt or None,
+            max_new_tokens=_TOKENS_AT_MOST,
+            **options,
+        )
+        for one in segments:
+            text = one.text.strip()
+            yield Part(text, one.start, one.end, one.avg_logprob, one.no_speech_prob, one.compression_ratio)
+
+    def _encode(self, samples: Samples) -> _Encoded:
+        features = self._trim(self._model.feature_extractor(samples)[:, :-1])
+        return _Encoded(self._model.encode(features), len(samples) / RATE_HZ)
+
+    def _read(self, encoded: _Encoded, language: str, prompt: str, count: int = 1, options: Mapping[str, float] = _AS_IT_IS) -> list[Part]:
+        """Return the likeliest readings, the best first."""
         tokenizer, suppressed = self._tokenizers[language]
         before = tokenizer.encode(f" {prompt}") if prompt else []
         tokens = self._model.get_prompt(tokenizer, before, without_timestamps=True)
-        most = min(_TOKENS_AT_MOST, _TOKENS_AT_LEAST + int(length_s * _TOKENS_A_SECOND))
+        most = min(_TOKENS_AT_MOST, _TOKENS_AT_LEAST + int(encoded.length_s * _TOKENS_A_SECOND))
         (found,) = self._model.model.generate(
-            encoded,
+            encoded.features,
             [tokens],
             beam_size=max(self._beam_size, count),
             num_hypotheses=count,
@@ -109,8 +124,10 @@ class Decoder:
             suppress_tokens=suppressed,
             **options,
         )
-        pairs = zip(found.sequences_ids, found.scores, strict=True)
-        return [Reading(tokenizer.decode(ids).strip(), score * len(ids) / (len(ids) + 1)) for ids, score in pairs], found.no_speech_prob
+        return [
+            _part(tokenizer.decode(ids).strip(), score * len(ids) / (len(ids) + 1), found.no_speech_prob, encoded.length_s)
+            for ids, score in zip(found.sequences_ids, found.scores, strict=True)
+        ]
 
     def _tokenizer(self, language: str) -> tuple[Any, Any]:
         made = import_module("faster_whisper.tokenizer").Tokenizer(
@@ -119,20 +136,11 @@ class Decoder:
         return made, import_module("faster_whisper.transcribe").get_suppressed_tokens(made, [-1])
 
 
-def _windows(samples: Samples) -> Iterator[tuple[float, Samples]]:
-    """Yield stretches that fit into the encoder, with the seconds they begin at."""
-    start, size = 0, _WINDOW_S * RATE_HZ
-    while len(samples) - start > size:
-        end = start + _quietest(samples[start : start + size])
-        yield start / RATE_HZ, samples[start:end]
-        start = end
-    yield start / RATE_HZ, samples[start:]
+def _part(text: str, logprob: float, no_speech: float, length_s: float) -> Part:
+    data = text.encode()
+    return Part(text, 0.0, length_s, logprob, no_speech, len(data) / len(zlib.compress(data)))
 
 
-def _quietest(samples: Samples) -> int:
-    """Return where the last third is quietest."""
-    numpy = import_module("numpy")
-    step = int(_QUIET_S * RATE_HZ)
-    late = samples[len(samples) * 2 // 3 :]
-    late = late[: len(late) // step * step].reshape(-1, step)
-    return int(len(samples) * 2 // 3 + numpy.argmin(numpy.square(late).mean(axis=1)) * step + step // 2)
+def _looping(part: Part) -> bool:
+    """Tell whether a reading repeats itself and is no number."""
+    return (part.compression or 0.0) > _COMPRESSION and not are_figures(part.text)

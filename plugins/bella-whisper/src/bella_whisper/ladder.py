@@ -8,7 +8,7 @@ from bella_core.plugin import SpeechHints, Transcript
 
 from .hearing import Engine, Heard
 
-#: After so many failures in a row an engine is asked last, for a while.
+#: After so many failures in a row an engine is asked only where no other answers, for a while.
 _FAILURES = 3
 _REST = timedelta(seconds=30)
 
@@ -45,10 +45,11 @@ class Ladder:
         failure: BaseException | None = None
         try:
             while waiting or running:
-                if waiting:
+                if waiting and not (running and self._rests(waiting[0])):
                     engine = waiting.pop(0)
                     running[asyncio.create_task(engine.transcribe(heard, hints), name=f"whisper:{engine.name}")] = engine
-                for task in await self._ended(running, self._patience_s if waiting else None):
+                patient = not waiting or self._rests(waiting[0])
+                for task in await self._ended(running, None if patient else self._patience_s):
                     engine = running.pop(task)
                     failure = task.exception() or failure
                     if task.exception() is None and task.result() is not None:

@@ -1,5 +1,7 @@
 """The plugin: listens by the engines that are there, and speaks by the service where that is wanted."""
 
+import asyncio
+
 from bella_core.plugin import (
     Audio,
     AudioFormat,
@@ -48,7 +50,7 @@ class Whisper:
         if settings.remote.configured:
             self._service = Service(settings.remote)
             self._voice = Voice(settings.voice, self._service) if settings.voice.enabled else None
-        engines, missing = self._engines()
+        engines, missing = await self._engines()
         if not engines and self._voice is None:
             await self.shutdown()
             raise NotConfigured("; ".join(missing) or "engines in [plugins.whisper] names none")
@@ -88,21 +90,23 @@ class Whisper:
         """Speak by the service, if the clinic wants that."""
         return await self._voice.speak(speech) if self._voice else None
 
-    def _engines(self) -> tuple[list[Engine], list[str]]:
+    async def _engines(self) -> tuple[list[Engine], list[str]]:
         """Return the engines that can be used, in their order, and why others cannot."""
         engines: list[Engine] = []
         missing: list[str] = []
         for name in self._settings.engines:
             try:
-                engines.append(self._engine(name))
+                engines.append(await (self._on_this_machine() if name == "local" else self._by_service()))
             except NotConfigured as reason:
                 missing.append(str(reason))
         return engines, missing
 
-    def _engine(self, name: str) -> Engine:
-        if name == "local":
-            self._local = LocalEngine(self._settings.local, find_weights(self._settings.local))
-            return self._local
+    async def _on_this_machine(self) -> Engine:
+        weights = await asyncio.to_thread(find_weights, self._settings.local)
+        self._local = LocalEngine(self._settings.local, weights)
+        return self._local
+
+    async def _by_service(self) -> Engine:
         if self._service is None:
             raise NotConfigured(_NO_SERVICE)
         return RemoteEngine(self._settings.remote, self._service)

@@ -82,5 +82,5 @@ def _hardly(speech_s: float | None) -> bool:
 
 
 def _echoes(text: str, prompt: str) -> bool:
-    words, given = plain(text), plain(prompt)
-    return len(words.split()) >= _ECHO and f" {words} " in f" {given} "
+    words = plain(text)
+    return len(words.split()) >= _ECHO and words.replace(" ", "") in plain(prompt).replace(" ", "")

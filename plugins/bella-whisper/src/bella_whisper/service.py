@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 8 * 1024 * 1024
 _CONNECT_S = 2.0
+_MENDS = {401: ": check api_key", 403: ": check api_key", 404: ": check base_url and model"}
 
 
 class Service:
@@ -67,7 +68,7 @@ class Service:
 def _judged(status: int) -> Exception:
     if status in {408, 409, 425, 429} or status >= 500:
         return Retry(f"the speech service answered {status}")
-    mend = {401: ": check api_key", 403: ": check api_key", 404: ": check base_url and model"}.get(status, "")
+    mend = ": check base_url" if status < 400 else _MENDS.get(status, "")
     return Rejected(f"the speech service answered {status}{mend}")
 
 

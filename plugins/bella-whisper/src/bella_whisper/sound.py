@@ -1,5 +1,6 @@
 """Audio as the engines want it: samples for the one on this machine, a WAV file for a service."""
 
+import math
 import struct
 import sys
 from array import array
@@ -64,15 +65,10 @@ def samples(audio: Audio) -> Samples:
     given = numpy.frombuffer(pcm16(audio), dtype="<i2").astype("float32") / 32768
     if audio.format.rate_hz == RATE_HZ or not len(given):
         return given
-    # Silence behind it, since for a Fourier transform the end goes over into the beginning; and a length that is quick to transform.
-    padded = _round_up(len(given) + audio.format.rate_hz // 10, audio.format.rate_hz)
+    # Silence behind it, since for a Fourier transform the end goes over into the beginning; and a length that is whole at both rates.
+    step = audio.format.rate_hz // math.gcd(audio.format.rate_hz, RATE_HZ)
+    padded = -(-(len(given) + audio.format.rate_hz // 10) // step) * step
     spectrum = numpy.fft.rfft(given, padded)
     longer = padded * RATE_HZ // audio.format.rate_hz
     changed = numpy.fft.irfft(spectrum[: longer // 2 + 1], longer) * (longer / padded)
     return changed[: round(len(given) * RATE_HZ / audio.format.rate_hz)].astype("float32")
-
-
-def _round_up(length: int, rate_hz: int) -> int:
-    """Return a length that holds whole tenths of a second where the rate has any, so that the changed length is whole, too."""
-    step = max(1, rate_hz // 10)
-    return -(-length // step) * step

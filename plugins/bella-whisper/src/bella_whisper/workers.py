@@ -14,6 +14,8 @@ T = TypeVar("T")
 #: Seconds that the end waits for work that has begun.
 _CLOSE_S, _STEP_S = 6.0, 0.02
 
+_STOPPED = "the speech engine is being stopped"
+
 _Job = tuple["asyncio.Future[Any]", Callable[[], Any], asyncio.AbstractEventLoop]
 
 
@@ -50,8 +52,10 @@ class Workers:
         Return what ``work`` returns.
 
         Raises:
-            Retry: too much is waiting already.
+            Retry: too much is waiting already, or the plugin is being stopped.
         """
+        if self._closed:
+            raise Retry(_STOPPED)
         if self._taken >= self._count + self._limit:
             raise Retry("the machine cannot listen to more callers at the same time")
         loop = asyncio.get_running_loop()
@@ -80,20 +84,19 @@ class Workers:
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            future, work, loop = job
-            try:
-                if not future.cancelled() and not self._closed:
-                    self._do(future, work, loop)
-            finally:
-                self._count_taken(-1)
+            self._do(*job)
 
     def _do(self, future: "asyncio.Future[Any]", work: Callable[[], Any], loop: asyncio.AbstractEventLoop) -> None:
         value: Any = None
         error: Exception | None = None
         try:
-            value = work()
+            if self._closed:
+                error = Retry(_STOPPED)
+            elif not future.cancelled():
+                value = work()
         except Exception as caught:  # noqa: BLE001  # whatever it was, it is for whoever waits
             error = caught
+        self._count_taken(-1)
         with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
             loop.call_soon_threadsafe(_settle, future, value, error)
 
