@@ -100,7 +100,7 @@ def masked(said: Understood) -> str:
     spans += [match.span() for match in _LOOKS_PRIVATE.finditer(said.text)]
     for start, end in spans:
         text[start:end] = [MASK if sign.isalnum() else sign for sign in text[start:end]]
-    return "".join(text)[:MAX_SHOWN]
+    return "".join(text)
 
 
 def request_for(ask: Propose, seen: str, clinic: ClinicView, language: str, budget_s: float) -> CompletionRequest:
@@ -110,7 +110,7 @@ def request_for(ask: Propose, seen: str, clinic: ClinicView, language: str, budg
     Args:
         seen: the utterance as the model is to see it. ``budget_s``: seconds that it has.
     """
-    shown: dict[str, Any] = {"asked": ask.asked, "caller_said": seen}
+    shown: dict[str, Any] = {"asked": ask.asked, "caller_said": seen[:MAX_SHOWN]}
     if "service" in ask.kinds:
         shown["services"] = {service.code: list(service.names.values()) for service in clinic.services}
     if "provider" in ask.kinds:

@@ -210,6 +210,15 @@ def test_a_shortened_utterance_lost_words_only_and_no_not(words, said, left):
     assert (quote and quote.text) == left
 
 
+async def test_a_long_tale_is_shown_in_part_and_judged_whole(open_house):
+    said = "well " * 300 + "not tomorrow at ten"
+    house, model = await open_house(lambda said, request: propose(cleaned="well"))
+    await house.call(*TO_WHEN[:4], said)
+    for request in model.requests:
+        assert len(json.loads(request.input)["caller_said"]) <= 1000
+    assert shortened("well", masked(Understood(said)), said) is None
+
+
 TEXTS = st.lists(
     st.sampled_from(["not", "on", "the", "Sixth", "sixth,", "j'ai", "J’AI", "###", "é", "ß", "…", "2", "é\u0301", "𝟙"]), max_size=9
 ).map(" ".join)
