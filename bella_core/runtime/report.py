@@ -67,4 +67,7 @@ def hooks(runner: HookRunner) -> list[HookLine]:
     outcomes: dict[tuple[str, str], dict[str, tuple[int, float, float]]] = {}
     for (plugin, hook, outcome), tally in runner.timings.rows().items():
         outcomes.setdefault((plugin, hook), {})[outcome] = (tally.count, tally.seconds, tally.longest)
-    return [HookLine(plugin, hook, state, outcomes.get((plugin, hook), {})) for (plugin, hook), state in runner.breakers().items()]
+    states = runner.breakers()
+    lines = [HookLine(plugin, hook, state, outcomes.get((plugin, hook), {})) for (plugin, hook), state in states.items()]
+    streams = [key for key in outcomes if "." in key[1]]  # the calls of streams, under the breaker of the hook that opens them
+    return lines + [HookLine(*key, states.get((key[0], key[1].partition(".")[0]), "closed"), outcomes[key]) for key in streams]

@@ -12,6 +12,7 @@ from bella_core.core.describing import SettingLine, described
 from bella_core.core.errors import BellaError
 from bella_core.core.settings import Settings
 from bella_core.core.suggesting import suggestion
+from bella_core.plugin import Policy
 
 from .commands import installed_commands
 from .deadlines import effective
@@ -88,11 +89,17 @@ def shown(settings: Settings, name: str) -> PluginPage:
         " ".join((kind.__doc__ or "").partition("\n\n")[0].split()) if kind else "",
         getattr(kind, "api", None),
         round(plugin.load_s * 1000, 1),
-        tuple(DeclaredHook(hook, policy.kind.value, policy.deadline_s, policy.runs) for hook, policy in policies),
+        tuple(line for hook, policy in policies for line in _declared(hook, policy)),
         tuple(described(settings_class, ("plugins", name))) if settings_class is not None and attrs.has(settings_class) else (),
         *_routes(registry, name),
         tuple(command.found.name for command in installed_commands() if command.plugin == name),
     )
+
+
+def _declared(hook: str, policy: Policy) -> list[DeclaredHook]:
+    """Return a hook's line, and one for each call of a stream that it opens."""
+    calls = [DeclaredHook(f"{hook}.{name}", policy.kind.value, seconds, "async") for name, seconds in policy.calls]
+    return [DeclaredHook(hook, policy.kind.value, policy.deadline_s, policy.runs), *calls]
 
 
 def _routes(registry: Registry, name: str) -> tuple[tuple[RouteLine, ...], str]:

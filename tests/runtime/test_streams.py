@@ -9,6 +9,7 @@ import time
 import pytest
 
 from bella_core.core.logging import current_plugin
+from bella_core.runtime import report
 from bella_core.runtime.errors import BadValue
 from tests.runtime.families import SHORT_S, Time, outcomes, plugin, runner_of
 
@@ -79,6 +80,8 @@ async def test_a_stream_takes_what_it_is_sent_and_tells_what_it_made_of_it():
     assert outcomes(runner, "listen") == {"ok": 1}
     assert outcomes(runner, "listen.send") == {"ok": 2}
     assert outcomes(runner, "listen.finish") == outcomes(runner, "listen.close") == {"ok": 1}
+    lines = {line.hook: line for line in report.hooks(runner)}
+    assert (lines["listen.send"].plugin, lines["listen.send"].breaker, lines["listen.send"].outcomes["ok"][0]) == ("ear", "closed", 2)
 
 
 async def test_the_first_plugin_that_opens_one_is_taken():
@@ -193,7 +196,7 @@ async def test_a_stream_that_is_opened_in_the_very_moment_in_which_nobody_wants_
     tape = Tape()
 
     async def listen(self, value):
-        asyncio.get_running_loop().call_soon(lambda: task.cancel())
+        asyncio.get_running_loop().call_soon(task.cancel)
         return tape
 
     task = asyncio.create_task(runner_of(plugin(listen=listen)).open("listen", "x"))
