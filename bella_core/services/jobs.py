@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
@@ -43,25 +44,48 @@ class Job:
 
 
 class Jobs:
-    """Run jobs, each in one process at a time."""
+    """Run jobs, each in one process at a time; one that hangs keeps no other from running."""
 
     def __init__(self, db: Database, todo: Sequence[Job]) -> None:
         self._db, self._todo, self._owner = db, tuple(todo), new_id()
+        self._running: dict[str, asyncio.Task[bool]] = {}
         allow("job", [job.name for job in self._todo])
 
     async def run(self) -> None:
         """Run what is due until cancelled; a database that is away is waited for."""
-        while True:
-            try:
-                await self.run_due()
-            except DatabaseAway:
-                _log.warning("jobs_wait_for_database")
-            await asyncio.sleep(POLL_S)
+        try:
+            while True:
+                try:
+                    await self._start_due()
+                except DatabaseAway:
+                    _log.warning("jobs_wait_for_database")
+                await asyncio.sleep(POLL_S)
+        finally:
+            for task in self._running.values():
+                task.cancel()
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def run_due(self) -> tuple[str, ...]:
-        """Run what is due now and free; return the names of what was run."""
-        due = [job for job in self._todo if await self._db.read(jobs.is_due, job.name)]
-        return tuple([job.name for job in due if await self._run(job)])
+        """Run what is due now and free, and wait for it; return the names of what was run."""
+        started = await self._start_due()
+        ran = await asyncio.gather(*started.values(), return_exceptions=True)
+        for failed in ran:
+            if isinstance(failed, BaseException):
+                raise failed
+        return tuple(name for name, leased in zip(started, ran, strict=True) if leased)
+
+    async def _start_due(self) -> "dict[str, asyncio.Task[bool]]":
+        started = {}
+        for job in self._todo:
+            if job.name not in self._running and await self._db.read(jobs.is_due, job.name):
+                started[job.name] = self._running[job.name] = task = asyncio.create_task(self._run(job), name=f"bella:job:{job.name}")
+                task.add_done_callback(partial(self._ended, job.name))
+        return started
+
+    def _ended(self, name: str, task: "asyncio.Task[bool]") -> None:
+        del self._running[name]
+        if not task.cancelled() and isinstance(task.exception(), DatabaseAway):
+            _log.warning("job_waits_for_database", job=name)
 
     async def _run(self, job: Job) -> bool:
         if not await self._db.write(jobs.lease, job.name, self._owner, job.lease_s):

@@ -131,3 +131,27 @@ async def test_a_push_that_could_not_be_noted_does_not_silence_the_next(db, hook
             await waker.wake("diary")
     await waker.wake("diary")
     assert await jobs.run_due() == ("calendar_pull:diary",)
+
+
+async def test_a_pull_that_hangs_keeps_no_other_from_running_and_ends_with_the_process(db):
+    ended, ran = [], asyncio.Event()
+
+    async def hangs():
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            ended.append("hangs")
+
+    async def runs():
+        ran.set()
+
+    jobs = Jobs(db, [Job("calendar_pull:hangs", hangs, 90.0), Job("calendar_pull:runs", runs, 0.0)])
+    task = asyncio.create_task(jobs.run())
+    for _ in range(2):
+        await asyncio.wait_for(ran.wait(), 5)
+        ran.clear()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended == ["hangs"]
+    assert asyncio.all_tasks() == {asyncio.current_task()}
