@@ -18,6 +18,20 @@ SAID = [
     ("green shield", "greenshield"),
     ("Medavie Blue Cross", "medavie"),
     ("alberta blue cross", "alberta_blue_cross"),
+    ("I'm on Ontario Works", "ontario_works"),
+    ("the seniors dental care program", "seniors_dental"),
+    ("the new government dental plan", "cdcp"),
+    ("military dental", "caf"),
+    ("armed forces", "caf"),
+    ("it's G S C", "greenshield"),
+    ("R B C insurance", "rbc"),
+    ("I A Financial", "ia"),
+    ("assumption life", "assumption_life"),
+    ("it's TELUS Health", "telus_health"),
+    ("Empire Life", "empire_life"),
+    ("O.D.S.P.", "odsp"),
+    ("status card", "nihb"),
+    ("Chambers of Commerce plan", "chambers_plan"),
 ]
 SAID_FR = [
     ("on a le régime canadien de soins dentaires", "cdcp"),
@@ -33,6 +47,13 @@ SAID_FR = [
     ("mes enfants ont la RAMQ", "ramq"),
     ("beaux sourires Ontario", "healthy_smiles"),
     ("l'industrielle alliance", "ia"),
+    ("Ontario au travail", "ontario_works"),
+    ("l'assurance dentaire du gouvernement", "cdcp"),
+    ("soins dentaires pour les aînés", "seniors_dental"),
+    ("Assomption Vie", "assumption_life"),
+    ("forces armées", "caf"),
+    ("la Régie", "ramq"),
+    ("TELUS Santé", "telus_health"),
 ]
 
 

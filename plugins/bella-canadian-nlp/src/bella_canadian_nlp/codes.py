@@ -6,6 +6,7 @@ of the signs to keep: the ones that make the shape with the least said in vain.
 """
 
 from collections.abc import Iterator, Sequence
+from string import ascii_uppercase, digits
 from typing import NamedTuple
 
 import attrs
@@ -123,10 +124,11 @@ def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, beginnin
         return None
     endings = _endings(cells, drops, shape)
     best = limit, ""
+    width = shape.head
     for at, head, cost in beginnings:
         if cost > best[0]:
             continue
-        rest, text = endings[at][shape.head]
+        rest, text = endings[at][width]
         best = min(best, (cost + rest, head + text))
     cost, text = best
     if not text:
@@ -140,23 +142,27 @@ def _endings(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> list[
     most, width = len(cells), len(shape.slots)
     table = [[(_TOO_DEAR, "")] * (width + 1) for _ in range(most + 1)]
     table[most][width] = 0, ""
-    for at in range(most - 1, shape.head - 1, -1):
-        after = table[at + 1]
-        for slot in range(max(shape.head, width - most + at), min(width, at) + 1):
+    fills = [_FILLS[slot] for slot in shape.slots]
+    head = shape.head
+    for at in range(most - 1, head - 1, -1):
+        after, row, char, use, drop = table[at + 1], table[at], cells[at].char, cells[at].use, drops[at]
+        for slot in range(max(head, width - most + at), min(width, at) + 1):
             cost, text = after[slot]
-            best = cost + drops[at], "-" + text
-            if slot < width and (taken := _take(cells[at], shape.slots[slot])):
+            best = cost + drop, "-" + text
+            if slot < width and (taken := fills[slot].get(char)):
                 cost, text = after[slot + 1]
-                best = min(best, (cost + taken[1], taken[0] + text))
-            table[at][slot] = best
+                filled = cost + taken[1] + use, taken[0] + text
+                best = min(best, filled)
+            row[slot] = best
     return table
 
 
 def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterator[_Head]:
     """Yield the ways to begin a code."""
     letters = [_take(cell, "A") for cell in cells[:8]]
-    for last in range(shape.head - 1, len(letters)):
-        for first in range(last) if shape.head == 2 else (last,):
+    two = shape.head == 2
+    for last in range(1 if two else 0, len(letters)):
+        for first in range(last) if two else (last,):
             one, other = letters[first], letters[last]
             if one is None or other is None:
                 continue
@@ -172,14 +178,22 @@ def _fills(char: str, slot: str) -> bool:
     return char.isdigit() if slot == "9" else char.isalpha() and not (slot == "C" and char in _NEVER_IN_CANADA)
 
 
-def _take(cell: Cell, slot: str) -> tuple[str, int] | None:
-    """Return what ``cell`` is in a slot for a letter or digit, and what that costs."""
-    if slot == "C" and cell.char in _NEVER_IN_CANADA:
+def _filling(char: str, slot: str) -> tuple[str, int] | None:
+    """Return what a sign is in a slot for a letter or digit, and what that costs."""
+    if slot == "C" and char in _NEVER_IN_CANADA:
         return None
-    if cell.char.isdigit() == (slot == "9"):
-        return cell.char, cell.use
-    other = (_AS_DIGIT if slot == "9" else _AS_LETTER).get(cell.char)
-    return (other[0], other[1] + cell.use) if other else None
+    if char.isdigit() == (slot == "9"):
+        return char, 0
+    return (_AS_DIGIT if slot == "9" else _AS_LETTER).get(char)
+
+
+#: By slot and sign, what ``_filling`` says.
+_FILLS = {slot: {char: fill for char in ascii_uppercase + digits if (fill := _filling(char, slot))} for slot in "AC9"}
+
+
+def _take(cell: Cell, slot: str) -> tuple[str, int] | None:
+    fill = _FILLS[slot].get(cell.char)
+    return (fill[0], fill[1] + cell.use) if fill else None
 
 
 def _drop_cost(cells: Sequence[Cell], at: int) -> int:

@@ -27,7 +27,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
             rf"{_letters('cdcp')}|{_letters('rcsd')}|canad(?:a|ian) dental(?: care)?(?: plan| program)?|(?:new )?(?:federal"
             r"|government) dental(?: care)?(?: plan| program)|regime canadien(?: de soins dentaires)?|regime (?:federal"
             r"|du federal)(?: de soins dentaires| dentaire)?|programme (?:federal|canadien) de soins dentaires"
-            r"|assurance dentaire du (?:federal|gouvernement)"
+            r"|(?:l')?assurance dentaire du (?:federal|gouvernement)"
         )),
     ("nihb", "Non-Insured Health Benefits", "Services de santé non assurés",
         (
@@ -82,7 +82,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("blue_cross", "Blue Cross", "Croix Bleue", r"(?:ontario |quebec )?blue cross|(?:la )?croix[- ]bleue(?: du quebec| de l'ontario)?"),
     ("greenshield", "GreenShield", "GreenShield", rf"green ?shields?(?: canada)?|{_letters('gsc')}"),
     ("ia", "iA Financial Group", "iA Groupe financier", (
-        r"industrial alliance|(?:l')?industrielle[- ]?alliance|i\.?a financial(?: group)?|i\.?a groupe financier"
+        r"industrial alliance|(?:l')?industrielle[- ]?alliance|i\.? ?a\.? financial(?: group)?|i\.? ?a\.? groupe financier"
     )),
     ("equitable", "Equitable Life", "Equitable, Compagnie d'assurance vie", r"equitable(?: life)?(?: of canada)?|(?:l')?equitable"),
     ("empire_life", "Empire Life", "Empire Vie", r"empire life|(?:l')?empire[- ]vie"),
@@ -105,15 +105,18 @@ _ANY = re.compile(r"(?<![\w'])(?:" + "|".join(f"(?P<{code}>{said})" for code, _,
 #: One of these stands in whatever names an insurer; an acronym may be single letters.
 _HINTS = word_set(
     """
-    psdcp rsdfp public fonction cdcp rcsd dental federal canadien nihb ssna insured assures nations fnha status statut indian treaty
+    psdcp rsdfp public fonction cdcp rcsd canada canadian government gouvernement federal canadien aines
+    nihb ssna insured assures nations fnha status statut indian treaty
     veterans veteran combattants combattant rcmp grc mounted gendarmerie forces military interim ifhp ifh pfsi interimaire smiles smile
-    sourires sourire odsp posph disability handicapees works travail seniors senior aines aish assured ramq regie life sunlife
+    sourires sourire odsp posph disability handicapees ontario seniors senior aish assured ramq regie life sunlife
     canadalife canadavie vie west manulife manuvie desjardins desjardin jardins jardin beneva benneva ssq capitale medavie meda blue
     bleue greenshield greenshields shield shields gsc alliance financial financier equitable operators cooperators rbc secure
     claimsecure johnson chambers chamber chambres gms medical wawanesa humania uv union benecaid bennecaid telus
     """
 )
-_FIRST_LETTERS = frozenset("pcnrigosau")
+#: Acronyms that callers spell.
+_ACRONYMS = ("psdcp", "rsdfp", "cdcp", "rcsd", "nihb", "ssna", "fnha", "rcmp", "grc", "ifhp", "ifh", "pfsi", "odsp", "posph", "aish",
+             "ramq", "ssq", "gsc", "rbc", "gms", "uv")  # fmt: skip
 _PLAN = re.compile(
     r"[\s,.;:]*(?:(?:and|et|my|mon|ma|the|le|la|with|avec|under|is|it's|c'est|number|numero|no|de|d'|id|i d|#|plan|policy"
     r"|police|group|groupe|contract|contrat|certificate|certificat|member|membre|client|card|carte|identification|est|,"
@@ -127,11 +130,14 @@ _PLAN_WORDS = re.compile(
 
 def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
     """Return the insurers that are named; the first number announced as plan's or member's goes with the insurer before it."""
-    if _HINTS.isdisjoint(reading.words) and (
-        _FIRST_LETTERS.isdisjoint(reading.words) or len([word for word in reading.words if len(word) == 1]) < 3
-    ):
+    if _HINTS.isdisjoint(reading.words) and not _spells_acronym(reading):
         return []
     return list(_insurers(reading))
+
+
+def _spells_acronym(reading: Reading) -> bool:
+    letters = "".join([token.plain for token in reading.tokens if len(token.plain) == 1 and token.plain.isalpha()])
+    return len(letters) > 1 and any(acronym in letters for acronym in _ACRONYMS)
 
 
 def _insurers(reading: Reading) -> Iterator[Extraction]:

@@ -90,6 +90,22 @@ _HINTS: dict[Strength, frozenset[str]] = {
         """
     ),
 }
+#: The words that a cue of a strength begins with, where they are few enough to be looked up one by one.
+_FIRST: dict[Strength, frozenset[str]] = {
+    "likely": word_set(
+        """
+        this it that under listed booked registered filed made reserved file is it' its in table booking reservation appointment spot one
+        im i' i son for
+        """
+    ),
+    "capital": _HINTS["capital"]
+    | word_set(
+        """
+        sons daughters husbands wifes partners boyfriends girlfriends mothers moms mums fathers dads brothers kids childs babys grandsons
+        granddaughters grandmothers grandmas nephews nieces petit petite conjointe epouse soeur niece
+        """
+    ),
+}
 _BACK_HINTS = word_set(
     """
     call name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment
@@ -98,14 +114,27 @@ _BACK_HINTS = word_set(
 )
 
 
+def _ends(reading: Reading, pattern: re.Pattern[str], first: frozenset[str] | None) -> Iterator[int]:
+    """Yield where each match of ``pattern`` ends; tried only at the words that it begins with, if these are known."""
+    if first is None:
+        for match in pattern.finditer(reading.plain):
+            yield match.end()
+        return
+    end = 0
+    for word, start, _ in reading.tokens:
+        if start >= end and word in first and (found := pattern.match(reading.plain, start)):
+            end = found.end()
+            yield end
+
+
 def cues(reading: Reading) -> Iterator[Cue]:
     """Yield the cues of ``reading``; what needs a capital or a known name is not looked for where there is none."""
     named = not GIVEN.isdisjoint(reading.words) or bool(_CAPITAL.search(reading.text))
     for strength, part, pattern in _FORWARD_RES:
         if _HINTS[strength].isdisjoint(reading.words) or (strength == "capital" and not named):
             continue
-        for match in pattern.finditer(reading.plain):
-            yield Cue(match.end(), forward=True, strength=strength, part=part)
+        for end in _ends(reading, pattern, _FIRST.get(strength)):
+            yield Cue(end, forward=True, strength=strength, part=part)
     if _BACK_HINTS.isdisjoint(reading.words):
         return
     for match in _BACKWARD.finditer(reading.plain):

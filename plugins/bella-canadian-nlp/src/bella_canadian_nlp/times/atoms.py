@@ -1,7 +1,7 @@
 """What a caller's phrases about time are made of, before they are put together."""
 
 import datetime as dt
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import attrs
 
@@ -112,8 +112,7 @@ class Shift:
 Content = Day | Span | Part | Clock | Moment | Length | Shift | str
 
 
-@attrs.frozen
-class Atom:
+class Atom(NamedTuple):  # made for every piece of every phrase: a third of the time that an attrs class takes
     """
     A piece of a phrase.
 
