@@ -10,7 +10,7 @@ from bella_core import __version__
 def test_help_lists_the_commands_and_needs_nothing_else(bella):
     ran = bella("--help")
     assert ran.code == 0
-    for command in ("serve", "call", "extract", "clinic", "keys", "db", "plugins"):
+    for command in ("serve", "call", "extract", "transcribe", "clinic", "keys", "db", "plugins"):
         assert f"\n  {command} " in ran.out
     assert bella("--version").out == f"bella {__version__}\n"
 
@@ -41,7 +41,7 @@ def test_help_imports_nothing_heavy():
     assert not loaded & heavy
 
 
-@pytest.mark.parametrize("command", ["serve", "call", "extract", "clinic", "keys", "db", "plugins"])
+@pytest.mark.parametrize("command", ["serve", "call", "extract", "transcribe", "clinic", "keys", "db", "plugins"])
 def test_every_command_explains_itself(bella, command):
     ran = bella(command, "--help")
     assert ran.code == 0
@@ -163,6 +163,7 @@ def test_plugins_are_listed_without_importing_any(bella, tmp_path):
         "version": "1.0",
         "state": "disabled",
         "reason": "disabled by plugin_host.disable",
+        "deprecated": [],
     }
     assert lines["canadian_nlp"]["state"] == "enabled"
     text = bella("plugins", "list", PYTHONPATH=str(tmp_path)).out

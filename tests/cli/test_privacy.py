@@ -54,7 +54,7 @@ def test_a_leaky_plugin_leaks_nothing(bella, tmp_path):
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: leaky\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[bella.plugins]\nleaky = leaky_module:Leaky\n")
     (tmp_path / "leaky_module.py").write_text(LEAKY)
-    ran = bella("extract", WORDS, PYTHONPATH=str(tmp_path))
+    ran = bella("extract", WORDS, PYTHONPATH=str(tmp_path), BELLA_PLUGIN_HOST__ENABLE="leaky")
     assert ran.code == 0
     lines = [json.loads(line) for line in ran.err.splitlines()]
     assert not [secret for secret in ("Tremblay", "Marie", "514", "0123", "appelle") if secret in ran.err]
