@@ -10,6 +10,7 @@ import attrs
 
 from bella_core.core.errors import BellaError
 from bella_core.plugin import Audio, AudioFormat
+from bella_core.telephony.mulaw import to_pcm16
 
 #: Seconds that one utterance may last.
 LONGEST_S = 60
@@ -121,23 +122,15 @@ def _floating(kind: str) -> Callable[[bytes], Sequence[int]]:
     return decode
 
 
-def _linear_mulaw(code: int) -> int:
-    code = ~code & 0xFF
-    size = (((code & 0x0F) << 3) + 0x84 << ((code & 0x70) >> 4)) - 0x84
-    return -size if code & 0x80 else size
-
-
 def _linear_alaw(code: int) -> int:
+    """Return the 16-bit sample of an A-law code (ITU-T G.711)."""
     code ^= 0x55
     step, size = (code & 0x70) >> 4, ((code & 0x0F) << 4) + 8
     size = size if step == 0 else size + 0x100 << step - 1
     return size if code & 0x80 else -size
 
 
-def _table(linear: Callable[[int], int]) -> Callable[[bytes], Sequence[int]]:
-    """Return a decoder for one of the two codes of ITU-T G.711."""
-    codes = [linear(code) for code in range(256)]
-    return lambda data: [codes[code] for code in data]
+_ALAW_VALUES = tuple(map(_linear_alaw, range(256)))
 
 
 _DECODERS: dict[tuple[int, int], Callable[[bytes], Sequence[int]]] = {
@@ -147,8 +140,8 @@ _DECODERS: dict[tuple[int, int], Callable[[bytes], Sequence[int]]] = {
     (_PCM, 32): lambda data: [sample >> 16 for sample in _native("i", data)],
     (_FLOAT, 32): _floating("f"),
     (_FLOAT, 64): _floating("d"),
-    (_ALAW, 8): _table(_linear_alaw),
-    (_MULAW, 8): _table(_linear_mulaw),
+    (_ALAW, 8): lambda data: [_ALAW_VALUES[code] for code in data],
+    (_MULAW, 8): lambda data: _native("h", to_pcm16(data)),
 }
 
 
