@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,9 +14,11 @@ from bella_core.plugin.types.pages import Block
 from .checks import fits
 from .errors import BadValue
 
-#: Bytes of a response's body, and characters of a page.
+#: Bytes of a response's body.
 MAX_RESPONSE = 4 * 1024 * 1024
-MAX_PAGE = 1_000_000
+#: Characters of a page, and texts: cells, items, headings.
+MAX_PAGE = 200_000
+MAX_TEXTS = 5_000
 
 #: The headers that a handler may set, in small letters, with their names as they are sent.
 HEADERS = {
@@ -102,9 +105,9 @@ def check_page(value: Any, _plugin: str) -> PageContent:
             raise BadValue(f"{told} is none, or one of its fields has the wrong type; what holds several is a tuple")
         if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
             raise BadValue(f"{told} has a row with another number of cells than its {len(block.columns)} columns")
-    texts = list(_texts(value.blocks))
-    if sum(map(len, texts)) > MAX_PAGE or len(texts) > MAX_PAGE // 10:
-        raise BadValue(f"a page has at most {MAX_PAGE} characters in {MAX_PAGE // 10} places: show a part, chosen by the query")
+    texts = list(islice(_texts(value.blocks), MAX_TEXTS + 1))
+    if sum(map(len, texts)) > MAX_PAGE or len(texts) > MAX_TEXTS:
+        raise BadValue(f"a page has at most {MAX_PAGE} characters in {MAX_TEXTS} texts: show a part, chosen by the query")
     return value
 
 
@@ -114,6 +117,8 @@ def _texts(value: Any) -> Iterator[str]:
         if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
             raise BadValue("a text holds half of a surrogate pair, which has no UTF-8")
         yield value
+    elif isinstance(value, int):
+        yield str(value)
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)

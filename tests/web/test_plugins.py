@@ -467,7 +467,9 @@ async def test_one_plugins_slow_requests_are_limited_and_stop_nobody_else(sqlite
         PageContent((Paragraph.of(Link("x", "/\\evil.example")),)),
         PageContent((Heading("\ud800"),)),
         PageContent((Notice("x", "loud"),)),
-        PageContent((Heading("x" * 1_000_001),)),
+        PageContent((Heading("x" * 200_001),)),
+        PageContent((Bullets(("x",) * 5_001),)),
+        PageContent((Table(("a",), ((1,),) * 5_001),)),
     ],
 )
 async def test_a_page_that_is_not_made_of_blocks_is_not_shown(sqlite_url, tmp_path, session, content):

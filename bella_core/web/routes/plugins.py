@@ -81,7 +81,8 @@ class _Door:
         result = await self._bella.hooks.handlers.render(place.plugin, page, _request(request, page, place, holder))
         if result.outcome != "ok":
             raise problem_of(result)
-        return page_response(page, result.value, place, preferred(request))
+        # A long table takes tens of milliseconds to write: not those of the calls.
+        return await asyncio.to_thread(page_response, page, result.value, place, preferred(request))
 
     async def _respond(self, request: web.Request, route: Route, parameters: Mapping[str, str], place: Place) -> web.StreamResponse:
         holder = await self._guard.require(request, route.access) if route.access != "public" else None
