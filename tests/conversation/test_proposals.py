@@ -17,6 +17,7 @@ from bella_core.schemas.journal import dump_reply, load
 from bella_core.services.proposals_evidence import quoted, shortened
 from bella_core.services.proposals_request import choices_for, masked
 from bella_core.services.turns_replay import replay
+from bella_core.telephony.transport import TurnInput, Working
 from tests.conversation.house import House
 from tests.conversation.models import NOTHING, Model, propose
 from tests.dialogues.clinic import CLINIC
@@ -255,6 +256,18 @@ async def test_a_model_that_hangs_costs_half_of_the_turns_time_and_the_call_goes
         line = await house.call(*TO_SERVICE)
         await line.say(GUMS)
     assert len(model.requests) == 3
+
+
+async def test_a_slow_model_is_waited_for_behind_a_filler_and_its_proposal_still_counts(open_house):
+    async def slow(said, request):
+        await asyncio.sleep(1.6)
+        return propose(("service:checkup", "gums"))
+
+    house, _ = await open_house(slow, limits=CallSettings(soft_s=1.2, hard_s=6.0))
+    line = await house.call(*TO_SERVICE)
+    assert await house.conversation.answer(line.given(GUMS)) == Working("en-CA")
+    reply = await house.conversation.answer(TurnInput(line.call_id, 5, None, carrier_id=line.carrier_id, location_id="main"))
+    assert [part.key for part in reply.parts] == ["when"]
 
 
 async def test_without_time_nobody_is_asked(open_house):
