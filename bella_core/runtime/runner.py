@@ -81,6 +81,11 @@ class HookRunner:
         policies = self._registry.manager.policies
         return [hook for hook, policy in policies.items() if policy.kind is kind and plugin in self.plugins(hook)]
 
+    def able(self, hook: str) -> list[str]:
+        """Return the names of the plugins that would be asked now: ready, as far as they report, and not resting after failures."""
+        plugins, breakers = self._registry.plugins, self._breakers
+        return [name for name in self.plugins(hook) if not plugins[name].reason and breakers[name, hook].state != "open"]
+
     def breakers(self) -> dict[tuple[str, str], str]:
         """Return the state of every breaker, by plugin and hook."""
         return {key: breaker.state for key, breaker in self._breakers.items()}

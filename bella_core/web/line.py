@@ -60,7 +60,7 @@ class Line:
         if reply.then != "listen" or tries >= MOST_TRIES or not desk.admits(self.location):
             return None
         turn = _turn(reply)
-        by_carrier = unspoken or not desk.speaks()
+        by_carrier = unspoken or not all(desk.speaks(part.language) for part in reply.parts)
         ticket = desk.ticket(Ticket(call_id, self.sid, self.location.id, turn if by_carrier else -1))
         stream = twiml.connect(self.urls.media(), ticket, self.urls.streamed(call_id, turn, tries + 1))
         return twiml.document(twiml.say(reply.parts) if by_carrier else "", stream)

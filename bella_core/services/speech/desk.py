@@ -65,9 +65,9 @@ class StreamDesk:
         wanted = self.everywhere or location.answering.transport == "stream"
         return wanted and self.live < self._settings.max_streams and (self._can("transcribe") or self._can("open_transcription"))
 
-    def speaks(self) -> bool:
-        """Tell whether a plugin speaks at present."""
-        return self._can("synthesize")
+    def speaks(self, language: str) -> bool:
+        """Tell whether a plugin speaks a language at present, as far as is known."""
+        return self._can("synthesize") and self._parts.voice.knows(language)
 
     def ticket(self, ticket: Ticket) -> str:
         """Return what ties the next stream to its call."""
@@ -105,9 +105,7 @@ class StreamDesk:
             await asyncio.wait(set(self._live.values()))
 
     def _can(self, hook: str) -> bool:
-        runner = self._parts.hooks.runner
-        states = runner.breakers()
-        return any(states[plugin, hook] != "open" for plugin in runner.plugins(hook))
+        return bool(self._parts.hooks.runner.able(hook))
 
     async def _converse(self, ticket: Ticket, frames: AsyncIterator[Frame | None], player: Player) -> None:
         reply = await self._calls.latest(ticket.call_id)

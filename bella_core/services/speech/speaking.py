@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from bella_core.core.clock import Clock
 from bella_core.core.settings import SpeechSettings
 from bella_core.domain.dialogue.types import Prompt
 from bella_core.plugin import Speech
@@ -12,6 +13,8 @@ from bella_core.telephony.resampling import to_telephone
 
 from .hearing import TELEPHONE
 
+#: Seconds for which no plugin is asked to speak a language that none could speak: the carrier's voice is not changed at every turn.
+_MUTE_S = 60.0
 #: Most bytes of audio that are kept, 17 minutes; one sentence that is longer than half a minute is not.
 _MOST, _LONGEST = 8_000_000, 240_000
 
@@ -23,13 +26,20 @@ class Voice:
     Args:
         hooks: the engines.
         settings: the voices that the clinic chose.
+        clock: tells how long a language was not spoken.
     """
 
-    def __init__(self, hooks: Hooks, settings: SpeechSettings) -> None:
+    def __init__(self, hooks: Hooks, settings: SpeechSettings, clock: Clock) -> None:
         self._hooks = hooks
         self._voices = {"en-CA": settings.voice_en or "", "fr-CA": settings.voice_fr or ""}
         self._kept: OrderedDict[Speech, bytes] = OrderedDict()
         self._size = 0
+        self._clock = clock
+        self._mute_until: dict[str, float] = {}
+
+    def knows(self, language: str) -> bool:
+        """Tell whether a language may be spoken: no plugin has failed to a moment ago."""
+        return self._clock.monotonic() >= self._mute_until.get(language, 0.0)
 
     async def speak(self, parts: Sequence[Prompt]) -> list[bytes] | None:
         """Return the audio of each part; ``None`` when not all of them can be spoken."""
@@ -45,8 +55,10 @@ class Voice:
         if known is not None:
             self._kept.move_to_end(speech)
             return known
-        made = await self._hooks.synthesize(speech)
+        made = await self._hooks.synthesize(speech) if self.knows(speech.language) else None
         if made is None:
+            if self.knows(speech.language):
+                self._mute_until[speech.language] = self._clock.monotonic() + _MUTE_S
             return None
         audio = await asyncio.to_thread(to_telephone, made)
         self._keep(speech, audio)
