@@ -38,9 +38,6 @@ class TestOnThisMachine(SpeechSuite):
     uses_remote = False
     streams = True
     synthesizes = True
-    sentence = None
-    streams = True
-    synthesizes = True
     sentence = None  # on this machine it has no voice
     says = "root canal and a crown"
     settings = {"engines": ["local"], "local": {"calls": 1, "beam_size": 1}}  # noqa: RUF012  # typed in the base
