@@ -25,8 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for name, (module, what) in _ACTIONS.items():
         action = actions.add_parser(name, help=what)
         importlib.import_module(f"{__package__}.{module}").arguments(action)
+        action.add_argument("--json", action="store_true", help="print JSON")
         if name != "new":
-            action.add_argument("--json", action="store_true", help="print JSON")
             add_config(action)
 
 

@@ -5,6 +5,7 @@ It works as it is: it installs, its types hold under mypy --strict, and its conf
 """
 
 import argparse
+import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -40,10 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     folder = write(args.name, args.kind, args.folder)
-    print(f"Wrote {folder}. Next:")
-    print(f"  cd {folder}")
-    print("  pip install -e '.[tests]'")
-    print(f"  pytest && mypy && bella plugins check {_plain(args.name)}")
+    steps = [f"cd {folder}", "pip install -e '.[tests]'", f"pytest && mypy && bella plugins check {_plain(args.name)}"]
+    if args.json:
+        print(json.dumps({"folder": str(folder), "kind": args.kind, "plugin": _plain(args.name), "next": steps}, ensure_ascii=False))
+    else:
+        print("\n  ".join([f"Wrote {folder}. Next:", *steps]))
     return 0
 
 

@@ -64,10 +64,16 @@ class _Ended:
 
 
 class Caller:
-    """Call implementations, alone or together."""
+    """
+    Call implementations, alone or together.
 
-    def __init__(self) -> None:
+    Args:
+        on_blocking: told of an implementation that keeps the event loop again and again, and for how many seconds it did last.
+    """
+
+    def __init__(self, on_blocking: Callable[[Implementation, float], None]) -> None:
         self._abandoned: set[asyncio.Task[_Ended]] = set()
+        self._on_blocking = on_blocking
 
     def inline(self, implementation: Implementation, args: Sequence[Any], check: Check | None) -> Any:
         """Return the answer of a plain function, or a ``HookResult`` if there is none."""
@@ -112,7 +118,7 @@ class Caller:
             if implementation.policy is not first:
                 mixed = True
             if implementation.breaker.allow():
-                tasks[asyncio.create_task(_run(implementation, args, check))] = implementation
+                tasks[asyncio.create_task(_run(implementation, args, check, self._blocked))] = implementation
             else:
                 results[implementation] = self._refused(implementation, "breaker_open")
         if not tasks:
@@ -167,9 +173,12 @@ class Caller:
         if isinstance(ended.error, NoThreadFree):
             return self._refused(implementation, "busy")
         if ended.error is not None:
-            return self._failed(implementation, ended.error, ended.seconds)
+            result = self._failed(implementation, ended.error, ended.seconds)
+            self._blocked(implementation, ended.blocked_s)
+            return result
         if ended.blocked_s > BLOCKING_S:
             self._overran(implementation, ended.blocked_s, "blocked")
+            self._blocked(implementation, ended.blocked_s)
         else:
             implementation.succeeded.add(ended.seconds)
             implementation.breaker.succeeded()
@@ -195,6 +204,11 @@ class Caller:
         ms = round(seconds * 1000, 1)
         log.warning("plugin_overran", plugin=implementation.plugin, hook=implementation.hook, outcome=outcome, ms=ms)
         self._count_failure(implementation)
+
+    def _blocked(self, implementation: Implementation, seconds: float) -> None:
+        """Tell of an implementation that kept the event loop, and whose breaker has opened: it would do so again and again."""
+        if seconds > BLOCKING_S and implementation.breaker.rests_s > 0:
+            self._on_blocking(implementation, seconds)
 
     def _count_failure(self, implementation: Implementation) -> None:
         if implementation.breaker.failed():
@@ -231,7 +245,9 @@ def _checked(value: Any, plugin: str, check: Check | None) -> Any:
     return value if check is None else check(value, plugin)
 
 
-async def _run(implementation: Implementation, args: Sequence[Any], check: Check | None) -> _Ended:
+async def _run(
+    implementation: Implementation, args: Sequence[Any], check: Check | None, blocked: Callable[[Implementation, float], None]
+) -> _Ended:
     current_plugin.set(implementation.plugin)  # this task's own context: nothing to reset
     value: Any = None
     error: BaseException | None = None
@@ -246,6 +262,8 @@ async def _run(implementation: Implementation, args: Sequence[Any], check: Check
         if error is None:
             value = _checked(value, implementation.plugin, check)
     except (KeyboardInterrupt, GeneratorExit, asyncio.CancelledError):
+        if watched is not None:  # it was late, and nobody looks at what became of it
+            blocked(implementation, watched.longest_s)
         raise
     except BaseException as caught:  # noqa: BLE001  # see Caller.inline; in a task, SystemExit would end the loop
         error = caught

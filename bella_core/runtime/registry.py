@@ -123,6 +123,14 @@ class Registry:
         if name in self._required:
             raise StartupRefused(f"plugin {name!r} is required, but cannot be used: {reason}")
 
+    def withdraw(self, name: str, reason: str) -> bool:
+        """Take a plugin out of use while bella runs, and tell whether that was done: one that is required rests, and is asked again."""
+        plugin = self.plugins[name]
+        if plugin.state is not State.ACTIVE or name in self._required:
+            return False
+        self.fail(name, State.FAILED, reason)
+        return True
+
     def _load(self, choice: Choice, own: Mapping[str, object], tables: Mapping[str, Mapping[str, object]]) -> None:
         for found in choice.used:
             plugin = self.plugins[found.name] = Plugin(found, State.ACTIVE)

@@ -50,7 +50,7 @@ class HookRunner:
         self._breakers = {(plugin.name, hook): breaker(now) for plugin in registry.active() for hook in plugin.hooks}
         self._new_breaker: Callable[[], Breaker] = lambda: breaker(now)
         self._plans: dict[str, tuple[Implementation, ...]] = {}
-        self._caller = Caller()
+        self._caller = Caller(self._withdraw)
         self._observers = Observers(self._caller)
         self._streams = Streams(self._caller)
         allow("hook", stream_calls(registry.manager.policies))
@@ -71,6 +71,15 @@ class HookRunner:
             if manager.policies[hook].kind is Kind.LIFECYCLE:  # who started and was taken out of use since still has to stop
                 plans[hook] += [gone for gone in plan if gone.plugin not in active]
         self._plans = {hook: tuple(plan) for hook, plan in plans.items()}
+
+    def _withdraw(self, implementation: Implementation, seconds: float) -> None:
+        """Take a plugin out of use that keeps the event loop: while it does, nobody is answered."""
+        reason = (
+            f"its hook {implementation.hook!r} kept the event loop again and again, {seconds:.2f} s the last time: "
+            "await what takes time, or write a plain def, which runs in a thread"
+        )
+        if self._registry.withdraw(implementation.plugin, reason):
+            self.refresh()
 
     def plugins(self, hook: str) -> list[str]:
         """Return the names of the plugins that implement ``hook``, in order."""

@@ -7,6 +7,9 @@ import attrs
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance
 from bella_core.runtime.hooks import Hooks
 
+#: How sure a value can be at most that plugins disagree on: less than the dialogue takes without asking (``dialogue.heard.SURE``).
+DISPUTED = 0.55
+
 
 @attrs.frozen
 class Read:
@@ -33,7 +36,7 @@ def merge(parts: Iterable[Iterable[Extraction]]) -> tuple[Extraction, ...]:
     Put together what several plugins read.
 
     Of two plugins that read the same kind in the same words, the first in the configured order wins, never the more confident one. If they
-    disagree on the value, it becomes doubtful: the loser's is an alternative, and the caller will be asked.
+    disagree on the value, it becomes doubtful: the loser's is an alternative, and it is no surer than ``DISPUTED``: the caller is asked.
 
     Args:
         parts: each plugin's extractions, in the configured order.
@@ -58,4 +61,5 @@ def _weigh(winner: Extraction, loser: Extraction) -> Extraction:
     if winner.value == loser.value:
         return winner
     alternatives = winner.alternatives if loser.value in winner.alternatives else (*winner.alternatives, loser.value)
-    return attrs.evolve(winner, inferred=winner.inferred | {"doubt"}, alternatives=alternatives)
+    sure = min(winner.confidence, DISPUTED)
+    return attrs.evolve(winner, inferred=winner.inferred | {"doubt"}, alternatives=alternatives, confidence=sure)

@@ -86,6 +86,24 @@ def test_a_name_that_cannot_be_a_plugins_is_refused(tmp_path, name):
         write(name, "extractor", tmp_path)
 
 
+def test_the_command_tells_it_as_json_too(tmp_path, capsys):
+    from bella_core.cli import main
+
+    assert main(["plugins", "new", "house-words", "--kind", "extractor", "--folder", str(tmp_path), "--json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told == {
+        "folder": str(tmp_path / "bella-house-words"),
+        "kind": "extractor",
+        "plugin": "house_words",
+        "next": [
+            f"cd {tmp_path / 'bella-house-words'}",
+            "pip install -e '.[tests]'",
+            "pytest && mypy && bella plugins check house_words",
+        ],
+    }
+
+
 def test_the_command_tells_what_to_do_next(tmp_path, capsys):
     assert main(["plugins", "new", "words", "--kind", "extractor", "--folder", str(tmp_path)]) == 0
 

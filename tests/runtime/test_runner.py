@@ -1,14 +1,18 @@
 import asyncio
 import contextlib
+import re
 import threading
 import time
 
 import pytest
 
 from bella_core.core.logging import current_plugin
+from bella_core.core.settings import PluginHostSettings
 from bella_core.plugin import NotConfigured, Rejected, Retry
 from bella_core.runtime.errors import BadValue, HookFailed
-from tests.runtime.families import SHORT_S, Time, outcomes, plugin, runner_of
+from bella_core.runtime.registry import Registry, State
+from bella_core.runtime.runner import HookRunner
+from tests.runtime.families import SHORT_S, Family, Time, outcomes, plugin, runner_of
 
 
 def returns(value):
@@ -216,8 +220,63 @@ async def test_an_awaited_hook_that_blocks_the_loop_is_named_and_not_asked_any_m
     runner = runner_of(plugin(name="blocker", gather=blocks), plugin(name="waiter", gather=waits))
     answers = [[name for name, _ in await runner.collect("gather", 1)] for _ in range(4)]
     assert answers == [["blocker", "waiter"]] * 3 + [["waiter"]]
-    assert outcomes(runner, "gather") == {"blocked": 3, "breaker_open": 1, "ok": 4}
-    assert capsysbinary.readouterr().out.count(b'"event":"plugin_overran","logger":"bella_core.runtime.calling","plugin":"blocker"') == 3
+    assert outcomes(runner, "gather") == {"blocked": 3, "ok": 4}
+    out = capsysbinary.readouterr().out
+    assert out.count(b'"event":"plugin_overran","logger":"bella_core.runtime.calling","plugin":"blocker"') == 3
+    assert out.count(b'"event":"plugin_not_used"') == 1
+    withdrawn = runner._registry.plugins["blocker"]
+    assert withdrawn.state is State.FAILED
+    assert re.fullmatch(
+        r"its hook 'gather' kept the event loop again and again, 0\.\d\d s the last time: "
+        r"await what takes time, or write a plain def, which runs in a thread",
+        withdrawn.reason,
+    )
+
+
+@pytest.mark.parametrize("ending", ["hangs", "raises"])
+async def test_one_that_blocks_and_then_hangs_or_fails_is_disabled_too(monkeypatch, ending):
+    monkeypatch.setattr("bella_core.runtime.calling.BLOCKING_S", 0.02)
+
+    async def blocks(self, value):
+        time.sleep(0.03)  # noqa: ASYNC251  # the very mistake
+        if ending == "hangs":
+            await asyncio.sleep(3600)
+        raise ValueError
+
+    runner = runner_of(plugin(name="blocker", gather=blocks), plugin(name="other", gather=returns("yes")))
+    for _ in range(3):
+        await runner.collect("gather", 1)
+    await asyncio.sleep(0)
+
+    assert runner.plugins("gather") == ["other"]
+    assert runner._registry.plugins["blocker"].state is State.FAILED
+
+
+async def test_one_that_only_fails_is_not_disabled_and_one_that_is_required_rests(monkeypatch):
+    monkeypatch.setattr("bella_core.runtime.calling.BLOCKING_S", 0.02)
+
+    async def blocks(self, value):
+        time.sleep(0.03)  # noqa: ASYNC251  # the very mistake
+
+    needed, failing = plugin(name="needed", gather=blocks), plugin(name="failing", gather=raises_later)
+    host = PluginHostSettings(required=("needed",))
+    runner = HookRunner(Registry(host, given=[needed, failing], discover=False, families=(Family,)), now=Time())
+    for _ in range(4):
+        await runner.collect("gather", 1)
+
+    assert runner.plugins("gather") == ["failing", "needed"]
+    assert set(runner.breakers().values()) == {"open"}
+
+
+async def test_a_caller_who_is_cancelled_again_and_again_opens_no_breaker():
+    runner = runner_of(plugin(name="slow", answer=hangs))
+    for _ in range(4):
+        call = asyncio.create_task(runner.provide("answer", 1))
+        await asyncio.sleep(0.001)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+    assert runner.breakers() == {("slow", "answer"): "closed"}
 
 
 async def test_five_hung_plugins_cost_one_deadline_together():
