@@ -18,6 +18,9 @@ MAX_PARAMETERS = 20
 #: How many messages may wait for one that comes late.
 _PATIENCE = 5
 
+#: How a message with the caller's audio usually begins, and the most of it that is read the short way.
+_USUAL, _USUAL_PAYLOAD = '{"event":"media"', 4 * 160
+
 _KEYS = frozenset("0123456789*#ABCD")
 
 #: Why a message is not read.
@@ -77,6 +80,8 @@ Frame = Connected | Started | Media | Marked | Pressed | Stopped | Refused
 
 def parse(text: str | bytes) -> Frame | None:
     """Return a message; None for audio that is not the caller's."""
+    if isinstance(text, str) and text.startswith(_USUAL) and (found := _usual(text)) is not None:
+        return found
     try:
         message = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -88,6 +93,23 @@ def parse(text: str | bytes) -> Frame | None:
         return _other(event, message)
     except (KeyError, TypeError, ValueError, AttributeError):
         return Refused("bad_shape" if isinstance(message, dict) and isinstance(message.get("event"), str) else "no_event")
+
+
+def _usual(text: str) -> Media | None:
+    """
+    Return the audio of a message that is written as Twilio writes it, without reading it as JSON: there are fifty a second.
+
+    Where nothing is escaped, a quote ends a text, so what stands here as a key is one. Whatever else there is, is for the reader of JSON.
+    """
+    start = text.find('"payload":"') + len('"payload":"')
+    end = text.find('"', start, start + _USUAL_PAYLOAD)
+    number = text.find('"chunk":"') + len('"chunk":"')
+    if end < 0 or "\\" in text or '"track":"inbound"' not in text:
+        return None
+    try:
+        return Media(int(text[number : text.find('"', number)]), binascii.a2b_base64(text[start:end], strict_mode=True))
+    except ValueError:
+        return None
 
 
 def _media(media: dict[str, Any]) -> Frame | None:

@@ -34,18 +34,17 @@ _LEVELS = bytes(round(16 * math.log2(1 + abs(value) / 4)) for value in _VALUES)
 
 def to_pcm16(data: bytes) -> bytes:
     """Return the samples as 16-bit little-endian."""
-    return bytes(_interleaved(data, _PCM16))
+    made = bytearray(2 * len(data))
+    made[::2] = data.translate(_PCM16[0])
+    made[1::2] = data.translate(_PCM16[1])
+    return bytes(made)
 
 
 def to_floats(data: bytes) -> bytearray:
     """Return the samples as 32-bit floats of this machine, from -1 to 1."""
-    return _interleaved(data, _FLOAT32)
-
-
-def _interleaved(data: bytes, tables: tuple[bytes, ...]) -> bytearray:
-    made = bytearray(len(data) * len(tables))
-    for at, table in enumerate(tables):
-        made[at :: len(tables)] = data.translate(table)
+    made = bytearray(4 * len(data))
+    for at, table in enumerate(_FLOAT32):
+        made[at::4] = data.translate(table)
     return made
 
 

@@ -108,6 +108,23 @@ def test_no_shape_breaks_the_reading(event, inner):
     parse(json.dumps({"event": event, event: inner}))
 
 
+@given(
+    st.integers(1, 10**6),
+    st.binary(max_size=400),
+    st.permutations(["track", "chunk", "timestamp", "payload"]),
+    st.dictionaries(st.sampled_from(["sequenceNumber", "streamSid", "note"]), st.text(max_size=5)),
+    st.booleans(),
+)
+def test_audio_is_the_same_however_its_message_is_written(chunk, audio, order, more, first):
+    payload = base64.b64encode(audio).decode()
+    fields = {"track": "inbound", "chunk": str(chunk), "timestamp": str(20 * chunk), "payload": payload}
+    inner = {"media": {name: fields[name] for name in order}}
+    message = {"event": "media", **(inner | more if first else more | inner)}
+    for separators in ((",", ":"), (", ", ": ")):
+        for ascii_only in (True, False):
+            assert parse(json.dumps(message, separators=separators, ensure_ascii=ascii_only)) == Media(chunk, audio)
+
+
 def test_what_bella_sends_is_what_twilio_reads():
     assert json.loads(media_message("MZ1", b"\x00\xff")) == {"event": "media", "streamSid": "MZ1", "media": {"payload": "AP8="}}
     assert json.loads(mark_message("MZ1", "1.end")) == {"event": "mark", "streamSid": "MZ1", "mark": {"name": "1.end"}}

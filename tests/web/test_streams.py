@@ -6,7 +6,7 @@ import contextlib
 import attrs
 import pytest
 
-from bella_core.core.settings import SpeechSettings
+from bella_core.core.settings import CallSettings, SpeechSettings
 from bella_core.crud import appointments, calls
 from bella_core.domain.clinic import Answering
 from bella_core.services.conversation_store import read_turn
@@ -295,6 +295,64 @@ async def test_a_server_that_stops_lets_go_of_its_streams(database_url, tmp_path
             while call._socket is not None:  # noqa: ASYNC110  # the peer has no event for it
                 await asyncio.sleep(0.01)
         call.failure = None
+
+
+async def test_a_socket_that_takes_nothing_is_given_up(server, call, monkeypatch):
+    monkeypatch.setattr("bella_core.web.routes.media._SEND_S", 0.2)
+    await call.dial()
+    server.bella.streams._parts.voice._kept.clear()
+
+    async def stuck(self, message):
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr("aiohttp.web.WebSocketResponse.send_str", stuck)
+    call.speak("service=cleaning; known=no")
+    async with asyncio.timeout(10):
+        while call.streams < 2:  # noqa: ASYNC110  # the peer has no event for it
+            await asyncio.sleep(0.02)
+    monkeypatch.undo()
+    assert "name" in await call.reply()
+
+
+async def test_a_server_that_is_stopped_does_not_wait_for_its_callers(database_url, tmp_path, session, engine):
+    loop = asyncio.get_running_loop()
+    async with contextlib.AsyncExitStack() as stack:
+        async with clinic(database_url, tmp_path, engine) as server:
+            call = await stack.enter_async_context(ringing(server, session))
+            await call.dial()
+            began = loop.time()
+        assert loop.time() - began < 6
+        await asyncio.sleep(0.1)
+        call.failure = None  # Twilio found nobody at the action's address
+
+
+# --- turns that take long --------------------------------------------------------------------------------------------
+
+
+async def test_a_turn_that_takes_long_is_bridged_and_taken_once_whatever_the_caller_does(database_url, tmp_path, session, engine):
+    """The booking is under way while the caller goes on talking: nothing of it is cancelled, and what is said of it is heard."""
+    limits = CallSettings(soft_s=0.3, hard_s=8.0)
+    async with clinic(database_url, tmp_path, engine, call=limits) as server, ringing(server, session) as call:
+        await call.dial()
+        await say_all(call, TO_READ_BACK)
+        write, gate = server.bella.db.write, asyncio.Event()
+
+        async def slow(function, *args, **kwargs):
+            await gate.wait()
+            return await write(function, *args, **kwargs)
+
+        server.bella.db.write = slow
+        call.speak("yes")
+        await call.spoken()
+        await call.playing_text("One moment")
+        call.speak("hello are you there")
+        await call.spoken()
+        await asyncio.sleep(0.2)
+        gate.set()
+        heard = [await call.reply()]
+        assert len(await booked(server, call)) == 1
+        assert call.clears == 0
+        assert "booked" in heard[0]
 
 
 # --- engines that fail -----------------------------------------------------------------------------------------------
