@@ -78,6 +78,10 @@ class Answering:
     transport: CarrierTransport = "gather"
 
 
+#: Topics of questions that a clinic may answer in its own words.
+FACTS = ("insurance", "parking", "prepare", "price")
+
+
 @attrs.frozen
 class Location:
     """
@@ -89,6 +93,7 @@ class Location:
         zone: IANA zone. ``province``: two letters.
         languages: what it serves; the first is spoken first.
         hours, closures, rooms: see their classes.
+        facts: what the clinic itself answers to questions, by topic (one of ``FACTS``) and language: ``{"parking": {"en": "…"}}``.
         desk: the number a person answers, E.164, or None; ``on_call``: the number for urgent calls out of hours.
         notice_min: minutes between now and the earliest slot; ``horizon_days``: how far ahead slots are offered.
         step_min: slots start at multiples of it, by local wall time.
@@ -106,6 +111,7 @@ class Location:
     rooms: tuple[Room, ...] = ()
     desk: str | None = None
     on_call: str | None = None
+    facts: dict[str, dict[str, str]] = attrs.field(factory=dict)
     answering: Answering = Answering()
     notice_min: int = 60
     horizon_days: int = 90

@@ -9,6 +9,7 @@ import tomli_w
 
 from bella_core.core.errors import ClinicError
 from bella_core.domain.clinic import (
+    FACTS,
     Answering,
     AnswerMode,
     AnswerRule,
@@ -36,6 +37,8 @@ TRANSPORTS = ("gather", "stream")
 PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
 
 _DAY_MIN = 24 * 60
+#: Characters of an answer that a caller listens to.
+MAX_FACT = 400
 
 
 def read(text: str, revision: int = 0, source: str = "clinic file") -> ClinicView:
@@ -93,6 +96,7 @@ def _location(table: TableReader) -> Location:
         hours=table.week("hours"),
         closures=tuple(_closure(closure) for closure in table.tables("closures")),
         rooms=tuple(Room(room.name("id"), room.text("name")) for room in table.tables("rooms")),
+        facts=_facts(table.table("facts")),
         desk=table.phone("desk"),
         on_call=table.phone("on_call"),
         answering=_answering(table.table("answering")),
@@ -100,6 +104,19 @@ def _location(table: TableReader) -> Location:
         horizon_days=table.number("horizon_days", 1, 730, 90),
         step_min=table.number("step_min", 5, 60, 10),
     )
+
+
+def _facts(table: TableReader) -> dict[str, dict[str, str]]:
+    facts = {}
+    for topic in table.keys():  # noqa: SIM118 - as below
+        if topic not in FACTS:
+            table.wrong(topic, f"must be one of {', '.join(FACTS)}")
+        texts = table.table(topic)
+        facts[topic] = {language: texts.text(language) for language in texts.keys()}  # noqa: SIM118 - as below
+        for language, text in facts[topic].items():
+            if len(text) > MAX_FACT:
+                texts.wrong(language, f"must be of {MAX_FACT} characters at most: it is said on the telephone")
+    return facts
 
 
 def _closure(table: TableReader) -> Closure:
@@ -205,6 +222,12 @@ def _check_locations(locations: Sequence[Location], top: TableReader) -> None:
         for key in ("numbers", "languages", "rooms"):
             if not getattr(location, key):
                 top.wrong(f"locations[{place}].{key}", "there must be one at least")
+        for topic, texts in location.facts.items():
+            missing, strange = {language[:2] for language in location.languages} - texts.keys(), texts.keys() - {"en", "fr"}
+            for language in sorted(missing):
+                top.wrong(f"locations[{place}].facts.{topic}.{language}", "is missing: the location speaks this language")
+            for language in sorted(strange):
+                top.wrong(f"locations[{place}].facts.{topic}.{language}", "must be en or fr")
         if location.desk in location.numbers:
             top.wrong(f"locations[{place}].desk", "must not be a number that bella answers: the call would come back to her")
 

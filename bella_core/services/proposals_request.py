@@ -13,7 +13,6 @@ from typing import Any
 import attrs
 
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.dialogue.facts import TOPICS
 from bella_core.domain.dialogue.types import Propose, Understood
 from bella_core.plugin import CompletionRequest, IntentValue, PatientStatus, ProviderValue, ServiceValue, Value
 
@@ -87,7 +86,7 @@ def choices_for(ask: Propose, clinic: ClinicView) -> dict[str, Choice]:
         found |= {f"been_here:{word}": Choice("patient_status", PatientStatus(word == "yes")) for word in ("yes", "no")}
     for name in ask.intents:
         if name == "question":
-            found |= {f"question:{topic}": Choice("intent", IntentValue("question", topic)) for topic in sorted(TOPICS)}
+            found |= {f"question:{topic}": Choice("intent", IntentValue("question", topic)) for topic in ask.topics}
         else:
             found[f"intent:{name}"] = Choice("intent", IntentValue(name))  # type: ignore[arg-type]  # the dialogue's own list
     return found

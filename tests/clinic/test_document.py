@@ -163,3 +163,29 @@ async def test_the_store_keeps_revisions_and_others_see_the_change(db):
     again = ClinicStore(db, SystemClock())
     await again.import_toml(await one.export_toml())
     assert attrs.evolve(again.view, revision=0) == attrs.evolve(one.view, revision=0)
+
+
+def test_the_clinics_own_answers_come_back_as_they_were():
+    facts = {"parking": {"en": "Behind the house.", "fr": "Derrière la maison."}, "price": {"en": "Ask us.", "fr": "Demandez-nous."}}
+    clinic = attrs.evolve(DEMO, locations=(attrs.evolve(DEMO.locations[0], facts=facts),))
+    assert clinics_document.read(clinics_document.write(clinic)) == clinic
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"parking": {"en": "Yes."}}, "locations[0].facts.parking.fr: is missing: the location speaks this language"),
+        ({"parking": {"en": "Yes.", "fr": "Oui.", "de": "Ja."}}, "locations[0].facts.parking.de: must be en or fr"),
+        ({"coverage": {"en": "All.", "fr": "Tout."}}, "locations[0].facts.coverage: must be one of insurance, parking, prepare, price"),
+        (
+            {"price": {"en": "x" * 401, "fr": "y"}},
+            "locations[0].facts.price.en: must be of 400 characters at most: it is said on the telephone",
+        ),
+        ({"price": {"en": " ", "fr": "y"}}, "locations[0].facts.price.en: must not be empty"),
+    ],
+)
+def test_answers_that_could_not_be_said_are_told(facts, told):
+    def change(document):
+        document["locations"][0]["facts"] = facts
+
+    assert mistakes_of(changed(change)) == (told,)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 
+import attrs
 import pytest
 from bella_canadian_nlp import CanadianNlp
 from hypothesis import given
@@ -108,6 +109,20 @@ async def test_what_the_words_do_not_carry_changes_nothing(open_house, answer):
     assert (len(model.requests), line.text) == (1, other.text)
 
 
+async def test_it_may_choose_which_of_the_clinics_own_answers_is_wanted_and_the_words_are_the_clinics(open_house):
+    words = "so like my truck is pretty huge you know"
+    house, model = await open_house({words: propose(("question:parking", "my truck"))})
+    facts = {"parking": {"en": "Trucks park on Elm Street.", "fr": "Les camions se garent sur la rue Elm."}}
+    clinic = house.clinics.view
+    await house.clinics.save(attrs.evolve(clinic, locations=(attrs.evolve(clinic.locations[0], facts=facts),)))
+    line = await house.call(words)
+    assert line.keys == ["fact.own", "anything_else"]
+    assert "Trucks park on Elm Street." in line.text
+    choices = model.requests[0].schema["properties"]["proposals"]["items"]["properties"]["choice"]["enum"]
+    assert "question:parking" in choices
+    assert "question:price" not in choices
+
+
 async def test_without_a_model_the_journal_knows_of_none(db):
     house = await House(db, plugins=(CanadianNlp,)).open()
     line = await house.call(*TO_SERVICE, GUMS)
@@ -162,7 +177,7 @@ def test_names_that_were_read_are_crossed_out():
 
 
 def test_it_chooses_out_of_closed_lists():
-    ask = Propose("reason", "How can I help?", ("intent", "service", "time", "provider"), ("book", "question"), Understood("x"))
+    ask = Propose("reason", "How can I help?", ("intent", "service", "time", "provider"), ("book", "question"), Understood("x"), ("hours",))
     choices = choices_for(ask, CLINIC)
     assert {"time", "time:morning", "service:cleaning", "provider:chen", "intent:book", "question:hours"} <= choices.keys()
     assert not [choice for choice in choices if "yes" in choice or "confirm" in choice]

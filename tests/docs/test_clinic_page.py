@@ -29,8 +29,9 @@ def test_the_other_pieces_fit_into_a_clinic():
 
     clinic = clinics_document.read("\n".join([demo_toml(), *others]))
 
-    assert len(others) == 4
+    assert len(others) == 5
     assert [closure.last for closure in clinic.locations[0].closures] == [date(2027, 12, 24), date(2028, 1, 2)]
+    assert clinic.locations[0].facts["parking"]["en"] == "There is free parking behind the building."
     assert [len(day) for day in clinic.providers[-1].hours["main"]] == [1, 0, 2, 0, 0, 0, 0]
     assert render(clinic, "fr-CA", "greeting", 0, {"clinic": "Maple"}) == "Bonjour, vous parlez à l’assistante IA de Maple."
     assert "{moment}" in clinic.prompts["en-CA"]["notice.booked"]

@@ -5,7 +5,7 @@ from typing import Literal
 import attrs
 
 from .desk import desk_answers
-from .facts import TOPICS
+from .facts import topics
 from .heard import Heard
 from .state import Step
 from .turn import Turn
@@ -45,7 +45,7 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return to_message(turn, "message")
     if errand is None:
         return _farewell(turn, heard)
-    if errand == "question" and (heard.topic in TOPICS or (heard.topic is None and (heard.times or heard.services))):
+    if errand == "question" and (heard.topic in topics(turn) or (heard.topic is None and (heard.times or heard.services))):
         return None  # it can be answered here, or asks for a visit ("do you have anything on Friday?")
     if "book" in heard.intents or (turn.state.form.wanted and errand in _IN_PASSING):
         return None

@@ -9,6 +9,12 @@ from .turn import Turn
 TOPICS = frozenset({"address", "hours", "provider", "duration"})
 
 
+def topics(turn: Turn) -> frozenset[str]:
+    """Return the topics that can be answered here, those that the location answers in its own words too."""
+    language = turn.state.language[:2]
+    return TOPICS | {topic for topic, texts in turn.location.facts.items() if texts.get(language)}
+
+
 def tell(turn: Turn, topic: str | None) -> bool:
     """Answer a question before whatever is said next; False when somebody else has to."""
     if topic == "address":
@@ -18,7 +24,17 @@ def tell(turn: Turn, topic: str | None) -> bool:
         return _hours(turn)
     if topic == "provider":
         return _providers(turn)
-    return topic == "duration" and _duration(turn)
+    if topic == "duration":
+        return _duration(turn)
+    return topic is not None and _own(turn, topic)
+
+
+def _own(turn: Turn, topic: str) -> bool:
+    """Answer in the clinic's own words; of insurance nothing more is promised than these."""
+    words = turn.location.facts.get(topic, {}).get(turn.state.language[:2], "").strip()
+    if words:
+        turn.say("fact.insurance" if topic == "insurance" else "fact.own", words=words)
+    return bool(words)
 
 
 def _hours(turn: Turn) -> bool:

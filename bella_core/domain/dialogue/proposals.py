@@ -13,8 +13,7 @@ import attrs
 
 from bella_core.plugin.types import Extraction, IntentValue, PatientStatus, ProviderValue, ServiceValue, TimeValue
 
-from ..clinic import ClinicView
-from .facts import TOPICS
+from .facts import topics
 from .heard import Heard, listen_to
 from .state import DialogueState, Question, Step
 from .turn import Turn
@@ -77,7 +76,7 @@ def ask(turn: Turn, said: Understood, respond: Respond) -> Step | None:
         return None
     turn.state = attrs.evolve(turn.state, unread=said)
     asked = " ".join(part.text for part in _last_parts(turn.state) if part.key.partition(".")[0] == question)
-    return turn.ask_model(Propose(question, asked, KINDS[question], INTENTS.get(question, ()), said))
+    return turn.ask_model(Propose(question, asked, KINDS[question], INTENTS.get(question, ()), said, tuple(sorted(topics(turn)))))
 
 
 def take(turn: Turn, answer: Answer, respond: Respond) -> Step:
@@ -86,7 +85,7 @@ def take(turn: Turn, answer: Answer, respond: Respond) -> Step:
     question = turn.state.question
     found = answer.result.extractions if isinstance(answer.result, Proposals) else ()
     turn.state = attrs.evolve(turn.state, waiting="nothing", unread=None)
-    counted = tuple(_weakened(one) for one in found if _counts(one, said, question, turn.clinic))[:MOST]
+    counted = tuple(_weakened(one) for one in found if _counts(turn, one, said, question))[:MOST]
     both = sorted((*said.extractions, *counted), key=lambda extraction: (extraction.start, extraction.end))
     return respond(turn, listen_to(attrs.evolve(said, extractions=tuple(both))))
 
@@ -107,7 +106,7 @@ def _leaves_open(before: DialogueState, alone: Step) -> bool:
     return same or alone.state.trouble.total > before.trouble.total
 
 
-def _counts(found: Extraction, said: Understood, question: Question, clinic: ClinicView) -> bool:
+def _counts(turn: Turn, found: Extraction, said: Understood, question: Question) -> bool:
     """Tell whether a proposal is one that may be made here, carried by the caller's words, and news."""
     if found.kind not in KINDS.get(question, ()) or type(found.value) is not _CLASSES[found.kind]:
         return False
@@ -115,17 +114,17 @@ def _counts(found: Extraction, said: Understood, question: Question, clinic: Cli
         return False
     if any(one.kind == found.kind and (found.kind == "intent" or _overlap(one, found)) for one in said.extractions):
         return False  # what bella read itself stands
-    return _exists(found, question, clinic)
+    return _exists(turn, found, question)
 
 
-def _exists(found: Extraction, question: Question, clinic: ClinicView) -> bool:
+def _exists(turn: Turn, found: Extraction, question: Question) -> bool:
     match found.value:
         case ServiceValue(code):
-            return any(service.code == code for service in clinic.services)
+            return any(service.code == code for service in turn.clinic.services)
         case ProviderValue(id=provider_id):
-            return any(provider.id == provider_id for provider in clinic.providers)
+            return any(provider.id == provider_id for provider in turn.clinic.providers)
         case IntentValue(name, topic):
-            return name in INTENTS.get(question, ()) and (topic is None or (name == "question" and topic in TOPICS))
+            return name in INTENTS.get(question, ()) and (topic is None or (name == "question" and topic in topics(turn)))
     return True
 
 

@@ -159,6 +159,7 @@ class Propose:
         question: that is open, by its code. ``asked``: its words, without anything of the caller's.
         kinds: of extraction that may be proposed; ``intents``: of those of kind ``intent``.
         said: what the caller said, and what was read in it.
+        topics: of questions that can be answered.
     """
 
     question: str
@@ -166,6 +167,7 @@ class Propose:
     kinds: tuple[str, ...]
     intents: tuple[str, ...]
     said: Understood
+    topics: tuple[str, ...] = ()
 
 
 Ask = FindSlots | HoldSlot | Commit | Identify | Propose

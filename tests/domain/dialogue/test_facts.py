@@ -59,3 +59,41 @@ def test_what_bella_cannot_answer_is_no_answer_that_was_not_understood():
     assert (talk.asked, talk.reply.then) == ("caller_id", "listen")
     talk.hear(intent("question", "price")).hear(intent("question", "price"))
     assert talk.reply.then == "transfer"
+
+
+FACTS = {
+    "parking": {"en": "there is free parking behind the building.", "fr": "Le stationnement derrière l’édifice est gratuit."},
+    "insurance": {"en": "We can send your claim for you.", "fr": "Nous pouvons transmettre votre demande."},
+    "price": {"en": "A check-up is {ninety} dollars."},
+}
+
+
+def test_what_the_clinic_answers_itself_is_said_in_its_own_words():
+    talk = Talk(facts=FACTS).hear(BOOK).hear(intent("question", "parking"))
+    assert talk.keys == ["fact.own", "status"]
+    assert "There is free parking behind the building." in talk.text
+
+
+def test_in_french_too_and_where_it_has_no_words_for_it_somebody_else_is_asked():
+    talk = Talk(facts=FACTS, languages=("fr-CA",)).hear(intent("question", "parking"))
+    assert "Le stationnement derrière l’édifice est gratuit." in talk.text
+    assert talk.asked == "anything_else"
+    assert Talk(facts=FACTS, languages=("fr-CA",)).hear(BOOK).hear(intent("question", "price")).keys == ["question", "status"]
+
+
+@pytest.mark.parametrize(
+    ("language", "caveat"), [("en-CA", "only your insurer can tell you"), ("fr-CA", "il faut demander à votre assureur")]
+)
+def test_of_insurance_nothing_is_promised_beyond_the_clinics_words(language, caveat):
+    talk = Talk(facts=FACTS, languages=(language,)).hear(intent("question", "insurance"))
+    assert FACTS["insurance"][language[:2]] in talk.text
+    assert caveat in talk.text
+
+
+def test_braces_in_the_clinics_words_are_only_braces():
+    assert "A check-up is {ninety} dollars." in Talk(facts=FACTS).hear(intent("question", "price")).text
+
+
+@pytest.mark.parametrize("topic", ["prepare", "nonsense", None])
+def test_a_topic_that_nobody_answers_goes_to_the_desk(topic):
+    assert Talk(facts=FACTS).hear(intent("question", topic)).reply.then == "transfer"

@@ -111,6 +111,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "fact.closed": ("We open again {moment}.",),
     "fact.provider": ("That’s with {provider}.",),
     "fact.providers": ("The first is with {first}, the second with {second}.",),
+    "fact.own": ("{words}",),
+    "fact.insurance": ("{words} What your own plan covers, only your insurer can tell you.",),
     "fact.duration": ("It takes about {minutes} minutes.",),
     # in passing
     "thanks": ("Thank you.", "All right.", "Got it."),

@@ -114,6 +114,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "fact.closed": ("Nous rouvrons {moment}.",),
     "fact.provider": ("C’est avec {provider}.",),
     "fact.providers": ("Le premier est avec {first}, le deuxième avec {second}.",),
+    "fact.own": ("{words}",),
+    "fact.insurance": ("{words} Pour savoir ce que votre régime couvre, il faut demander à votre assureur.",),
     "fact.duration": ("Il faut compter environ {minutes} minutes.",),
     # in passing
     "thanks": ("Merci.", "Très bien.", "C’est noté."),
