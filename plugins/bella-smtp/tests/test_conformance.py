@@ -19,7 +19,7 @@ class TestSmtp(MessageSuite):
 
     @pytest.fixture(autouse=True)
     def _server(self, smtp_server) -> None:
-        self.server = smtp_server("starttls", sign_in=True)
+        self.server = smtp_server()  # encrypted ones are in test_mails
 
     def settings_for(self, remote: Remote | None) -> Mapping[str, object]:
         return {**self.server.settings, "username": "bella", "password": "a-password-of-the-tests"}
