@@ -37,6 +37,15 @@ REPAIRED = [
     ("four one six five five five no sorry five five six zero one two three", "four one six five five six zero one two three"),
     ("nine oh five, no, four one six, five five five, zero one two three", "four one six, five five five, zero one two three"),
     ("my number is 416 555 0123 no wait 0124", "my number is 416 555 0124"),
+    ("the morning appointment no sorry the afternoon appointment", "the afternoon appointment"),
+    ("a wisdom tooth no sorry a front tooth", "a front tooth"),
+    ("on Tuesday no no on Thursday rather", "on Thursday"),
+    ("Monday no not Monday but Wednesday", "Wednesday"),
+    ("what day uh when is my appointment", "when is my appointment"),
+    ("how much what is the price", "what is the price"),
+    ("how long or better what does it cost", "what does it cost"),
+    ("when is no I meant to ask what is the address", "what is the address"),
+    ("In the no What time do you open", "What time do you open"),
 ]
 REPAIRED_FR = [
     ("mardi non jeudi", "jeudi"),
@@ -44,6 +53,7 @@ REPAIRED_FR = [
     ("mardi ou plutôt jeudi", "jeudi"),
     ("c'est pour ma fille, pardon, mon fils", "c'est pour mon fils"),
     ("à trois heures, non, à quatre heures", "à quatre heures"),
+    ("lundi non pas lundi mais mercredi", "mercredi"),
     ("quatre un six cinq cinq cinq non pardon cinq cinq six zéro un deux trois", "quatre un six cinq cinq six zéro un deux trois"),
 ]
 INVENTED = [
@@ -57,6 +67,8 @@ INVENTED_FR = [
 ]  # fmt: skip
 KEPT = [
     "Thank you.", "Thanks a lot, bye bye.", "Yes.", "yes yes yes", "no no no, I said Friday", "uh huh", "mm-hmm", "nope nope nope", "Bye.", "Thank you, see you Monday.",
+    "what about Tuesday or when do you close", "do you know what time it is", "Monday or like Tuesday", "Monday or perhaps Tuesday",
+    "what time do you open and what time do you close", "tell me when and where", "I'd rather not", "Good morning I wanted to ask something", "no not Monday but Wednesday",
     "no, Thursday", "I have no insurance", "I'm sorry I'm late", "Monday or Tuesday", "not Tuesday, no, Thursday", "my tooth hurts no fever", "a lot of pain no swelling",
     "there's no rush", "no trouble swallowing, no trouble breathing", "trouble swallowing, no trouble breathing", "no fever no swelling", "I want to cancel. No, move it to Friday.", "wait, I have a question", "actually I'd rather come in the afternoon", "rather in the morning",
     "let's make that Friday", "I can't breathe, I mean, it's hard to breathe", "yes or no", "five five five five", "o r t er", "Ben Tremblay", "very very sore",

@@ -14,7 +14,8 @@ from ..reading import Reading, skim, word_set
 from .edits import Cut, Word, apply_cuts, words_of
 from .fillers import FILLERS, FILLERS_FR, filled, stuttered
 from .inventions import HINTS, invented
-from .repairs import CUES, repaired
+from .likeness import QUESTIONS
+from .repairs import CUES, repaired, restarted
 
 __all__ = ["clean"]
 
@@ -48,7 +49,7 @@ def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned
 def _may_need_it(text: str) -> bool:
     """Tell cheaply whether there may be anything to remove: most utterances are as they should be."""
     words = _ROUGH_WORD.findall(text.lower())
-    if not _HINTS.isdisjoint(words):
+    if not _HINTS.isdisjoint(words) or len(QUESTIONS.intersection(words)) > 1:
         return True
     if len(set(words)) == len(words):
         return False
@@ -66,6 +67,10 @@ def _disfluent(reading: Reading, words: list[Word], *, spelling: bool) -> Iterat
         repairs = list(repaired(words, reading))
         yield from repairs
         words = _outside(words, repairs)
+    if len([word for word in words if word.plain in QUESTIONS]) > 1:
+        again = list(restarted(words, reading))
+        yield from again
+        words = _outside(words, again)
     fillers: list[Cut] = []
     if not FILLERS.isdisjoint(reading.words) or not FILLERS_FR.isdisjoint(reading.words):
         fillers = list(filled(words, reading.text, french=reading.language == "fr"))

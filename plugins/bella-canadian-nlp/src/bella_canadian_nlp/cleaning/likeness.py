@@ -40,7 +40,7 @@ _TEENS = word_set(
 )
 _DOUBLES = frozenset(("double", "triple"))
 _PREPOSITIONS = word_set("in on at by for from to of with about")
-_QUESTIONS = word_set("what who whom whose which when where why how")
+QUESTIONS = word_set("what who whom whose which when where why how")
 _UNITS = word_set("am pm a.m p.m o'clock heures heure h hours")
 
 Kind = Literal["weekday", "month", "part", "ordinal", "capital"]
@@ -55,14 +55,14 @@ _KINDS: dict[str, Kind] = {
 def kind_of(word: Word, text: str) -> Kind | None:
     """Return what ``word`` says; a capital alone makes a name of it."""
     kind = _KINDS.get(word.plain)
-    if kind is None and text[word.start].isupper() and word.plain not in ("i", "i'm", "i'd", "i'll", "i've"):
+    if kind is None and text[word.start : word.start + 1].isupper() and word.plain not in ("i", "i'm", "i'd", "i'll", "i've"):
         return "capital"
     return kind
 
 
 def opens_question(words: Sequence[Word]) -> int:
     """Return how many words open a question at the beginning of ``words`` (0, 1; 2 for "in what")."""
-    if words[0].plain in _QUESTIONS:
+    if words[0].plain in QUESTIONS:
         return 1
     if len(words) > 1 and words[0].plain in _PREPOSITIONS and words[1].plain in ("what", "which", "whom", "whose"):
         return 2

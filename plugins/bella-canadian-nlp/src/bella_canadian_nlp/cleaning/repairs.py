@@ -7,6 +7,7 @@ a name for a name, a question begun again, or the same word said again ("in the 
 "sorry" takes nothing back without such a likeness, since it is mostly an answer or a courtesy.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -31,14 +32,18 @@ _SURE = """
     or excuse me | no pardon me | strike that | my bad | sorry i mean | sorry i meant | no no i mean | no no wait | nope rather
     well no | well actually no | actually no | no okay | wait sorry | sorry wait | tell me | no tell me | no actually tell me
     actually tell me | no wait tell me | no just tell me | instead tell me | no please tell me | no woah | woah | whoa
+    or better yet | maybe better | or maybe better | no i meant to ask | i meant to ask | no no i meant to ask | sorry i wanted to ask
+    no i wanted to ask | no that's not right | no that's wrong | that's not right | no disregard that | disregard that
+    no forget that | sorry i meant to ask | i meant to say | no i meant to say | ou mieux | non c'est pas ca
     non pardon | non excusez | non excusez-moi | excusez-moi | excusez moi | non desole | non desolee | je veux dire
     non je veux dire | je voulais dire | non je voulais dire | ou plutot | non plutot | attendez non | attends non | non attends
     non attendez | oups | oups non | non c'est plutot | non non pardon | pardon non | je me trompe | non je me trompe
     je me suis trompe | je me suis trompee | non c'est
 """
 _UNSURE = """
-    no | no no | sorry | wait | rather | actually | instead | nope | i mean | or | non | non non | pardon | plutot | desole
-    desolee | excusez | attends | attendez | ou non
+    no | no no | sorry | wait | rather | actually | instead | nope | i mean | or
+    or better | or really | or like | or perhaps | non | non non | pardon | plutot | desole
+    desolee | excusez | attends | attendez | ou non | i wanted to ask | je voulais demander
 """
 
 
@@ -57,13 +62,17 @@ _LENGTHS: dict[str, tuple[int, ...]] = {
 CUES = word_set(
     """
     no sorry wait rather actually mean meant make scratch instead correction mistake hang hold oops nope strike bad excuse woah whoa
-    tell rephrase say not or non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
+    tell rephrase say not or better really like perhaps disregard forget
+    mieux non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
     """
 )
 
 #: A single word of these is not what a repair takes back or puts in its place.
 _NEGATIONS = word_set("not isn't don't never pas sauf except but")
 _DENIALS = frozenset(("no", "non", "pas"))
+#: "Monday or Tuesday": both are meant.
+_LISTING = frozenset(("", "or", "ou", "or better", "or really", "or like", "or perhaps", "i wanted to ask", "je voulais demander"))
+_DENYING, _BUT = frozenset(("not", "pas")), frozenset(("but", "mais"))
 _COURTESY = word_set("i'm am so very really we're suis")
 #: Words that stand for each other at the beginning of a repair ("ma fille, pardon, mon fils").
 _ALIKE = {
@@ -88,6 +97,12 @@ _SMALL = word_set(
     votre vos son sa ses ce cette c'est est sont suis ai as a ont avez avait j'ai pas plus y l' d'
     """
 )
+#: A question word so near to the first begins the question again, if one of these follows.
+_HURRIED = 3
+_BE = word_set("is are was were do does did can could will would has have had 's est sont")
+#: Behind these words a question word asks nothing new: "in what", "know when".
+_PREPOSED = word_set("in on at by for from to of with about")
+_ECHOES = word_set("rather actually instead plutot")
 #: Said after an edit term and before what stands instead: "no, more precisely the molar".
 _MORE = word_set("better like more first specifically generally precisely maybe rather yet plutot")
 
@@ -113,7 +128,33 @@ def repaired(words: Sequence[Word], reading: Reading) -> Iterator[Cut]:
         if start is None:
             continue
         yield from start
+        yield from _echo(words, term)
         floor = term.end
+
+
+def _echo(words: Sequence[Word], term: _EditTerm) -> Iterator[Cut]:
+    """Yield the "rather" that ends a repair: "on Tuesday no on Thursday rather"."""
+    if words[-1].plain in _ECHOES and len(words) - term.end > 1:
+        yield Cut(words[-2].end, words[-1].end, "repair")
+
+
+def restarted(words: Sequence[Word], reading: Reading) -> Iterator[Cut]:
+    """Yield the beginning of a question that is begun again without a word for it: "what day uh when is it", "how many what is"."""
+    said = [word for word in words if word.plain not in FILLERS]
+    if len(said) < 3 or not opens_question(said):
+        return
+    for at in range(1, min(len(said) - 1, _WINDOW)):
+        if is_number(said[at]) or kind_of(said[at], "") not in (None, "capital"):
+            return  # "what about Tuesday, um, when do you close" asks two things
+        length = opens_question(said[at:])
+        if not length or said[at - 1].plain in _PREPOSED:
+            continue
+        gap = reading.plain[said[at - 1].end : said[at].start]
+        paused = not FILLERS.isdisjoint(re.findall(r"[a-z]+", gap))
+        hurried = gap == " " and at <= _HURRIED and said[at - 1].plain not in _SMALL and said[min(at + length, len(said) - 1)].plain in _BE
+        if paused or hurried:
+            yield Cut(said[0].start, said[at].start, "repair")
+            return
 
 
 def _edit_terms(words: Sequence[Word]) -> Iterator[_EditTerm]:
@@ -165,6 +206,8 @@ def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Rea
         return None
     if term.text in _DENIALS and any(word.plain in _DENIALS for word in before):
         return None  # "no trouble swallowing, no trouble breathing"
+    if denied := _denied(before, after):
+        return [Cut(denied[0], denied[1], "repair")]
     cut_from = _begin(before, after, term, reading)
     if cut_from is None:
         return None
@@ -176,9 +219,20 @@ def _reparandum(words: Sequence[Word], floor: int, term: _EditTerm, reading: Rea
     return [Cut(start, end, "repair"), Cut(words[term.start].start, resumed, "repair")]
 
 
+def _denied(before: Sequence[Word], after: Sequence[Word]) -> tuple[int, int] | None:
+    """Return the characters of "Monday no not Monday but" in "Monday no not Monday but Tuesday"."""
+    if after[0].plain not in _DENYING:
+        return None
+    at = next((at for at, word in enumerate(after[:7]) if word.plain in _BUT), 0)
+    again = [word.plain for word in after[1:at]]
+    if not again or at + 1 >= len(after) or [word.plain for word in before[-len(again) :]] != again:
+        return None
+    return before[-len(again)].start, after[at + 1].start
+
+
 def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> tuple[int, int] | None:
     """Return the characters that are taken back."""
-    listed = term.text in ("or", "ou", "")  # "Monday or Tuesday": both are meant
+    listed = term.text in _LISTING
     if not listed and is_number(after[0]):
         at = number_start(before, after)
         return None if at is None else (before[at[0]].start, before[at[1] - 1].end)
@@ -203,9 +257,22 @@ def _phrase_start(before: Sequence[Word], after: Sequence[Word], term: _EditTerm
         while last > 1 and kind_of(before[last - 1], reading.text) == "capital":
             last -= 1
         return last - 1 if last > 1 and before[last - 1].plain == "the" else last
+    if (parallel := _parallel(before, after)) is not None and term.text != "":
+        return parallel
     asked = bool(opens_question(before))  # in a question, "no" answers nothing
     content = before[-1].plain not in _SMALL and after[0].plain not in _SMALL
     return last if (term.sure or asked) and last and content else None
+
+
+def _parallel(before: Sequence[Word], after: Sequence[Word]) -> int | None:
+    """Return where "integer factorization" begins before "no sorry prime factorization": the same word ends both."""
+    last = before[-1].plain
+    if last in _SMALL:
+        return None
+    for length, word in enumerate(after[1:3], 1):
+        if word.plain == last and length < len(before) and not any(one.plain in _SMALL for one in (*after[:length], before[-length - 1])):
+            return len(before) - 1 - length
+    return None
 
 
 def _same_sentence(before: Sequence[Word], plain: str, stop: int) -> Sequence[Word]:
@@ -220,10 +287,10 @@ def _question_start(before: Sequence[Word], after: Sequence[Word], reading: Read
     """Return where the question that is begun again was begun first; "at what time no what day" keeps its "at"."""
     if not opens_question(after):
         return None
+    if reading.text[after[0].start].isupper():
+        return 0
     for at in range(len(before)):
         if length := opens_question(before[at:]):
-            if reading.text[after[0].start].isupper():
-                return 0
             alike = before[at + length - 1].plain in ("what", "which") and after[0].plain in ("what", "which")
             return at + length - 1 if alike else at
     return None
