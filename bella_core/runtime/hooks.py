@@ -224,6 +224,10 @@ class Hooks:
         """Return the names of the plugins that deliver alerts."""
         return self.runner.plugins("send_alert")
 
+    def metric_backends(self) -> list[str]:
+        """Return the names of the plugins that record measurements."""
+        return self.runner.plugins("record_metrics")
+
     def record_metrics(self, batch: MetricBatch) -> None:
         """Hand measurements to every backend, behind the call."""
         self.runner.observe("record_metrics", batch)
@@ -234,7 +238,7 @@ class Hooks:
 
     def has_rules(self) -> bool:
         """Tell whether any plugin has a rule for bookings."""
-        return bool(self.runner.plugins("check_booking"))
+        return self.runner.is_gated("check_booking")
 
     def call_started(self, event: CallStarted) -> None:
         """Tell plugins, behind the call, that one was greeted."""

@@ -50,6 +50,7 @@ class HookRunner:
         self._breakers = {(plugin.name, hook): breaker(now) for plugin in registry.active() for hook in plugin.hooks}
         self._new_breaker: Callable[[], Breaker] = lambda: breaker(now)
         self._plans: dict[str, tuple[Implementation, ...]] = {}
+        self._shut: dict[str, list[str]] = {}  # gates of plugins that were taken out of use while bella runs: nobody passes
         self._caller = Caller(self._withdraw)
         self._observers = Observers(self._caller)
         self._streams = Streams(self._caller)
@@ -78,7 +79,11 @@ class HookRunner:
             f"its hook {implementation.hook!r} kept the event loop again and again, {seconds:.2f} s the last time: "
             "await what takes time, or write a plain def, which runs in a thread"
         )
-        if self._registry.withdraw(implementation.plugin, reason):
+        name = implementation.plugin
+        if self._registry.withdraw(name, reason):
+            for hook, plan in self._plans.items():
+                if any(at.plugin == name and at.policy.kind is Kind.GATE for at in plan):
+                    self._shut.setdefault(hook, []).append(name)
             self.refresh()
 
     def plugins(self, hook: str) -> list[str]:
@@ -123,7 +128,7 @@ class HookRunner:
         return [(implementation.plugin, answer) for implementation, answer in answers]
 
     async def gate(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> list[HookResult]:
-        """Ask all plugins; a result that is not ``ok`` means no: what cannot be checked is not allowed."""
+        """Ask all plugins; a result that is not ``ok`` means no: what cannot be checked, or no longer, is not allowed."""
         plan = self._plans[hook]
         results: dict[Implementation, HookResult] = {}
         for at in (at for at in plan if at.runs == "inline"):
@@ -133,7 +138,11 @@ class HookRunner:
             results[at] = HookResult(at.plugin, "overrun") if late and result.outcome == "ok" else result
         if later := [implementation for implementation in plan if implementation.runs != "inline"]:
             results.update(await self._caller.together(later, args, check, budget_s))
-        return [results[implementation] for implementation in plan]
+        return [*(results[implementation] for implementation in plan), *(HookResult(name, "absent") for name in self._shut.get(hook, ()))]
+
+    def is_gated(self, hook: str) -> bool:
+        """Tell whether anybody stands at a gate, or has to and does not any more."""
+        return bool(self._plans[hook] or self._shut.get(hook))
 
     async def provide(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> HookResult | None:
         """Ask the plugins one after the other until one answers with something other than ``None``."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, TypeVar, get_args
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from bella_core.plugin import (
@@ -368,4 +368,10 @@ def values_of(kind: type[T]) -> st.SearchStrategy[T]:
 
 def limits(max_examples: int) -> settings:
     """Return the settings of a suite's property: no time limit of hypothesis' own, nothing kept on disk, no long explanations."""
-    return settings(max_examples=max_examples, deadline=None, database=None, phases=(Phase.generate, Phase.shrink))
+    return settings(
+        max_examples=max_examples,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=[HealthCheck.too_slow],  # a busy machine is not the plugin's fault
+    )

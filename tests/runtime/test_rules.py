@@ -109,6 +109,26 @@ async def test_rules_that_await_are_held_to_the_deadline_too():
     assert await asked(Blocks) == [("blocks", "overrun")]
 
 
+async def test_a_rule_that_was_disabled_for_keeping_the_loop_leaves_the_gate_shut(monkeypatch):
+    monkeypatch.setattr("bella_core.runtime.calling.BLOCKING_S", 0.02)
+
+    class Blocks:
+        name = "blocks"
+        api = 1
+
+        @hookimpl
+        async def check_booking(self, booking):
+            time.sleep(0.03)  # noqa: ASYNC251  # the very mistake
+            return Verdict.allow()
+
+    host = hooks(Blocks)
+    for _ in range(3):
+        await host.check_booking(BOOKING)
+    assert host.runner.plugins("check_booking") == []
+    assert host.has_rules()
+    assert [(result.plugin, result.outcome) for result in await host.check_booking(BOOKING)] == [("blocks", "absent")]
+
+
 async def test_a_rule_that_is_not_asked_any_more_is_no_yes():
     def fails(booking):
         raise KeyError("no such service")
