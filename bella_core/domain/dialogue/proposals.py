@@ -41,7 +41,7 @@ INTENTS: dict[Question, tuple[str, ...]] = {
 SUREST = 0.55
 #: Proposals that count in one turn.
 MOST = 4
-#: Words that a caller must have said before somebody else is asked what they mean: "hello?" needs no model.
+#: Words that bella read nothing in before somebody else is asked what they mean: "hello?" needs no model, nor does "a cleaning".
 _FEWEST: dict[Question, int] = {"reason": 4, "anything_else": 4}
 _WORD = re.compile(r"\w[\w’'-]+")
 #: Intents after which the question that is open is rightly asked again.
@@ -91,7 +91,9 @@ def take(turn: Turn, answer: Answer, respond: Respond) -> Step:
 
 
 def _says_something(said: Understood, question: Question) -> bool:
-    return len(_WORD.findall(said.text)) >= _FEWEST.get(question, 1)
+    read = [(one.start, one.end) for one in said.extractions if one.kind != "language"]
+    unread = [word for word in _WORD.finditer(said.text) if not any(start <= word.start() < end for start, end in read)]
+    return len(unread) >= _FEWEST.get(question, 1)
 
 
 def _is_answer(heard: Heard) -> bool:

@@ -116,6 +116,14 @@ def test_a_greeting_needs_no_model(text):
     assert bool(asked) == (len(text.split()) > 3)
 
 
+def test_words_that_bella_read_to_the_last_need_no_model_even_if_the_question_stays_open():
+    text = "a check-up"
+    talk = to_question("when").say(text, carried("service", ServiceValue("cleaning"), text, text))
+    assert (talk.asked, talk.asked_model) == ("when", [])
+    talk = to_question("when").say(text + " when it suits", carried("service", ServiceValue("cleaning"), text, text))
+    assert len(talk.asked_model) == 1
+
+
 def test_keys_and_silence_need_none_either():
     talk = Advised()
     talk.call.take(Silence())
