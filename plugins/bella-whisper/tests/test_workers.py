@@ -1,6 +1,8 @@
 """Blocking work runs beside the event loop, so much at a time, and ends with the plugin."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 import time
 
@@ -78,3 +80,34 @@ async def test_the_end_waits_for_what_has_begun_and_refuses_the_rest():
         await second
     with pytest.raises(Retry, match="being stopped"):
         await workers.run(work)
+
+
+def test_a_process_that_ends_waits_for_what_still_computes():
+    script = """
+import asyncio, time
+from bella_whisper.workers import Workers
+
+def work():
+    time.sleep(0.3)
+    print("ended", flush=True)
+
+async def main():
+    asyncio.create_task(Workers("tests", 1).run(work))
+    await asyncio.sleep(0.05)
+
+asyncio.run(main())
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=30)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "ended\n", "")
+
+
+def test_a_process_whose_threads_have_nothing_to_do_ends_at_once():
+    script = """
+import asyncio
+from bella_whisper.workers import Workers
+
+asyncio.run(Workers("tests", 1).run(lambda: None))
+"""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
+    assert time.monotonic() - began < 10

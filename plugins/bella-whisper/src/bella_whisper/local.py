@@ -53,9 +53,9 @@ class LocalEngine:
         return self._loaded.done() and not self._loaded.cancelled() and self._loaded.exception() is None
 
     @property
-    def idle(self) -> bool:
-        """Tell whether a core has nothing to transcribe."""
-        return self._workers.idle
+    def spare(self) -> bool:
+        """Tell whether there is time to transcribe what may be thrown away."""
+        return self._workers.spare
 
     async def load(self) -> None:
         """

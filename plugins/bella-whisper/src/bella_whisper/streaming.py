@@ -33,8 +33,8 @@ class Stream:
     """
     Keep what is sent; when the caller pauses and a core is free, transcribe it ahead of time.
 
-    What was transcribed ahead is the answer if nothing was said after it. It is thrown away otherwise, so that an answer is always that of
-    the whole utterance.
+    What was transcribed ahead is the answer if nothing was said after it, and is thrown away otherwise: an answer is always that of the
+    whole utterance.
     """
 
     def __init__(self, listener: Listener, local: LocalEngine, fmt: AudioFormat, hints: SpeechHints) -> None:
@@ -56,7 +56,7 @@ class Stream:
         while self._looked_at + self._frame <= len(self._data):
             self._look(bytes(self._data[self._looked_at : self._looked_at + self._frame]))
             self._looked_at += self._frame
-        if self._spoke and self._quiet_frames * _FRAME_S >= _PAUSE_S and self._local.idle and self._seconds < _LONGEST_S:
+        if self._spoke and self._quiet_frames * _FRAME_S >= _PAUSE_S and self._seconds < _LONGEST_S:
             self._begin()
 
     async def finish(self) -> Transcript | None:
@@ -89,7 +89,9 @@ class Stream:
             self._quiet_frames, self._spoke = 0, True
 
     def _begin(self) -> None:
-        self._drop()
+        """Transcribe ahead, unless cores are short or busy with an earlier pause of this caller."""
+        if not self._local.spare or (self._ahead is not None and not self._ahead.task.done()):
+            return
         self._spoke = False
         audio = Audio(bytes(self._data), self._format)
         self._ahead = _Ahead(asyncio.create_task(self._transcribe(audio), name="whisper:ahead"), len(self._data))

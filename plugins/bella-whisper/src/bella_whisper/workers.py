@@ -1,10 +1,12 @@
 """Threads of the plugin's own: what computes for a second must not do it on the event loop."""
 
 import asyncio
+import atexit
 import contextlib
 import queue
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, TypeVar
 
 from bella_core.plugin import Retry
@@ -13,6 +15,8 @@ T = TypeVar("T")
 
 #: Seconds that the end waits for work that has begun.
 _CLOSE_S, _STEP_S = 6.0, 0.02
+#: Seconds that the end of the process waits for the threads.
+_EXIT_S = 20.0
 
 _STOPPED = "the speech engine is being stopped"
 
@@ -24,7 +28,8 @@ class Workers:
     Run blocking work, so much at a time and no more.
 
     What nobody waits for any more is not begun; what has begun goes on to its end, since native code cannot be stopped. The threads are
-    daemons: a process whose native code hangs can end all the same.
+    daemons, and the process waits for them a while before it ends: native code that outlives the interpreter crashes, and native code that
+    hangs must not keep the process for ever.
 
     Args:
         name: of the threads.
@@ -39,13 +44,13 @@ class Workers:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._taken = 0
-        self._threads = 0
+        self._threads: list[threading.Thread] = []
         self._closed = False
 
     @property
-    def idle(self) -> bool:
-        """Tell whether a thread has nothing to do."""
-        return self._taken < self._count
+    def spare(self) -> bool:
+        """Tell whether a thread has nothing to do, and another one is left for who comes next, if there are two."""
+        return self._taken <= max(0, self._count - 2)
 
     async def run(self, work: Callable[[], T]) -> T:
         """
@@ -62,21 +67,38 @@ class Workers:
         future: asyncio.Future[T] = loop.create_future()
         self._count_taken(1)
         self._jobs.put((future, work, loop))
-        if self._threads < min(self._count, self._taken):
-            self._threads += 1
-            threading.Thread(target=self._serve, name=f"{self._name}-{self._threads}", daemon=True).start()
+        if len(self._threads) < min(self._count, self._taken):
+            self._begin()
         return await future
 
     async def close(self) -> None:
-        """Let the threads end, and wait for them a while: an interpreter that ends under native code may crash."""
-        self._closed = True
-        for _ in range(self._threads):
-            self._jobs.put(None)
-        self._threads = 0
+        """Let the threads end, and wait a while for what they have begun."""
+        self._end()
         waited_s = 0.0
         while self._taken and waited_s < _CLOSE_S:
             await asyncio.sleep(_STEP_S)
             waited_s += _STEP_S
+        if not self._taken:
+            atexit.unregister(self._leave)
+
+    def _begin(self) -> None:
+        if not self._threads:
+            atexit.register(self._leave)
+        self._threads.append(threading.Thread(target=self._serve, name=f"{self._name}-{len(self._threads) + 1}", daemon=True))
+        self._threads[-1].start()
+
+    def _end(self) -> None:
+        if not self._closed:
+            self._closed = True
+            for _ in self._threads:
+                self._jobs.put(None)
+
+    def _leave(self) -> None:
+        """Wait for what is still computing when the process ends."""
+        self._end()
+        until = monotonic() + _EXIT_S
+        for thread in self._threads:
+            thread.join(max(0.0, until - monotonic()))
 
     def _count_taken(self, change: int) -> None:
         with self._lock:
