@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from bella_core.core.clock import Clock, SystemClock
+from bella_core.core.metrics import Meter
 from bella_core.core.phi import allow
 from bella_core.core.settings import Settings
 from bella_core.db import Database, Vault
@@ -21,7 +22,9 @@ from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
 from bella_core.services.jobs import Jobs, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
+from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
+from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Outbox
 from bella_core.services.schedules import pull_schedules
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
@@ -36,6 +39,8 @@ from .background import Background
 from .book import open_book
 from .plugins import Plugins
 
+#: Seconds between two looks at how the plugins are.
+_EXAMINE_S = 30.0
 #: Seconds between two tries to bring spooled messages into the database.
 _SPOOL_S = 30.0
 
@@ -58,7 +63,7 @@ class Bella:
 
     Attributes:
         clinics, booking, rules, extraction, conversation, messages, keys, alerts, waker: the services, there once started.
-        db, vault, registry, hooks: what they stand on.
+        db, vault, registry, hooks, meter: what they stand on.
     """
 
     vault: Vault
@@ -90,6 +95,7 @@ class Bella:
         self.clock = clock or SystemClock()
         self._plugins = Plugins(settings, plugins, self.clock, discover=discover)
         self._jobs = jobs
+        self.meter = Meter()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -117,35 +123,40 @@ class Bella:
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
+        self._measuring = Measuring(self.meter, self.hooks, clock)
+        stack.callback(self._measuring.flush)  # the last thing before the plugins stop
         self.waker = Waker(db, self.hooks, clock)
         stack.push_async_callback(self.waker.close)
         self.alerts = Alerts(db, self.hooks, clock)
         stack.push_async_callback(self.alerts.close)
         self.rules = BookingRules(self.hooks, self.alerts, clock)
-        self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks)
+        self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
         self.extraction = Extractor(self.hooks)
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts)
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)
         services = (self.booking, self.extraction, self.sessions, self.alerts)
-        self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks)
+        self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks, self.meter)
         stack.push_async_callback(self.conversation.close)
         parts = Parts(self.hooks, Voice(self.hooks, settings.speech, clock), self.conversation, lambda: self.clinics.view)
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
         self._start_background(stack)
 
-    def _notices(self) -> Notices:
-        return Notices(self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
+    def _tellers(self) -> tuple[Notices, DeskCopies]:
+        needs = (self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
+        return Notices(*needs), DeskCopies(*needs)
 
     def _start_background(self, stack: AsyncExitStack) -> None:
         background = Background()
         stack.push_async_callback(background.stop)
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
+        background.start("examine_plugins", self._plugins.examine, every_s=_EXAMINE_S)
+        background.start("flush_metrics", self._measuring.run, every_s=FLUSH_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
             todo = (*housekeeping(self.db), *pulls)
-            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._notices()).run)
+            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._tellers()).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 
 

@@ -130,6 +130,11 @@ class PluginHostSettings:
     deadlines: Mapping[str, Mapping[str, float]] = attrs.field(factory=dict)
 
 
+def _check_email(_instance: object, _field: object, value: str) -> None:
+    if value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise ValueError("write it as desk@clinic.ca")
+
+
 def _check_clock(_instance: object, _field: object, value: str) -> None:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
         raise ValueError("write a time of day as 21:00")
@@ -191,12 +196,14 @@ class MessageSettings:
         quiet_from: from this time on, by the location's clocks, texts wait; what a call has just done is confirmed at any hour.
         quiet_until: until this time; the same as ``quiet_from`` for no quiet hours.
         known_mobiles_only: text only those numbers that are known to be mobiles, and not those of which that is not known.
+        desk_email: an address of the clinic's own that is told of each change by e-mail, without the patient's name; empty for none.
     """
 
     confirmations: bool = True
     quiet_from: str = attrs.field(default="21:00", validator=_check_clock)
     quiet_until: str = attrs.field(default="08:00", validator=_check_clock)
     known_mobiles_only: bool = False
+    desk_email: str = attrs.field(default="", validator=_check_email)
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from bella_core.core.clock import Clock
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import MessageSettings
-from bella_core.crud import appointments, audit, outbox
+from bella_core.crud import appointments
 from bella_core.crud.appointments import AppointmentRow
 from bella_core.crud.outbox import OutboxRow
 from bella_core.crud.recipients import Recipient, recipient
@@ -20,17 +20,16 @@ from bella_core.domain.notices.quiet import quiet_left
 from bella_core.domain.notices.rendering import Notice, render
 from bella_core.domain.notices.segments import segments
 from bella_core.domain.notices.texts import TEXTS, Kind
-from bella_core.plugin import Message, Rejected, Retry, Sent
+from bella_core.plugin import Message, Rejected, Retry
 from bella_core.runtime.hooks import Hooks
 
+from . import notices_rows
 from .clinics import ClinicStore
 
 #: The outbox's topic: a row for each appointment, version and kind.
 TOPIC = "notice"
 #: For so long a call is answered by text at any hour: whoever called is awake.
 AFTER_CALL = timedelta(minutes=30)
-#: Seconds until it is asked again whether an earlier message about the same appointment has left.
-_IN_TURN_S = 5.0
 
 _log = get_logger(__name__)
 allow("kind", tuple(TEXTS["en-CA"]))
@@ -54,6 +53,8 @@ class Notices:
     Args:
         settings: whether, and when. ``clock``: tells quiet hours and what is past.
     """
+
+    topic = TOPIC
 
     def __init__(self, db: Database, hooks: Hooks, clinics: ClinicStore, settings: MessageSettings, clock: Clock) -> None:
         self._db, self._hooks, self._clinics, self._settings, self._clock = db, hooks, clinics, settings, clock
@@ -81,7 +82,7 @@ class Notices:
         sent = await self._hooks.send_message(carrier, message)
         parts = sent.segments or segments(message.text)
         _log.info("notice_sent", outbox_id=row.id, appointment_id=due.appointment.id, kind=row.payload["kind"], plugin=carrier, count=parts)
-        await self._db.write(_note, row, sent, carrier, parts)
+        await self._db.write(notices_rows.note, row, sent, carrier, parts)
 
     async def _message(self, row: OutboxRow, due: _Due) -> Message:
         """Write the message, unless it is night there."""
@@ -109,38 +110,12 @@ class Notices:
 
 def _fan_out(conn: Connection, change: dict[str, Any]) -> None:
     appointment = appointments.by_id(conn, change["appointment_id"])
-    if appointment is None or recipient(conn, appointment) is None:
-        return
-    kind = _kind(appointment)
-    about = {"appointment_id": appointment.id, "version": appointment.version, "kind": kind}
-    outbox.add_once(conn, TOPIC, f"{appointment.id}:{appointment.version}:{kind}", {**about, "by": change["by"], "at": change["at"]})
-
-
-def _kind(appointment: AppointmentRow) -> Kind:
-    if appointment.status == "cancelled":
-        return "cancelled"
-    return "booked" if appointment.version == 1 else "moved"
+    if appointment is not None and recipient(conn, appointment) is not None:
+        notices_rows.leave(conn, TOPIC, change, appointment)
 
 
 def _due(conn: Connection, row: OutboxRow) -> _Due | None:
-    """
-    Return what there is to tell; None when a newer change has its own row, or nobody may be told any more.
-
-    Raises:
-        Retry: an earlier text about the same appointment is being sent, and must not arrive after this one.
-    """
-    appointment = appointments.by_id(conn, row.payload["appointment_id"])
-    if appointment is None or appointment.version != row.payload["version"]:
-        return None
-    if outbox.others_leased(conn, row, f"{appointment.id}:"):
-        raise Retry("an earlier text about it is on its way", _IN_TURN_S)
-    found = recipient(conn, appointment)
-    return None if found is None else _Due(appointment, found)
-
-
-def _note(conn: Connection, row: OutboxRow, sent: Sent, plugin: str, parts: int) -> None:
-    """Write what was sent into the audit trail and settle the row, both or neither: who finds it settled knows that it was sent."""
-    about = row.payload
-    details = {"version": about["version"], "kind": about["kind"], "plugin": plugin, "ref": sent.ref, "segments": parts}
-    audit.add(conn, "system", "notice.sent", "appointment", about["appointment_id"], **details)
-    outbox.done(conn, row)
+    """Return what there is to tell; None when a newer change has its own row, or nobody may be told any more."""
+    appointment = notices_rows.present(conn, row)
+    found = None if appointment is None else recipient(conn, appointment)
+    return None if appointment is None or found is None else _Due(appointment, found)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy import Connection
 
@@ -18,8 +18,8 @@ from bella_core.plugin import PluginError, Rejected, Retry
 from bella_core.runtime.errors import HookFailed
 from bella_core.runtime.hooks import Hooks
 
-from . import alerting, notices
-from .notices import Notices
+from . import alerting, notices, notices_desk
+from .notices_rows import Teller
 from .outbox_calendars import CALENDAR, Calendars
 
 #: Rows taken at once, seconds until another worker may take them, seconds between two looks.
@@ -31,7 +31,7 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 5.0, 3600.0
 Deliver = Callable[[OutboxRow], Awaitable[None]]
 
 _log = get_logger(__name__)
-allow("topic", (APPOINTMENT, CALENDAR, notices.TOPIC, alerting.TOPIC))
+allow("topic", (APPOINTMENT, CALENDAR, notices.TOPIC, notices_desk.TOPIC, alerting.TOPIC))
 allow("why", ("retry", "rejected", "failed", "unknown_topic", "error"))
 
 
@@ -43,19 +43,18 @@ class Outbox:
 
     Args:
         db: holds the rows. ``hooks``: deliver them.
-        told: tells patients of their appointments; ``None`` where nobody is told.
+        tellers: tell of changed appointments, each by rows of its own topic.
     """
 
-    def __init__(self, db: Database, hooks: Hooks, clock: Clock, told: Notices | None = None) -> None:
-        self._db, self._hooks, self._clock, self._told = db, hooks, clock, told
+    def __init__(self, db: Database, hooks: Hooks, clock: Clock, tellers: Sequence[Teller] = ()) -> None:
+        self._db, self._hooks, self._clock, self._tellers = db, hooks, clock, tuple(tellers)
         self._calendars = calendars = Calendars(db, hooks)
         self._topics: dict[str, Deliver] = {
             APPOINTMENT: self._fan_out,
             CALENDAR: calendars.apply,
             alerting.TOPIC: self._alert,
+            **{teller.topic: teller.deliver for teller in tellers},
         }
-        if told is not None:
-            self._topics[notices.TOPIC] = told.deliver
 
     async def run(self) -> None:
         """Deliver until cancelled; a database that is away is waited for."""
@@ -106,10 +105,10 @@ class Outbox:
             await self._db.write(outbox.again, row, pause_s(row.attempts) if after_s is None else after_s, why)
 
     async def _fan_out(self, row: OutboxRow) -> None:
-        """Leave a row for each calendar that a changed appointment concerns, and one for the patient."""
+        """Leave a row for each calendar that a changed appointment concerns, and one for each who is told of it."""
         await self._calendars.fan_out(row)
-        if self._told is not None:
-            await self._told.fan_out(row)
+        for teller in self._tellers:
+            await teller.fan_out(row)
 
     async def _alert(self, row: OutboxRow) -> None:
         plugin, alert = alerting.from_payload(row.payload)

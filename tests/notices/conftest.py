@@ -54,7 +54,7 @@ class Clinic:
 
     def another(self, **settings):
         told = Notices(self.db, self.hooks, self.clinics, MessageSettings(**settings), self.clock)
-        return Outbox(self.db, self.hooks, SystemClock(), told)
+        return Outbox(self.db, self.hooks, SystemClock(), [told])
 
     async def book(self, patient=None, *, key="1", actor="call", **wish):
         slot = (await self.booking.find_slots(ask(limit=1, **wish))).slots[0]

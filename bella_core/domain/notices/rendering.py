@@ -67,7 +67,7 @@ def _words(clinic: ClinicView, location: Location, notice: Notice, today: date) 
     starts_at = notice.starts_at.astimezone(ZoneInfo(location.zone))
     return {
         "clinic": _called(clinic, location),
-        "service": _service(clinic, notice),
+        "service": service_name(clinic, notice.service, notice.language),
         "moment": written_moment(starts_at, today, notice.language),
         "phone": written_phone(location.numbers[0], notice.language),
         "address": location.address,
@@ -81,7 +81,7 @@ def _called(clinic: ClinicView, location: Location) -> str:
     return location.name if clinic.name.casefold() in location.name.casefold() else f"{clinic.name}, {location.name}"
 
 
-def _service(clinic: ClinicView, notice: Notice) -> str:
-    """Return what the visit is called; its code, if the clinic no longer offers it."""
-    names = next((service.names for service in clinic.services if service.code == notice.service), {})
-    return names.get(notice.language[:2]) or next(iter(names.values()), notice.service)
+def service_name(clinic: ClinicView, code: str, language: Locale) -> str:
+    """Return what a visit is called; its code, if the clinic no longer offers it."""
+    names = next((service.names for service in clinic.services if service.code == code), {})
+    return names.get(language[:2]) or next(iter(names.values()), code)
