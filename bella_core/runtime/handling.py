@@ -29,13 +29,18 @@ class Handlers:
     async def respond(self, plugin: str, route: Route, request: WebRequest, budget_s: float | None = None) -> HookResult:
         """Return what came of a route's handler; a value is a ``WebResponse``."""
         check = partial(check_response, public=route.access == "public")
-        return await self._call(self._part(plugin, "routes", f"{route.method} {route.path}", route.handler), request, check, budget_s)
+        part = self._part(plugin, "routes", f"{route.method} {route.path}", route.handler)
+        return await self._call(part, request, check, budget_s) if part else HookResult(plugin, "absent")
 
     async def render(self, plugin: str, page: Page, request: WebRequest, budget_s: float | None = None) -> HookResult:
         """Return what came of a page; a value is its ``PageContent``."""
-        return await self._call(self._part(plugin, "pages", f"page {page.path}", page.render), request, check_page, budget_s)
+        part = self._part(plugin, "pages", f"page {page.path}", page.render)
+        return await self._call(part, request, check_page, budget_s) if part else HookResult(plugin, "absent")
 
-    def _part(self, plugin: str, hook: str, name: str, function: Callable[..., Any]) -> Implementation:
+    def _part(self, plugin: str, hook: str, name: str, function: Callable[..., Any]) -> Implementation | None:
+        """Return what is called; ``None`` for a plugin that was taken out of use meanwhile."""
+        if plugin not in self._runner.plugins(hook):
+            return None
         found = self._parts.get((plugin, name))
         if found is None:
             found = self._parts[plugin, name] = self._runner.part(plugin, hook, name, function, POLICY)

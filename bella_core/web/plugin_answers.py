@@ -54,7 +54,7 @@ def problem_of(result: HookResult) -> ProblemError:
     match result.outcome:
         case "deadline":
             return ProblemError(_LATE)
-        case "breaker_open":
+        case "breaker_open" | "absent":
             return ProblemError(_PAUSED, {"Retry-After": "30"})
         case "busy":
             return ProblemError(_BUSY, {"Retry-After": "1"})

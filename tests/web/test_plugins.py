@@ -435,7 +435,10 @@ async def test_a_handler_that_blocks_the_loop_is_named_and_not_asked_any_more(sq
 
     async with running(settings_for(sqlite_url, tmp_path), plugins=(Bad(blocks),)) as server:
         got = [(await ask(session, server, "GET", "/plugins/bad/0"))[0] for _ in range(4)]
-    assert got == [200, 200, 200, 503]
+        assert server.bella.registry.plugins["bad"].state is State.FAILED
+        late = await server.bella.hooks.handlers.respond("bad", Route("GET", "/0", blocks, "public"), WebRequest("GET", "/0"))
+    assert got == [200, 200, 200, 404]
+    assert late.outcome == "absent"  # asked for before it was taken out of use
     assert b'"hook":"GET /0"' in capsysbinary.readouterr().out
 
 
