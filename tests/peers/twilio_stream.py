@@ -14,7 +14,7 @@ import os
 
 import aiohttp
 
-from tests.peers.modem import QUIET, demodulate, modulate
+from tests.peers.modem import demodulate, modulate
 from tests.peers.twilio_caller import TwilioCaller
 
 FRAME = 160
@@ -42,6 +42,7 @@ class StreamCaller(TwilioCaller):
         self.streams, self.clears, self.marks = 0, 0, []
         #: What has been played since the last reply ended; replies that were played to their end, or said.
         self.playing = bytearray()
+        self.audio = b""  # of the last reply that was played to its end
         self._replies: asyncio.Queue[str] = asyncio.Queue()
         self._speech, self._buffer = bytearray(), []
         self._socket = None
@@ -251,7 +252,8 @@ class StreamCaller(TwilioCaller):
         self.marks.append(name)
         asyncio.get_running_loop().create_task(self._send_back(name))  # a line on a socket
         if played and name.endswith(".end"):
-            self._replies.put_nowait(demodulate(bytes(self.playing).strip(QUIET)))
+            self.audio = bytes(self.playing)
+            self._replies.put_nowait(demodulate(self.audio))
             self.playing.clear()
 
     async def _send_back(self, name):
