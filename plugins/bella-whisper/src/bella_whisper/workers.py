@@ -75,10 +75,10 @@ class Workers:
         """Let the threads end, and wait a while for what they have begun."""
         self._end()
         waited_s = 0.0
-        while self._taken and waited_s < _CLOSE_S:
+        while self._alive() and waited_s < _CLOSE_S:
             await asyncio.sleep(_STEP_S)
             waited_s += _STEP_S
-        if not self._taken:
+        if not self._alive():
             atexit.unregister(self._leave)
 
     def _begin(self) -> None:
@@ -86,6 +86,9 @@ class Workers:
             atexit.register(self._leave)
         self._threads.append(threading.Thread(target=self._serve, name=f"{self._name}-{len(self._threads) + 1}", daemon=True))
         self._threads[-1].start()
+
+    def _alive(self) -> bool:
+        return any(thread.is_alive() for thread in self._threads)
 
     def _end(self) -> None:
         if not self._closed:
@@ -107,6 +110,7 @@ class Workers:
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._do(*job)
+            del job  # it holds the model, which must not wait for the next one to be let go of
 
     def _do(self, future: "asyncio.Future[Any]", work: Callable[[], Any], loop: asyncio.AbstractEventLoop) -> None:
         value: Any = None
