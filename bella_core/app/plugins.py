@@ -50,6 +50,11 @@ class Plugins:
             raise
         return self
 
+    async def examine(self) -> None:
+        """Ask the plugins that can tell whether they can work."""
+        if self._lifecycle is not None:
+            await self._lifecycle.examine()
+
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         if self._lifecycle is not None:
             await self._lifecycle.stop()

@@ -113,12 +113,12 @@ class Caller:
         results: dict[Implementation, HookResult] = {}
         tasks: dict[asyncio.Task[_Ended], Implementation] = {}
         first = plan[0].policy
-        allowed, mixed = _least(first.deadline_s, budget_s), False
+        allowed, mixed, blocked = _least(first.deadline_s, budget_s), False, self._blocked
         for implementation in plan:
             if implementation.policy is not first:
                 mixed = True
             if implementation.breaker.allow():
-                tasks[asyncio.create_task(_run(implementation, args, check, self._blocked))] = implementation
+                tasks[asyncio.create_task(_run(implementation, args, check, blocked))] = implementation
             else:
                 results[implementation] = self._refused(implementation, "breaker_open")
         if not tasks:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bella_core.core.clock import Clock
+from bella_core.core.logging import get_logger
 
 from .calling import HookResult
 from .host import PluginHost
 from .registry import Plugin, Registry, State
 from .runner import HookRunner
+
+log = get_logger(__name__)
 
 
 class Lifecycle:
@@ -25,6 +28,7 @@ class Lifecycle:
         self._clock = clock
         self._data_root = data_root
         self._hosts: dict[str, PluginHost] = {}
+        self._ailing: dict[str, str] = {}
 
     async def start(self) -> None:
         """
@@ -43,6 +47,25 @@ class Lifecycle:
                 state = State.IDLE if result.outcome == "not_configured" else State.FAILED
                 self._registry.fail(plugin.name, state, _reason(result))
         self._runner.refresh()
+
+    async def examine(self) -> None:
+        """Ask every plugin that has started, and that can tell, whether it can work; what it says stands as its reason."""
+        for name in list(self._hosts):
+            result = await self._runner.lifecycle(name, "health")
+            if result is not None and result.outcome != "breaker_open":
+                self._note(self._registry.plugins[name], _ailment(result))
+
+    def _note(self, plugin: Plugin, ailment: str) -> None:
+        known = self._ailing.get(plugin.name, "")
+        if plugin.state is not State.ACTIVE:
+            return
+        if plugin.reason in {"", known}:  # else the plugin reported something itself, and that stands
+            plugin.reason = ailment
+        self._ailing[plugin.name] = ailment
+        if ailment and not known:
+            log.warning("plugin_cannot_work", plugin=plugin.name)
+        elif known and not ailment:
+            log.info("plugin_works_again", plugin=plugin.name)
 
     async def release(self) -> None:
         """Stop the plugins that were taken out of use after they had started."""
@@ -66,6 +89,16 @@ def _reporter(plugin: Plugin) -> Callable[[str | None], None]:
         plugin.reason = reason or ""
 
     return report
+
+
+def _ailment(result: HookResult) -> str:
+    if result.outcome in {"not_configured", "plugin_error"}:
+        return " ".join(str(result.error).split())[:300]
+    if result.outcome != "ok":
+        return "health took too long" if result.outcome == "deadline" else f"health failed: {type(result.error).__name__}"
+    if result.value is not None and not isinstance(result.value, str):
+        return f"health returned {type(result.value).__name__}, and neither text nor None"
+    return " ".join((result.value or "").split())[:300]
 
 
 def _reason(result: HookResult) -> str:

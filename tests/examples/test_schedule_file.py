@@ -18,6 +18,7 @@ from bella_core.core.config import load_settings
 from bella_core.core.errors import ConfigError
 from bella_core.crud import jobs
 from bella_core.db.models import busy
+from bella_core.runtime import report
 from tests.booking.conftest import StandingClock, ask
 from tests.peers.stores import KEY, open_database
 
@@ -117,10 +118,23 @@ async def test_slots_vanish_and_return_with_the_file(site, settings, tmp_path, m
         await bella.db.write(jobs.wake, ["schedule_pull:schedule_file"])
         await until(is_taken)
 
+        assert bella.registry.plugins["schedule_file"].reason == ""
         book.unlink()
         await bella.db.write(jobs.wake, ["schedule_pull:schedule_file"])
         await asyncio.sleep(1.5)
         assert await is_taken(), "a file that is gone gives nothing away"
+
+
+async def test_a_file_that_is_not_there_is_told_beside_the_plugins_name(site, settings, monkeypatch):
+    monkeypatch.syspath_prepend(str(site))
+
+    async with Bella(settings, clock=StandingClock()) as bella:
+
+        async def is_told():
+            (line,) = (line for line in report.running(bella.registry) if line.name == "schedule_file")
+            return (line.state, line.reason) == ("active", "there is no file for main")
+
+        await until(is_told)
 
 
 async def test_a_server_that_is_killed_keeps_the_book_and_the_next_one_goes_on(site, tmp_path, sqlite_url):

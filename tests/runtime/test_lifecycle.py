@@ -137,6 +137,81 @@ async def test_a_plugins_thread_can_spawn_too(tmp_path):
     assert seen == [True]
 
 
+class Patient:
+    """A plugin whose health a test sets: what ``health`` returns, or raises."""
+
+    name = "patient"
+    api = 1
+
+    def __init__(self):
+        self.answer, self.host = None, None
+
+    async def startup(self, host):
+        self.host = host
+
+    async def health(self):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+async def patient(tmp_path):
+    plugin = Patient()
+    registry = Registry(given=[plugin], discover=False)
+    lifecycle = Lifecycle(registry, HookRunner(registry, now=lambda: 0.0), Clock(), tmp_path)
+    await lifecycle.start()
+
+    async def examine(answer):
+        plugin.answer = answer
+        await lifecycle.examine()
+        return registry.plugins["patient"].reason
+
+    plugin.examine = examine
+    yield plugin
+    await lifecycle.stop()
+
+
+async def test_what_a_plugin_says_of_its_health_stands_beside_its_name_until_it_is_well(patient):
+    assert await patient.examine("the model's file\nis gone") == "the model's file is gone"
+    assert await patient.examine(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (ValueError("a caller's words"), "health failed: ValueError"),
+        (NotConfigured("set plugins.patient.key"), "set plugins.patient.key"),
+        (False, "health returned bool, and neither text nor None"),
+        ("x" * 1000, "x" * 300),
+    ],
+)
+async def test_whatever_health_does_the_plugin_stays_in_use(patient, answer, reason):
+    for _ in range(5):
+        assert await patient.examine(answer) == reason
+
+
+async def test_what_a_plugin_reported_itself_is_not_taken_back(patient):
+    await patient.examine("the file is gone")
+    patient.host.ready("the licence has ended")
+    await asyncio.sleep(0)
+    assert await patient.examine("the file is gone") == "the licence has ended"
+    assert await patient.examine(None) == "the licence has ended"
+
+    patient.host.ready(None)
+    await asyncio.sleep(0)
+    assert await patient.examine("the file is gone") == "the file is gone"
+
+
+async def test_the_health_of_a_plugin_is_logged_when_it_changes(patient, capsysbinary):
+    for answer in (None, "away", "away", None, None):
+        await patient.examine(answer)
+
+    out = capsysbinary.readouterr().out
+    assert [out.count(event) for event in (b'"event":"plugin_cannot_work"', b'"event":"plugin_works_again"')] == [1, 1]
+    assert b"away" not in out
+
+
 async def test_the_report_tells_calls_seconds_and_breakers_by_hook(tmp_path):
     _, runner, lifecycle = house(tmp_path, plugin(name="a", gather=lambda self, value: 1 / value))
     await lifecycle.start()

@@ -130,6 +130,13 @@ class BareSettings:
     token: str = ""
 
 
+@breaks("test_its_health_can_be_told", CardSuite)
+class TellsByAFlag(Card):
+    @hookimpl
+    async def health(self):
+        return False
+
+
 @breaks("test_credentials_are_secrets", SinkSuite)
 class BareToken(Sink):
     settings = BareSettings

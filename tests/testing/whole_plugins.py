@@ -73,6 +73,10 @@ class Card:
         return cleaned
 
     @hookimpl
+    async def health(self):
+        return None
+
+    @hookimpl
     async def shutdown(self):
         self.logger.info("card_plugin_stopped")
 

@@ -5,7 +5,7 @@ from ..host import Host
 
 
 class LifecycleSpecs:
-    """Called once each, in the configured order; at shutdown in the reverse order."""
+    """Called in the configured order, at shutdown in the reverse order; found without ``@hookimpl`` too."""
 
     @hook(Kind.LIFECYCLE, 30.0)
     async def startup(self, host: Host) -> None:
@@ -19,6 +19,19 @@ class LifecycleSpecs:
 
         Raises:
             NotConfigured: credentials or files are missing; the plugin stays idle and says so.
+        """
+        raise NotImplementedError  # a spec is never called
+
+    @hook(Kind.LIFECYCLE, 5.0)
+    async def health(self) -> str | None:
+        """
+        Say whether the plugin can work.
+
+        Called every half minute, in each process, once it has started. What it says is shown beside the plugin's name. On error or overrun
+        that is shown; the plugin stays in use, as its other hooks have deadlines and breakers of their own.
+
+        Returns:
+            ``None`` if it can; else why not, in one sentence without anything of a caller's: "the model's file is gone".
         """
         raise NotImplementedError  # a spec is never called
 

@@ -134,6 +134,16 @@ class PluginSuite:
         assert not cost.heavy, f"imported with the plugin, and not on first use: {', '.join(cost.heavy)}"
         assert cost.seconds < IMPORT_S, f"importing {self.plugin.__module__} takes {cost.seconds * 1000:.0f} ms"
 
+    @promise(Grade.BRONZE)
+    def test_its_health_can_be_told(self, started: Bench) -> None:
+        """Asked for its health, it answers with None or a sentence."""
+        if not started.has("health"):
+            return
+        result = started.run(started.runner.lifecycle(started.name, "health"))
+        assert result is not None
+        assert result.outcome == "ok", told(result)
+        assert result.value is None or isinstance(result.value, str), f"health returned {type(result.value).__name__}"
+
     @promise(Grade.SILVER)
     def test_credentials_are_secrets(self) -> None:
         """Its tokens, keys and passwords are typed Secret."""

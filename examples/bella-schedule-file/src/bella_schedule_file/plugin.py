@@ -33,6 +33,12 @@ class ScheduleFile:
             raise NotConfigured("name the file of each source: [plugins.schedule_file.files.NAME], with its path")
 
     @hookimpl
+    def health(self) -> str | None:
+        """Tell which files are not there; a plain function, as it asks the disk."""
+        gone = sorted(name for name, file in self._files.items() if not file.path.is_file())
+        return f"there is no file for {', '.join(gone)}" if gone else None
+
+    @hookimpl
     def schedule_pull(self, source: ScheduleSource, cursor: str | None) -> SchedulePage:
         """
         Return the whole book, or nothing where it has not changed.
