@@ -29,9 +29,12 @@ def test_the_texts_are_those_that_are_sent(kind, language, text):
 def test_the_tables_fit():
     tables = [tomllib.loads(re.sub(r"^ {3}", "", block, flags=re.MULTILINE)) for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)]
     assert structure(tables[1]["messages"], type(Settings().messages)).confirmations is False
+    from bella_smtp import SmtpSettings
     from bella_twilio import TwilioSettings
 
     structure(tables[0]["plugins"]["twilio"], TwilioSettings)
+    structure(tables[2]["plugins"]["smtp"], SmtpSettings)
+    assert structure(tables[2]["messages"], type(Settings().messages)).desk_email == "desk@clinic.ca"
     assert len(SHOWN) == 2
 
 
