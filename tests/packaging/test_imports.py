@@ -36,6 +36,16 @@ def test_the_server_loads_no_sdk_and_no_driver_that_it_may_not_need(module):
     assert not loaded(f"import {module}") & {"redis", "asyncpg", *HEAVY}
 
 
+def test_every_bundled_plugin_is_built_without_the_sdk_that_it_may_never_use():
+    """As at a start of bella, with every plugin that is installed; each loads its SDK when it is first asked."""
+    script = """
+from bella_core.runtime.registry import Registry, State
+plugins = Registry().plugins.values()
+assert plugins and {plugin.state for plugin in plugins} == {State.ACTIVE}, [plugin.reason for plugin in plugins]
+"""
+    assert not loaded(script) & HEAVY
+
+
 @pytest.mark.parametrize("module", ["bella_core.core.config", "bella_core.runtime.runner", "bella_core.services.extraction"])
 def test_understanding_needs_no_database(module):
     assert not loaded(f"import {module}") & {"sqlalchemy", "aiohttp", "alembic"}
