@@ -31,12 +31,13 @@ class StreamCaller(TwilioCaller):
 
     Args:
         parameters: of the ``start`` message, over those of the TwiML.
-        media_format: the stream's.
+        media_format: the stream's. ``early``: how many messages with audio are sent before the stream has started.
+        socket_path: what a proxy makes of the socket's path.
     """
 
-    def __init__(self, *args, parameters=None, media_format=None, socket_path=None, **kwargs):
+    def __init__(self, *args, parameters=None, media_format=None, socket_path=None, early=0, **kwargs):
         super().__init__(*args, **kwargs)
-        self._parameters, self._socket_path = parameters or {}, socket_path
+        self._parameters, self._socket_path, self._early = parameters or {}, socket_path, early
         self._format = media_format or {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}
         #: How many streams there were, how often bella cut herself off, and every mark in the order it came back.
         self.streams, self.clears, self.marks = 0, 0, []
@@ -163,6 +164,8 @@ class StreamCaller(TwilioCaller):
             self._tasks = [asyncio.create_task(self._ended())]
             return
         await self._socket.send_str(json.dumps({"event": "connected", "protocol": "Call", "version": "1.0.0"}))
+        for chunk in range(self._early):
+            await self.send_media(chunk, SILENCE)
         await self.begin({**given, **self._parameters})
         self._tasks = [asyncio.create_task(self._receive()), asyncio.create_task(self._tick())]
 

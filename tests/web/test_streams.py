@@ -329,30 +329,61 @@ async def test_a_server_that_is_stopped_does_not_wait_for_its_callers(database_u
 # --- turns that take long --------------------------------------------------------------------------------------------
 
 
-async def test_a_turn_that_takes_long_is_bridged_and_taken_once_whatever_the_caller_does(database_url, tmp_path, session, engine):
-    """The booking is under way while the caller goes on talking: nothing of it is cancelled, and what is said of it is heard."""
-    limits = CallSettings(soft_s=0.3, hard_s=8.0)
-    async with clinic(database_url, tmp_path, engine, call=limits) as server, ringing(server, session) as call:
-        await call.dial()
-        await say_all(call, TO_READ_BACK)
-        write, gate = server.bella.db.write, asyncio.Event()
+LIMITS = CallSettings(soft_s=0.3, hard_s=8.0)
 
-        async def slow(function, *args, **kwargs):
-            await gate.wait()
+
+@pytest.fixture
+async def slow(database_url, tmp_path, session, engine):
+    """A server whose writes wait while ``server.gate`` is closed, and a caller."""
+    async with clinic(database_url, tmp_path, engine, call=LIMITS) as server, ringing(server, session) as call:
+        write, server.gate = server.bella.db.write, asyncio.Event()
+        server.gate.set()
+
+        async def wait(function, *args, **kwargs):
+            await server.gate.wait()
             return await write(function, *args, **kwargs)
 
-        server.bella.db.write = slow
-        call.speak("yes")
-        await call.spoken()
-        await call.playing_text("One moment")
-        call.speak("hello are you there")
-        await call.spoken()
-        await asyncio.sleep(0.2)
-        gate.set()
-        heard = [await call.reply()]
-        assert len(await booked(server, call)) == 1
-        assert call.clears == 0
-        assert "booked" in heard[0]
+        server.bella.db.write = wait
+        await call.dial()
+        yield server, call
+
+
+async def say_while_a_turn_is_taken(server, call, first, then):
+    """Say something, and something more while bella is still busy with it; then let her finish."""
+    server.gate.clear()
+    call.speak(first)
+    await call.spoken()
+    await call.playing_text("One moment")
+    call.speak(then)
+    await call.spoken()
+    await asyncio.sleep(0.2)
+    server.gate.set()
+
+
+async def test_a_booking_under_way_is_cancelled_by_nothing_and_confirmed_whatever_the_caller_goes_on_to_say(slow):
+    server, call = slow
+    await say_all(call, TO_READ_BACK)
+    await say_while_a_turn_is_taken(server, call, "yes", "no wait")
+    assert "booked" in await call.reply()
+    assert len(await booked(server, call)) == 1
+    assert call.clears == 0
+
+
+async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
+    server, call = slow
+    await say_all(call, TO_READ_BACK[:-1])
+    await say_while_a_turn_is_taken(server, call, TO_READ_BACK[-1], "yes")
+    assert "Peter Jones" in await call.reply()
+    assert await booked(server, call) == ()
+    assert "booked" in await call.say("yes")
+
+
+async def test_what_is_said_while_bella_thinks_is_not_lost(slow):
+    server, call = slow
+    await say_while_a_turn_is_taken(server, call, "service=cleaning", "known=no")
+    assert "name" in await call.reply()  # she asks for neither the service nor whether the caller is new
+    (answer, *_) = await events_of(server, call, 2)
+    assert (answer.text, answer.heard) == ("known=no", False)
 
 
 # --- engines that fail -----------------------------------------------------------------------------------------------
@@ -416,10 +447,11 @@ async def test_a_voice_that_fails_is_replaced_by_twilios(database_url, tmp_path,
         assert len(await booked(server, call)) == 1
 
 
-async def test_without_an_engine_the_call_is_answered_by_gather(database_url, tmp_path, session):
+async def test_without_an_engine_the_call_is_answered_by_gather_and_an_operator_can_see_why(database_url, tmp_path, session, capsys):
     async with clinic(database_url, tmp_path) as server, ringing(server, session) as call:
         await call.dial()
         assert call.state == "listening"
+    assert '"reason":"no_speech_engine"' in capsys.readouterr().out
 
 
 async def test_who_calls_beyond_the_limit_is_heard_by_gather(database_url, tmp_path, session, engine):
@@ -485,6 +517,27 @@ async def test_a_socket_that_sends_nothing_but_nonsense_is_closed_and_the_call_g
                 await call.send(None, raw="nonsense")
     assert await call.reply() == text
     assert call.streams == 2
+
+
+async def test_audio_that_comes_before_the_stream_has_started_does_no_harm(server, session):
+    async with ringing(server, session, early=20) as call:
+        await call.dial()
+        assert "name" in await call.say("service=cleaning; known=no")
+        assert call.streams == 1
+
+
+async def test_a_message_that_is_too_long_ends_the_stream_and_not_the_call(server, call):
+    text = await call.dial()
+    await call.send(None, raw="x" * 100_000)
+    assert await call.reply() == text
+    assert call.streams == 2
+
+
+async def test_bytes_on_the_socket_change_nothing(server, call):
+    await call.dial()
+    await call._socket.send_bytes(b"\x00\xff")
+    assert "name" in await call.say("service=cleaning; known=no")
+    assert call.streams == 1
 
 
 async def test_audio_that_comes_out_of_order_is_put_into_it(server, call, engine):

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import UnknownCall
+from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger, log_context
+from bella_core.core.phi import allow
 from bella_core.core.settings import SpeechSettings
 from bella_core.domain.clinic import Location
 from bella_core.domain.dialogue.types import Reply
@@ -23,6 +24,7 @@ from .tickets import Sealer, Ticket, open_ticket, seal_ticket
 _MOST_LEFT = 1000
 
 _log = get_logger(__name__)
+allow("reason", ("no_speech_engine", "too_many_streams"))
 
 
 class Calls(Protocol):
@@ -62,8 +64,12 @@ class StreamDesk:
 
     def admits(self, location: Location) -> bool:
         """Tell whether a call to a location is to be heard by live audio, can be, and finds room in this process."""
-        wanted = self.everywhere or location.answering.transport == "stream"
-        return wanted and self.live < self._settings.max_streams and (self._can("transcribe") or self._can("open_transcription"))
+        if not self.everywhere and location.answering.transport != "stream":
+            return False
+        hears, room = self._can("transcribe") or self._can("open_transcription"), self.live < self._settings.max_streams
+        if not (hears and room):
+            _log.warning("stream_not_taken", location_id=location.id, reason="too_many_streams" if hears else "no_speech_engine")
+        return hears and room
 
     def speaks(self, language: str) -> bool:
         """Tell whether a plugin speaks a language at present, as far as is known."""
@@ -108,7 +114,11 @@ class StreamDesk:
         return bool(self._parts.hooks.runner.able(hook))
 
     async def _converse(self, ticket: Ticket, frames: AsyncIterator[Frame | None], player: Player) -> None:
-        reply = await self._calls.latest(ticket.call_id)
+        try:
+            reply = await self._calls.latest(ticket.call_id)
+        except (DatabaseAway, TimeoutError) as error:
+            _log.warning("stream_refused", carrier_id=ticket.carrier_id, error=error)
+            return
         if reply is None:
             return
         detector = await self._detectors.take()

@@ -93,11 +93,13 @@ class Listening:
         return None
 
     async def _ended(self, utterance: Utterance) -> Body | None:
-        if self._keys:
+        if self._keys or not (self._playback.over or self._playback.interruptible):
             self._transcriber.discard(utterance)
             return None
         body = await self._transcriber.body(utterance, lambda: self._mouth.hold_on(self._listen.language))
-        if body is None and self._playback.over:
+        if body is not None:
+            await self._mouth.cut(self._playback)  # they were speaking before she was
+        elif self._playback.over:
             if not self._playback.heard:
                 return Nothing()  # a noise cut bella off: she says it again
             if not self._ears.speaking:
@@ -126,6 +128,15 @@ async def said_meanwhile(senses: Senses, language: str) -> Body | None:
             case Key("0"):
                 return Keys("0")
     return body if isinstance(body, Spoken) else None
+
+
+def forget(senses: Senses) -> None:
+    """Leave what happened while a turn was being taken: its reply must be heard first, and answers given before it answer nothing."""
+    senses.ears.drop()
+    while not senses.happenings.empty():
+        happening = senses.happenings.get_nowait()
+        if isinstance(happening, Ended):
+            senses.transcriber.discard(happening.utterance)
 
 
 async def heard_out(senses: Senses, playback: Playback) -> None:

@@ -18,8 +18,8 @@ from bella_core.telephony.media_playback import Playback
 from bella_core.telephony.transport import Body, TurnInput, Working
 
 from .activity import Detector
-from .ears import Ears, Ended, Happening
-from .listening import Listening, Senses, heard_out, said_meanwhile
+from .ears import Ears, Happening
+from .listening import Listening, Senses, forget, heard_out, said_meanwhile
 from .mouth import Mouth, Player
 from .speaking import Voice
 from .tickets import Ticket
@@ -117,17 +117,17 @@ class Talk:
 
     async def close(self) -> None:
         """Let go of the utterance that has begun, and of those that nobody has looked at."""
-        self.ears.drop()
-        happenings, transcriber = self._senses.happenings, self._senses.transcriber
-        while not happenings.empty():
-            happening = happenings.get_nowait()
-            if isinstance(happening, Ended):
-                transcriber.discard(happening.utterance)
-        await transcriber.close()
+        forget(self._senses)
+        await self._senses.transcriber.close()
 
     async def _overtaking(self) -> Body | None:
-        """Return what the caller has said before the latest reply is; at most once in a row, so that bella gets a word in."""
-        if self._reply.then != "listen":
+        """
+        Return what the caller has said before the latest reply is said; at most once in a row, so that bella gets a word in.
+
+        A reply that must be heard, of which an appointment is read back or confirmed, is overtaken by nothing.
+        """
+        if self._reply.then != "listen" or self._reply.uninterrupted:
+            forget(self._senses)
             return None
         language = self._reply.listen.language if self._reply.listen else "en-CA"
         return await said_meanwhile(self._senses, language)

@@ -19,8 +19,8 @@ _START_S, _IDLE_S = 10.0, 10.0
 _SEND_S = 5.0
 #: Seconds for the socket to be closed by both sides.
 _CLOSE_S = 3.0
-#: How many messages may come before the one that starts the stream.
-_BEFORE_START = 5
+#: How many messages may come before the one that starts the stream: a second of audio, where the order is upside down.
+_BEFORE_START = 50
 #: Bytes of the longest message: two seconds of audio, in base64.
 _LONGEST = 64 * 1024
 
