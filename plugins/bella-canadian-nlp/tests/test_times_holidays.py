@@ -44,3 +44,35 @@ def test_easter_is_where_the_calendar_prints_it(year, expected):
 def test_a_holiday_that_is_over_is_next_year():
     assert next_holiday("canada_day", date(2026, 7, 1)) == date(2026, 7, 1)
     assert next_holiday("canada_day", date(2026, 7, 2)) == date(2027, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("shrove_tuesday", date(2026, 2, 17)),
+        ("ash_wednesday", date(2026, 2, 18)),
+        ("palm_sunday", date(2026, 3, 29)),
+        ("holy_thursday", date(2026, 4, 2)),
+        ("ascension", date(2026, 5, 14)),
+        ("pentecost", date(2026, 5, 24)),
+        ("whit_monday", date(2026, 5, 25)),
+    ],
+)
+def test_the_days_around_easter_of_2026_are_where_the_calendar_prints_them(key, expected):
+    assert HOLIDAYS[key](2026) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("le lundi de la Pentecôte", "fr-CA", date(2026, 5, 25)),
+        ("le réveillon de Noël", "fr-CA", date(2026, 12, 24)),
+        ("la Saint-Sylvestre", "fr-CA", date(2026, 12, 31)),
+        ("le vendredi saint", "fr-CA", date(2026, 4, 3)),
+        ("Ash Wednesday", "en-CA", date(2027, 2, 10)),
+        ("Pancake Tuesday", "en-CA", date(2027, 2, 9)),
+    ],
+)
+def test_they_are_called_by_their_names(hear, text, language, expected):
+    (found,) = hear(text, language, "time")
+    assert found.value.start.date() == expected

@@ -92,3 +92,58 @@ def test_half_hours_that_only_last_are_no_time_of_day(hear):
 def test_the_first_and_the_last_of_the_day(span, text, language, hours):
     first, last = hours
     assert span(text, language) == (datetime(2026, 3, 6, first), datetime(2026, 3, 6, last))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "hour"),
+    [
+        ("two hours before noon", "en-CA", 10),
+        ("three hours after noon", "en-CA", 15),
+        ("an hour before five", "en-CA", 16),
+        ("two hours after 3 pm", "en-CA", 17),
+        ("une heure avant midi", "fr-CA", 11),
+        ("deux heures après midi", "fr-CA", 14),
+    ],
+)
+def test_hours_counted_from_an_hour(span, text, language, hour):
+    assert span(text, language)[0] == datetime(2026, 3, 2, hour)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "start", "end"),
+    [
+        ("within the hour", "en-CA", datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 10)),
+        ("dans l'heure", "fr-CA", datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 10)),
+        ("sous 48 heures", "fr-CA", datetime(2026, 3, 2, 9), datetime(2026, 3, 4, 9)),
+        ("three weekends from now", "en-CA", datetime(2026, 3, 21), datetime(2026, 3, 23)),
+        ("starting at 9", "en-CA", datetime(2026, 3, 2, 9), None),
+        ("à partir de 9", "fr-CA", datetime(2026, 3, 2, 9), None),
+        ("le petit matin du 5 mars", "fr-CA", datetime(2026, 3, 5, 7), datetime(2026, 3, 5, 10)),
+    ],
+)
+def test_a_stretch_that_begins_or_ends_by_a_word(span, text, language, start, end):
+    assert span(text, language) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("18-06-2026", "fr-CA", datetime(2026, 6, 18)),
+        ("le 18.06.2026", "fr-CA", datetime(2026, 6, 18)),
+        ("le 02/05/2026", "fr-CA", datetime(2026, 5, 2)),
+        ("05/02/2026", "en-CA", datetime(2026, 5, 2)),
+        ("2026-05-02", "en-CA", datetime(2026, 5, 2)),
+    ],
+)
+def test_a_date_in_digits_is_read_in_the_order_of_its_language(span, text, language, day):
+    assert span(text, language)[0] == day
+
+
+@pytest.mark.parametrize(("text", "language"), [("it hurts since January", "en-CA"), ("depuis janvier", "fr-CA")])
+def test_a_month_since_which_something_goes_on_is_no_wish(hear, text, language):
+    assert hear(text, language, "time", now=NOW) == []
+
+
+def test_the_past_weekend_is_over(hear):
+    (found,) = hear("this past weekend", "en-CA", "time", now=NOW)
+    assert (found.value.start, found.confidence) == (datetime(2026, 2, 28), 0.3)

@@ -1,6 +1,7 @@
 """Times of day as said: "half past two", "14 h 30", "quarter to 5", "midi et quart", "ten thirty"."""
 
 from .atoms import Clock, Content, Length, Scene
+from .lexicon import FR
 from .rules import Match, Rule, at, number
 
 _HOUR = "[zabjg]"
@@ -113,6 +114,27 @@ def _is_range_to_noon(scene: Scene, match: Match, minutes: int) -> bool:
     return bool(minutes % 5) or led or between not in {"to", "til", "till", "before", "avant"}
 
 
+def _hours_off(scene: Scene, match: Match) -> Content | None:
+    """Read "two hours before noon", "an hour after five", "une heure avant midi"."""
+    hourly = match.group("u") == "h" or scene.items.values[match.start("u")] == "hour"
+    if not hourly or (scene.items.language == FR and match.group("h") != "N"):
+        return None
+    hours, minute = scene.items.number(match.start("n")), 0
+    if at(match, "q") >= 0:
+        minute = 30
+    off = hours * 60 + minute
+    noon = match.group("h") == "N"
+    hour = scene.items.number(match.start("h")) if noon else scene.items.number(match.start("h")) % 24
+    moved = hour * 60 + (off if match.group("to") == "A" else -off)
+    if not 0 <= moved < 24 * 60 or off > 6 * 60:
+        return None
+    if noon or hour > 12:
+        return Clock(moved // 60, moved % 60, "am" if moved < 720 else "pm") if moved // 60 <= 12 else Clock(moved // 60, moved % 60)
+    if moved < 60 or moved >= 13 * 60:
+        moved += 720 if moved < 60 else -720
+    return Clock(moved // 60, moved % 60, _meridiem(scene, match))
+
+
 def _half(scene: Scene, match: Match) -> Content | None:
     """Read British "half nine" as 9:30, and French "sept et demie"."""
     return _of(scene, match, 30)
@@ -189,6 +211,7 @@ def _length_and_half(scene: Scene, match: Match) -> Content | None:
 
 _TAIL = "%?(?P<m>m?)%?"
 RULES: tuple[Rule, ...] = (
+    Rule(f"(?P<n>[abcjg])(?P<u>[uh])(?:[+&]g?(?P<q>Q))?(?P<to>[BA])(?P<h>[zabjN]){_TAIL}(?![:MYoOuU-])", _hours_off),
     Rule(f"(?P<h>[zab]):(?P<min>{_MINUTE})(?::{_MINUTE})?h?{_TAIL}", _colon),
     Rule(f"(?P<h>{_HOUR})(?:h|(?P<m>m))(?P<to>v?)[+]?(?P<q>[3Qq])", _french),
     Rule(f"(?P<h>{_HOUR})h(?P<to>v?)(?:[+&]?l?(?P<q>[qQ])|[+]?(?P<min>{_MINUTE})u?(?![:hMYoU]))?{_TAIL}(?![+&]?[QqU])", _french),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-from .atoms import DAY, Content, Day, Scene, Shift
+from .atoms import DAY, Content, Day, Scene, Shift, Span
 from .calendar import coming, monday
 from .holidays import HOLIDAYS, next_holiday
 from .lexicon import FR
@@ -136,6 +136,12 @@ def weekdays_from_now(scene: Scene, match: Match) -> Content | None:
     return Day(_coming(scene, number(scene, match, "w")) + 7 * (number(scene, match, "n") - 1) * DAY)
 
 
+def weekends_from_now(scene: Scene, match: Match) -> Content | None:
+    """Read "three weekends from now"."""
+    saturday = monday(scene.today) + (5 + 7 * (number(scene, match, "n") - 1)) * DAY
+    return Span(saturday, saturday + 2 * DAY, "day")
+
+
 def relative(scene: Scene, match: Match) -> Content | None:
     """Read today, tomorrow, the day after tomorrow."""
     return Day(scene.today + timedelta(days=scene.items.number(match.start("t"))))
@@ -166,6 +172,7 @@ RULES: tuple[Rule, ...] = (
     Rule("(?P<w>W)[XFL]", marked_weekday),
     Rule("(?P<w>W)(?P<u>U)(?![SXF])", weekday_week),
     Rule("(?P<n>[abj2g])(?P<w>W)R", weekdays_from_now),
+    Rule("(?P<n>[abj2])KR", weekends_from_now),
     Rule("(?P<n>[abj2g])(?P<u>U)s?(?P<w>W)", week_weekday),
     Rule("l(?P<w>W)A(?=$|[.,&w])", weekday_after),
     Rule("[*]?(?P<w>[WV])", weekday),

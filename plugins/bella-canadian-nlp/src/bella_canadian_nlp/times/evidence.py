@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from .atoms import Day, Scene
-from .ends import End, lead_of
+from .atoms import Day, Scene, Span
+from .ends import End, lead_item, lead_of
 from .lexicon import FR, word_set
 from .phrases import Phrase
 
@@ -19,6 +19,7 @@ _GUESSES: Final = frozenset(
     tuple(words.split())
     for words in ("maybe", "perhaps", "is it", "how about", "what about", "make it", "let'", "say", "disons", "mettons")
 )
+_TO_COME: Final = frozenset({"ll", "will", "serai", "sera", "serons"})
 _SINCE: Final = frozenset({"since", "depuis"})
 _QUARTERS: Final = frozenset({15, 30, 45})
 _WHOLE_MINUTES: Final = frozenset({0, 15, 30, 45})
@@ -49,7 +50,7 @@ def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bo
         whole = phrase.start.first == 0 and phrase.end.stop >= len(scene.items.tags.rstrip("."))
         return (whole and not scale) or (lead_of(phrase.start) in {"<", "^"} and not scale) or _french_range(scene, phrase)
     end = phrase.start
-    if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"} or lead_of(end) in {">", "A", "B"}:
+    if phrase.relation not in {"at", "from"} or end.behind[:1] in {"p", "r"} or lead_of(end) in {">", "A", "B"} or _starts(scene, end):
         return phrase.relation != "at" and not _follows_to(scene, end)
     if phrase.linked and plain:
         return True
@@ -59,11 +60,18 @@ def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bo
     return _prompted(scene, end)
 
 
+def _starts(scene: Scene, end: End) -> bool:
+    """Whether "starting at" leads to it; "from" alone leads to anything."""
+    return lead_of(end) == "<" and scene.items.values[lead_item(scene, end)] == "clock"
+
+
 def _is_since(scene: Scene, phrase: Phrase) -> bool:
     """Whether something has been going on since then: "it's been hurting since Monday", "j'ai mal depuis hier soir" is no wish."""
     day = phrase.start.day
     behind = isinstance(day, Day) and not day.month_said and (day.weekday is not None or day.date < scene.today)
     before = phrase.start.first - 1
+    to_come = not _TO_COME.isdisjoint(scene.items.words[: max(before, 0)])  # "I'll be away since August"
+    behind = behind or (isinstance(day, Span) and day.grain == "month" and not phrase.start.timed and not to_come)
     led = phrase.relation == "from" and before >= 0 and "<" in scene.items.tags[max(before - 1, 0) : before + 1]
     return led and behind and not _SINCE.isdisjoint(scene.items.words[max(before - 1, 0) : before + 1])
 

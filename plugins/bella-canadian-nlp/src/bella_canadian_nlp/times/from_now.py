@@ -92,6 +92,11 @@ def within_the(scene: Scene, match: Match) -> Content | None:
     return within(scene, match) if scene.items.words[match.start() + 1] == "les" else None
 
 
+def within_the_hour(scene: Scene, match: Match) -> Content | None:
+    """Read French "dans l'heure"."""
+    return within(scene, match) if scene.items.words[match.start()] == "dans" else None
+
+
 def within_minutes(scene: Scene, match: Match) -> Content | None:
     """Read "within half an hour"."""
     return Moment(scene.now, later(scene.now, Length(scene.items.number(match.start("n")), "minute")))
@@ -174,6 +179,8 @@ RULES: tuple[Rule, ...] = (
     Rule(f"_?l?{_COUNT}X(?P<u>[Uuh])", next_units),
     Rule("l?X(?P<u>[uh])", next_units),
     Rule(f"_l?X?{_COUNT}(?P<u>[Uuh])", within),
+    Rule("_l(?P<u>[uU])(?![XFLOSA])", within),
+    Rule("il(?P<u>[uh])(?![XFLOSAq+])", within_the_hour),
     Rule("_l?(?P<n>5)", within_minutes),
     Rule(f"il{_COUNT}(?P<u>[Uuh])", within_the),
     Rule("i(?P<n>[abcd])[Uuh](?:[abcd][uh])+", long_from_now),
@@ -181,6 +188,7 @@ RULES: tuple[Rule, ...] = (
     Rule(f"il?{_COUNT}(?P<u>[uh])[+&]g?(?P<q>Q)", from_now),
     Rule(f"il?{_COUNT}[+&]g?(?P<q>Q)(?P<u>[Uuh])", from_now),
     Rule(f"{_COUNT}[+&]g?(?P<q>Q)(?P<u>[Uuh])R", from_now),
+    Rule(f"{_COUNT}(?P<u>[Uuh])[+&]g?(?P<q>Q)R", from_now),
     Rule(f"il?{_COUNT}(?P<u>h)[+&](?P<q>q)", from_now),
     Rule(f"il?{_COUNT}(?P<u>U)[+&]g?(?P<q>Q)", from_now),
     Rule(f"i~?l?{_COUNT}(?P<u>[Uuh])(?![OLU])R?", from_now),

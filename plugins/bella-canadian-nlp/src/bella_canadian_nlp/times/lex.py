@@ -15,6 +15,7 @@ _SUFFIXES: Final = frozenset({"st", "nd", "rd", "th", "er", "ere", "e", "eme", "
 #: Dates in digits, and digits that are something else: 123-45-6789, $20, 20 %, 3.5.
 _DIGITS: Final = re.compile(
     r"(?P<iso>(?<!\d)(?<![-/])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![-/\d]))|(?P<slash>(?<![\d/-])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![/\d-]))"
+    r"|(?P<dashes>(?<![\d/.-])\d{1,2}([.-])\d{1,2}\4(?:19|20)\d\d(?![/\d-]))"
     r"|(?P<half>(?<![\d.,])\d\d?[.,]5(?=\s?(?:h|hrs?|hours?|heures?|weeks?|semaines?|months?|mois|years?|ans?|days?|jours?)\b))"
     r"|(?P<short>(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/.-]))"
     r"|(?P<junk>\d+(?:-\d+){2,}|\d{5,}[-\d]*|\d+-\d{3,}|\d{3,}-\d+|[$£€#]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$£€%°]|dollars?\b|pounds?\b|euros?\b)"
@@ -233,8 +234,10 @@ def _date_in_digits(text: str, form: str, language: str) -> date | float | None:
         month, day = (second, first) if language == FR else (first, second)
         month, day = (day, month) if month > 12 else (month, day)
         return month * 100 + day if 1 <= month <= 12 and 12 < day <= 31 and text != "24/7" else None
-    first, second, third = (int(part) for part in re.split("[-/]", text))
-    orders = [(first, second, third)] if form == "iso" else [(third, first, second), (third, second, first)]
+    first, second, third = (int(part) for part in re.split("[-/.]", text))
+    months_first, days_first = (third, first, second), (third, second, first)
+    either = [days_first, months_first] if form == "dashes" or language == FR else [months_first, days_first]
+    orders = [(first, second, third)] if form == "iso" else either
     for year, month, day in orders:
         try:
             return date(year + 2000 if year < 100 else year, month, day)

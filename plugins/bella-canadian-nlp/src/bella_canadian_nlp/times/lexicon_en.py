@@ -100,8 +100,9 @@ A after: get out of school at
 A after: school ends at, i get home at, i'm done work at, apres, after, later than, anytime after
 A after: not until after, not till after
 A not_before: no earlier than, not before, no sooner than, not any earlier than, not any time before
-< from: from, since, starting from, starting at, beginning at, starting on, beginning on, as of, starting, beginning
-< from: from about, from around
+< clock: starting at, beginning at, starting around, starting from, any time from, anytime from
+< from: from, since, starting on, beginning on, as of, starting, beginning
+< clock: from about, from around
 > to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
 ^ between: between, in between, anywhere between, anytime between
 & and: and, but, then, plus
@@ -158,6 +159,17 @@ H family_day: family day, louis riel day, islander day, nova scotia heritage day
 H valentine: valentine's day, valentines day, valentine day, valentine's
 H st_patrick: st patrick's day, st . patrick's day, saint patrick's day, st patricks day, st paddy's day
 H good_friday: good friday
+H groundhog_day: groundhog day, ground hog day
+H shrove_tuesday: shrove tuesday, pancake tuesday, fat tuesday, mardi gras
+H ash_wednesday: ash wednesday
+H april_fools: april fools day, april fool's day, april fools
+H palm_sunday: palm sunday
+H holy_thursday: holy thursday, maundy thursday
+H holy_saturday: holy saturday, easter saturday
+H earth_day: earth day
+H ascension: ascension day, ascension thursday
+H pentecost: pentecost, pentecost sunday, whit sunday
+H whit_monday: whit monday, pentecost monday
 H easter: easter, easter sunday
 H easter_monday: easter monday
 H mothers_day: mother's day, mothers day

@@ -45,7 +45,7 @@ P evening: soir, soiree, soirs
 P supper: souper, l'heure du souper, heure du souper
 P after_school: apres l'ecole, apres les cours, apres la classe
 P after_work: apres le travail, apres la job, apres l'ouvrage, apres le boulot, apres mon travail, apres ma job
-P early_morning: premiere heure, a la premiere heure, aux premieres heures, des la premiere heure
+P early_morning: petit matin, premiere heure, a la premiere heure, aux premieres heures, des la premiere heure
 P early_morning: avant le travail, avant la job, avant l'ouvrage, avant l'ecole, avant les cours
 P early_morning: premier rendez - vous de la journee, premier rendez - vous du matin, premiere place de la journee
 P end_of_day: dernier rendez - vous de la journee, derniere place de la journee
@@ -79,7 +79,7 @@ L 1: il y a, ca fait, dernier, derniere, derniers, dernieres, passe, passee, pas
 @ at: at
 i in: en, dans, pendant, durant, dans le courant de
 s on: peut - etre, peut etre, sur, disons, mettons, genre le
-_ within: au cours des, au cours de, au courant des, dans moins d', en moins d', d'ici, dans moins de, en moins de, d'ici a
+_ within: sous, au cours des, au cours de, au courant des, dans moins d', en moins d', d'ici, dans moins de, en moins de, d'ici a
 B before: je commence a, je commence a travailler a, j'commence a, je dois partir a, il faut que je parte a, pas apres
 B before: before, until, avant, plus tot que, plus tot qu'
 B by: pas plus tard que, pas plus tard qu'a, pas plus tard qu'
@@ -89,7 +89,8 @@ A after: pas avant apres
 A not_before: pas avant
 < from: commencant, commencant le, qui commence, qui debute, debutant
 < day: a partir du, a compter du
-< from: a partir de, a partir d', depuis, des, a compter de, a partir
+< clock: a partir de, a compter de
+< from: a partir d', depuis, des, a partir
 > day: jusqu'au, d'ici au
 > to: jusqu'a, jusque, jusqu'aux, jusqu', jusqu'en, jusque a
 t to: au, aux
@@ -145,12 +146,24 @@ E rest: reste de, le reste de, reste du
 ? asap: premiere disponibilite, premiere place disponible, prochaine disponibilite, le plus rapidement possible, au plus coupant
 ? asap: premier rendez - vous disponible, la premiere place, prochaine place disponible, des que vous pouvez, le plus tot
 H new_year: jour de l'an, le jour de l'an, nouvel an, premier de l'an
+H new_year_eve: saint - sylvestre, st - sylvestre, saint sylvestre, reveillon du jour de l'an, reveillon du nouvel an
 H new_year_eve: veille du jour de l'an, la veille du jour de l'an
 H epiphany: fete des rois, jour des rois
 H family_day: fete de la famille, jour de la famille, journee louis riel
 H valentine: saint - valentin, st - valentin, saint valentin
 H st_patrick: saint - patrick, st - patrick, saint patrick
 H good_friday: vendredi saint
+H groundhog_day: jour de la marmotte
+H shrove_tuesday: mardi gras
+H ash_wednesday: mercredi des cendres
+H april_fools: poisson d'avril
+H palm_sunday: dimanche des rameaux, rameaux
+H holy_thursday: jeudi saint
+H holy_saturday: samedi saint
+H earth_day: jour de la terre
+H ascension: l'ascension, jeudi de l'ascension, fete de l'ascension
+H pentecost: pentecote, dimanche de la pentecote
+H whit_monday: lundi de la pentecote, lundi de pentecote
 H easter: paques, dimanche de paques
 H easter_monday: lundi de paques
 H mothers_day: fete des meres
@@ -168,7 +181,7 @@ H thanksgiving: action de grace, action de graces, l'action de grace, l'action d
 H halloween: halloween
 H all_saints: toussaint
 H remembrance: jour du souvenir, le jour du souvenir
-H christmas_eve: veille de noel, la veille de noel
+H christmas_eve: veille de noel, la veille de noel, reveillon de noel, le reveillon de noel, reveillon, le reveillon
 H christmas: noel, jour de noel
 H boxing_day: lendemain de noel, le lendemain de noel
 # 1: lendemain de, lendemain du, le lendemain de, le lendemain du, lendemain d', le lendemain d', le jour apres, le jour suivant

@@ -39,7 +39,7 @@ def _unit(scene: Scene, match: Match, name: str = "u") -> str:
 def _ahead(marks: str) -> int:
     if "X" in marks or "F" in marks or marks.endswith("A"):
         return 1
-    return -1 if "L" in marks else 0
+    return -1 if "L" in marks or "k" in marks else 0
 
 
 def unit(scene: Scene, match: Match) -> Content | None:
@@ -202,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     Rule("[SXFL](?P<u>[UK])", unit),
     Rule("l?(?P<u>[UK])[XFL]", unit),
     Rule("l(?P<u>[UK])A(?=$|[.,])", unit),
+    Rule("[Sl]k(?P<u>[UK])", unit),
     Rule("[*]?l?(?P<u>K)", any_weekend),
     Rule("l(?P<u>U)(?![wL])", bare_unit),
     Rule("[*]", weekdays),
