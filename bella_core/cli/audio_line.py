@@ -5,6 +5,7 @@ import base64
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import orjson
@@ -99,7 +100,7 @@ class AudioLine:
                 ticking.cancel()
                 await asyncio.wait({ticking})
 
-    def _taken(self, message: dict[str, dict[str, str]]) -> None:
+    def _taken(self, message: Any) -> None:
         match message:
             case {"event": "media", "media": {"payload": payload}}:
                 self._playing.append(base64.b64decode(payload))
