@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bella_core.core.settings import CallSettings
 from bella_core.crud import turns
+from bella_core.domain.dialogue.state import initial
 from bella_core.domain.dialogue.types import Answer, Failed, Proposals, Propose, Understood
 from bella_core.plugin import Extraction, NameValue, PhoneValue
 from bella_core.schemas.journal import dump_reply, load
@@ -19,7 +20,7 @@ from bella_core.services.proposals_evidence import quoted, shortened
 from bella_core.services.proposals_request import choices_for, masked
 from bella_core.services.turns_replay import replay
 from bella_core.telephony.transport import TurnInput, Working
-from tests.conversation.house import House
+from tests.conversation.house import NOW, House
 from tests.conversation.models import NOTHING, Model, propose
 from tests.dialogues.clinic import CLINIC
 
@@ -286,8 +287,10 @@ async def test_a_slow_model_is_waited_for_behind_a_filler_and_its_proposal_still
 
 
 async def test_without_time_nobody_is_asked(open_house):
-    house, model = await open_house({}, limits=CallSettings(soft_s=0.3, hard_s=0.9))
-    line = await house.call()
-    await line.say("well you see it is this thing with my gums")
+    house, model = await open_house({})
+    ask = Propose("when", "When would you like to come?", ("time",), (), Understood(SCHOOL))
+    proposer = house.conversation._proposer()
+    assert await proposer.propose(ask, initial("call"), house.clinics.view, NOW, 0.9) == Failed("deadline")
     assert model.requests == []
-    assert line.reply.then == "listen"
+    assert await proposer.propose(ask, initial("call"), house.clinics.view, NOW, 2.0) == Proposals()
+    assert model.requests[0].budget_s == 1.0

@@ -120,7 +120,7 @@ def test_trouble_on_the_way(bench, server, trouble):
         result = bench.ask("complete", request("my gums"))
         assert result.outcome != "ok"
         assert isinstance(result.error, Retry | ValueError)
-        assert perf_counter() - began < 2.5
+        assert perf_counter() - began < 4.0
     assert bench.ask("complete", request("my gums")).outcome == "ok"
 
 
@@ -129,4 +129,4 @@ def test_a_slow_server_costs_the_budget(bench, server):
         began = perf_counter()
         result = bench.ask("complete", request("my gums", 0.6))
         assert isinstance(result.error, TimeoutError)
-        assert perf_counter() - began < 1.5
+        assert perf_counter() - began < 3.0

@@ -91,7 +91,7 @@ def test_nobody_waits_longer_for_a_provider_than_a_caller_would(serve, provider)
     began = perf_counter()
     result = bench.ask("complete", REQUEST)
     assert (type(result.error), result.error.after_s, len(remote.requests)) == (Retry, 20.0, 1)
-    assert perf_counter() - began < 1
+    assert perf_counter() - began < 2.0
 
 
 def test_it_is_tried_as_often_as_is_set_and_no_more(serve, provider):
@@ -176,7 +176,7 @@ def test_a_line_that_breaks_or_crawls_costs_the_seconds_of_the_request_at_most(t
             server.close()
             return spent
 
-        assert bench.run(ask()) < 1.6
+        assert bench.run(ask()) < 3.0
 
 
 # --- what is not to be -------------------------------------------------------------------------------------------------
