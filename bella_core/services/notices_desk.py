@@ -16,6 +16,7 @@ from bella_core.runtime.hooks import Hooks
 
 from . import notices_rows
 from .clinics import ClinicStore
+from .notices_event import EventWords, event
 
 #: The outbox's topic: a row for each appointment, version and kind.
 TOPIC = "desk_copy"
@@ -60,7 +61,8 @@ class DeskCopies:
             raise Rejected("the clinic has no such location any more") from None
         made_at = datetime.fromisoformat(row.payload["at"])
         to = self._settings.desk_email
-        message = Message(row.key, "email", to, copy.language, copy.subject, copy.text, attempt=row.attempts, made_at=made_at)
+        entry = await event(appointment, EventWords(copy.summary, copy.place), self._clock.now())
+        message = Message(row.key, "email", to, copy.language, copy.subject, copy.text, (entry,), attempt=row.attempts, made_at=made_at)
         sent = await self._hooks.send_message(carrier, message)
         await self._db.write(notices_rows.note, row, sent, carrier)
 

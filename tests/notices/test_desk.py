@@ -4,6 +4,7 @@ import asyncio
 
 import attrs
 import pytest
+from icalendar import Calendar
 
 from bella_core.app.bella import Bella
 from bella_core.core.settings import MessageSettings, PluginHostSettings
@@ -56,10 +57,30 @@ async def test_the_desk_is_told_of_each_state_without_a_name(settings, server):
         "Appointment cancelled: Thursday, November 12 at 8:00 AM",
     ]
     assert {(mail["To"], mail["From"]) for mail in server.mails} == {(DESK, "bella@clinic.example.ca")}
-    words = server.mails[0].get_content()
+    words = server.mails[0].get_body().get_content()
     assert words.splitlines()[1] == "cleaning"
     assert booked.appointment_id in words
     assert not [word for word in ("Quackenbush", "Zéphirine", "0187") if word in "".join(str(mail) for mail in server.mails)]
+
+
+async def test_the_desks_calendar_can_follow(settings, server):
+    """Every state is an entry of the same id, each newer than the last, and the last one takes it out."""
+    async with Bella(settings, clock=StandingClock()) as bella:
+        booked = await book(bella)
+        await settled(bella.db)
+        await bella.booking.cancel(booked.appointment_id, key="cancel", actor="call")
+        await settled(bella.db)
+
+    parts = [next(mail.iter_attachments()) for mail in server.mails]
+    assert [(part.get_content_type(), part.get_param("method"), part.get_filename()) for part in parts] == [
+        ("text/calendar", "PUBLISH", "appointment.ics"),
+        ("text/calendar", "CANCEL", "appointment.ics"),
+    ]
+    entries = [Calendar.from_ical(part.get_payload(decode=True)).events[0] for part in parts]
+    assert {entry["uid"] for entry in entries} == {f"{booked.appointment_id}@bella"}
+    assert [(int(entry["sequence"]), str(entry["status"])) for entry in entries] == [(1, "CONFIRMED"), (2, "CANCELLED")]
+    assert (entries[0].start, entries[0].end) == (booked.starts_at, booked.ends_at)
+    assert str(entries[0]["summary"]).startswith("cleaning, ")
 
 
 async def test_a_server_that_is_busy_delays_the_email_and_one_that_refuses_makes_a_task(settings, server):

@@ -35,11 +35,13 @@ _TEXTS: Mapping[Locale, str] = {
 
 @attrs.frozen
 class DeskCopy:
-    """An e-mail to the desk, in the language that its location speaks first."""
+    """An e-mail to the desk, in the language that its location speaks first; ``summary`` and ``place`` are for a calendar's entry."""
 
     language: Locale
     subject: str
     text: str
+    summary: str
+    place: str
 
 
 def desk_copy(clinic: ClinicView, notice: Notice, appointment_id: str, provider_id: str, now: datetime) -> DeskCopy:
@@ -61,4 +63,10 @@ def desk_copy(clinic: ClinicView, notice: Notice, appointment_id: str, provider_
         "place": location.name,
         "id": appointment_id,
     }
-    return DeskCopy(language, _SUBJECTS[language][notice.kind].format_map(words), _TEXTS[language].format_map(words))
+    return DeskCopy(
+        language,
+        _SUBJECTS[language][notice.kind].format_map(words),
+        _TEXTS[language].format_map(words),
+        "{service}, {provider}".format_map(words),
+        location.address,
+    )
