@@ -49,6 +49,7 @@ def when(hear):
         ("à quatorze heures trente", "14:30"),
         ("demain à 14h30", "2026-03-03T14:30"),
         ("demain a 14 h 30", "2026-03-03T14:30"),
+        ("8h10m00", "08:10"),
         ("quatre heures moins quart demain", "2026-03-03T15:45"),
         ("mercredi à neuf heures moins dix", "2026-03-04T08:50"),
         ("j'peux-tu venir à matin", "2026-03-02T08:00/2026-03-02T12:00"),

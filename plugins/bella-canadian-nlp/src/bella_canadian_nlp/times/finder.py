@@ -58,12 +58,14 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     atoms = scan(scene)
     said = phrases(scene, atoms)
     wished = _gathered(_wanted(telling(scene, said)))
+    exact = False
     for phrase in wished:
         for found in resolve(scene, phrase):
             if _is_history(scene, found):
                 continue
+            exact = exact or found.value.kind == "datetime"
             yield _extraction(reading, scene, phrase, found)
-    if not context.expecting:  # where an answer is awaited, how long something lasts would stand in its way
+    if not (context.expecting or exact):  # how long something lasts would put an exact wish or an awaited answer in doubt
         for value, first, stop in mentions(scene, atoms, wished):
             yield reading.extraction("time", value, items.starts[first], items.ends[stop - 1], _PAST)
 

@@ -195,6 +195,9 @@ class _Lexer:
         if suffix == "d":
             self._add(tag, value, at, at + 1, width)
             return self._add("U", "day", at + 1, at + 2)
+        if suffix == "m" and self.tags[-1:] == ["h"]:  # "8h10m"
+            self._add(tag, value, at, at + 1, width)
+            return self._add("u", "minute", at + 1, at + 2)
         if suffix in {"h", "a", "p"}:
             self._add(tag, value, at, at + 1, width)
             return self._add("h" if suffix == "h" else "m", suffix + "m" if suffix != "h" else 0, at + 1, at + 2)
