@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
+from bella_core.core.metrics import APPOINTMENTS, Meter
 from bella_core.core.settings import Settings
 from bella_core.crud import answers, bookings, claims
 from bella_core.crud.bookings import Doing, Done
@@ -33,6 +34,7 @@ class Booking:
         settings: ``call.hold_s``, for how long a slot is kept.
         clock: tells what is too soon; what has expired is told by the database's own clock.
         rules: the plugins' rules; None where there are no plugins. ``hooks``: told of what changed; likewise.
+        meter: counts what changed.
     """
 
     def __init__(  # noqa: PLR0917  # its collaborators
@@ -43,9 +45,10 @@ class Booking:
         clock: Clock,
         rules: BookingRules | None = None,
         hooks: Hooks | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._db, self._clinics, self._settings, self._clock = db, clinic_source, settings, clock
-        self._rules, self._hooks = rules, hooks
+        self._rules, self._hooks, self._meter = rules, hooks, meter or Meter()
 
     async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots:
         """
@@ -183,6 +186,8 @@ class Booking:
     def _tell(self, done: Done, action: Literal["booked", "moved", "cancelled"], channel: Channel | Literal["staff"]) -> Booked:
         """Tell plugins what was changed; nothing was where the same key came again."""
         row = done.booked
+        if done.version:
+            self._meter.add(APPOINTMENTS, 1, action, channel)
         if done.version and self._hooks is not None:
             event = AppointmentChanged(
                 appointment_id=row.appointment_id,

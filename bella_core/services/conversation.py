@@ -13,6 +13,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger, log_context
+from bella_core.core.metrics import TURN_SECONDS, Meter
 from bella_core.core.settings import Settings
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import Reply
@@ -48,6 +49,7 @@ class Conversation:
         extraction: reads what callers say.
         settings: ``call``: the soft and the hard limit of a turn, and for how long holds are kept.
         hooks: told of calls that begin and end, and asked for a language model; None where there are no plugins.
+        meter: counts calls, and times turns.
     """
 
     _db: Database
@@ -59,6 +61,7 @@ class Conversation:
     _settings: Settings
     _clock: Clock
     _hooks: Hooks | None = None
+    _meter: Meter = attrs.field(factory=Meter)
     _work: Work = attrs.field(init=False)
     _tasks: Tasks[TurnRecord] = attrs.field(init=False, factory=Tasks)
 
@@ -66,7 +69,8 @@ class Conversation:
     def _new_work(self) -> Work:
         proposer = self._proposer()
         taker, hearing = TurnTaker(self._db, self._booking, self._clock, proposer), Hearing(self._extraction, self._clock, proposer)
-        return Work(self._db, self._clinics, taker, hearing, self._sessions, self._alerts, self._settings.call, self._clock, self._hooks)
+        stores = (self._db, self._clinics, taker, hearing, self._sessions)
+        return Work(*stores, self._alerts, self._settings.call, self._clock, self._hooks, self._meter)
 
     def _proposer(self) -> Proposer | None:
         if self._hooks is None:
@@ -163,7 +167,9 @@ class Conversation:
                 started = self._clock.monotonic()
                 async with self._tasks.box(given.call_id):
                     record = await self._work.take(given)
-                _log.info("turn_answered", asks=len(record.events) - 1, ms=round(1000 * (self._clock.monotonic() - started)))
+                seconds = self._clock.monotonic() - started
+                self._meter.add(TURN_SECONDS, seconds)
+                _log.info("turn_answered", asks=len(record.events) - 1, ms=round(1000 * seconds))
                 return record
 
         return self._tasks.run((given.call_id, given.turn), take)

@@ -7,6 +7,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import TurnOvertaken, UnknownCall
 from bella_core.core.logging import get_logger
+from bella_core.core.metrics import CALLS_ENDED, CALLS_STARTED, Meter
 from bella_core.core.settings import CallSettings
 from bella_core.crud import calls
 from bella_core.db import Database
@@ -39,7 +40,7 @@ class Work:
     Args:
         taker: takes a turn. ``hearing``: makes an event of what the caller did.
         limits: how long holds are kept, and how long another process is waited for.
-        hooks: told of calls that begin and end; None where there are no plugins.
+        hooks: told of calls that begin and end; None where there are no plugins. ``meter``: counts them.
     """
 
     _db: Database
@@ -51,6 +52,7 @@ class Work:
     _limits: CallSettings
     _clock: Clock
     _hooks: Hooks | None = None
+    _meter: Meter = attrs.field(factory=Meter)
 
     async def begin(self, call: StartCall) -> TurnRecord:
         """Greet a caller, or return the greeting of a call that was greeted before."""
@@ -61,8 +63,10 @@ class Work:
         event = Started(call.location_id, call.caller, opened.caller_mobile, call.language)
         made = await self._taker.take(Turn(initial(opened.call_id), 0, event, at, self._clinics.view, until))
         record = await self._write(made)
-        if record is made and self._hooks is not None:  # else another process was faster, and tells it
-            self._hooks.call_started(CallStarted(opened.call_id, call.location_id, record.state.language, at))
+        if record is made:  # else another process was faster, and tells it
+            self._meter.add(CALLS_STARTED, 1, record.state.language)
+            if self._hooks is not None:
+                self._hooks.call_started(CallStarted(opened.call_id, call.location_id, record.state.language, at))
         return record
 
     async def take(self, given: TurnInput) -> TurnRecord:
@@ -106,12 +110,14 @@ class Work:
         """Note that a call is over, and clear up after it."""
         at, sinks = self._clock.now(), self._alerts.sinks()
         ended = await self._db.write(end_call, call_id, status=status, at=at, hang_up=self._hang_up(), sinks=sinks)
-        if ended is None or self._hooks is None:
+        if ended is None:
             return
         row, state = ended.row, ended.latest.state if ended.latest else initial(call_id)
         language = state.language if ended.latest else place(self._clinics.view, row.location_id).languages[0]
-        event = CallEnded(call_id, row.location_id, language, row.outcome or "none", state.turn, ended.seconds, at)
-        self._hooks.call_ended(event)
+        outcome = row.outcome or "none"
+        self._meter.add(CALLS_ENDED, 1, outcome, language)
+        if self._hooks is not None:
+            self._hooks.call_ended(CallEnded(call_id, row.location_id, language, outcome, state.turn, ended.seconds, at))
 
     async def call_id(self, carrier_id: str) -> str | None:
         """Return bella's id of a carrier's call."""

@@ -1,11 +1,14 @@
-"""Around every request: an id for its log lines, and an answer whatever goes wrong."""
+"""Around every request: an id for its log lines, an answer whatever goes wrong, and how long it took."""
 
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger, log_context
+from bella_core.core.metrics import REQUESTS, RESPONSE_TIME, Meter
 from bella_core.schemas.problems import Problem
 
 from .problems import respond
@@ -31,3 +34,28 @@ async def answered(request: web.Request, handler: Handler) -> web.StreamResponse
         except Exception as error:  # noqa: BLE001  # the last place that can answer
             _log.error("request_failed", error=error)
             return respond(Problem(500, "Unexpected error", "something went wrong; the log has the details under this request's id"))
+
+
+def measured(meter: Meter) -> Middleware:
+    """Return a middleware that counts and times requests by their route, never by their address."""
+
+    @web.middleware
+    async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
+        started = perf_counter()
+        try:
+            response = await handler(request)
+        except web.HTTPException as answer:
+            _note(meter, request, answer.status, perf_counter() - started)
+            raise
+        if not isinstance(response, web.WebSocketResponse):  # that one is a conversation, over when the call is
+            _note(meter, request, response.status, perf_counter() - started)
+        return response
+
+    return measure
+
+
+def _note(meter: Meter, request: web.Request, status: int, seconds: float) -> None:
+    resource = request.match_info.route.resource
+    route = "none" if resource is None else resource.canonical
+    meter.add(REQUESTS, 1, route, f"{status // 100}xx")
+    meter.add(RESPONSE_TIME, seconds, route)
