@@ -43,5 +43,7 @@ class TestOnThisMachine(SpeechSuite):
     settings = {"engines": ["local"], "local": {"calls": 1, "beam_size": 1}}  # noqa: RUF012  # typed in the base
 
     @pytest.fixture(autouse=True)
-    def _with_audio(self, say):
+    def _with_audio(self, say, loaded, request):
         type(self).speech = say("root_canal")
+        if "started" in request.fixturenames:
+            loaded(request.getfixturevalue("started"))

@@ -30,15 +30,14 @@ def test_a_service_that_fails_leaves_the_caller_to_the_engine_here(start, say, a
 
 def test_a_service_that_hangs_leaves_time_for_the_engine_here_and_is_asked_last_for_a_while(start, service, say):
     remote, bench = start(service.say("Late."), engines=("remote", "local"), patience_s=0.2, local=LOCAL)
-    bench.ask("transcribe", say("nope"), ENGLISH)  # the model is loaded
     remote.hang()
     before = perf_counter()
 
     texts = [bench.ask("transcribe", say("root_canal"), ENGLISH).value.text for _ in range(4)]
 
     assert all("root canal" in text for text in texts)
-    assert perf_counter() - before < 12
-    assert len(remote.requests) == 1 + 3
+    assert perf_counter() - before < 20
+    assert len(remote.requests) == 3
 
     bench.host.clock.move(31)
     remote.recover()

@@ -85,3 +85,20 @@ def test_weights_that_were_cut_off_are_told_where_an_operator_looks_and_to_whoev
 
 def test_while_the_model_is_being_loaded_the_plugin_says_so(ear):
     assert ear.host.readiness[0] == "the model of the engine on this machine is being loaded"
+
+
+def test_an_engine_whose_libraries_are_broken_says_so_to_whoever_asks(tmp_path, copied, say):
+    (copied / "tokenizer.json").write_text("{}", encoding="utf-8")
+
+    with started(tmp_path, model=str(copied)) as bench:
+        assert bench.start().outcome == "ok"
+        result = bench.ask("transcribe", say("root_canal"), SpeechHints("en-CA"))
+        assert result.outcome == "not_configured"
+        assert "the engine on this machine cannot start" in str(result.error)
+
+
+def test_a_start_that_is_stopped_at_once_is_no_error(tmp_path):
+    with started(tmp_path) as bench:
+        assert bench.start().outcome == "ok"
+        assert bench.stop().outcome == "ok"
+        assert (bench.host.errors, [line.event for line in bench.host.logger.lines]) == ([], ["speech_engines_opened"])

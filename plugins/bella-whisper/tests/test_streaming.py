@@ -18,10 +18,9 @@ def chunks(*parts):
 
 
 @pytest.fixture
-def stream(ear, say):
+def stream(ear):
     """Open a stream of the engine on this machine; it is closed in the end, and must leave nothing running."""
     plugin = ear.loaded.made
-    ear.run(plugin.transcribe(say("nope"), HINTS))  # the model is loaded
     opened = []
 
     def begin(fmt=MULAW, hints=HINTS):

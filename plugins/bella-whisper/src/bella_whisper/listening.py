@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bella_core.plugin import Audio, SpeechHints, Transcript
+from bella_core.plugin import Audio, Logger, SpeechHints, Transcript
 
 from . import gate
 from .hearing import Heard
@@ -24,10 +24,12 @@ class Listener:
 
     Args:
         ladder: the engines.
+        logger: told of a voice detector that fails.
     """
 
-    def __init__(self, ladder: Ladder) -> None:
+    def __init__(self, ladder: Ladder, logger: Logger) -> None:
         self._ladder = ladder
+        self._logger = logger
         self._workers = Workers("bella-whisper-gate", 1) if gate.available() else None
 
     async def transcribe(self, audio: Audio, hints: SpeechHints) -> Transcript | None:
@@ -40,12 +42,13 @@ class Listener:
         return await self._ladder.transcribe(Heard(audio, voice), hints)
 
     async def voice(self, audio: Audio) -> gate.Voice | None:
-        """Return where somebody speaks; None if no voice detector is installed, or it has no time."""
+        """Return where somebody speaks; None if no voice detector is installed, or it fails: then the engines are asked."""
         if self._workers is None:
             return None
         try:
             return await asyncio.wait_for(self._workers.run(lambda: gate.listen(samples(audio))), _GATE_S)
-        except TimeoutError:
+        except Exception as error:  # noqa: BLE001  # whatever its libraries raise, a caller is heard without it
+            self._logger.warning("voice_detector_failed", error=error)
             return None
 
     async def close(self) -> None:

@@ -21,7 +21,7 @@ from .workers import Workers
 #: Seconds of silence that are kept around the words; more of it invites an engine to write what nobody said.
 _BEFORE_S, _AFTER_S = 0.5, 0.8
 #: Seconds after the start at which the model is loaded, if nobody has spoken before.
-_LOAD_AFTER_S = 1.0
+_LOAD_AFTER_S = 3.0
 
 
 def cores() -> int:
@@ -64,17 +64,17 @@ class LocalEngine:
         It begins a moment after the start, or when the first utterance is there: a command that hears nobody ends before.
 
         Raises:
-            NotConfigured: the weights are corrupt, or are no model.
+            NotConfigured: the weights are corrupt or are no model, or what runs them is broken.
         """
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), _LOAD_AFTER_S)
         try:
-            decoder = await self._workers.run(self._load)
-        except NotConfigured as error:
-            self._loaded.set_exception(error)
+            self._loaded.set_result(await self._workers.run(self._load))
+        except Exception as error:
+            told = error if isinstance(error, NotConfigured) else NotConfigured(f"the engine on this machine cannot start: {error}")
+            self._loaded.set_exception(told)
             self._loaded.exception()  # looked at, so that the loop does not report it
-            raise
-        self._loaded.set_result(decoder)
+            raise told from error
 
     def knows(self, language: str) -> bool:
         """Tell whether the model is loaded and was trained on a language, ``en-CA`` or ``fr-CA``."""
@@ -97,8 +97,8 @@ class LocalEngine:
 
     async def close(self) -> None:
         """Let go of the model; a call that is being transcribed ends by itself."""
-        self._loaded.cancel()
         await self._workers.close()
+        self._loaded.cancel()
 
     def _load(self) -> Decoder:
         check_weights(self._weights, self._settings.sha256)

@@ -55,7 +55,7 @@ class Whisper:
             await self.shutdown()
             raise NotConfigured("; ".join(missing) or "engines in [plugins.whisper] names none")
         self._ladder = Ladder(engines, settings.patience_s, host.now) if engines else None
-        self._listener = Listener(self._ladder) if self._ladder else None
+        self._listener = Listener(self._ladder, host.logger) if self._ladder else None
         if self._local is not None:
             host.ready(_LOADING)
             host.spawn("load", self._load(self._local, host))
