@@ -30,6 +30,19 @@ def mistakes_of(text):
     return refused.value.mistakes
 
 
+@pytest.mark.parametrize("transport", ["gather", "stream"])
+def test_how_callers_are_heard_survives_a_round_trip(transport):
+    clinic = clinics_document.read(changed(lambda document: document["locations"][0]["answering"].update(transport=transport)))
+    assert clinic.locations[0].answering.transport == transport
+    assert clinics_document.read(clinics_document.write(clinic)) == clinic
+
+
+def test_an_unknown_way_to_hear_callers_is_a_mistake():
+    (mistake,) = mistakes_of(changed(lambda document: document["locations"][0]["answering"].update(transport="pigeon")))
+    assert "answering.transport" in mistake
+    assert "gather, stream" in mistake
+
+
 def test_the_demo_clinic_is_as_promised():
     [location] = DEMO.locations
     assert (location.zone, location.numbers, location.languages) == ("America/Toronto", ("+14165550100",), ("en-CA", "fr-CA"))
