@@ -1,5 +1,6 @@
 """The packaged example: its own tests pass, it is graded gold, and a real bella offers nothing that its file says is taken."""
 
+import ast
 import asyncio
 import json
 import os
@@ -66,6 +67,16 @@ def test_its_own_tests_pass_and_it_is_graded_gold(site):
     (report,) = json.loads(check.stdout)
     assert [(rule["name"], rule["told"]) for rule in report["rules"] if not rule["kept"]] == []
     assert report["grade"] == "gold"
+
+
+def test_it_knows_the_contract_and_nothing_else_of_bella():
+    imported = set()
+    for file in EXAMPLE.glob("src/**/*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in getattr(node, "names", ())]
+            imported |= {name for name in names if name.startswith("bella_core")}
+
+    assert imported == {"bella_core.plugin"}
 
 
 def test_the_settings_of_its_page_are_settings(tmp_path):

@@ -1,7 +1,9 @@
 """A clinic sets deadlines for one plugin's hook; they are held in fan-outs too, and cannot eat a call."""
 
 import asyncio
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +11,9 @@ from bella_core.core.config import load_settings
 from bella_core.core.errors import ConfigError
 from bella_core.core.settings import PluginHostSettings
 from bella_core.plugin import hookimpl
+from bella_core.plugin.hooks import policies_of
 from bella_core.plugin.specs import FAMILIES
-from bella_core.runtime.deadlines import INLINE_S, LONGEST_S
+from bella_core.runtime.deadlines import INLINE_S, LONGEST_S, mistakes
 from bella_core.runtime.registry import Registry
 from bella_core.runtime.runner import HookRunner
 from tests.runtime.families import SHORT_S, Family, Time, outcomes, plugin
@@ -187,6 +190,16 @@ def test_they_are_read_from_the_file_and_the_environment(tmp_path):
     settings = load_settings(file, {"BELLA_PLUGIN_HOST__DEADLINES__WHISPER__TRANSCRIBE": "2.5", "BELLA_DATA_DIR": str(tmp_path)})
 
     assert settings.plugin_host.deadlines == {"whisper": {"transcribe": 2.5}, "echo": {"extract": 0.1}}
+
+
+def test_the_deadline_on_the_page_is_one_that_can_be_set(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    (tmp_path / "bella.toml").write_text(re.search(r"<!-- deadlines -->\n```toml\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+
+    host = load_settings(tmp_path / "bella.toml", {"BELLA_DATA_DIR": str(tmp_path)}).plugin_host
+
+    assert host.deadlines == {"whisper": {"transcribe": 3.0}}
+    assert list(mistakes(host, ["whisper"], policies_of(FAMILIES))) == []
 
 
 def test_a_deadline_that_is_no_number_is_told_with_its_path(tmp_path):
