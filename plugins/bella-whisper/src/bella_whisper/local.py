@@ -20,6 +20,8 @@ from .workers import Workers
 
 #: Seconds of silence that are kept around the words; more of it invites an engine to write what nobody said.
 _BEFORE_S, _AFTER_S = 0.5, 0.8
+#: Utterances that may wait for each core; a later one would be heard too late, and another engine is asked at once.
+_WAITING = 8
 #: Seconds after the start at which the model is loaded, if nobody has spoken before.
 _LOAD_AFTER_S = 3.0
 
@@ -43,7 +45,7 @@ class LocalEngine:
         self._settings = settings
         self._weights = weights
         self._calls = settings.calls or cores()
-        self._workers = Workers("bella-whisper", self._calls)
+        self._workers = Workers("bella-whisper", self._calls, _WAITING * self._calls)
         self._loaded: asyncio.Future[Decoder] = asyncio.get_running_loop().create_future()
         self._wanted = asyncio.Event()
 
