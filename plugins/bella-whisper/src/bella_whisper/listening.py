@@ -25,12 +25,13 @@ class Listener:
     Args:
         ladder: the engines.
         logger: told of a voice detector that fails.
+        detects: whether a voice detector is installed.
     """
 
-    def __init__(self, ladder: Ladder, logger: Logger) -> None:
+    def __init__(self, ladder: Ladder, logger: Logger, *, detects: bool) -> None:
         self._ladder = ladder
         self._logger = logger
-        self._workers = Workers("bella-whisper-gate", 1) if gate.available() else None
+        self._workers = Workers("bella-whisper-gate", 1) if detects else None
 
     async def transcribe(self, audio: Audio, hints: SpeechHints) -> Transcript | None:
         """Return what is said, an empty text if nobody speaks; None if no engine knows the language."""

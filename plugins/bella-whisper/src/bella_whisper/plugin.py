@@ -14,6 +14,7 @@ from bella_core.plugin import (
     hookimpl,
 )
 
+from . import gate
 from .hearing import Engine
 from .ladder import Ladder
 from .listening import Listener
@@ -55,7 +56,8 @@ class Whisper:
             await self.shutdown()
             raise NotConfigured("; ".join(missing) or "engines in [plugins.whisper] names none")
         self._ladder = Ladder(engines, settings.patience_s, host.now) if engines else None
-        self._listener = Listener(self._ladder, host.logger) if self._ladder else None
+        detects = await asyncio.to_thread(gate.available)
+        self._listener = Listener(self._ladder, host.logger, detects=detects) if self._ladder else None
         if self._local is not None:
             host.ready(_LOADING)
             host.spawn("load", self._load(self._local, host))
