@@ -59,7 +59,7 @@ class Line:
         desk = self.bella.streams
         if reply.then != "listen" or tries >= MOST_TRIES or not desk.admits(self.location):
             return None
-        turn = _turn(reply)
+        turn = answered_turn(reply)
         by_carrier = unspoken or not all(desk.speaks(part.language) for part in reply.parts)
         ticket = desk.ticket(Ticket(call_id, self.sid, self.location.id, turn if by_carrier else -1))
         stream = twiml.connect(self.urls.media(), ticket, self.urls.streamed(call_id, turn, tries + 1))
@@ -86,7 +86,7 @@ class Line:
         ring_s = self.location.answering.ring_s
         numbers = {"desk": self.location.desk, "on_call": self.location.on_call or self.location.desk}
         dial = {target: Dial(number, ring_s) for target, number in numbers.items() if number}
-        return GatherTransport(self.urls, call_id, _turn(reply), dial).render(reply)
+        return GatherTransport(self.urls, call_id, answered_turn(reply), dial).render(reply)
 
     async def take_message(self, call_id: str = "", turn: int = 0) -> str:
         """Ask for a message."""
@@ -103,6 +103,6 @@ class Line:
         return twiml.document(twiml.dial(Dial(self.location.desk, self.location.answering.ring_s), then, while_ringing=True))
 
 
-def _turn(reply: Reply) -> int:
+def answered_turn(reply: Reply) -> int:
     """Return the number of the turn that a reply answers."""
     return int(reply.id.rpartition(":")[2])

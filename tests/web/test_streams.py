@@ -6,6 +6,7 @@ import contextlib
 import attrs
 import pytest
 
+from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import CallSettings, SpeechSettings
 from bella_core.crud import appointments, calls
 from bella_core.domain.clinic import Answering
@@ -38,8 +39,8 @@ async def clinic(database_url, tmp_path, *engines, **changes):
 
 
 @contextlib.asynccontextmanager
-async def ringing(server, session, **kwargs):
-    call = StreamCaller(session, server.url, public_url=PUBLIC, token=TOKEN, **kwargs)
+async def ringing(server, session, *, servers=None, **kwargs):
+    call = StreamCaller(session, servers or server.url, public_url=PUBLIC, token=TOKEN, **kwargs)
     try:
         yield call
     finally:
@@ -285,6 +286,23 @@ async def test_the_same_call_on_a_second_socket_ends_the_first(server, call):
     await first.close()
 
 
+@pytest.mark.parametrize("engine_of", [Modem, Mute])
+async def test_a_call_whose_sockets_and_webhooks_go_to_different_processes_is_one_call(database_url, tmp_path, session, engine_of):
+    async with (
+        clinic(database_url, tmp_path / "one", engine_of) as one,
+        clinic(database_url, tmp_path / "other", engine_of) as other,
+        ringing(one, session, servers=[one.url, other.url, other.url]) as call,
+    ):
+        await call.dial()
+        text = await say_all(call, TO_READ_BACK)
+        if call._socket is not None and engine_of is Modem:
+            await call.break_off()
+            assert await call.reply() == text
+        assert "booked" in await call.say("yes")
+        await call.until("over")
+        assert len(await booked(one, call)) == 1
+
+
 async def test_a_server_that_stops_lets_go_of_its_streams(database_url, tmp_path, session, engine):
     async with clinic(database_url, tmp_path, engine) as server, ringing(server, session) as call:
         await call.dial()
@@ -384,6 +402,19 @@ async def test_what_is_said_while_bella_thinks_is_not_lost(slow):
     assert "name" in await call.reply()  # she asks for neither the service nor whether the caller is new
     (answer, *_) = await events_of(server, call, 2)
     assert (answer.text, answer.heard) == ("known=no", False)
+
+
+async def test_when_the_database_goes_away_in_mid_call_the_caller_is_put_through(server, call):
+    await call.dial()
+    await call.say(TO_READ_BACK[0])
+
+    async def away(*args, **kwargs):
+        raise DatabaseAway("gone")
+
+    server.bella.db.read = server.bella.db.write = away
+    assert "technical problem" in await call.say(TO_READ_BACK[1])
+    await call.until("dialling")
+    assert "<Say" not in call.twiml  # it was said on the stream
 
 
 # --- engines that fail -----------------------------------------------------------------------------------------------

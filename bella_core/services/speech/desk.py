@@ -121,6 +121,7 @@ class StreamDesk:
             return
         if reply is None:
             return
+        self._left.pop(ticket.call_id, None)
         detector = await self._detectors.take()
         talk = Talk(self._parts, ticket, player, detector, reply)
         said = ticket.said == int(reply.id.rpartition(":")[2])

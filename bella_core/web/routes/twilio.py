@@ -7,6 +7,7 @@ import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
+from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
 from bella_core.domain.dialogue.types import Reply
 from bella_core.services.conversation_words import words
@@ -16,7 +17,7 @@ from bella_core.telephony.answering import plan
 from bella_core.telephony.transport import Nothing
 from bella_core.telephony.twiml import GatherTransport, Urls
 
-from ..line import Line
+from ..line import Line, answered_turn
 from ..serve import reached
 from ..webhooks import Webhooks
 
@@ -52,7 +53,15 @@ async def streamed(line: Line, request: web.Request) -> str:
     """Go on where a call by live audio has ended its stream: with what is left of the last reply, or with another stream."""
     call_id, turn = _turn_of(request)
     left = line.bella.streams.take_left(call_id)
-    reply = left.reply if left else await line.bella.conversation.latest(call_id) if call_id else None
+    try:
+        latest = await line.bella.conversation.latest(call_id) if call_id else None
+    except (DatabaseAway, TimeoutError):
+        if left is None:
+            raise
+        latest = None
+    if left and latest and answered_turn(left.reply) < answered_turn(latest):
+        left = None  # of an earlier stream, whose end another process saw to
+    reply = left.reply if left else latest
     if reply is None:
         return twiml.redirect(line.urls.voice())
     if left and left.spoken:  # its words are not said again; a question that no plugin can hear an answer to is asked again
