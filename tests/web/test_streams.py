@@ -217,6 +217,18 @@ async def test_only_what_was_played_to_its_end_counts_as_heard(server, call):
     assert (first.heard, second.heard) == (False, True)
 
 
+async def test_marks_that_never_come_back_leave_nobody_waiting_and_prove_nothing(server, call):
+    async def lost(name):
+        """Twilio forgot it."""
+
+    call._send_back = lost
+    first = await call.dial()
+    assert await call.reply() != first  # she asks again, as of anybody who says nothing
+    await call.say("service=cleaning")
+    answer = (await events_of(server, call, 2))[0]
+    assert (answer.text, answer.heard) == ("service=cleaning", False)
+
+
 async def test_who_hangs_up_in_mid_word_leaves_nothing_behind(server, call, engine):
     await call.dial()
     call.speak("service=cleaning; known=no; name=Peter Jones")
