@@ -15,7 +15,7 @@ from .edits import Cut, Word, apply_cuts, words_of
 from .fillers import FILLERS, FILLERS_FR, filled, stuttered
 from .inventions import HINTS, invented
 from .likeness import QUESTIONS
-from .repairs import CUES, repaired, restarted
+from .repairs import CUES, may_repair, repaired, restarted
 
 __all__ = ["clean"]
 
@@ -23,9 +23,9 @@ _MOST_WORDS = 240  # the rest of a monologue keeps its fillers
 
 _ROUGH_WORD = re.compile(r"[^\W\d_]+|[\[(*©]|[^\s\w.,?!'’:;/\-\"$%#@&+)\]]|-(?= )")
 #: One of these stands in whatever needs cleaning, if nothing is said twice; written as engines write, with accents.
-_HINTS = (
-    HINTS | CUES | FILLERS | FILLERS_FR | word_set("- plutôt désolé désolée regardé regarder écouté trompé trompée chaîne vidéo vidéos")
-)
+_OTHER_HINTS = (
+    HINTS | FILLERS | FILLERS_FR | word_set("- plutôt désolé désolée regardé regarder écouté trompé trompée chaîne vidéo vidéos")
+) - CUES
 
 
 def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned:
@@ -49,7 +49,9 @@ def clean(cleaned: Cleaned, language: str, *, spelling: bool = False) -> Cleaned
 def _may_need_it(text: str) -> bool:
     """Tell cheaply whether there may be anything to remove: most utterances are as they should be."""
     words = _ROUGH_WORD.findall(text.lower())
-    if not _HINTS.isdisjoint(words) or len(QUESTIONS.intersection(words)) > 1:
+    if not _OTHER_HINTS.isdisjoint(words) or len(QUESTIONS.intersection(words)) > 1:
+        return True
+    if not CUES.isdisjoint(words) and may_repair(words):
         return True
     if len(set(words)) == len(words):
         return False

@@ -16,7 +16,7 @@ import attrs
 from ..reading import Reading, word_set
 from .edits import Cut, Word
 from .fillers import FILLERS
-from .likeness import is_number, kind_of, number_start, opens_question
+from .likeness import QUESTIONS, is_number, kind_of, number_start, opens_question
 
 _WINDOW = 24  # words to either side of an edit term
 _PAUSES = word_set("um umm uh uhh er erm err ugh ah ahh oh well ok okay euh euhm heu hum hm hmm ben bon")
@@ -62,7 +62,7 @@ _LENGTHS: dict[str, tuple[int, ...]] = {
 CUES = word_set(
     """
     no sorry wait rather actually mean meant make scratch instead correction mistake hang hold oops nope strike bad excuse woah whoa
-    tell rephrase say not or better really like perhaps disregard forget
+    tell rephrase say not or better disregard forget
     mieux non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
     """
 )
@@ -116,6 +116,34 @@ class _EditTerm:
     sure: bool
     text: str
     hesitant: bool
+
+
+def _by_cue() -> dict[str, tuple[tuple[frozenset[str], bool], ...]]:
+    """Return by cue the edit terms that hold it, each as its words and whether it only begins a question again."""
+    found: dict[str, list[tuple[frozenset[str], bool]]] = {}
+    for term in _TERMS:
+        words = frozenset(word for part in term for word in re.findall(r"[^\W\d_]+", part))
+        for cue in words & CUES:
+            found.setdefault(cue, []).append((words, " ".join(term) in _LISTING))
+    return {cue: tuple(terms) for cue, terms in found.items()}
+
+
+_BY_CUE = _by_cue()
+
+
+def may_repair(words: Sequence[str]) -> bool:
+    """Tell cheaply whether ``words`` can hold a repair: a whole edit term that does not only open the answer, as "no" mostly does."""
+    present = frozenset(words)
+    asked_again = None
+    for cue in CUES & present:
+        for term, listing in _BY_CUE.get(cue, ()):
+            if not term <= present or (cue in _DENIALS and len(term) == 1 and cue not in words[1:]):
+                continue
+            if listing and asked_again is None:
+                asked_again = len([word for word in words if word in QUESTIONS]) > 1
+            if not listing or asked_again:
+                return True
+    return False
 
 
 def repaired(words: Sequence[Word], reading: Reading) -> Iterator[Cut]:

@@ -106,12 +106,9 @@ _FIRST: dict[Strength, frozenset[str]] = {
         """
     ),
 }
-_BACK_HINTS = word_set(
-    """
-    call name surname appareil nom here speaking calling line phone phoning parle appelle party table booking reservation appointment
-    family rendez has needs wants would
-    """
-)
+_BACK_HINTS = word_set("call name name' surname appareil nom here speaking calling line phone phoning parle appelle")
+#: Before these a capital or a known name is needed.
+_BACK_HINTS_CAPITAL = word_set("party table booking reservation appointment family rendez has needs wants would")
 
 
 def _ends(reading: Reading, pattern: re.Pattern[str], first: frozenset[str] | None) -> Iterator[int]:
@@ -135,7 +132,7 @@ def cues(reading: Reading) -> Iterator[Cue]:
             continue
         for end in _ends(reading, pattern, _FIRST.get(strength)):
             yield Cue(end, forward=True, strength=strength, part=part)
-    if _BACK_HINTS.isdisjoint(reading.words):
+    if _BACK_HINTS.isdisjoint(reading.words) and not (named and not _BACK_HINTS_CAPITAL.isdisjoint(reading.words)):
         return
     for match in _BACKWARD.finditer(reading.plain):
         yield Cue(match.start(), forward=False, strength="sure" if match["sure"] else "capital" if match["capital"] else "likely")

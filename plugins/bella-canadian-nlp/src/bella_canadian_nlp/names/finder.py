@@ -14,6 +14,7 @@ from .person import Candidate, NameWord, name_words, read_backward, read_forward
 from .spelling import spelled_in, with_spellings
 from .value import value_of
 
+_LONGEST = 100  # characters of a name with its particles
 _NEAR = 30  # characters: two parts of a name, said one after the other
 
 
@@ -24,7 +25,8 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     announced = list(cues(reading))
     if not (announced or expected or spelled or _opens_with_name(reading)):
         return []
-    words = name_words(reading)
+    whole = expected or spelled or _opens_with_name(reading)
+    words = name_words(reading) if whole else name_words(reading, *_around(announced, reading.text))
     if spelled:
         words = [word for word in words if not any(part.start <= word.start < part.end for part in spelled)]
     found = sorted(_by_cue(announced, reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
@@ -40,6 +42,14 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     if spelled:
         ordered = with_spellings(reading, ordered, spelled, words, expected=expected)
     return [_extraction(reading, candidate) for candidate in ordered]
+
+
+def _around(announced: list[Cue], text: str) -> tuple[int, int]:
+    """Return where the words begin and end that ``announced`` can be about: names are not longer than that."""
+    start = min(cue.at if cue.forward else cue.at - _LONGEST for cue in announced)
+    stop = max(cue.at + _LONGEST if cue.forward else cue.at for cue in announced)
+    blank = text.find(" ", stop)
+    return text.rfind(" ", 0, max(start, 0)) + 1, len(text) if blank < 0 else blank
 
 
 def _by_cue(announced: list[Cue], reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:

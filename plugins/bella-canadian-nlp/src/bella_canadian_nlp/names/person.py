@@ -82,15 +82,15 @@ class Candidate:
         return Candidate(given.words + family.words, min(self.confidence, other.confidence), "")
 
 
-def name_words(reading: Reading) -> list[NameWord]:
-    """Cut ``reading`` into words, each with what is known of it."""
+def name_words(reading: Reading, start: int = 0, stop: int | None = None) -> list[NameWord]:
+    """Cut ``reading`` into words, each with what is known of it; if told so, only those of ``text[start:stop]``."""
     found: list[NameWord] = []
-    at = 0
-    for match in _WORD.finditer(reading.text):
-        start, end = match.span()
-        if end - start == 1 and reading.plain[start] == "s" and reading.plain[start - 1 : start] == "'":
+    at = start
+    for match in _WORD.finditer(reading.text, start, len(reading.text) if stop is None else stop):
+        first, end = match.span()
+        if end - first == 1 and reading.plain[first] == "s" and reading.plain[first - 1 : first] == "'":
             continue  # of "it's"
-        found.append(NameWord(match[0], reading.plain[start:end], start, end, reading.plain[at:start], reading.text[start].isupper()))
+        found.append(NameWord(match[0], reading.plain[first:end], first, end, reading.plain[at:first], reading.text[first].isupper()))
         at = end
     return found
 

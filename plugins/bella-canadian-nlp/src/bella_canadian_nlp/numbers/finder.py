@@ -1,5 +1,6 @@
 """Find every number that stands alone in an utterance: words or digits, as a plain int."""
 
+import re
 from collections.abc import Iterator
 
 from bella_core.plugin import Extraction, TurnContext
@@ -7,6 +8,7 @@ from bella_core.plugin import Extraction, TurnContext
 from ..reading import Reading, Token
 from .parse import NUMBER_WORDS, Number, number_at
 
+_DIGIT = re.compile(r"\d")
 _POINT = frozenset({"point", "virgule", "comma"})
 _MILLION = frozenset({"million", "millions"})
 _THOUSANDS = frozenset({"mille", "thousand"})
@@ -18,6 +20,8 @@ _GLUE = frozenset(":-/@#_&=+")
 
 def find_numbers(reading: Reading, _context: TurnContext) -> Iterator[Extraction]:
     """Yield kind ``number`` for each cardinal number; ordinals, clock times and telephone groups are left to others."""
+    if NUMBER_WORDS.isdisjoint(reading.words) and not _DIGIT.search(reading.plain):
+        return
     tokens = reading.tokens[:_LONGEST]
     at = 0
     while at < len(tokens):
