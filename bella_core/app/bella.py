@@ -13,7 +13,7 @@ from bella_core.db import Database, Vault
 from bella_core.domain.clinic import ClinicView
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
-from bella_core.services import schedules
+from bella_core.services import calendars, schedules
 from bella_core.services.alerting import Alerts
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
@@ -113,6 +113,8 @@ class Bella:
             self.registry, self.hooks = self._plugins.registry, self._plugins.hooks
             self._sources = schedules.declared(self.settings.schedule_sources, self.clinics.view, self.registry.plugins)
             await schedules.declare(self.db, self._sources)
+            plugins = self.registry.plugins
+            await calendars.declare(self.db, calendars.declared(self.settings.calendars, self.clinics.view, plugins))
             await self._open_services(stack)
             self._stack = stack.pop_all()
         return self

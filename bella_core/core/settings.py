@@ -160,6 +160,22 @@ class ScheduleSourceSettings:
     every_s: float = attrs.field(default=60.0, validator=and_(ge(10), le(3600)))
 
 
+@attrs.frozen
+class CalendarSettings:
+    """
+    Say whose calendar is kept in step with the book, and by which plugin.
+
+    Args:
+        plugin: the plugin that reaches the calendar.
+        resource: whose it is: ``provider:okafor``, or ``room:op1``.
+        calendar: the calendar's id at its service; for Google an e-mail address.
+    """
+
+    plugin: str
+    resource: str
+    calendar: str
+
+
 def _check_url(_instance: object, _field: object, value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -219,6 +235,7 @@ class Settings:
         public_url: how Twilio reaches this server, ``https://…``, without a path's closing slash; signatures are checked against it.
         encryption_key: keys for patients' data, comma separated, the first encrypts; ``None`` makes a key file in ``data_dir``.
         schedule_sources: books of practice-management systems, each under the clinic's own name for it.
+        calendars: calendars that are kept in step, each under the clinic's own name for it.
         plugins: each plugin's table, as it stands; its own class parses it.
     """
 
@@ -236,6 +253,7 @@ class Settings:
     messages: MessageSettings = MessageSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)
+    calendars: Mapping[str, CalendarSettings] = attrs.field(factory=dict)
     plugins: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict, repr=False)
 
     @property

@@ -204,6 +204,11 @@ class ClinicView:
         """Return the provider; ``KeyError`` if there is none."""
         return _named(self.providers, "id", provider_id, "provider")
 
+    def resources(self) -> frozenset[str]:
+        """Return what can be taken, as claims name it: ``provider:ID`` and ``room:ID``."""
+        rooms = {f"room:{room.id}" for location in self.locations for room in location.rooms}
+        return frozenset(rooms | {f"provider:{provider.id}" for provider in self.providers})
+
     def location_of(self, number: str) -> Location | None:
         """Return the location that a telephone number (E.164) reaches."""
         return next((found for found in self.locations if number in found.numbers), None)

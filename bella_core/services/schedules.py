@@ -63,8 +63,7 @@ def declared(settings: Mapping[str, ScheduleSourceSettings], clinic: ClinicView,
     Raises:
         ConfigError: one names a plugin, a location, a provider or a room that there is not; every mistake at once.
     """
-    known = {f"provider:{provider.id}" for provider in clinic.providers}
-    known |= {f"room:{room.id}" for location in clinic.locations for room in location.rooms}
+    known = clinic.resources()
     mistakes = [line for name, table in settings.items() for line in _mistakes(f"schedule_sources.{name}", table, clinic, known, plugins)]
     if mistakes:
         raise ConfigError("settings", mistakes)

@@ -1,0 +1,211 @@
+"""Google calendars and the book stay in step, through answers that are lost, limits, forgotten tokens and refused credentials."""
+
+import contextlib
+import random
+from datetime import UTC, datetime, timedelta
+
+import attrs
+import pytest
+from bella_google_calendar import GoogleCalendar
+from sqlalchemy import update
+
+from bella_core.app.bella import Bella
+from bella_core.core.errors import ConfigError
+from bella_core.core.settings import CalendarSettings, Settings
+from bella_core.db.models import jobs as job_rows
+from bella_core.db.models import outbox as outbox_rows
+from bella_core.plugin import Secret
+from bella_core.services.jobs import Jobs, pull_calendars
+from bella_core.services.outbox import Outbox
+from tests.booking.conftest import MONDAY, StandingClock, ask, draft
+from tests.peers.google_calendar import GoogleCalendars
+from tests.peers.stores import KEY
+
+OKAFOR = "okafor@clinic.example.ca"
+NINE = datetime(2027, 3, 15, 13, tzinfo=UTC)
+DECLARED = {"okafor": CalendarSettings("google_calendar", "provider:okafor", OKAFOR)}
+
+
+@pytest.fixture
+def google():
+    with GoogleCalendars(OKAFOR, "bouchard@clinic.example.ca") as made:
+        yield made
+
+
+class Clinic:
+    """One bella, whose jobs and outbox run when a test says so."""
+
+    def __init__(self, bella):
+        self.bella = bella
+        self._jobs = Jobs(bella.db, pull_calendars(bella.db, bella.hooks))
+        self._outbox = Outbox(bella.db, bella.hooks, bella.clock)
+
+    async def pull(self):
+        await self.bella.db.write(lambda conn: conn.execute(update(job_rows).values(due_at=datetime(2020, 1, 1, tzinfo=UTC))))
+        assert await self._jobs.run_due() == ("calendar_pull:google_calendar",)
+
+    async def deliver(self):
+        """Deliver what is waiting, whatever pauses it should have made, until nothing is left."""
+        past = {"due_at": datetime(2020, 1, 1, tzinfo=UTC), "leased_until": None}
+        for _ in range(100):
+            await self.bella.db.write(lambda conn: conn.execute(update(outbox_rows).values(past)))
+            if not await self._outbox.deliver_due():
+                return
+        raise AssertionError("there is always something left to deliver")
+
+    async def starts(self):
+        """When Dr Okafor has time on Monday."""
+        found = await self.bella.booking.find_slots(ask("whitening", limit=50, days=(MONDAY,), provider_id="okafor"))
+        return [slot.starts_at for slot in found.slots]
+
+    async def book(self, number=0, **wish):
+        slot = (await self.bella.booking.find_slots(ask("whitening", provider_id="okafor", **wish))).slots[0]
+        patient = attrs.evolve(draft(), full=f"Ann Tester{'abcdefghijklmnopqrstuvwxyz'[number % 26] * (number // 26 + 1)}")
+        return await self.bella.booking.book(slot, patient, key=f"k{number}", actor="call")
+
+
+@pytest.fixture
+def open_clinic(database_url, tmp_path, google):
+    """Start bella on each engine, as often as a test wants: ``async with open_clinic() as clinic``."""
+
+    @contextlib.asynccontextmanager
+    async def start(calendars=DECLARED):
+        settings = Settings(
+            data_dir=tmp_path,
+            database_url=Secret(database_url),
+            encryption_key=Secret(KEY),
+            calendars=calendars,
+            plugins={"google_calendar": google.settings},
+        )
+        async with Bella(settings, plugins=[GoogleCalendar], discover=False, clock=StandingClock(), jobs=False) as bella:
+            yield Clinic(bella)
+
+    return start
+
+
+async def test_a_dentists_own_event_is_not_offered_until_it_is_gone(open_clinic, google):
+    async with open_clinic() as clinic:
+        before = await clinic.starts()
+        assert NINE in before
+        event = google.add(OKAFOR, "2027-03-15T09:00:00-04:00", "2027-03-15T10:00:00-04:00", summary="Dentist's dentist")
+        await clinic.pull()
+        assert NINE not in await clinic.starts()
+
+        google.remove(OKAFOR, event)
+        await clinic.pull()
+        assert await clinic.starts() == before
+
+
+async def test_a_day_off_takes_the_whole_day_there(open_clinic, google):
+    async with open_clinic() as clinic:
+        google.add(OKAFOR, "2027-03-15", "2027-03-16", eventType="outOfOffice")
+        await clinic.pull()
+        found = await clinic.bella.booking.find_slots(ask("whitening", limit=50, days=(MONDAY,), provider_id="okafor"))
+        assert not found.exact
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"transparency": "transparent"}, {"eventType": "birthday"}, {"attendees": [{"self": True, "responseStatus": "declined"}]}],
+)
+async def test_what_takes_nobodys_time_blocks_nothing(open_clinic, google, fields):
+    async with open_clinic() as clinic:
+        google.add(OKAFOR, "2027-03-15T09:00:00-04:00", "2027-03-15T10:00:00-04:00", **fields)
+        await clinic.pull()
+        assert NINE in await clinic.starts()
+
+
+async def test_an_appointment_is_one_event_that_moves_and_goes_and_names_nobody(open_clinic, google):
+    async with open_clinic() as clinic:
+        booked = await clinic.book()
+        await clinic.deliver()
+        [event] = google.shown(OKAFOR)
+        assert datetime.fromisoformat(event["start"]["dateTime"]) == booked.starts_at
+        assert "Tester" not in str(event)
+        await clinic.pull()  # its own event takes no time of its own
+
+        slot = (await clinic.bella.booking.find_slots(ask("whitening", provider_id="okafor", days=(MONDAY + timedelta(days=1),)))).slots[0]
+        await clinic.bella.booking.reschedule(booked.appointment_id, slot, key="move", actor="call")
+        await clinic.deliver()
+        [moved] = google.shown(OKAFOR)
+        assert (moved["id"], datetime.fromisoformat(moved["start"]["dateTime"])) == (event["id"], slot.starts_at)
+
+        await clinic.bella.booking.cancel(booked.appointment_id, key="cancel", actor="call")
+        await clinic.deliver()
+        assert google.shown(OKAFOR) == []
+
+
+async def test_an_event_that_somebody_deleted_comes_back_when_its_appointment_changes(open_clinic, google):
+    async with open_clinic() as clinic:
+        booked = await clinic.book()
+        await clinic.deliver()
+        google.remove(OKAFOR, google.shown(OKAFOR)[0]["id"])
+        slot = (await clinic.bella.booking.find_slots(ask("whitening", provider_id="okafor", days=(MONDAY + timedelta(days=1),)))).slots[0]
+        await clinic.bella.booking.reschedule(booked.appointment_id, slot, key="move", actor="call")
+        await clinic.deliver()
+        [event] = google.shown(OKAFOR)
+        assert datetime.fromisoformat(event["start"]["dateTime"]) == slot.starts_at
+
+
+async def test_thirty_percent_of_requests_failing_end_in_one_event_each(open_clinic, google):
+    chance = random.Random(7)
+    async with open_clinic() as clinic:
+        google.trouble = lambda: chance.choice(["busy", "away", "lose", "", "", "", "", "", "", ""])
+        booked = [await clinic.book(number) for number in range(30)]
+        await clinic.deliver()
+    shown = sorted(datetime.fromisoformat(event["start"]["dateTime"]) for event in google.shown(OKAFOR))
+    assert shown == sorted(one.starts_at for one in booked)
+
+
+async def test_a_forgotten_token_frees_nothing_before_everything_was_seen_again(open_clinic, google):
+    google.page_size = 2
+    async with open_clinic() as clinic:
+        for hour in range(9, 13):
+            google.add(OKAFOR, f"2027-03-15T{hour:02}:00:00-04:00", f"2027-03-15T{hour + 1:02}:00:00-04:00")
+        await clinic.pull()
+        taken = await clinic.starts()
+        google.remove(OKAFOR, google.shown(OKAFOR)[0]["id"])
+        google.forget_tokens()
+        calls = iter(["", "", "away"])  # the refused token, the first page; then Google goes away
+        google.trouble = lambda: next(calls, "away")
+        await clinic.pull()
+        assert await clinic.starts() == taken
+
+        google.trouble = lambda: ""
+        await clinic.pull()
+        assert await clinic.starts() == sorted([NINE, *taken])
+
+
+async def test_refused_credentials_are_told_and_cost_no_booking(open_clinic, google):
+    async with open_clinic() as clinic:
+        google.refuses = True
+        booked = await clinic.book()
+        await clinic.pull()
+        assert booked.appointment_id
+        assert "Google refuses the credentials" in clinic.bella.registry.plugins["google_calendar"].reason
+
+        google.refuses = False
+        await clinic.deliver()
+        assert len(google.shown(OKAFOR)) == 1
+
+
+async def test_a_calendar_that_is_no_longer_declared_blocks_nothing(open_clinic, google):
+    google.add(OKAFOR, "2027-03-15T09:00:00-04:00", "2027-03-15T10:00:00-04:00")
+    async with open_clinic() as clinic:
+        await clinic.pull()
+        assert NINE not in await clinic.starts()
+    async with open_clinic() as clinic:
+        assert NINE not in await clinic.starts()
+    async with open_clinic({}) as clinic:
+        assert NINE in await clinic.starts()
+
+
+async def test_a_calendar_of_nobody_refuses_the_start_with_every_mistake(open_clinic):
+    wrong = {"a": CalendarSettings("google_calender", "provider:okafro", " ")}
+    with pytest.raises(ConfigError) as caught:
+        async with open_clinic(wrong):
+            raise AssertionError
+    told = str(caught.value)
+    assert "did you mean 'google_calendar'" in told
+    assert "did you mean 'provider:okafor'" in told
+    assert "calendars.a.calendar: is empty" in told
