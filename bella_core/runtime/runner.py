@@ -1,5 +1,6 @@
 """Run a hook of the contract by its kind: how the plugins' answers are combined, and what happens when one fails."""
 
+import asyncio
 from collections.abc import Callable
 from time import monotonic, perf_counter
 from typing import Any
@@ -47,6 +48,7 @@ class HookRunner:
         self.timings = Timings()
         self._registry = registry
         self._threads = {plugin.name: Threads(plugin.name, threads) for plugin in registry.active()}
+        self._turns = {plugin.name: asyncio.Semaphore(threads) for plugin in registry.active()}
         self._breakers = {(plugin.name, hook): breaker(now) for plugin in registry.active() for hook in plugin.hooks}
         self._new_breaker: Callable[[], Breaker] = lambda: breaker(now)
         self._plans: dict[str, tuple[Implementation, ...]] = {}
@@ -179,7 +181,7 @@ class HookRunner:
         """
         for implementation in self._plans[hook]:
             if implementation.plugin == plugin:
-                result = await self._caller.one(implementation, args, check, budget_s)
+                result = await self._in_turn(implementation, args, check, budget_s)
                 if result.outcome == "ok":
                     return result.value
                 if isinstance(result.error, PluginError):
@@ -187,6 +189,13 @@ class HookRunner:
                 raise HookFailed(plugin, hook, result.outcome) from result.error
         self.timings.tally(plugin, hook, "absent").add(0.0)
         raise HookFailed(plugin, hook, "absent")
+
+    async def _in_turn(self, implementation: Implementation, args: Any, check: Check | None, budget_s: float | None) -> HookResult:
+        """Deliver; with as many at once as the plugin has threads, for a delivery can wait and a caller cannot."""
+        if implementation.runs != "thread":
+            return await self._caller.one(implementation, args, check, budget_s)
+        async with self._turns[implementation.plugin]:
+            return await self._caller.one(implementation, args, check, budget_s)
 
     def observe(self, hook: str, *args: Any) -> None:
         """Tell all plugins, from a bounded buffer behind the call; what does not fit is dropped and counted."""

@@ -359,6 +359,13 @@ async def test_threads_are_capped_and_stuck_ones_are_not_waited_for():
     await runner.close()
 
 
+async def test_deliveries_of_a_plugin_that_blocks_wait_for_its_threads():
+    runner = runner_of(plugin(name="slow", bring=lambda self, value: time.sleep(SHORT_S / 20) or value), threads=2)
+    assert await asyncio.gather(*(runner.deliver("slow", "bring", number) for number in range(8))) == list(range(8))
+    assert outcomes(runner, "bring") == {"ok": 8}
+    await runner.close()
+
+
 async def test_observers_are_told_behind_the_call_and_never_awaited():
     told = []
 
