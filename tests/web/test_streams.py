@@ -121,6 +121,23 @@ async def test_keys_answer_as_well_as_words(server, call):
     assert len(await booked(server, call)) == 1
 
 
+async def test_a_number_may_be_keyed_and_words_said_meanwhile_do_not_end_it(server, session):
+    async with ringing(server, session, caller="anonymous") as call:
+        await call.dial()
+        assert "number" in await call.say("service=cleaning; known=no; name=Peter Jones")
+        await call.key("416")
+        call.speak("four one six")
+        await call.spoken()
+        await call.reply()  # seconds after the last key it is taken as it is
+        row = await server.bella.db.read(calls.by_carrier, call.sid)
+        (answer, *_) = (await server.bella.db.read(read_turn, row.id, 2)).events
+        assert answer.digits == "416"
+        await call.key("4165550123")
+        await call.reply()
+        (answer, *_) = (await server.bella.db.read(read_turn, row.id, 3)).events
+        assert answer.digits == "4165550123"
+
+
 async def test_who_says_nothing_is_asked_again(call):
     first = await call.dial()
     assert await call.reply() != first

@@ -95,6 +95,7 @@ class Listening:
     async def _ended(self, utterance: Utterance) -> Body | None:
         if self._keys or not (self._playback.over or self._playback.interruptible):
             self._transcriber.discard(utterance)
+            self._ears.ring_in(_KEY_S if self._keys else self._playback.overdue_s)
             return None
         body = await self._transcriber.body(utterance, lambda: self._mouth.hold_on(self._listen.language))
         if body is not None:
