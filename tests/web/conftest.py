@@ -42,8 +42,8 @@ class Server:
 
 
 @contextlib.asynccontextmanager
-async def running(settings, *, plugins=(PlainWords,), discover=False, clock=None):
-    async with Bella(settings, plugins=plugins, discover=discover, clock=clock or StandingClock(), jobs=False) as bella:
+async def running(settings, *, plugins=(PlainWords,), discover=False, clock=None, jobs=False):
+    async with Bella(settings, plugins=plugins, discover=discover, clock=clock or StandingClock(), jobs=jobs) as bella:
         stop, where = asyncio.Event(), asyncio.get_running_loop().create_future()
         task = asyncio.create_task(serve(make_app(bella), listening(settings), where.set_result, stop))
         try:

@@ -1,0 +1,3 @@
+"""The kit's fixtures."""
+
+pytest_plugins = ["bella_core.testing.fixtures"]
