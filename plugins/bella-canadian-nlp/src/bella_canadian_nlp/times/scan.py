@@ -45,7 +45,7 @@ def scan(scene: Scene) -> list[Atom]:
             atoms.append(Atom("w", "w", at, stop))
             at = stop
             continue
-        for matches, build in candidates.among(present) if (candidates := rules.get(tags[at])) else ():
+        for matches, build in candidates.among(present, tags[at + 1 : at + 2]) if (candidates := rules.get(tags[at])) else ():
             match = matches(tags, at)
             if match is None:
                 continue
