@@ -17,7 +17,7 @@ from bella_core.core.logging import current_plugin, get_logger
 from bella_core.core.phi import allow
 from bella_core.plugin import CursorGone, Kind, NotConfigured, PluginError, Rejected, Retry
 
-from .errors import BadValue
+from .errors import BadValue, attribute
 from .implementation import Implementation
 from .threads import NoThreadFree
 from .watching import BLOCKING_S, Watched
@@ -84,7 +84,7 @@ class Caller:
         started = perf_counter()
         try:
             value = _checked(implementation.call(*args), implementation.plugin, check)
-        except (KeyboardInterrupt, GeneratorExit):
+        except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, SystemExit and CancelledError too, is its own error
             return self._failed(implementation, error, perf_counter() - started)
@@ -190,7 +190,7 @@ class Caller:
         told = next((code for kind, code in _TOLD if isinstance(error, kind)), "")
         outcome = outcome or told or ("bad_value" if isinstance(error, BadValue) else "error")
         implementation.count(outcome, seconds)
-        error.add_note(implementation.note)
+        attribute(error, implementation.note)
         if told:  # it works as it should: it was asked, and it answered
             implementation.breaker.succeeded()
             implementation.breaker.forgotten()

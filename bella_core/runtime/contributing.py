@@ -5,6 +5,7 @@ from time import perf_counter
 from typing import Any
 
 from .calling import Caller, Check, HookResult
+from .errors import told
 from .implementation import Implementation
 from .registry import Registry, State
 
@@ -39,7 +40,7 @@ def contribute(caller: Caller, registry: Registry, plan: Sequence[Implementation
 
 def _reason(hook: str, result: HookResult) -> str:
     error = result.error
-    text = " ".join(str(error).split())[:300]
+    text = told(error)
     match result.outcome:
         case "not_configured":
             return text

@@ -1,6 +1,11 @@
 """What the runner reports of a plugin's hook that gave no result."""
 
+from contextlib import suppress
+
 from bella_core.core.errors import BellaError
+
+#: Characters of an error's text that are shown.
+_LONGEST = 300
 
 
 class BadValue(TypeError):
@@ -21,3 +26,18 @@ class HookFailed(BellaError):
         self.plugin = plugin
         self.hook = hook
         self.outcome = outcome
+
+
+def told(error: object) -> str:
+    """Return an error's text, or anything else that a plugin says, in one short line; its own classes may fail to tell it."""
+    text = ""
+    with suppress(Exception):
+        text = " ".join(str(error).split())
+    return text[:_LONGEST].encode("utf-8", "replace").decode()
+
+
+def attribute(error: BaseException, note: str) -> None:
+    """Say on an error whose it is: once, as a plugin may raise the same one again; its own class may refuse."""
+    with suppress(Exception):
+        if note not in getattr(error, "__notes__", ()):
+            error.add_note(note)

@@ -1,6 +1,7 @@
 """The host's side of a plugin: what ``startup`` is given."""
 
 import asyncio
+import inspect
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 from bella_core.core.clock import Clock
 from bella_core.core.logging import current_plugin, get_logger
 from bella_core.plugin import Logger
+
+from .errors import attribute
 
 _STOP_S = 5.0
 
@@ -46,6 +49,8 @@ class PluginHost:
 
     def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Start ``work`` on the host's loop, also when called from one of the plugin's threads."""
+        if not inspect.iscoroutine(work):
+            raise TypeError(f"spawn takes a coroutine, got {type(work).__name__}: call the async def, and hand over what it returns")
         self._loop.call_soon_threadsafe(self._start, name, work)
 
     def ready(self, reason: str | None) -> None:
@@ -72,6 +77,8 @@ class PluginHost:
         current_plugin.set(self._name)
         try:
             await work
-        except Exception as error:  # noqa: BLE001  # a plugin's background work must not end the host's
-            error.add_note(f"in plugin {self._name!r}, in work that it spawned")
+        except (KeyboardInterrupt, GeneratorExit, asyncio.CancelledError):
+            raise
+        except BaseException as error:  # noqa: BLE001  # a plugin's background work must not end the host's, as SystemExit would
+            attribute(error, f"in plugin {self._name!r}, in work that it spawned")
             self._logger.error("spawned_task_failed", error=error)

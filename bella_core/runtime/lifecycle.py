@@ -7,6 +7,7 @@ from bella_core.core.clock import Clock
 from bella_core.core.logging import get_logger
 
 from .calling import HookResult
+from .errors import told
 from .host import PluginHost
 from .registry import Plugin, Registry, State
 from .runner import HookRunner
@@ -86,24 +87,24 @@ class Lifecycle:
 
 def _reporter(plugin: Plugin) -> Callable[[str | None], None]:
     def report(reason: str | None) -> None:
-        plugin.reason = reason or ""
+        plugin.reason = "" if reason is None else told(reason)
 
     return report
 
 
 def _ailment(result: HookResult) -> str:
     if result.outcome in {"not_configured", "plugin_error"}:
-        return " ".join(str(result.error).split())[:300]
+        return told(result.error)
     if result.outcome != "ok":
         return "health took too long" if result.outcome == "deadline" else f"health failed: {type(result.error).__name__}"
     if result.value is not None and not isinstance(result.value, str):
         return f"health returned {type(result.value).__name__}, and neither text nor None"
-    return " ".join((result.value or "").split())[:300]
+    return told(result.value or "")
 
 
 def _reason(result: HookResult) -> str:
     if result.outcome == "deadline":
         return "startup took too long"
     error = result.error
-    text = " ".join(str(error).split())[:300]
+    text = told(error)
     return text if result.outcome == "not_configured" else f"startup failed: {type(error).__name__}: {text}"

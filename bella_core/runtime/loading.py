@@ -17,6 +17,7 @@ from bella_core.plugin.previous import Adapter, Previous
 
 from .adapting import Adapted, adapt
 from .discovery import Found
+from .errors import told
 
 
 class Unusable(Exception):
@@ -159,7 +160,7 @@ def settings_of(name: str, plugin: type, table: Mapping[str, object]) -> object:
 
 def _short(error: BaseException) -> str:
     """Return an error in one line; it happened before any call, so no caller's words can be in it."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    return f"{type(error).__name__}: {told(error)}"
 
 
 # --- hooks ------------------------------------------------------------------------------------------------------------
@@ -203,6 +204,8 @@ def _misfits(hook: str, implementation: HookImpl, manager: Manager) -> Iterator[
         if not implementation.optionalhook:
             yield f"{hook!r} is no hook of the contract{suggestion(hook, manager.policies)}"
         return
+    if not refused and (inspect.isgeneratorfunction(implementation.function) or inspect.isasyncgenfunction(implementation.function)):
+        yield f"{hook} must return its result: with yield in it nothing of it would be run"
     if policy.kind is Kind.CONTRIBUTE and runs(policy, implementation.function) == "async":
         yield f"{hook} must be a plain def: it only tells what there is; do what awaits in startup"
     required = [

@@ -30,6 +30,8 @@ class Watched:
                 waits_for = step(given)
             except StopIteration as done:
                 return done.value
+            except GeneratorExit as error:  # raised by the coroutine: to whoever awaits it would look like being closed
+                raise RuntimeError("a coroutine raised GeneratorExit") from error
             finally:
                 took = perf_counter() - started
                 if took > self.longest_s:  # noqa: PLR1730  # max() takes three times as long

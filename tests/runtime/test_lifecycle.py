@@ -120,6 +120,58 @@ async def test_the_host_gives_time_a_folder_and_background_work_that_ends_with_i
     assert b"caller" not in written
 
 
+async def test_background_work_that_exits_ends_nothing_but_itself(tmp_path, capsysbinary):
+    async def exits():
+        raise SystemExit(2)
+
+    async def startup(self, host):
+        host.spawn("exits", exits())
+
+    _, _, lifecycle = house(tmp_path, plugin(name="worker", startup=startup))
+    await lifecycle.start()
+    await asyncio.sleep(0.01)
+    await lifecycle.stop()
+    assert b'"error":"SystemExit"' in capsysbinary.readouterr().out
+
+
+async def test_what_is_no_coroutine_cannot_be_spawned_and_its_author_is_told(tmp_path):
+    async def work():
+        """Run for a moment."""
+
+    async def startup(self, host):
+        host.spawn("work", work)
+
+    registry, _, lifecycle = house(tmp_path, plugin(name="worker", startup=startup))
+    await lifecycle.start()
+    assert "spawn takes a coroutine, got function: call the async def" in registry.plugins["worker"].reason
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"), [(ValueError("no key"), "no key"), ("a" * 1000, "a" * 300), ("half \udcff", "half ?"), ("", "")]
+)
+async def test_whatever_a_plugin_reports_is_a_short_text(tmp_path, said, reason):
+    async def startup(self, host):
+        host.ready(said)
+
+    registry, _, lifecycle = house(tmp_path, plugin(name="worker", startup=startup))
+    await lifecycle.start()
+    await asyncio.sleep(0.01)
+    assert registry.plugins["worker"].reason == reason
+
+
+async def test_a_plugin_whose_error_has_no_text_is_taken_out_of_use_like_any_other(tmp_path):
+    class Odd(Exception):
+        def __str__(self):
+            raise ValueError
+
+    async def startup(self, host):
+        raise Odd
+
+    registry, _, lifecycle = house(tmp_path, plugin(name="odd", startup=startup))
+    await lifecycle.start()
+    assert registry.plugins["odd"].reason.startswith("startup failed: Odd")
+
+
 async def test_a_plugins_thread_can_spawn_too(tmp_path):
     seen = []
 

@@ -67,6 +67,12 @@ def test_a_disabled_plugin_is_not_imported_and_its_table_not_read(install):
         ),
         (extractor(mark="@hookimpl(trylast=True)"), "extract uses trylast, which bella refuses"),
         (extractor("yield", mark="@hookimpl(wrapper=True)"), "extract uses wrapper, which bella refuses"),
+        (extractor("yield"), "extract must return its result: with yield in it nothing of it would be run"),
+        (
+            "class Plugin:\n    api = 1\n    async def startup(self, host):\n        yield",
+            "startup must return its result: with yield in it nothing of it would be run",
+        ),
+        ("raise type('Odd', (Exception,), {'__str__': lambda self: 1 / 0})", "importing broken_module:Plugin failed: Odd: "),
         (extractor(head="api = 1; settings = dict"), "Plugin.settings must be an attrs class"),
         (
             "class Plugin:\n    api = 1\n    def __init__(self): raise ValueError('no model')",

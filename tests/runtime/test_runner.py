@@ -69,11 +69,29 @@ def stops_iterating(self, value):
     raise StopIteration
 
 
+async def closes_itself(self, value):
+    raise GeneratorExit
+
+
+class Unmarkable(Exception):
+    def add_note(self, note):
+        raise AttributeError("an error of the plugin's own making that takes no notes")
+
+    def __str__(self):
+        raise ValueError("nor has it a text")
+
+
+async def raises_what_takes_no_note(self, value):
+    raise Unmarkable
+
+
 MISBEHAVIOUR = [
     (raises_later, "error"),
     (exits, "error"),
     (cancels_itself, "error"),
     (stops_iterating, "error"),
+    (closes_itself, "error"),
+    (raises_what_takes_no_note, "error"),
     (hangs, "deadline"),
     (refuses_to_end, "deadline"),
     (blocks_a_thread, "deadline"),
@@ -102,6 +120,21 @@ async def test_a_plugin_that_misbehaves_is_left_out_of_a_collection_and_counted(
     counted = outcomes(runner, "gather")
     assert counted.pop("ok") == 1
     assert counted == {outcome if bad else "error": 1}
+
+
+@pytest.mark.parametrize("error", [SystemExit, GeneratorExit, asyncio.CancelledError, RecursionError, MemoryError, Unmarkable])
+async def test_whatever_an_inline_hook_raises_is_its_own_error(error):
+    runner = runner_of(plugin(gather=raises(error)), plugin(name="good", gather=returns("yes")))
+    assert await runner.collect("gather", 1) == [("good", "yes")]
+    assert outcomes(runner, "gather") == {"error": 1, "ok": 1}
+
+
+async def test_an_error_that_is_raised_again_and_again_is_attributed_once():
+    always_the_same = ValueError("made once, at import")
+    runner = runner_of(plugin(gather=raises(always_the_same)))
+    await runner.collect("gather", 1)
+    await runner.collect("gather", 1)
+    assert len(always_the_same.__notes__) == 1
 
 
 @pytest.mark.parametrize(("function", "outcome"), MISBEHAVIOUR)
