@@ -5,7 +5,7 @@ A pull's rows belong to its binding, a calendar's or a schedule's (see ``schedul
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -16,10 +16,14 @@ from bella_core.db.models import busy, calendar_bindings, calendar_refs
 from bella_core.db.types import db_now
 from bella_core.plugin.types import BusyPage, CalendarBinding
 
+from .timing import database_now
 from .writing import insert_new, upsert
 
 #: What the bindings here are, among those that busy times come from.
 _ORIGIN = "calendar"
+#: What is taken is kept for ten years behind and ahead of now, five times as far as anything can be booked: an event without an end would
+#: else be a row a day until the year 9999, in one transaction that keeps every caller's from the book.
+_KEPT = timedelta(days=3650)
 #: Ids in one statement at most: databases limit a statement's parameters.
 _IDS = 500
 
@@ -115,7 +119,9 @@ def replace(conn: Connection, binding_id: str, generation: int, taken: Sequence[
     known = sorted({*gone, *(time.ref for time in taken)})
     for start in range(0, len(known), _IDS):
         conn.execute(delete(busy).where(busy.c.binding_id == binding_id, busy.c.ref.in_(known[start : start + _IDS])))
-    if pieces := [piece for time in taken for piece in _pieces(binding_id, generation, time)]:
+    now = database_now(conn)
+    near = [attrs.evolve(time, starts_at=max(time.starts_at, now - _KEPT), ends_at=min(time.ends_at, now + _KEPT)) for time in taken]
+    if pieces := [piece for time in near for piece in _pieces(binding_id, generation, time)]:
         conn.execute(insert(busy), pieces)
 
 

@@ -1,6 +1,7 @@
 """The outbox's worker: takes what is due, has a plugin deliver it, and tries again, later and later, until staff must look."""
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -15,7 +16,7 @@ from bella_core.crud.bookings import TOPIC as APPOINTMENT
 from bella_core.crud.outbox import OutboxRow
 from bella_core.db import Database
 from bella_core.plugin import PluginError, Rejected, Retry
-from bella_core.runtime.errors import HookFailed
+from bella_core.runtime.errors import HookFailed, told
 from bella_core.runtime.hooks import Hooks
 
 from . import alerting, notices, notices_desk
@@ -27,6 +28,8 @@ BATCH, LEASE_S, POLL_S = 10, 60.0, 1.0
 #: Deliveries of one row; the pauses between them grow to an hour, so that a day's outage is outlasted.
 MAX_ATTEMPTS = 30
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 5.0, 3600.0
+#: Attempts whose pauses a plugin may shorten, and seconds at most for one that it asks for.
+_ASKED_ATTEMPTS, _LONGEST_ASKED_S = 5, 24 * 3600.0
 
 Deliver = Callable[[OutboxRow], Awaitable[None]]
 
@@ -84,9 +87,9 @@ class Outbox:
         try:
             await deliver(row)
         except Rejected as refused:
-            await self._failed(row, "rejected", last=True, told=str(refused))
+            await self._failed(row, "rejected", last=True, words=told(refused))
         except Retry as later:
-            await self._failed(row, "retry", after_s=later.after_s)
+            await self._failed(row, "retry", wait_s=pause_asked(later.after_s, row.attempts))
         except (HookFailed, PluginError):
             await self._failed(row, "failed")
         except DatabaseAway:
@@ -97,12 +100,12 @@ class Outbox:
         else:
             await self._db.write(outbox.done, row)
 
-    async def _failed(self, row: OutboxRow, why: str, *, after_s: float | None = None, last: bool = False, told: str = "") -> None:
+    async def _failed(self, row: OutboxRow, why: str, *, wait_s: float | None = None, last: bool = False, words: str = "") -> None:
         _log.warning("outbox_not_delivered", outbox_id=row.id, topic=row.topic, why=why, attempts=row.attempts)
         if last or row.attempts >= MAX_ATTEMPTS:
-            await self._db.write(_give_up, row, why, self._clock, told)
+            await self._db.write(_give_up, row, why, self._clock, words)
         else:
-            await self._db.write(outbox.again, row, pause_s(row.attempts) if after_s is None else after_s, why)
+            await self._db.write(outbox.again, row, pause_s(row.attempts) if wait_s is None else wait_s, why)
 
     async def _fan_out(self, row: OutboxRow) -> None:
         """Leave a row for each calendar that a changed appointment concerns, and one for each who is told of it."""
@@ -121,8 +124,21 @@ def pause_s(attempts: int) -> float:
     return pause * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
 
 
-def _give_up(conn: Connection, row: OutboxRow, why: str, clock: Clock, told: str = "") -> None:
+def pause_asked(after_s: object, attempts: int) -> float:
+    """
+    Return how long to wait when a plugin asks for a pause of ``after_s`` seconds.
+
+    What is no number, or past, is no pause. After the first few attempts it is as long as ours at least, so that a service that keeps
+    saying "in a second" is outlasted too; and never longer than a day.
+    """
+    ours = pause_s(attempts)
+    if not isinstance(after_s, int | float) or math.isnan(after_s) or after_s <= 0:
+        return ours
+    return min(float(after_s) if attempts <= _ASKED_ATTEMPTS else max(float(after_s), ours), _LONGEST_ASKED_S)
+
+
+def _give_up(conn: Connection, row: OutboxRow, why: str, clock: Clock, words: str = "") -> None:
     """Mark a row dead, and leave staff an item that names it, the appointment it is about, and what the plugin said."""
     outbox.dead(conn, row, why)
-    details = {"outbox_id": row.id, "topic": row.topic, "why": why} | ({"told": told[:300]} if told else {})
+    details = {"outbox_id": row.id, "topic": row.topic, "why": why} | ({"told": words} if words else {})
     tasks.add(conn, "undelivered", "normal", None, details, clock.now(), appointment_id=row.payload.get("appointment_id"))

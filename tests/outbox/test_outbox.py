@@ -19,7 +19,7 @@ from bella_core.services import alerting
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.jobs import Job, Jobs, housekeeping, pull_calendars
-from bella_core.services.outbox import MAX_ATTEMPTS, Outbox, pause_s
+from bella_core.services.outbox import MAX_ATTEMPTS, Outbox, pause_asked, pause_s
 from tests.booking.conftest import StandingClock, ask, draft
 
 
@@ -139,6 +139,33 @@ async def test_what_a_receiver_rejects_is_laid_before_staff(db, worker, calendar
     assert calendar.alerts == []
 
 
+@pytest.mark.parametrize("after_s", [float("inf"), float("nan"), 1e300, -5.0, 0, "5"])
+async def test_a_plugin_that_asks_for_an_impossible_pause_stops_no_worker_and_loses_nothing(db, worker, calendar, plugin, after_s):
+    calendar.trouble = [Retry("quota", after_s=after_s)]
+    alert = Alert("a1", "f", "warning", "turn_failed", "turn_failed", SystemClock().now(), {})
+    await db.write(alerting.add_alert, alert, [plugin])
+    await deliver_all(worker)
+    assert await statuses(db) == [("alert", "due")]
+    await make_due(db)
+    await deliver_all(worker)
+    assert calendar.alerts == [alert]
+
+
+def test_a_service_that_always_says_in_a_second_is_outlasted_for_a_day():
+    assert pause_asked(1.0, attempts=1) == 1.0
+    assert sum(pause_asked(1.0, attempts) for attempts in range(1, MAX_ATTEMPTS)) > 12 * 3600
+    assert pause_asked(1e9, attempts=1) == 24 * 3600
+
+
+async def test_a_refusal_whose_words_are_no_unicode_is_laid_before_staff_too(db, worker, calendar, plugin):
+    calendar.trouble = [Rejected("code page: \udce9")]
+    alert = Alert("a1", "f", "warning", "turn_failed", "turn_failed", SystemClock().now(), {})
+    await db.write(alerting.add_alert, alert, [plugin])
+    await deliver_all(worker)
+    [task] = await db.read(tasks.unresolved)
+    assert task.details["told"] == "code page: ?"
+
+
 async def test_an_alert_reaches_its_sink_as_it_was_raised(db, worker, calendar, plugin):
     alert = Alert("a1", "f", "critical", "database_away", "database_away call_id=c", SystemClock().now(), {"call_id": "c"})
     await db.write(alerting.add_alert, alert, [plugin])
@@ -242,6 +269,19 @@ async def test_busy_times_are_pulled_page_by_page_and_then_by_changes(db, hooks,
     await pull(db, hooks)
     assert await refs(db) == ["b", "c", "d"]
     assert calendar.pulled_with == [None, "p2", "s1"]
+
+
+async def test_a_time_that_is_taken_for_ever_keeps_nobody_from_the_book(db, hooks, calendar, plugin):
+    from bella_core.db.models import busy as rows
+
+    await db.write(busy.bind, plugin, "provider:okafor", "cal")
+    calendar.pages = [BusyPage((Busy("closed", datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)),), (), "s1")]
+    await pull(db, hooks)
+    times = await db.read(lambda conn: conn.execute(select(rows.c.starts_at, rows.c.ends_at).order_by(rows.c.starts_at)).all())
+    assert len(times) < 8000
+    now = SystemClock().now()
+    assert times[0].starts_at < now - timedelta(days=3000)
+    assert times[-1].ends_at > now + timedelta(days=3000)
 
 
 async def test_a_cursor_that_is_gone_begins_anew_and_sweeps_only_at_the_end(db, hooks, calendar, plugin):
