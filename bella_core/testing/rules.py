@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -125,9 +126,20 @@ def _fits(text: str, subject: Subject) -> Iterator[str]:
         table = tomllib.loads(text).get("plugins", {}).get(subject.name)
         settings = getattr(subject.plugin, "settings", None)
         if table is not None and settings is not None:
-            structure(table, settings, f"plugins.{subject.name}")
+            with tempfile.TemporaryDirectory() as folder:
+                structure(_with_secrets_in(Path(folder), table), settings, f"plugins.{subject.name}")
     except (tomllib.TOMLDecodeError, Mistakes) as error:
         yield f"a toml block of the README does not fit: {error}"
+
+
+def _with_secrets_in(folder: Path, value: Any) -> Any:
+    """Have every ``{ file = … }`` name a file that is there: an example's stands on another machine."""
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"file"} and isinstance(value["file"], str):
+        (folder / "secret").write_text("a secret of an example", encoding="utf-8")
+        return {"file": str(folder / "secret")}
+    return {key: _with_secrets_in(folder, inner) for key, inner in value.items()}
 
 
 def _strict(subject: Subject) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """``bella plugins check``: grades are given by rules that a machine checks, and what is missing is told."""
 
+import json
 import os
 import subprocess
 import sys
@@ -113,6 +114,19 @@ def test_what_is_missing_for_the_next_grade_is_told(check):
         "    type these as Secret[str]: token",
     ]
     assert "then for gold:" in out
+
+
+def test_an_example_may_keep_its_secret_in_a_file_of_another_machine(check):
+    plugin = PLUGIN.format(doc='"""``token``: what it is asked with."""', token="Secret[str]")
+    plugin = plugin.replace("import hookimpl", "import Secret, hookimpl").replace('= ""', '= Secret("")')
+    block = '\n```toml\n[plugins.small]\ntoken = { KEY = "/run/secrets/no-such-file-here" }\n```\n'
+
+    def told(key):
+        (report,) = json.loads(check("--json", tests="", plugin=plugin, readme=README + block.replace("KEY", key))[1])
+        return next(rule["told"] for rule in report["rules"] if rule["says"].startswith("The examples of its README hold"))
+
+    assert told("file") == ""
+    assert told("files").startswith("a toml block of the README does not fit: plugins.small.token: write the secret as text")
 
 
 def test_tests_that_cannot_be_run_are_told(check):
