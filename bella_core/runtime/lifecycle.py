@@ -87,7 +87,11 @@ class Lifecycle:
 
 def _reporter(plugin: Plugin) -> Callable[[str | None], None]:
     def report(reason: str | None) -> None:
-        plugin.reason = "" if reason is None else told(reason)
+        before, plugin.reason = plugin.reason, "" if reason is None else told(reason)
+        if plugin.reason and not before:
+            log.warning("plugin_cannot_work", plugin=plugin.name)
+        elif before and not plugin.reason:
+            log.info("plugin_works_again", plugin=plugin.name)
 
     return report
 

@@ -116,7 +116,7 @@ async def test_the_host_gives_time_a_folder_and_background_work_that_ends_with_i
     assert asyncio.all_tasks() == {asyncio.current_task()}
     written = capsysbinary.readouterr().out
     assert b'"event":"spawned_task_failed"' in written
-    assert written.count(b'"plugin":"worker"') == 2
+    assert written.count(b'"plugin":"worker"') == 3  # the model is loaded, the plugin reports itself, its work has failed
     assert b"caller" not in written
 
 
@@ -262,6 +262,16 @@ async def test_the_health_of_a_plugin_is_logged_when_it_changes(patient, capsysb
     out = capsysbinary.readouterr().out
     assert [out.count(event) for event in (b'"event":"plugin_cannot_work"', b'"event":"plugin_works_again"')] == [1, 1]
     assert b"away" not in out
+
+
+async def test_what_a_plugin_reports_itself_is_logged_when_it_changes_and_without_its_words(patient, capsysbinary):
+    for reason in (None, "the licence has ended", "the key has ended", None, None):
+        patient.host.ready(reason)
+        await asyncio.sleep(0)
+
+    out = capsysbinary.readouterr().out
+    assert [out.count(event) for event in (b'"event":"plugin_cannot_work"', b'"event":"plugin_works_again"')] == [1, 1]
+    assert b"ended" not in out
 
 
 async def test_the_report_tells_calls_seconds_and_breakers_by_hook(tmp_path):
