@@ -7,7 +7,12 @@ from typing import Any, Protocol
 
 
 class Logger(Protocol):
-    """A structured logger: an event's name and fields made of ids, codes and numbers; never a caller's words."""
+    """
+    A structured logger: an event's name and fields made of ids, codes and numbers; never a caller's words.
+
+    ``info("alert_sent", status=204, kind=Half.ALERTS)``: the event has two words or more, a field is one that the log knows, and a word of
+    the plugin's own is a member of an ``Enum``. Everything else is written as ``[withheld]``.
+    """
 
     def debug(self, event: str, **fields: object) -> None: ...
     def info(self, event: str, **fields: object) -> None: ...
@@ -39,5 +44,11 @@ class Host(Protocol):
         ...
 
     def ready(self, reason: str | None) -> None:
-        """Report readiness: ``None`` when the plugin can work, else why it cannot (shown by ``bella plugins``)."""
+        """
+        Report readiness, at any time and from any thread; a change is logged without the reason.
+
+        Args:
+            reason: ``None`` when the plugin can work, else why it cannot, in one sentence without anything of a caller's. Deliveries,
+                metrics and news are handed to the plugin all the same.
+        """
         ...

@@ -12,12 +12,14 @@ class AlertSpecs:
         """
         Deliver an alert.
 
-        Called once per alert and sink; must be safe to repeat.
+        Called once per alert and sink, and again whenever it is not known whether the sink has it: after ``Retry``, an error, the deadline,
+        or the death of the process. So it must be safe to repeat; the alert's ``id`` stays the same. It is tried for about a day, later
+        and later; then staff see it. A plugin whose settings leave alerts out returns at once.
 
         Args:
             alert: carries ids and codes only.
 
         Raises:
-            Retry: try again later. Rejected: refused for good.
+            Retry: try again later. Rejected: refused for good; staff see it.
         """
         raise NotImplementedError  # a spec is never called

@@ -31,7 +31,15 @@ class Alert:
 
 @attrs.frozen
 class Sample:
-    """One series' values since the last flush: parallel ``values`` and ``counts``, with enumerated dimensions only."""
+    """
+    Hold one series' values since the last flush.
+
+    Args:
+        namespace, name: of the metric, such as ``Bella/Calls`` and ``TurnSeconds``.
+        unit: ``Count``, ``Seconds``, or ``None`` (the word) for a state; there may be others.
+        dimensions: names and codes, in the metric's order, out of small closed sets.
+        values, counts: parallel; each different value, in no order of time, and how often it came.
+    """
 
     namespace: str
     name: str
