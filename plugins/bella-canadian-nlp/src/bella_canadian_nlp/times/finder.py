@@ -35,8 +35,7 @@ _HISTORY: Final = timedelta(days=730)
 def load() -> None:
     """Build the tables and compile the rules, some 20 ms, before the first caller speaks."""
     cues()
-    for periods_too in (True, False):
-        compiled(periods_too=periods_too)
+    compiled()
     for language in (EN, FR):
         lexicon(language)
 

@@ -121,13 +121,6 @@ def season(scene: Scene, match: Match) -> Content | None:
     return Span(first, first + _LENGTH * DAY, "day")
 
 
-def may_be_in(tags: str) -> bool:
-    """Whether any of the rules may match: they all have a unit, a weekend, a season or a half."""
-    return not _NEEDED.isdisjoint(tags)
-
-
-#: Of these tags every rule needs one.
-_NEEDED: Final = frozenset("UK8Q")
 _TAIL: Final = "(?:(?P<m>[MY]),?O?(?P<y>y?)|(?P<s>[SXl]?)(?P<u>U)(?P<f>[XF]?)|(?P<whole>y))"
 RULES: tuple[Rule, ...] = (
     Rule(f"l?(?P<n>[oL])(?P<c>[abc2])(?P<unit>U)[Oi]l?{_TAIL}", counted_units),

@@ -35,14 +35,6 @@ def next_days(scene: Scene, match: Match) -> Content | None:
     return Span(scene.today + DAY, scene.today + (number(scene, match, "n2") + 1) * DAY, "day")
 
 
-def may_be_in(tags: str) -> bool:
-    """Whether any of the rules may match: they all have a unit and join two numbers."""
-    return not _UNITS.isdisjoint(tags) and not _JOINTS.isdisjoint(tags)
-
-
-_UNITS = frozenset("UuhT")
-#: Between two counts stands one of these tags.
-_JOINTS = frozenset("&>t@-")
 #: Nobody plans an appointment further away.
 _HORIZON = timedelta(days=1_200)
 _COUNT = "(?P<n>[abcdjg])"

@@ -12,14 +12,10 @@ _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm28%ZR!
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
 
 
-#: In this order; parts of the day come before all.
-_ALWAYS: Final = (from_now, dates, of_month, days, spans)
-
-
 @cache
-def compiled(*, periods_too: bool = True) -> dict[str, Candidates]:
-    """Compile the rules, once; without those of periods, of which few utterances speak."""
-    modules = (parts, periods, roughly, *_ALWAYS) if periods_too else (parts, *_ALWAYS)
+def compiled() -> dict[str, Candidates]:
+    """Compile the rules, once; parts of the day come before all, lone numbers last."""
+    modules = (parts, periods, roughly, from_now, dates, of_month, days, spans)
     in_order = (*(rule for module in modules for rule in module.RULES), *dates.LONE_RULES, *clock.RULES)
     return dispatch(in_order, _ALPHABET)
 
@@ -33,7 +29,7 @@ def _kind(content: Content) -> str:
 def scan(scene: Scene) -> list[Atom]:
     """Return the atoms of an utterance in order; every item belongs to one."""
     tags = scene.items.tags
-    rules = compiled(periods_too=periods.may_be_in(tags) or roughly.may_be_in(tags))
+    rules = compiled()
     present = frozenset(tags)
     atoms: list[Atom] = []
     at = 0
