@@ -7,10 +7,16 @@ from bella_core.app.bella import Bella
 from .auth import KeyGuard
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
+from .routes.plugin_states import plugin_state_routes
 from .routes.users import user_routes
 
 
 def rest_routes(bella: Bella) -> list[web.RouteDef]:
     """Return the routes of the REST interface; each asks for an API key."""
     guard = KeyGuard(bella)
-    return [*appointment_routes(bella, guard), *user_routes(bella, guard), *assistant_routes(bella, guard)]
+    return [
+        *appointment_routes(bella, guard),
+        *user_routes(bella, guard),
+        *assistant_routes(bella, guard),
+        *plugin_state_routes(bella, guard),
+    ]
