@@ -190,6 +190,14 @@ class LogsSentences(Card):
         return []
 
 
+@breaks("test_its_log_lines_can_be_read", CardSuite)
+class LogsTexts(Card):
+    @hookimpl
+    def extract(self, utterance, cleaned, context):
+        self.logger.info("cards_counted", kind="loyalty")
+        return []
+
+
 @breaks("test_nothing_blocks_the_event_loop", CardSuite)
 class Sleeps(Card):
     @hookimpl

@@ -172,6 +172,8 @@ class PluginSuite:
             assert is_event(line.event), f"{line.event!r} would be withheld: write two_words_or_more"
             strange = sorted(line.fields.keys() - FIELDS.keys() - {"error", "exc_info"})
             assert not strange, f"the log has no field {', '.join(strange)}; there are: {', '.join(sorted(FIELDS))}"
+            texts = [name for name, value in line.fields.items() if isinstance(value, str) and not FIELDS.get(name, bool)(value)]
+            assert not texts, f"the text in {', '.join(texts)} would be withheld: give an id, a number, or a member of an Enum"
 
     @promise(Grade.SILVER)
     def test_nothing_blocks_the_event_loop(self, started: Bench) -> None:
