@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from bella_canadian_nlp import CanadianNlp, CanadianNlpSettings
+from bella_canadian_nlp.finders import prepare
 
 from bella_core.plugin import Cleaned, Extraction, LocationView, TurnContext, Utterance
 
@@ -13,6 +14,8 @@ NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def plugin() -> CanadianNlp:
+    """Return the plugin as a server has it: its tables are built before anybody speaks."""
+    prepare()
     return CanadianNlp(CanadianNlpSettings())
 
 
