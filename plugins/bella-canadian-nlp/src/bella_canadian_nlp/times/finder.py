@@ -73,7 +73,7 @@ def _may_be_hours(reading: Reading, context: TurnContext) -> bool:
     """Whether numbers without another word of time may be hours: not while digits of something else are awaited, unless 2:30 is written."""
     if awaits_digits(context) and _WRITTEN.isdisjoint(reading.plain):
         return False
-    return not _DIGITS.isdisjoint(reading.plain) or not NUMBER_WORDS.isdisjoint(reading.words)
+    return not NUMBER_WORDS.isdisjoint(reading.words) or not _DIGITS.isdisjoint(reading.plain)
 
 
 def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) -> Extraction:

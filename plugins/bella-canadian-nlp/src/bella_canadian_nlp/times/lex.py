@@ -25,7 +25,6 @@ _DIGITS: Final = re.compile(
 _SPECIAL: Final = re.compile(r"\d[-/.,]\d|[$£€#%°]|\d{5}|dollar|pound|euro")
 _NUMBERS: Final = frozenset("zabcdefyxjgZ")
 _DAYS: Final = frozenset("abco")
-_DIGITS_HINT: Final = frozenset("0123456789")
 _MARKS: Final = {",": ",", ";": ".", ".": ".", "!": ".", "?": ".", "-": "-", "/": "/", ":": ":", "%": "w", "&": "&", "@": "@"}
 
 
@@ -70,7 +69,7 @@ class _Lexer:
         self.words = words
         self.language = language
         self.table: Lexicon = lexicon(language)
-        self.special = {} if _DIGITS_HINT.isdisjoint(reading.plain) else _special_digits(reading.plain, language)
+        self.special = _special_digits(reading.plain, language) if _SPECIAL.search(reading.plain) else {}
         self.tags: list[str] = []
         self.rows: list[_Row] = []
 
@@ -217,8 +216,6 @@ class _Lexer:
 def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | float | None]]:
     """Return, by offset of each run of digits that is no plain number, its end and, where it is one, the date or the count it writes."""
     found: dict[int, tuple[int, date | float | None]] = {}
-    if _SPECIAL.search(plain) is None:
-        return found
     for match in _DIGITS.finditer(plain):
         text = match.group()
         start = match.start() + next(i for i, char in enumerate(text) if char.isdecimal())
