@@ -1,7 +1,9 @@
 """``bella plugins show NAME``: one plugin, its hooks and settings; only this one is imported."""
 
 import argparse
+import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     from bella_core.runtime.showing import shown
 
     log_to_stderr("error")
-    page = shown(read_settings(args), args.name)
+    with contextlib.redirect_stdout(sys.stderr):  # what the plugin prints is no part of the page
+        page = shown(read_settings(args), args.name)
     print(json.dumps(attrs.asdict(page), ensure_ascii=False, indent=2) if args.json else "\n".join(_lines(page)))
     return 1 if page.plugin.state == "failed" else 0
 

@@ -23,7 +23,8 @@ from . import deadlines
 GROUP = "bella.plugins"
 COMMANDS = "bella.commands"
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: What a plugin may be called.
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @attrs.frozen
@@ -115,7 +116,7 @@ def choose(
 
 
 def _why_not(name: str, enable: Sequence[str] | None, disable: Sequence[str]) -> str:
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         return "its name must be made of a-z, 0-9 and _, and start with a letter; its author can rename the entry point"
     if name in disable:
         return "disabled by plugin_host.disable"

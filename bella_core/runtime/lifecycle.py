@@ -61,7 +61,8 @@ class Lifecycle:
         if plugin.state is not State.ACTIVE:
             return
         if plugin.reason in {"", known}:  # else the plugin reported something itself, and that stands
-            plugin.reason = ailment
+            plugin.explain(ailment)
+            ailment = plugin.reason
         self._ailing[plugin.name] = ailment
         if ailment and not known:
             log.warning("plugin_cannot_work", plugin=plugin.name)
@@ -87,7 +88,10 @@ class Lifecycle:
 
 def _reporter(plugin: Plugin) -> Callable[[str | None], None]:
     def report(reason: str | None) -> None:
-        before, plugin.reason = plugin.reason, "" if reason is None else told(reason)
+        if plugin.state is not State.ACTIVE:  # why it is not used stands, whatever runs on in it says
+            return
+        before = plugin.reason
+        plugin.explain("" if reason is None else told(reason))
         if plugin.reason and not before:
             log.warning("plugin_cannot_work", plugin=plugin.name)
         elif before and not plugin.reason:

@@ -18,6 +18,7 @@ from bella_core.plugin.previous import Adapter, Previous
 from .adapting import Adapted, adapt
 from .discovery import Found
 from .errors import told
+from .secrets import secrets_in
 
 
 class Unusable(Exception):
@@ -75,7 +76,7 @@ class Manager(pluggy.PluginManager):
         return super().unregister(plugin, name)
 
 
-def load(found: Found, given: object, table: Mapping[str, object] | None, manager: Manager) -> object:
+def load(found: Found, given: object, table: Mapping[str, object] | None, manager: Manager, secrets: set[str]) -> object:
     """
     Return the plugin, registered with ``manager``.
 
@@ -83,6 +84,7 @@ def load(found: Found, given: object, table: Mapping[str, object] | None, manage
         found: what it is called, and what to import.
         given: the class or object that an embedder passed; ``None`` for what is installed.
         table: ``[plugins.NAME]``, or ``None`` if there is none.
+        secrets: gets those in its settings, also when it cannot be used.
 
     Raises:
         Unusable: with a reason that tells what to do.
@@ -90,7 +92,7 @@ def load(found: Found, given: object, table: Mapping[str, object] | None, manage
     made = given if given is not None else imported(found)
     if isinstance(made, type):
         api = _check_api(made, manager)
-        made = _build(found.name, made, table or {})
+        made = _build(found.name, made, table or {}, secrets)
     elif given is None:
         raise Unusable(f"the entry point {found.name!r} must name a class, not a {type(made).__name__}")
     else:
@@ -130,8 +132,9 @@ def _check_api(plugin: type, manager: Manager) -> int:
     return api
 
 
-def _build(name: str, plugin: type, table: Mapping[str, object]) -> object:
+def _build(name: str, plugin: type, table: Mapping[str, object], secrets: set[str]) -> object:
     settings = settings_of(name, plugin, table)
+    secrets.update(secrets_in(settings))
     try:
         return plugin() if settings is None else plugin(settings)
     except (KeyboardInterrupt, GeneratorExit):

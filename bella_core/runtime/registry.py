@@ -16,9 +16,10 @@ from bella_core.plugin.previous import PREVIOUS, Previous
 from bella_core.plugin.specs import FAMILIES
 
 from .deadlines import unused
-from .discovery import Choice, Found, choose, find, refuse_twins
+from .discovery import NAME, Choice, Found, choose, find, refuse_twins
 from .loading import Manager, Unusable, implementations, load
 from .outdated import warn
+from .secrets import hidden
 
 log = get_logger(__name__)
 
@@ -44,6 +45,7 @@ class Plugin:
         load_s: seconds its import and construction took.
         deprecated: what it uses of the contract that is to go away.
         deadlines: seconds that the settings give it for a hook, where they do.
+        secrets: those in its settings: no reason shows one.
     """
 
     found: Found
@@ -54,11 +56,16 @@ class Plugin:
     deprecated: tuple[str, ...] = ()
     deadlines: Mapping[str, float] = attrs.field(factory=dict)
     made: object = None
+    secrets: set[str] = attrs.field(factory=set, repr=False)
 
     @property
     def name(self) -> str:
         """Return the plugin's name."""
         return self.found.name
+
+    def explain(self, reason: str) -> None:
+        """Give the reason why it does not work, or not well; an empty one when it does."""
+        self.reason = hidden(reason, self.secrets)
 
 
 class Registry:
@@ -116,12 +123,13 @@ class Registry:
             StartupRefused: it is required.
         """
         plugin = self.plugins[name]
-        plugin.state, plugin.reason = state, reason
+        plugin.state = state
+        plugin.explain(reason)
         if plugin.made is not None and self.manager.is_registered(plugin.made):
             self.manager.unregister(plugin.made)
         log.warning("plugin_not_used", plugin=name, state=state)
         if name in self._required:
-            raise StartupRefused(f"plugin {name!r} is required, but cannot be used: {reason}")
+            raise StartupRefused(f"plugin {name!r} is required, but cannot be used: {plugin.reason}")
 
     def withdraw(self, name: str, reason: str) -> bool:
         """Take a plugin out of use while bella runs, and tell whether that was done: one that is required rests, and is asked again."""
@@ -136,7 +144,7 @@ class Registry:
             plugin = self.plugins[found.name] = Plugin(found, State.ACTIVE)
             started = perf_counter()
             try:
-                plugin.made = load(found, own.get(found.name), tables.get(found.name), self.manager)
+                plugin.made = load(found, own.get(found.name), tables.get(found.name), self.manager, plugin.secrets)
                 hooks = tuple(implementations(self.manager, found.name))
                 plugin.deprecated = warn(plugin.made, hooks)
                 plugin.hooks = tuple(sorted(hook for hook, _ in hooks))
@@ -164,6 +172,9 @@ def _name(given: Sequence[object]) -> dict[str, object]:
         name = getattr(plugin, "name", None)
         if not isinstance(name, str):
             name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
+        if not NAME.fullmatch(name):
+            what = f"a plugin passed to Bella is called {name!r}: a name is made of a-z, 0-9 and _, and starts with a letter"
+            raise StartupRefused(f"{what}; give {kind.__name__} a name = …")
         if name in named:
             raise StartupRefused(f"two plugins passed to Bella are called {name!r}; give one of them another name = …")
         named[name] = plugin

@@ -1,6 +1,7 @@
 """``bella plugins list``, ``show`` and ``doctor``: what can be known of plugins, and of which only ``show`` imports one."""
 
 import json
+import textwrap
 
 import pytest
 
@@ -106,6 +107,14 @@ def test_show_does_not_import_what_is_disabled_nor_anything_else(install, bella_
 
     assert (code, out.splitlines()[0]) == (0, "loud  disabled  bella-loud 1.0")
     assert bella_here("show", "echo")[1].startswith("echo  active  bella-echo 1.0\n")
+
+
+def test_what_a_plugin_prints_is_no_part_of_the_page(install, bella_here):  # noqa: F811
+    install("bella-echo", {"echo": "echo_module:Echo"}, echo_module="print('imported')\n" + textwrap.dedent(ECHO))
+
+    code, out, errors = bella_here("show", "echo", "--json")
+
+    assert (code, json.loads(out)["plugin"]["name"], errors) == (0, "echo", "imported\n")
 
 
 def test_show_suggests_the_name_that_was_meant(install, bella_here):  # noqa: F811

@@ -2,11 +2,12 @@ import asyncio
 import threading
 from datetime import UTC, datetime
 
+import attrs
 import pytest
 
 from bella_core.core.errors import StartupRefused
 from bella_core.core.settings import PluginHostSettings
-from bella_core.plugin import NotConfigured
+from bella_core.plugin import NotConfigured, Secret
 from bella_core.runtime import report
 from bella_core.runtime.lifecycle import Lifecycle
 from bella_core.runtime.registry import Registry, State
@@ -170,6 +171,42 @@ async def test_a_plugin_whose_error_has_no_text_is_taken_out_of_use_like_any_oth
     registry, _, lifecycle = house(tmp_path, plugin(name="odd", startup=startup))
     await lifecycle.start()
     assert registry.plugins["odd"].reason.startswith("startup failed: Odd")
+
+
+async def test_no_reason_shows_a_secret_of_the_plugins_settings(tmp_path):
+    @attrs.frozen
+    class Settings:
+        token: Secret[str]
+
+    class Careless:
+        api, settings = 1, Settings
+
+        def __init__(self, settings):
+            self.token, self.host = settings.token, None
+
+        async def startup(self, host):
+            self.host = host
+
+        async def health(self):
+            return f"the service refuses {self.token.reveal()}"
+
+    class Failing(Careless):
+        async def startup(self, host):
+            self.host = host
+            raise ValueError(f"illegal header: Bearer {self.token.reveal()}")
+
+    tables = {"careless": {"token": "sk-12345"}, "failing": {"token": "sk-67890"}}
+    registry = Registry(tables=tables, given=[Careless, Failing], discover=False)
+    lifecycle = Lifecycle(registry, HookRunner(registry), Clock(), tmp_path)
+    await lifecycle.start()
+    await lifecycle.examine()
+    assert registry.plugins["careless"].reason == "the service refuses …"
+    registry.plugins["careless"].made.host.ready("away: https://example.ca/?key=sk-12345")
+    registry.plugins["failing"].made.host.ready(None)  # why it is not used stands
+    await asyncio.sleep(0)
+    assert registry.plugins["careless"].reason == "away: https://example.ca/?key=…"
+    assert registry.plugins["failing"].reason == "startup failed: ValueError: illegal header: Bearer …"
+    await lifecycle.stop()
 
 
 async def test_a_plugins_thread_can_spawn_too(tmp_path):

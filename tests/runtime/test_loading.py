@@ -106,6 +106,32 @@ def test_a_secret_stays_out_of_the_reason(install):
     assert registry.plugins["wants_key"].reason == "plugins.wants_key.key: expected a secret as text, got a list"
 
 
+def test_a_secret_that_the_plugins_own_error_quotes_stays_out_of_the_reason_too():
+    @attrs.frozen
+    class Account:
+        token: Secret[str]
+
+    @attrs.frozen
+    class Settings:
+        account: Account
+        pin: Secret[str] = Secret("a")  # noqa: RUF009  # frozen
+
+    class Quotes:
+        api, settings = 1, Settings
+
+        def __init__(self, settings):
+            raise ValueError(f"illegal header 'Bearer {settings.account.token.reveal()}'")
+
+    registry = Registry(tables={"quotes": {"account": {"token": "sk-12345"}}}, given=[Quotes], discover=False)
+    assert registry.plugins["quotes"].reason == "building Quotes failed: ValueError: illegal header 'Bearer …'"
+
+
+@pytest.mark.parametrize("name", ["Bad-Name", "", "_own", "2nd"])
+def test_an_embedders_plugin_whose_name_cannot_be_used_refuses_to_start(name):
+    with pytest.raises(StartupRefused, match="a name is made of a-z, 0-9 and _, and starts with a letter; give Mine a name = …"):
+        Registry(given=[type("Mine", (), {"name": name, "api": 1})], discover=False)
+
+
 def test_a_broken_plugin_takes_no_other_with_it(install):
     install("bella-echo", {"echo": "echo_module:Echo"}, echo_module=ECHO)
     install("bella-broken", {"broken": "broken_module:Plugin"}, broken_module=extractor(name="extrct"))
