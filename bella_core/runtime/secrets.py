@@ -1,6 +1,7 @@
 """The secrets in a plugin's settings, kept out of what is told of it: a library's error may quote the key that it was given."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -10,7 +11,7 @@ from bella_core.plugin import Secret
 _SHORTEST = 4
 
 
-def secrets_in(value: object) -> Iterator[str]:
+def secrets_in(value: Any) -> Iterator[str]:
     """Yield the text of every secret in some settings."""
     if isinstance(value, Secret):
         yield str(value.reveal())
