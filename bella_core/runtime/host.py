@@ -12,6 +12,7 @@ from bella_core.core.logging import current_plugin, get_logger
 from bella_core.plugin import Logger
 
 from .errors import attribute
+from .watching import WatchedForLong
 
 _STOP_S = 5.0
 
@@ -76,9 +77,12 @@ class PluginHost:
     async def _run(self, work: Coroutine[Any, Any, None]) -> None:
         current_plugin.set(self._name)
         try:
-            await work
+            await WatchedForLong(work, self._note_blocking)
         except (KeyboardInterrupt, GeneratorExit, asyncio.CancelledError):
             raise
         except BaseException as error:  # noqa: BLE001  # a plugin's background work must not end the host's, as SystemExit would
             attribute(error, f"in plugin {self._name!r}, in work that it spawned")
             self._logger.error("spawned_task_failed", error=error)
+
+    def _note_blocking(self, seconds: float) -> None:
+        self._logger.warning("spawned_task_blocks", ms=round(seconds * 1000, 1))

@@ -1,5 +1,7 @@
 import asyncio
+import contextlib
 import threading
+import time
 from datetime import UTC, datetime
 
 import attrs
@@ -8,7 +10,7 @@ import pytest
 from bella_core.core.errors import StartupRefused
 from bella_core.core.settings import PluginHostSettings
 from bella_core.plugin import NotConfigured, Secret
-from bella_core.runtime import report
+from bella_core.runtime import report, watching
 from bella_core.runtime.lifecycle import Lifecycle
 from bella_core.runtime.registry import Registry, State
 from bella_core.runtime.runner import HookRunner
@@ -171,6 +173,30 @@ async def test_a_plugin_whose_error_has_no_text_is_taken_out_of_use_like_any_oth
     registry, _, lifecycle = house(tmp_path, plugin(name="odd", startup=startup))
     await lifecycle.start()
     assert registry.plugins["odd"].reason.startswith("startup failed: Odd")
+
+
+async def test_background_work_that_keeps_the_event_loop_is_named(tmp_path, capsysbinary, monkeypatch):
+    monkeypatch.setattr(watching, "BLOCKING_S", 0.02)
+
+    async def polls():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(3600)
+        time.sleep(0.05)  # noqa: ASYNC251  # what the test is about
+        await asyncio.sleep(0)
+        return "ended in its own way"
+
+    async def startup(self, host):
+        host.spawn("polls", polls())
+
+    _, _, lifecycle = house(tmp_path, plugin(name="worker", startup=startup))
+    await lifecycle.start()
+    await asyncio.sleep(0.01)
+    assert b"spawned_task_blocks" not in capsysbinary.readouterr().out
+    await lifecycle.stop()
+    written = capsysbinary.readouterr().out
+    assert written.count(b'"event":"spawned_task_blocks"') == 1
+    assert b'"plugin":"worker"' in written
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_no_reason_shows_a_secret_of_the_plugins_settings(tmp_path):
