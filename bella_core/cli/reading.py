@@ -1,18 +1,16 @@
 """Read one text with the plugins, and tell what was read as plain JSON."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from enum import Enum
-from functools import cache
+from datetime import datetime
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import attrs
 import orjson
 
 from bella_core.domain.clinic import location_view
-from bella_core.plugin import KINDS, Cleaned, Extraction, LocationView, TurnContext, Utterance
+from bella_core.plugin import KINDS, LocationView, TurnContext, Utterance
+from bella_core.schemas.readings import reading
 from bella_core.services.clinics_document import read
 from bella_core.services.extraction import Extractor
 
@@ -70,11 +68,7 @@ class Reader:
         text, language = _text(request), self._spoken(request)
         context = TurnContext("extract", self._time(request), language, _expecting(request), self._location)
         found = await self._extractor.read(Utterance(text, language, source="typed"), context)
-        return {
-            "text": text,
-            "cleaned": found.cleaned.text,
-            "extractions": [_extraction(extraction, text, found.cleaned) for extraction in found.extractions],
-        }
+        return reading(text, found.cleaned, found.extractions)
 
     def _spoken(self, request: Mapping[str, Any]) -> str:
         asked = request.get("language") or self._language
@@ -125,55 +119,3 @@ def _expecting(request: Mapping[str, Any]) -> tuple[str, ...]:
     if unknown := [kind for kind in kinds if kind not in KINDS and "." not in kind]:
         raise Unreadable(f"expecting: unknown kind {unknown[0]!r}; there are: {', '.join(KINDS)}")
     return tuple(kinds)
-
-
-# --- what was read ----------------------------------------------------------------------------------------------------
-
-
-def _extraction(extraction: Extraction, text: str, cleaned: Cleaned) -> dict[str, object]:
-    start, end = original_span(extraction.start, extraction.end, cleaned, text)
-    return {
-        "kind": extraction.kind,
-        "value": plain(extraction.value),
-        "text": text[start:end],
-        "start": start,
-        "end": end,
-        "confidence": extraction.confidence,
-        "plugin": extraction.plugin,
-        "inferred": sorted(extraction.inferred),
-        "alternatives": [plain(value) for value in extraction.alternatives],
-    }
-
-
-def original_span(start: int, end: int, cleaned: Cleaned, text: str) -> tuple[int, int]:
-    """
-    Return where words of the cleaned text stand in the text as it was given.
-
-    What was removed right behind the words does not belong to them; what they replaced does.
-    """
-    first, last = cleaned.origin[start], cleaned.origin[end - 1]
-    stop = max(cleaned.origin[end], last + 1)
-    stop = min([stop, *(span.start for span in cleaned.removed if last < span.start < stop)])
-    while stop > last + 1 and text[stop - 1].isspace():
-        stop -= 1
-    return first, stop
-
-
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else ()
-
-
-def plain(value: object) -> object:
-    """Return a value as JSON has it: classes as objects, times as local ISO without seconds, days as ``YYYY-MM-DD``."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list | frozenset):
-        return [plain(item) for item in value]
-    kind: Any = type(value)
-    names = _fields(kind)
-    return {name: plain(getattr(value, name)) for name in names} if names else value

@@ -111,6 +111,22 @@ class LanguageModelSettings:
 
 
 @attrs.frozen
+class RestSettings:
+    """
+    Limit what programs ask for through the REST interface.
+
+    Args:
+        requests_per_min: that one key may make; each process counts its own.
+        burst: requests that a key may make at once, before that limit counts.
+        chat_idle_min: minutes without a message after which a written conversation is over.
+    """
+
+    requests_per_min: float = attrs.field(default=600.0, validator=and_(gt(0), le(1_000_000)))
+    burst: int = attrs.field(default=120, validator=and_(ge(1), le(1_000_000)))
+    chat_idle_min: float = attrs.field(default=30.0, validator=and_(ge(1), le(1440)))
+
+
+@attrs.frozen
 class PluginHostSettings:
     """
     Say which plugins are used; decided before any of them is imported.
@@ -251,6 +267,7 @@ class Settings:
     speech: SpeechSettings = SpeechSettings()
     language_model: LanguageModelSettings = LanguageModelSettings()
     messages: MessageSettings = MessageSettings()
+    rest: RestSettings = RestSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)
     calendars: Mapping[str, CalendarSettings] = attrs.field(factory=dict)

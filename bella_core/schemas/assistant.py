@@ -1,4 +1,4 @@
-"""What ``POST /assistant/book`` takes and answers."""
+"""What ``POST /assistant/extract`` takes, and what ``POST /assistant/book`` takes and answers."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +8,24 @@ import attrs
 
 from .converter import read
 from .resources import AppointmentItem
+
+
+@attrs.frozen
+class ExtractText:
+    """
+    Ask what is read in a text.
+
+    Args:
+        text: what was said, in English or French.
+        language: what its writer is spoken to in, ``en-CA`` or ``fr-CA``; the location's first where it is left out.
+        expecting: the kinds of value that would answer what was asked, the most wanted first.
+        location: the location's id; needed where the clinic has several.
+    """
+
+    text: str
+    language: str | None = None
+    expecting: tuple[str, ...] = ()
+    location: str | None = None
 
 
 @attrs.frozen

@@ -1,13 +1,18 @@
 """What a request names besides its text: the location, and the number that the text came from."""
 
+from collections.abc import Mapping, Sequence
+
 import phonenumbers
 
-from bella_core.domain.clinic import ClinicView, Location
+from bella_core.domain.clinic import ClinicView, Locale, Location
+from bella_core.plugin.types import KINDS
 from bella_core.schemas.converter import Mistake, Unreadable
 from bella_core.telephony.callers import usable_caller
 
 #: The longest text that is read, in characters; speech of several minutes.
 LONGEST = 4000
+_LOCALES: Mapping[str, Locale] = {"en-CA": "en-CA", "fr-CA": "fr-CA"}
+_KNOWN = f"is no kind of value; there are: {', '.join(KINDS)}"
 
 
 def location_of(clinic: ClinicView, wanted: str | None) -> Location:
@@ -52,12 +57,38 @@ def contact_number(number: str | None, location: Location) -> str | None:
     return usable_caller(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), own=location.numbers)
 
 
-def check_text(text: str) -> None:
+def check_text(text: str, pointer: str = "#/transcript") -> None:
     """
-    Check a transcript's length.
+    Check a text's length.
 
     Raises:
         Unreadable: it is too long.
     """
     if len(text) > LONGEST:
-        raise Unreadable((Mistake("#/transcript", f"has {len(text)} characters; send at most {LONGEST}"),))
+        raise Unreadable((Mistake(pointer, f"has {len(text)} characters; send at most {LONGEST}"),))
+
+
+def locale_of(wanted: str | None, location: Location) -> Locale:
+    """
+    Return the language that was named, or the location's first.
+
+    Raises:
+        Unreadable: bella does not speak it.
+    """
+    if wanted is None:
+        return location.languages[0]
+    if wanted not in _LOCALES:
+        raise Unreadable((Mistake("#/language", "must be en-CA or fr-CA"),))
+    return _LOCALES[wanted]
+
+
+def check_kinds(kinds: Sequence[str]) -> None:
+    """
+    Check kinds of values; those of plugins have a dot.
+
+    Raises:
+        Unreadable: there is no such kind.
+    """
+    unknown = [Mistake(f"#/expecting/{place}", _KNOWN) for place, kind in enumerate(kinds) if kind not in KINDS and "." not in kind]
+    if unknown:
+        raise Unreadable(tuple(unknown))

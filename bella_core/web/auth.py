@@ -10,6 +10,7 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.schemas.problems import Problem
 
+from .limits import Buckets
 from .problems import ProblemError
 
 Scope = Literal["read", "write"]
@@ -35,7 +36,7 @@ class _Known:
 
 class KeyGuard:
     """
-    Check keys, and remember good ones for a moment.
+    Check keys, remember good ones for a moment, and see that none asks for too much.
 
     Keys are compared by digest, so the time it takes tells nothing of a key. Only good keys are remembered: a key that was made a
     moment ago works at once, and guesses fill no memory.
@@ -45,19 +46,22 @@ class KeyGuard:
         self._bella = bella
         self._ttl_s = ttl_s
         self._known: dict[bytes, _Known] = {}
+        limits = bella.settings.rest
+        self._buckets = Buckets(limits.requests_per_min / 60, limits.burst)
 
     async def require(self, request: web.Request, scope: Scope) -> Holder:
         """
         Return who is asking, if they may.
 
         Raises:
-            ProblemError: no good key (401), or one that may only read (403).
+            ProblemError: no good key (401), one that may only read (403), or one that asks for too much (429).
         """
         tokens = request.headers.getall("X-API-Key", [])
         holder = await self._holder(tokens[0]) if len(tokens) == 1 else None
         if holder is None:
             detail = "send one good key in the header X-API-Key; `bella keys create NAME --scope read` makes one"
             raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'ApiKey realm="bella"'})
+        self._take(holder)
         if scope == "write" and holder.scope != "write":
             detail = "this key may only read; `bella keys create NAME --scope write` makes one that may book"
             raise ProblemError(Problem(403, "Key may only read", detail))
@@ -70,16 +74,23 @@ class KeyGuard:
         A browser sends a password again by itself, also when another site makes it: so only for ``GET`` and ``HEAD``, which change nothing.
 
         Raises:
-            ProblemError: no good key (401).
+            ProblemError: no good key (401), or one that asks for too much (429).
         """
         token = _password(request) if request.method in {"GET", "HEAD"} and "X-API-Key" not in request.headers else None
         holder = await self._holder(token) if token is not None else None
         if holder is not None:
+            self._take(holder)
             return holder
         if "X-API-Key" in request.headers:
             return await self.require(request, "read")
         detail = "give any name, and an API key for the password; `bella keys create NAME --scope read` makes one"
         raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'Basic realm="bella", charset="UTF-8"'})
+
+    def _take(self, holder: Holder) -> None:
+        wait_s = self._buckets.take(holder.id, self._bella.clock.monotonic())
+        if wait_s:
+            detail = f"this key has asked for more than it may; try again in {wait_s} s"
+            raise ProblemError(Problem(429, "Too many requests", detail), {"Retry-After": str(wait_s)})
 
     async def _holder(self, token: str) -> Holder | None:
         if not 0 < len(token) <= 200 or not token.isascii():

@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from bella_core.cli.reading import original_span, plain
 from bella_core.plugin import BirthDate, Cleaned, PostalCode, Span, TimeValue
+from bella_core.schemas.readings import original_span, plain
 
 
 def answers(ran):

@@ -1,4 +1,4 @@
-"""``POST /assistant/book``."""
+"""``POST /assistant/extract`` and ``POST /assistant/book``."""
 
 import hashlib
 
@@ -6,10 +6,11 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core.errors import KeyReused
-from bella_core.schemas.assistant import read_request
-from bella_core.schemas.converter import Unreadable
+from bella_core.schemas.assistant import ExtractText, read_request
+from bella_core.schemas.converter import Unreadable, read
 from bella_core.schemas.problems import Problem
 from bella_core.services.assistant import Assistant
+from bella_core.services.assistant_extract import read_values
 from bella_core.services.assistant_tokens import BadProposal, ProposalExpired
 
 from ..auth import Holder, KeyGuard
@@ -18,6 +19,16 @@ from ..problems import ProblemError, json_response, read_json, unreadable, with_
 
 def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of the assistant."""
+
+    @with_problems
+    async def extract(request: web.Request) -> web.Response:
+        """Tell what is read in a text."""
+        await guard.require(request, "read")
+        document = await read_json(request)
+        try:
+            return json_response(await read_values(read(document, ExtractText), bella.clinics, bella.extraction, bella.clock))
+        except Unreadable as error:
+            raise unreadable(error, status=422, title="Request does not fit") from None
 
     @with_problems
     async def book(request: web.Request) -> web.Response:
@@ -40,7 +51,7 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         except KeyReused as error:
             raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
 
-    return [web.post("/assistant/book", book)]
+    return [web.post("/assistant/extract", extract), web.post("/assistant/book", book)]
 
 
 def _idempotency_key(request: web.Request, holder: Holder) -> str | None:
