@@ -17,10 +17,11 @@ from bella_core.services import calendars, schedules
 from bella_core.services.alerting import Alerts
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
+from bella_core.services.chat import ChatDesk
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
-from bella_core.services.jobs import Jobs, housekeeping, pull_calendars
+from bella_core.services.jobs import Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
 from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
@@ -62,7 +63,7 @@ class Bella:
         jobs: whether this process delivers the outbox and runs the background jobs.
 
     Attributes:
-        clinics, booking, rules, extraction, conversation, messages, keys, alerts, waker: the services, there once started.
+        clinics, booking, rules, extraction, conversation, chat, messages, keys, alerts, waker: the services, there once started.
         db, vault, registry, hooks, meter: what they stand on.
     """
 
@@ -77,6 +78,7 @@ class Bella:
     rules: BookingRules
     sessions: Sessions
     conversation: Conversation
+    chat: ChatDesk
     streams: StreamDesk
     messages: Messages
     keys: ApiKeys
@@ -140,6 +142,7 @@ class Bella:
         services = (self.booking, self.extraction, self.sessions, self.alerts)
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks, self.meter)
         stack.push_async_callback(self.conversation.close)
+        self.chat = ChatDesk(db, self.clinics, self.conversation, settings, clock)
         parts = Parts(self.hooks, Voice(self.hooks, settings.speech, clock), self.conversation, lambda: self.clinics.view)
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
@@ -157,7 +160,7 @@ class Bella:
         background.start("flush_metrics", self._measuring.run, every_s=FLUSH_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
-            todo = (*housekeeping(self.db), *pulls)
+            todo = (*housekeeping(self.db), end_idle_chats(self.chat.end_idle), *pulls)
             background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._tellers()).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 

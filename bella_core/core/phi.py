@@ -14,8 +14,9 @@ WITHHELD = "[withheld]"
 
 Check = Callable[[object], bool]
 
-# A UUID, with the turn and the ask of an idempotency key behind it; or one of Twilio's ids.
-_MACHINE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,4}){0,2}|[A-Z]{2}[0-9a-f]{32}")
+# A UUID, with the turn and the ask of an idempotency key behind it; a chat's, of a key's and its own; or one of Twilio's ids.
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_MACHINE_ID = re.compile(rf"{_UUID}(?::\d{{1,4}}){{0,2}}|chat:{_UUID}:{_UUID}|[A-Z]{{2}}[0-9a-f]{{32}}")
 
 # Two words at least, no digits in a row: neither a name, nor a number, nor an e-mail address looks like it.
 _EVENT = re.compile(r"[a-z]+(?:_[a-z]+|_\d{1,3}(?![0-9])){1,7}")

@@ -1,6 +1,7 @@
 """Calls, by the carrier's id and by ours."""
 
 from datetime import datetime
+from typing import Literal
 
 import attrs
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -10,6 +11,8 @@ from bella_core.db.models import calls
 from bella_core.db.vault import seal, unseal
 
 from .writing import insert_new
+
+Channel = Literal["phone", "chat"]
 
 
 @attrs.frozen
@@ -24,12 +27,21 @@ class CallRow:
     outcome: str | None
     started_at: datetime
     ended_at: datetime | None
+    channel: Channel = "phone"
 
 
-def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | None, at: datetime) -> CallRow:
+def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | None, at: datetime, channel: Channel = "phone") -> CallRow:
     """Note that a call began, or return it if it did before: a carrier may deliver the news twice."""
     insert_new(
-        conn, calls, id=new_id(), carrier_id=carrier_id, location_id=location_id, caller=seal(conn, caller), status="active", started_at=at
+        conn,
+        calls,
+        id=new_id(),
+        carrier_id=carrier_id,
+        location_id=location_id,
+        caller=seal(conn, caller),
+        channel=channel,
+        status="active",
+        started_at=at,
     )
     call = by_carrier(conn, carrier_id)
     assert call is not None
@@ -67,4 +79,4 @@ def _one(conn: Connection, which: ColumnElement[bool]) -> CallRow | None:
     if row is None:
         return None
     caller = unseal(conn, row.caller)
-    return CallRow(row.id, row.carrier_id, row.location_id, caller, row.status, row.outcome, row.started_at, row.ended_at)
+    return CallRow(row.id, row.carrier_id, row.location_id, caller, row.status, row.outcome, row.started_at, row.ended_at, row.channel)

@@ -43,7 +43,7 @@ class Ended:
 
 def open_call(conn: Connection, call: StartCall, at: datetime) -> Opened:
     """Insert the call, or find it."""
-    row = calls.begin(conn, carrier_id=call.carrier_id, location_id=call.location_id, caller=call.caller, at=at)
+    row = calls.begin(conn, carrier_id=call.carrier_id, location_id=call.location_id, caller=call.caller, at=at, channel=call.channel)
     mobile = call.caller is not None and contacts.is_mobile(conn, call.caller)
     return Opened(row.id, mobile, latest_turn(conn, row.id))
 

@@ -125,6 +125,11 @@ def housekeeping(db: Database) -> tuple[Job, ...]:
     )
 
 
+def end_idle_chats(end: Callable[[], Awaitable[None]]) -> Job:
+    """Return the job that ends written conversations which nobody goes on with."""
+    return Job("end_idle_chats", end, 60.0)
+
+
 def pull_job(hook: str, plugin: str) -> str:
     """Return the name of the job that pulls from one plugin by one hook: by it a push wakes the job (see ``services.waking``)."""
     return f"{hook}:{plugin}"

@@ -21,12 +21,14 @@ class StartCall:
         location_id: the location that was called.
         caller: E.164, or None where there is no number that could be rung back.
         language: the locale to greet in, in place of the location's own; None for the location's.
+        channel: by which: ``chat`` for a conversation in writing.
     """
 
     carrier_id: str
     location_id: str
     caller: str | None = None
     language: Locale | None = None
+    channel: Literal["phone", "chat"] = "phone"
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ from bella_core.app.bella import Bella
 from .auth import KeyGuard
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
+from .routes.chat import chat_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.users import user_routes
 
@@ -18,5 +19,6 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *appointment_routes(bella, guard),
         *user_routes(bella, guard),
         *assistant_routes(bella, guard),
+        *chat_routes(bella, guard),
         *plugin_state_routes(bella, guard),
     ]

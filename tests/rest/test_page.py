@@ -26,10 +26,13 @@ def spoken_of(shown, found):
     return shown == found
 
 
-async def send(client, command, proposal):
+async def send(client, command, known):
     words = shlex.split(command)
     address = urlsplit(words[-1])
-    data = words[words.index("-d") + 1].replace('"…"', json.dumps(proposal)).encode() if "-d" in words else None
+    data = None
+    if "-d" in words:
+        given = json.loads(words[words.index("-d") + 1])
+        data = json.dumps({name: known[name] if value == "…" else value for name, value in given.items()}).encode()
     assert words[words.index("-H") + 1] == "X-API-Key: $KEY"
     path = f"{address.path}?{address.query}" if address.query else address.path
     return (await client.request("POST" if data else "GET", path, data=data))[2]
@@ -37,11 +40,11 @@ async def send(client, command, proposal):
 
 @ONE_ENGINE
 async def test_every_request_of_the_page_is_answered_as_it_says(writer):
-    assert len(EXCHANGES) == 8
-    proposal = None
+    assert len(EXCHANGES) == 11
+    known = {}
     for command, answer in [BOOKED, *(exchange for exchange in EXCHANGES if exchange != BOOKED)]:
-        found = await send(writer, command, proposal)
-        proposal = found.get("proposal", proposal)
+        found = await send(writer, command, known)
+        known |= {name: found[name] for name in ("proposal", "id") if name in found}
 
         assert spoken_of(json.loads(answer), found), (command, found)
 

@@ -4,12 +4,14 @@ from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKey
 
 from .base import id_column, instant, reference, table
 
+#: ``channel``: ``phone``, or ``chat`` for a written conversation, whose ``carrier_id`` bella makes.
 calls = table(
     "calls",
     id_column(),
     Column("carrier_id", Text, nullable=False),
     Column("location_id", Text, nullable=False),
     Column("caller", LargeBinary),
+    Column("channel", Text, nullable=False, server_default="phone"),
     Column("status", Text, nullable=False),
     Column("outcome", Text),
     instant("started_at", index=True),
