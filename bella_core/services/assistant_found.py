@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import attrs
 
-from bella_core.domain.dialogue.wishes import read_wish
+from bella_core.domain.dialogue.wishes import MENTIONED, read_wish
 from bella_core.domain.slots import Wish
 from bella_core.plugin.types import Extraction, NameValue, PatientRelation, ProviderValue, TimeValue
 
@@ -48,7 +48,7 @@ def of_kinds(found: Sequence[Extraction], kinds: Collection[str]) -> list[Extrac
 
 def wish_of(found: Sequence[Extraction], today: date) -> Wish | None:
     """Return when somebody wants to come; a time that is only ruled out is no wish."""
-    times = [e for e in found if e.kind == "time" and isinstance(e.value, TimeValue)]
+    times = [e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED]
     if not times:
         return None
     provider_id = next((provider.id for provider in values(found, ProviderValue) if provider.id), None)

@@ -208,6 +208,7 @@ async def test_a_proposal_whose_slot_is_gone_offers_others(writer):
 @pytest.mark.parametrize(
     ("transcript", "missing"),
     [
+        ("Hi, I'm new. My name is Peter Jones, 416 555 0142. I need a cleaning that takes 45 minutes.", ["time"]),
         ("I'd like to book an appointment.", ["name", "service", "time"]),
         ("This is Sarah Wilson, I need a cleaning.", ["time"]),
         ("I need a cleaning on Tuesday at 10 am.", ["name"]),

@@ -26,6 +26,7 @@ from bella_core.plugin.types import (
 )
 
 from .types import Understood
+from .wishes import MENTIONED
 
 #: Kinds whose digits belong together.
 _WHOLE = frozenset({"phone", "phone_part", "date_of_birth", "spelled", "postal_code", "health_card"})
@@ -131,7 +132,7 @@ def listen_to(event: Understood) -> Heard:
         emergency=_worst(found),
         language=_language(found),
         names=tuple(_named(e, e.value) for e in found if isinstance(e.value, NameValue)),
-        times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue)),
+        times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED),
         excluded=tuple(e for e in found if e.kind == "time_excluded" and isinstance(e.value, TimeValue)),
     )
 

@@ -12,7 +12,7 @@ from ..spoken import WEEKDAYS
 
 _NOON = time(12)
 #: A time that an extractor is less sure of was mentioned, not wished for: "it has hurt since Monday".
-_MENTIONED = 0.5
+MENTIONED = 0.5
 #: Words that may stand before a weekday, and after it for or before a time of day, and leave open which week is meant.
 _ARTICLES = frozenset({"on", "le"})
 _BEFORE_TIMES = frozenset(
@@ -47,7 +47,7 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
     days: list[date] = []
     for extraction in said:
         value = extraction.value
-        if not isinstance(value, TimeValue) or extraction.confidence < _MENTIONED:
+        if not isinstance(value, TimeValue) or extraction.confidence < MENTIONED:
             continue
         fitted = _in_talked_of_week(value, extraction.text, talked_of)
         if talked_of is not before and fitted != value:
