@@ -34,6 +34,27 @@ APPOINTMENTS = Metric(
     ("action", "channel"),
     "Appointments that were booked, moved or cancelled, once committed.",
 )
+MODEL_TOKENS = Metric(
+    "Bella/Services",
+    "OpenAITokenUsage",
+    "Count",
+    ("plugin", "purpose", "direction"),
+    "Tokens that language models took and wrote, of whatever provider, for each request that was answered.",
+)
+MODEL_COST = Metric(
+    "Bella/Services",
+    "ModelCost",
+    "None",
+    ("plugin", "purpose"),
+    "US dollars that requests to language models cost, as the plugin tells, or as they are taken to cost.",
+)
+MODEL_REFUSED = Metric(
+    "Bella/Services",
+    "ModelBudgetRefusals",
+    "Count",
+    ("purpose", "budget"),
+    "Requests to language models that were not made because a budget is spent.",
+)
 HOOK_SECONDS = Metric(
     "Bella/Plugins",
     "HookSeconds",
@@ -46,7 +67,19 @@ BREAKER = Metric(
 )
 
 #: Everything that is measured, in the order of the documentation.
-CATALOGUE = (REQUESTS, RESPONSE_TIME, CALLS_STARTED, CALLS_ENDED, TURN_SECONDS, APPOINTMENTS, HOOK_SECONDS, BREAKER)
+CATALOGUE = (
+    REQUESTS,
+    RESPONSE_TIME,
+    CALLS_STARTED,
+    CALLS_ENDED,
+    TURN_SECONDS,
+    APPOINTMENTS,
+    MODEL_TOKENS,
+    MODEL_COST,
+    MODEL_REFUSED,
+    HOOK_SECONDS,
+    BREAKER,
+)
 
 #: Series that a meter keeps between two flushes, and different values of one; dimensions are closed sets, so this is never reached by them.
 MAX_SERIES, MAX_VALUES = 2000, 1000

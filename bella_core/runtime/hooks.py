@@ -134,6 +134,16 @@ class Hooks:
         Raises:
             ValueError: the request's schema uses what cannot be checked.
         """
+        answered = await self.completed(request)
+        return answered[1] if answered else None
+
+    async def completed(self, request: CompletionRequest) -> tuple[str, Completion] | None:
+        """
+        Return what ``complete`` does, with the name of the plugin that answered.
+
+        Raises:
+            ValueError: the request's schema uses what cannot be checked.
+        """
         check_schema(request.schema)
         result = await self.runner.provide(
             "complete",
@@ -141,7 +151,7 @@ class Hooks:
             check=lambda value, plugin: check_completion(value, plugin, request),
             budget_s=request.budget_s,
         )
-        return result.value if result else None
+        return (result.plugin, result.value) if result else None
 
     def completes(self) -> bool:
         """Tell whether any plugin has a language model to ask, and not all of them failed too often of late."""

@@ -75,7 +75,7 @@ class Conversation:
     def _proposer(self) -> Proposer | None:
         if self._hooks is None:
             return None
-        spending = Spending(self._db, self._alerts, self._settings.language_model, self._clock)
+        spending = Spending(self._db, self._alerts, self._settings.language_model, self._clock, self._meter)
         return Proposer(self._hooks, self._extraction, spending, self._alerts, self._clock)
 
     async def start(self, call: StartCall) -> tuple[str, Reply]:

@@ -82,23 +82,25 @@ class Proposer:
         if reservation is None:
             return Failed("budget")
         started = self._clock.monotonic()
-        completion = await self._hooks.complete(request)
-        await self._note(reservation, completion)
-        if completion is None:
+        answered = await self._hooks.completed(request)
+        await self._note(reservation, answered, request.purpose)
+        if answered is None:
             return Failed("no_model")
         reading = _Reading(self._extraction, ask, seen, context)
-        found = await reading.of(completion.value, choices)
+        found = await reading.of(answered[1].value, choices)
         _log.info("model_proposed", count=len(found), ms=round(1000 * (self._clock.monotonic() - started)))
         return Proposals(found)
 
-    async def _note(self, reservation: Reservation, completion: Completion | None) -> None:
-        """Settle what a request took, and say once when no model answers any more."""
-        if completion is None:  # what was set aside stays so: nobody knows what it took
+    async def _note(self, reservation: Reservation, answered: tuple[str, Completion] | None, purpose: str) -> None:
+        """Count and settle what a request took, and say once when no model answers any more."""
+        if answered is None:  # what was set aside stays so: nobody knows what it took
             if not self.ready() and RULE not in self._told:
                 self._told.add(RULE)
                 await self._alerts.raise_alert(RULE, "warning")
             return
         self._told.clear()
+        plugin, completion = answered
+        self._spending.measure(plugin, purpose, completion.usage)
         try:
             await self._spending.settle(reservation, completion.usage)
         except DatabaseAway as error:

@@ -14,6 +14,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import BudgetSpent
 from bella_core.core.logging import get_logger
+from bella_core.core.metrics import MODEL_COST, MODEL_REFUSED, MODEL_TOKENS, Meter
 from bella_core.core.phi import allow
 from bella_core.core.settings import LanguageModelSettings
 from bella_core.crud import spending
@@ -52,12 +53,14 @@ class Spending:
 
     Args:
         limits: the budgets.
+        meter: counts what was taken, and what was refused.
     """
 
     _db: Database
     _alerts: Alerts
     _limits: LanguageModelSettings
     _clock: Clock
+    _meter: Meter = attrs.field(factory=Meter)
 
     async def reserve(self, request: CompletionRequest, call_id: str, location_id: str, today: date) -> Reservation | None:
         """
@@ -75,6 +78,7 @@ class Spending:
         try:
             await self._db.write(spending.reserve, budgets, tokens, reservation.micro_usd, self._clock.now())
         except BudgetSpent as error:
+            self._meter.add(MODEL_REFUSED, 1, request.purpose, error.scope.partition(":")[0])
             await self._tell(error.scope, location_id)
             return None
         return reservation
@@ -84,6 +88,13 @@ class Spending:
         tokens = min(usage.input_tokens + usage.output_tokens, _MOST) - reservation.tokens if usage.input_tokens else 0
         micro_usd = _micro(min(usage.cost_usd, _MOST)) - reservation.micro_usd if usage.cost_usd is not None else 0
         await self._db.write(spending.settle, reservation.scopes, tokens, micro_usd)
+
+    def measure(self, plugin: str, purpose: str, usage: Usage) -> None:
+        """Count what an answer took; a cost that the plugin does not know is what a request is taken to cost."""
+        for direction, tokens in (("input", usage.input_tokens), ("output", usage.output_tokens)):
+            self._meter.add(MODEL_TOKENS, min(tokens, _MOST), plugin, purpose, direction)
+        cost = self._limits.request_usd if usage.cost_usd is None else min(usage.cost_usd, _MOST)
+        self._meter.add(MODEL_COST, cost, plugin, purpose)
 
     def _budgets(self, call_id: str, location_id: str, today: date) -> tuple[Budget, ...]:
         given = self._limits

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from time import monotonic
 
+from bella_core.core.metrics import Meter
 from bella_core.core.settings import CallSettings, LanguageModelSettings, Settings
 from bella_core.crud import appointments, calls, tasks
 from bella_core.runtime.hooks import Hooks
@@ -57,7 +58,8 @@ class House:
             self.booking = booking(self.booking)
         extractor = Extractor(self.hooks)
         services = (self.booking, extractor, self.sessions, self.alerts)
-        self.conversation = Conversation(db, self.clinics, *services, self.settings, self.clock, self.hooks)
+        self.meter = Meter()
+        self.conversation = Conversation(db, self.clinics, *services, self.settings, self.clock, self.hooks, self.meter)
 
     async def open(self):
         await self.clinics.load(demo=True)

@@ -7,16 +7,19 @@ import pytest
 from bella_canadian_nlp import CanadianNlp
 
 from bella_core.core.errors import BudgetSpent
+from bella_core.core.metrics import MODEL_COST, MODEL_REFUSED, MODEL_TOKENS
 from bella_core.core.settings import LanguageModelSettings
 from bella_core.crud import outbox, spending
 from bella_core.crud.spending import Budget, Spent
 from bella_core.plugin import Completion, Retry, Usage
 from bella_core.services.alerting import from_payload
 from bella_core.services.jobs import housekeeping
+from bella_core.services.measuring import Measuring
 from tests.conversation.house import NOW, House
 from tests.conversation.models import NOTHING, Model, propose
 from tests.conversation.test_alerting import Pager
 from tests.peers.stores import open_database
+from tests.web.test_metrics import Ledger
 
 TO_SERVICE = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes")
 GUMS = "my gums are a bit funny lately you know"
@@ -174,3 +177,46 @@ async def test_one_alert_says_that_no_model_answers_any_more(open_house, db):
         await house.call(*TO_SERVICE, GUMS)
     assert len(model.requests) == 3
     assert await alerts(db) == [("model_away", "warning", {})]
+
+
+# --- what operators see ------------------------------------------------------------------------------------------------
+
+
+def measured(house, *metrics):
+    """What was counted since the last time: by name and dimensions, each value and how often it came."""
+    return {(metric.name, *dimensions): counts for (metric, dimensions), counts in house.meter.take().items() if metric in metrics}
+
+
+async def test_tokens_and_dollars_are_counted_by_plugin_and_purpose(open_house):
+    house, _ = await open_house(lambda said, request: Completion(NOTHING, Usage(200, 20, 0.0001), "m"))
+    await house.call(*TO_SERVICE, GUMS, GUMS)
+    assert measured(house, MODEL_TOKENS, MODEL_COST, MODEL_REFUSED) == {
+        ("OpenAITokenUsage", "model", "understand", "input"): {200.0: 2},
+        ("OpenAITokenUsage", "model", "understand", "output"): {20.0: 2},
+        ("ModelCost", "model", "understand"): {0.0001: 2},
+    }
+
+
+async def test_a_cost_that_the_plugin_does_not_know_is_counted_as_what_requests_are_taken_to_cost(open_house):
+    house, _ = await open_house(lambda said, request: Completion(NOTHING, Usage(70, 7), "m"), request_usd=0.003)
+    await house.call(*TO_SERVICE, GUMS)
+    assert measured(house, MODEL_COST) == {("ModelCost", "model", "understand"): {0.003: 1}}
+
+
+@pytest.mark.parametrize("budget", ["call", "day", "location"])
+async def test_what_a_budget_refuses_is_counted_by_the_budget(open_house, budget):
+    house, model = await open_house(**{f"{budget}_tokens": 0})
+    await house.call(*TO_SERVICE, GUMS, GUMS)
+    assert model.requests == []
+    assert measured(house, MODEL_TOKENS, MODEL_COST, MODEL_REFUSED) == {("ModelBudgetRefusals", "understand", budget): {1: 2}}
+
+
+async def test_a_model_that_is_away_shows_as_an_open_breaker(db):
+    ledger = Ledger()
+    house = await House(db, plugins=(CanadianNlp, Model(lambda said, request: RuntimeError("no")), ledger)).open()
+    for _ in range(3):
+        await house.call(*TO_SERVICE, GUMS)
+    Measuring(house.meter, house.hooks, house.clock).flush()
+    await house.close()  # it hands over what was measured
+    assert ledger.sums["CircuitBreakerState", "model", "complete"] == 1
+    assert ledger.sums["CircuitBreakerState", "canadian_nlp", "extract"] == 0
