@@ -34,6 +34,7 @@ from bella_core.plugin import (
     Utterance,
 )
 
+from .calendars import check_busy_page
 from .calling import Check, HookResult
 from .checks import check_cleaned, check_completion, check_extractions, expect
 from .handling import Handlers
@@ -45,7 +46,6 @@ from .schedules import check_schedule_page
 from .speech import TranscriptionStream, check_spoken, check_transcript
 from .verdicts import check_verdict
 
-_PAGE = expect(BusyPage)
 _APPLIED = expect(Applied)
 _NOTHING = expect(None)
 
@@ -168,7 +168,7 @@ class Hooks:
         Raises:
             CursorGone: start anew. HookFailed, PluginError: no news; what is known stays.
         """
-        page: BusyPage = await self.runner.deliver(plugin, "calendar_pull", binding, cursor, check=_PAGE)
+        page: BusyPage = await self.runner.deliver(plugin, "calendar_pull", binding, cursor, check=check_busy_page)
         return page
 
     async def schedule_pull(self, plugin: str, source: ScheduleSource, cursor: str | None) -> SchedulePage:

@@ -271,6 +271,30 @@ async def test_busy_times_are_pulled_page_by_page_and_then_by_changes(db, hooks,
     assert calendar.pulled_with == [None, "p2", "s1"]
 
 
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        BusyPage((Busy("a", NOON, NOON), Busy("a", NOON, NOON)), (), "s2"),
+        BusyPage((Busy("", NOON, NOON),), (), "s2"),
+        BusyPage((Busy("a" * 2000, NOON, NOON),), (), "s2"),
+        BusyPage((Busy("half \udcff", NOON, NOON),), (), "s2"),
+        BusyPage((Busy("a", NOON, NOON - timedelta(hours=1)),), (), "s2"),
+        BusyPage((), ("nul \0",), "s2"),
+        BusyPage((), (), "\udcff"),
+    ],
+)
+async def test_a_page_that_cannot_be_stored_is_the_plugins_error_and_the_next_calendar_is_pulled(db, hooks, calendar, plugin, bad):
+    await db.write(busy.bind, plugin, "provider:okafor", "one")
+    await db.write(busy.bind, plugin, "provider:bouchard", "two")
+    calendar.pages = [bad, page("good")]
+    await pull(db, hooks)
+    assert await refs(db) == ["good"]
+    assert hooks.runner.timings.rows()[plugin, "calendar_pull", "bad_value"].count == 1
+
+
 async def test_a_time_that_is_taken_for_ever_keeps_nobody_from_the_book(db, hooks, calendar, plugin):
     from bella_core.db.models import busy as rows
 
