@@ -27,8 +27,9 @@ class LifecycleSpecs:
         """
         Say whether the plugin can work.
 
-        Called every half minute, in each process, once it has started. What it says is shown beside the plugin's name. On error or overrun
-        that is shown; the plugin stays in use, as its other hooks have deadlines and breakers of their own.
+        Called every half minute, in each process, once it has started. What it says is shown beside the plugin's name by
+        ``GET /plugins``. On error or overrun that is shown; the plugin stays in use, as its other hooks have deadlines and breakers of
+        their own.
 
         Returns:
             ``None`` if it can; else why not, in one sentence without anything of a caller's: "the model's file is gone".
