@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 
 from bella_core.core.errors import BellaError
+from bella_core.runtime.discovery import find
 
 #: Each kind, and the folders of its templates: a later one's file replaces an earlier one's.
 KINDS = {
@@ -54,11 +55,13 @@ def write(name: str, kind: str, parent: Path) -> Path:
     Write a distribution into a new folder below ``parent``, and return that folder.
 
     Raises:
-        BellaError: the name cannot be a plugin's, or the folder is there already.
+        BellaError: the name cannot be a plugin's or is an installed one's, or the folder is there already.
     """
     plain = _plain(name)
     if not _NAME.fullmatch(plain):
         raise BellaError(f"{name!r} cannot be a plugin's name: write a-z, 0-9 and _, and begin with a letter, such as clinic_words")
+    if plain in {found.name for found in find()}:
+        raise BellaError(f"a plugin called {plain!r} is installed already; installing another would take its place: choose another name")
     words = _words(plain)
     folder = parent / words["distribution"]
     if folder.exists():

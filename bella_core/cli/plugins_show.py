@@ -37,6 +37,8 @@ def _lines(page: "PluginPage") -> Iterator[str]:
     yield f"{plugin.name}  {plugin.state}  {plugin.distribution} {plugin.version}"
     if plugin.reason:
         yield f"  {plugin.reason}"
+    if plugin.state == "active" and any(hook.name == "startup" for hook in page.hooks):
+        yield "  loaded here and not started: GET /plugins of a running bella tells whether it works"
     if page.about:
         yield f"  {page.about}"
     if page.api is not None:

@@ -93,6 +93,7 @@ class Caller:
         took = perf_counter() - started
         if took > implementation.policy.deadline_s:
             self._overran(implementation, took)  # the time is spent, so the answer is used; who goes on like this is not asked again
+            self._blocked(implementation, took)
         else:
             implementation.succeeded.add(took)
             if not clean:

@@ -216,6 +216,8 @@ def _misfits(hook: str, implementation: HookImpl, manager: Manager) -> Iterator[
         for parameter in inspect.signature(implementation.function).parameters.values()
         if parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty
     ]
+    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in inspect.signature(implementation.function).parameters.values()):
+        yield f"{hook} takes *args, which no argument is given to; name the arguments that it needs"
     if required:
         yield f"{hook} takes {', '.join(required)} by keyword only; hooks are called by position"
 

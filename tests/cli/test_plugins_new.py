@@ -74,6 +74,11 @@ def test_what_is_written_is_named_after_the_plugin_and_has_no_gaps(tmp_path, kin
     assert not [text for text in texts if "$" in text or "PACKAGE" in text]
 
 
+def test_an_installed_plugins_name_is_refused(tmp_path):
+    with pytest.raises(BellaError, match="a plugin called 'canadian_nlp' is installed already"):
+        write("bella-canadian-nlp", "extractor", tmp_path)
+
+
 def test_a_folder_that_is_there_is_left_alone(tmp_path):
     write("words", "stt", tmp_path)
 

@@ -61,6 +61,7 @@ def test_a_disabled_plugin_is_not_imported_and_its_table_not_read(install):
         (extractor(mark="# no mark"), "extract is a hook's name, but the method is not marked @hookimpl"),
         (extractor(signature="self, utterance, words"), "Argument(s) {'words'} are declared in the hookimpl but can not be found"),
         (extractor(signature="self, utterance, *, speed"), "extract takes speed by keyword only"),
+        (extractor(signature="self, *args"), "extract takes *args, which no argument is given to"),
         (
             extractor(mark="@hookimpl(tryfirst=True)"),
             "extract uses tryfirst, which bella refuses: order is by name, or by plugin_host.order",

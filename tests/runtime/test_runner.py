@@ -266,6 +266,16 @@ async def test_an_awaited_hook_that_blocks_the_loop_is_named_and_not_asked_any_m
     )
 
 
+async def test_an_inline_hook_that_keeps_the_loop_again_and_again_is_disabled_too(monkeypatch):
+    monkeypatch.setattr("bella_core.runtime.calling.BLOCKING_S", SHORT_S)
+    sleeper = plugin(name="sleeper", gather=lambda self, value: time.sleep(SHORT_S * 1.5) or "late")
+    runner = runner_of(sleeper, plugin(name="other", gather=returns("yes")))
+    for _ in range(3):
+        assert [name for name, _ in await runner.collect("gather", 1)] == ["sleeper", "other"]
+    assert runner.plugins("gather") == ["other"]
+    assert "its hook 'gather' kept the event loop again and again" in runner._registry.plugins["sleeper"].reason
+
+
 @pytest.mark.parametrize("ending", ["hangs", "raises"])
 async def test_one_that_blocks_and_then_hangs_or_fails_is_disabled_too(monkeypatch, ending):
     monkeypatch.setattr("bella_core.runtime.calling.BLOCKING_S", 0.02)

@@ -30,8 +30,8 @@ class CanadianNlp:
         self._prepare = finders.prepare
 
     @hookimpl
-    async def startup(self, host: Host) -> None:  # noqa: ARG002  # the hook's argument
-        """Prepare the tables before the first caller speaks."""
+    def startup(self, host: Host) -> None:  # noqa: ARG002  # the hook's argument
+        """Prepare the tables before the first caller speaks; in a thread, as a plain def is run, for it takes a third of a second."""
         self._prepare()
 
     @hookimpl
