@@ -34,9 +34,10 @@ def program(tmp_path_factory):
     if npm is None:
         pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("aimock")
-    install = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, PACKAGE]
+    quick = ("--fetch-retries=0", "--fetch-timeout=10000")
+    install = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", *quick, "--prefix", folder, PACKAGE]
     try:
-        done = subprocess.run(install, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(install, capture_output=True, timeout=60, check=False)
     except subprocess.TimeoutExpired:
         pytest.skip("npm cannot reach its registry")
     if done.returncode:
