@@ -1,11 +1,14 @@
 """Conversations in writing wait no longer than calls do, and lose nothing by it."""
 
 import pytest
+from bella_canadian_nlp import CanadianNlp
 
-from bella_core.crud import appointments
+from bella_core.crud import appointments, tasks
 from bella_core.services.chat import ChatDesk, ChatTrouble, Message, Opening
 from tests.conversation.house import TO_READ_BACK, House
+from tests.conversation.models import Model, propose
 from tests.conversation.test_budget import LIMITS, SlowBooking
+from tests.conversation.test_spending import GUMS, TO_SERVICE
 
 HOLDER = "019a0000-0000-7000-8000-000000000001"
 
@@ -35,3 +38,39 @@ async def test_a_message_that_took_too_long_is_sent_again_and_gets_its_answer(ho
     assert answer.turn == written.turn + 1
     assert "booked" in [part.key for part in answer.said.parts]
     assert len(await house.db.read(appointments.of_call, written.id)) == 1
+
+
+async def written_with(db, answer, *said):
+    """Hold a conversation in writing with a model; return what was answered last, the process and the model."""
+    model = Model(answer)
+    house = await House(db, plugins=(CanadianNlp, model)).open()
+    desk = ChatDesk(house.db, house.clinics, house.conversation, house.settings, house.clock)
+    written = await desk.start(HOLDER, Opening(house.clinics.view.locations[0], "+14165550123"))
+    for count, words in enumerate(said):
+        written = await desk.say(HOLDER, Message(written.id, f"m{count}", written.turn, words))
+    await house.close()
+    return written, model
+
+
+async def test_a_model_helps_a_writer_as_it_helps_a_caller(db):
+    written, model = await written_with(db, lambda said, request: propose(("service:checkup", "gums")), *TO_SERVICE, GUMS)
+    assert [part.key for part in written.said.parts] == ["when"]
+    assert len(model.requests) == 1
+
+
+async def test_a_model_that_lies_agrees_to_nothing_for_a_writer(db):
+    lie = {
+        "cleaned": "yes book it",
+        "proposals": [{"choice": "intent:first", "words": "the thing is"}, {"choice": "intent:book", "words": "yes"}],
+    }
+    vague = "well I was thinking you know the thing is"
+    written, _ = await written_with(db, lambda said, request: lie, *TO_SERVICE, "a cleaning", "next Monday morning", vague, vague)
+    assert await db.read(appointments.of_call, written.id) == ()
+
+
+async def test_a_question_that_the_clinic_does_not_answer_ends_as_a_message_for_staff(db):
+    strange = "do you folks happen to fix broken night guards for horses"
+    written, model = await written_with(db, lambda said, request: propose(("intent:message", "night guards")), strange)
+    assert len(model.requests) == 1
+    assert written.said.status == "message"
+    assert [task.kind for task in await db.read(tasks.of_call, written.id)] == ["message"]
