@@ -180,6 +180,23 @@ async def test_what_a_call_measures_arrives_as_statsd_lines(site, sqlite_url, tm
     assert not [line for line in lines if "Peter" in line or "416555" in line or caller.sid in line]
 
 
+async def test_its_command_tells_whether_the_webhook_takes_alerts(site, tmp_path):
+    hook = Hook()
+    table = f'[plugins.lookout]\nurl = "http://127.0.0.1:{hook.port}/alerts"\ntoken = "of-the-tests"\n'
+    (tmp_path / "bella.toml").write_text(table, encoding="utf-8")
+
+    away = await asyncio.to_thread(run, site, "bella_core.cli", "lookout-try", cwd=tmp_path)
+    await hook.up()
+    taken = await asyncio.to_thread(run, site, "bella_core.cli", "lookout-try", cwd=tmp_path)
+    await hook.down()
+
+    assert away.returncode == 1
+    assert "the webhook cannot be reached" in away.stderr
+    assert (taken.returncode, taken.stdout) == (0, "The webhook took it.\n")
+    ((_, token, alert),) = hook.came
+    assert (token, alert["rule"], alert["severity"]) == ("Bearer of-the-tests", "lookout_try", "info")
+
+
 async def test_an_alert_arrives_once_however_long_the_webhook_was_away(site, sqlite_url, tmp_path, session, statsd, monkeypatch):
     monkeypatch.syspath_prepend(str(site))
     hook, rule = Hook(), Rule()

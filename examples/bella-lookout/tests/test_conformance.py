@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from bella_lookout import Lookout
+from bella_lookout.commands import Try
 
-from bella_core.testing import AlertSinkSuite, MetricBackendSuite, Remote, Request, Response
+from bella_core.testing import AlertSinkSuite, CommandExample, CommandSuite, MetricBackendSuite, Remote, Request, Response
 
 
 class TestAlerts(AlertSinkSuite):
@@ -27,3 +28,11 @@ class TestMetrics(MetricBackendSuite):
     name = "lookout"
     uses_remote = False
     settings: ClassVar = {"statsd_host": "127.0.0.1", "statsd_port": 8125, "token": "a-token-of-the-tests"}
+
+
+class TestTry(CommandSuite):
+    plugin = Lookout
+    name = "lookout"
+    command = Try
+    settings: ClassVar = {"url": "http://127.0.0.1:9/alerts", "token": "a-token-of-the-tests"}
+    runs = (CommandExample(("--print",), prints='"rule": "lookout_try"'),)

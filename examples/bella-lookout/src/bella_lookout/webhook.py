@@ -7,6 +7,19 @@ from bella_core.plugin import Alert, Rejected, Retry, Secret
 _AGAIN = frozenset({408, 425, 429})
 
 
+def written(alert: Alert) -> dict[str, object]:
+    """Return an alert as the webhook gets it."""
+    return {
+        "id": alert.id,
+        "fingerprint": alert.fingerprint,
+        "severity": alert.severity,
+        "rule": alert.rule,
+        "summary": alert.summary,
+        "at": alert.at.isoformat(),
+        "fields": alert.fields,
+    }
+
+
 class Webhook:
     """
     Post alerts to one address; made on the event loop, since it opens a client.
@@ -34,15 +47,7 @@ class Webhook:
         Raises:
             Retry: the webhook is away, busy or broken. Rejected: it refuses the alert for good.
         """
-        body = {
-            "id": alert.id,
-            "fingerprint": alert.fingerprint,
-            "severity": alert.severity,
-            "rule": alert.rule,
-            "summary": alert.summary,
-            "at": alert.at.isoformat(),
-            "fields": alert.fields,
-        }
+        body = written(alert)
         headers = {"Idempotency-Key": alert.id}
         try:
             async with self._client.post(self._url, json=body, headers=headers, allow_redirects=False) as answer:
