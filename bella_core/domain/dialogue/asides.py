@@ -7,7 +7,7 @@ from .heard import Heard
 from .questions import listening, pose
 from .state import Form, Offer, Question, Step
 from .turn import Turn
-from .types import Reply
+from .types import AddTask, Reply
 
 #: Questions at which a yes is final.
 _CONFIRMED: frozenset[Question] = frozenset({"read_back", "sure", "caller_id", "phone_sure", "name_sure"})
@@ -57,6 +57,7 @@ def _question(turn: Turn, heard: Heard) -> Step:
         return elsewhere.to_person(turn, "callback", about="question")
     turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, asides=trouble.asides + 1))
     turn.say("question")
+    turn.tell(AddTask("message", "normal", {**elsewhere.details(turn, "question"), "text": heard.text}))
     return pose(turn, turn.state.question)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bella_core.domain.dialogue.types import AddTask
 from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, service
 
 
@@ -97,3 +98,12 @@ def test_braces_in_the_clinics_words_are_only_braces():
 @pytest.mark.parametrize("topic", ["prepare", "nonsense", None])
 def test_a_topic_that_nobody_answers_goes_to_the_desk(topic):
     assert Talk(facts=FACTS).hear(intent("question", topic)).reply.then == "transfer"
+
+
+@pytest.mark.parametrize(("topic", "left"), [("price", True), (None, True), ("address", False)])
+def test_a_question_in_the_middle_that_nobody_answers_is_left_for_staff(topic, left):
+    talk = Talk().hear(BOOK).hear(intent("question", topic), text="do you treat horses")
+    found = [task for task in talk.tells if isinstance(task, AddTask)]
+    assert [(task.kind, task.urgency, task.details) for task in found] == [
+        ("message", "normal", {"phone": "+14165550123", "language": "en-CA", "about": "question", "text": "do you treat horses"})
+    ] * left
