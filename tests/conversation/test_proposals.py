@@ -16,8 +16,11 @@ from bella_core.domain.dialogue.state import initial
 from bella_core.domain.dialogue.types import Answer, Failed, Proposals, Propose, Understood
 from bella_core.plugin import Extraction, NameValue, PhoneValue
 from bella_core.schemas.journal import dump_reply, load
+from bella_core.services.extraction import Extractor
+from bella_core.services.proposals import Proposer
 from bella_core.services.proposals_evidence import quoted, shortened
 from bella_core.services.proposals_request import choices_for, masked
+from bella_core.services.spending import Spending
 from bella_core.services.turns_replay import replay
 from bella_core.telephony.transport import TurnInput, Working
 from tests.conversation.house import NOW, House
@@ -108,6 +111,27 @@ async def test_what_the_words_do_not_carry_changes_nothing(open_house, answer):
     alone, _ = await open_house({})
     line, other = await house.call(*TO_WHEN, SCHOOL), await alone.call(*TO_WHEN, SCHOOL)
     assert (len(model.requests), line.text) == (1, other.text)
+
+
+@pytest.mark.parametrize(
+    ("choice", "words", "counts"),
+    [
+        ("service:checkup", "a cleaning", False),
+        ("service:cleaning", "a cleaning", True),
+        ("time:morning", "in the evening", False),
+        ("time:evening", "in the evening", True),
+    ],
+)
+async def test_a_choice_that_bella_reads_otherwise_in_the_quoted_words_is_dropped(open_house, choice, words, counts):
+    said = f"{words} or so"
+    house, model = await open_house({said: propose((choice, words))})
+    spending = Spending(house.db, house.alerts, house.settings.language_model, house.clock)
+    proposer = Proposer(house.hooks, Extractor(house.hooks), spending, house.alerts, house.clock)
+    ask = Propose("reason", "How can I help you?", ("intent", "service", "time"), (), Understood(said), ())
+    found = await proposer.propose(ask, initial("call"), house.clinics.view, NOW, 8.0)
+    assert isinstance(found, Proposals)
+    assert len(model.requests) == 1
+    assert bool(found.extractions) is counts
 
 
 async def test_it_may_choose_which_of_the_clinics_own_answers_is_wanted_and_the_words_are_the_clinics(open_house):

@@ -241,6 +241,7 @@ def test_a_proposal_is_never_sure():
         ("when", carried("intent", IntentValue("cancel"), "gums")),
         ("offer", carried("intent", IntentValue("human"), "gums")),
         ("offer", carried("intent", IntentValue("never_mind"), "gums")),
+        ("offer", carried("intent", IntentValue("goodbye"), "gums")),
         ("reason", carried("intent", IntentValue("goodbye"), "gums")),
         ("reason", carried("intent", IntentValue("wrong_number"), "gums")),
         ("reason", carried("intent", IntentValue("sales"), "gums")),
