@@ -8,7 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bella_core.domain.dialogue import step
-from bella_core.domain.dialogue.proposals import KINDS, SUREST
+from bella_core.domain.dialogue.heard import PLAIN
+from bella_core.domain.dialogue.proposals import KINDS, SUREST, take
+from bella_core.domain.dialogue.state import Step
+from bella_core.domain.dialogue.turn import Turn
 from bella_core.domain.dialogue.types import Answer, Failed, Keyed, Proposals, Propose, Silence, Started, Understood
 from bella_core.plugin.types import (
     BirthDate,
@@ -219,6 +222,22 @@ def test_a_proposal_is_never_sure():
     first = step(talk.call.state, Understood(WORDS, may_propose=True), AT, talk.world.clinic)
     assert first.ask is None or isinstance(first.ask, Propose)
     assert SUREST < 0.6
+
+
+def test_a_time_that_is_proposed_is_heard_as_a_doubtful_one_however_sure_the_model_is():
+    time = attrs.evolve(at(10, ahead=1), text="thing", start=WORDS.index("thing"), end=WORDS.index("thing") + 5, confidence=1.0)
+    talk, heard = to_question("when"), []
+
+    def hear(turn, what):
+        heard.append(what)
+        return Step(turn.state, (), None, None)
+
+    waiting = attrs.evolve(talk.call.state, unread=Understood(WORDS))
+    take(Turn(waiting, AT, talk.world.clinic), Answer("key", Proposals((time,))), hear)
+    (one,) = heard[0].times
+    assert one.value == time.value
+    assert one.confidence == SUREST < PLAIN
+    assert "doubt" in one.inferred
 
 
 @pytest.mark.parametrize(
