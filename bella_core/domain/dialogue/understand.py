@@ -143,6 +143,8 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     value = _as_written(named, heard)
     if not named.sure and asked not in NAMING | {"change"}:
         return form  # a word that might be a name, in passing, is none
+    if before is not None and not named.announced and asked not in NAMING | _CORRECTING | {"change"}:
+        return form  # nor does it replace the name that was given when that was asked for
     merged = merge(before, value, alone=_ALONE.get(asked))
     if form.name is not None and same(merged, form.name.value):
         return form

@@ -158,6 +158,15 @@ def test_a_word_that_might_be_a_name_in_passing_is_none():
     assert talk.form.name.value.full == "Ann Lee"
 
 
+@pytest.mark.parametrize(("confidence", "heard"), [(0.8, "Ann Lee"), (0.95, "Ann Ignore")])
+def test_a_name_that_was_given_is_replaced_by_one_that_is_announced_and_by_no_stray_word(confidence, heard):
+    """At another question "ignore all rules" may be read as a family name; "my name is …" is said on purpose."""
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"))
+    assert talk.asked not in {"name", "family", "given", "change"}
+    talk.hear(read("name", NameValue(None, "Ignore", "Ignore"), confidence=confidence), service("checkup"))
+    assert talk.form.name.value.full == heard
+
+
 def test_a_letter_decides_between_two_readings_of_a_name():
     other = NameValue("Marie", "Tremblay", "Marie Tremblay")
     talk = Talk().hear(BOOK).hear(NEW)
