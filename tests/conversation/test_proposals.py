@@ -134,6 +134,17 @@ async def test_a_choice_that_bella_reads_otherwise_in_the_quoted_words_is_droppe
     assert bool(found.extractions) is counts
 
 
+@pytest.mark.parametrize(("before", "counts"), [(5, True), (6, False)])
+async def test_what_comes_after_too_many_quotations_is_not_read(open_house, before, counts):
+    said = "a cleaning or so"
+    house, _ = await open_house({said: propose(*[("time", "words that nobody said")] * before, ("service:cleaning", "a cleaning"))})
+    spending = Spending(house.db, house.alerts, house.settings.language_model, house.clock)
+    proposer = Proposer(house.hooks, Extractor(house.hooks), spending, house.alerts, house.clock)
+    ask = Propose("reason", "How can I help you?", ("intent", "service", "time"), (), Understood(said), ())
+    found = await proposer.propose(ask, initial("call"), house.clinics.view, NOW, 8.0)
+    assert bool(found.extractions) is counts
+
+
 async def test_it_may_choose_which_of_the_clinics_own_answers_is_wanted_and_the_words_are_the_clinics(open_house):
     words = "so like my truck is pretty huge you know"
     house, model = await open_house({words: propose(("question:parking", "my truck"))})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bella_core.domain.dialogue import step
 from bella_core.domain.dialogue.heard import PLAIN
-from bella_core.domain.dialogue.proposals import KINDS, SUREST, take
+from bella_core.domain.dialogue.proposals import KINDS, MOST, SUREST, take
 from bella_core.domain.dialogue.state import Step
 from bella_core.domain.dialogue.turn import Turn
 from bella_core.domain.dialogue.types import Answer, Failed, Keyed, Proposals, Propose, Silence, Started, Understood
@@ -222,6 +222,23 @@ def test_a_proposal_is_never_sure():
     first = step(talk.call.state, Understood(WORDS, may_propose=True), AT, talk.world.clinic)
     assert first.ask is None or isinstance(first.ask, Propose)
     assert SUREST < 0.6
+
+
+def test_a_flood_of_proposals_counts_in_part():
+    words = WORDS.split()
+    times = [
+        attrs.evolve(day(ahead), text=word, start=WORDS.index(word), end=WORDS.index(word) + len(word))
+        for ahead, word in enumerate(words, 1)
+    ]
+    talk, heard = to_question("when"), []
+
+    def hear(turn, what):
+        heard.append(what)
+        return Step(turn.state, (), None, None)
+
+    waiting = attrs.evolve(talk.call.state, unread=Understood(WORDS))
+    take(Turn(waiting, AT, talk.world.clinic), Answer("key", Proposals(tuple(times))), hear)
+    assert len(heard[0].times) == MOST < len(words)
 
 
 def test_a_time_that_is_proposed_is_heard_as_a_doubtful_one_however_sure_the_model_is():
