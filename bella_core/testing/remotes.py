@@ -115,7 +115,11 @@ def _handler(remote: Remote) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def _handle(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # the client went away in mid-request
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             response = remote.answer(Request(self.command, self.path, headers, body))
             if response is None:

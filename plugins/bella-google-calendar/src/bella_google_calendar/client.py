@@ -43,6 +43,7 @@ class Client:
         self._settings, self._host = settings, host
         self._local = threading.local()
         self._opened: list[httplib2.Http] = []
+        self._closed = False
         self._refused = False
         self._credentials = _credentials(settings)
 
@@ -58,8 +59,11 @@ class Client:
             self._host.logger.warning("google_not_reached")  # it may be in a moment; requests sign in by themselves
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection; a thread that nobody waits for any more opens no other, and closes what it has."""
+        self._closed = True
         for http in self._opened:
+            for connection in tuple(http.connections.values()):
+                connection.connect = _refuse
             http.close()
 
     def ask(self, make: Callable[[Any], Any], *, etag: str = "") -> Any:
@@ -72,6 +76,8 @@ class Client:
         Raises:
             CursorGone, Retry, Rejected, NotConfigured: what Google or the network had against it. HttpError: 404, 409 and 412.
         """
+        if self._closed:
+            raise Retry("the plugin was stopped")
         try:
             request = make(self._events())
             if etag:
@@ -84,6 +90,9 @@ class Client:
         except (TransportError, MutualTLSChannelError, httplib2.HttpLib2Error, OSError):
             self._local.events = None  # its connection may be half read: the next request opens another
             raise Retry("Google cannot be reached") from None
+        finally:
+            if self._closed:
+                self.close()
         self._accepted()
         return answer
 
@@ -124,6 +133,10 @@ class Client:
         if self._refused:
             self._refused = False
             self._host.ready(None)
+
+
+def _refuse() -> None:
+    raise ConnectionAbortedError
 
 
 def _credentials(settings: GoogleCalendarSettings) -> Any:
