@@ -43,7 +43,7 @@ class Client:
         self._settings, self._host = settings, host
         self._local = threading.local()
         self._opened: list[httplib2.Http] = []
-        self._closed = False
+        self._closed = threading.Event()
         self._refused = False
         self._credentials = _credentials(settings)
 
@@ -60,7 +60,7 @@ class Client:
 
     def close(self) -> None:
         """Close every thread's connection; a thread that nobody waits for any more opens no other, and closes what it has."""
-        self._closed = True
+        self._closed.set()
         for http in self._opened:
             for connection in tuple(http.connections.values()):
                 connection.connect = _refuse
@@ -76,7 +76,7 @@ class Client:
         Raises:
             CursorGone, Retry, Rejected, NotConfigured: what Google or the network had against it. HttpError: 404, 409 and 412.
         """
-        if self._closed:
+        if self._closed.is_set():
             raise Retry("the plugin was stopped")
         try:
             request = make(self._events())
@@ -91,7 +91,7 @@ class Client:
             self._local.events = None  # its connection may be half read: the next request opens another
             raise Retry("Google cannot be reached") from None
         finally:
-            if self._closed:
+            if self._closed.is_set():
                 self.close()
         self._accepted()
         return answer
