@@ -21,6 +21,8 @@ _PATIENCE = 5
 #: How a message with the caller's audio usually begins, and the most of it that is read the short way.
 _USUAL, _USUAL_PAYLOAD = '{"event":"media"', 4 * 160
 
+_new, _decode = tuple.__new__, binascii.a2b_base64
+
 _KEYS = frozenset("0123456789*#ABCD")
 
 #: Why a message is not read.
@@ -79,9 +81,25 @@ Frame = Connected | Started | Media | Marked | Pressed | Stopped | Refused
 
 
 def parse(text: str | bytes) -> Frame | None:
-    """Return a message; None for audio that is not the caller's."""
-    if isinstance(text, str) and text.startswith(_USUAL) and (found := _usual(text)) is not None:
-        return found
+    """
+    Return a message; None for audio that is not the caller's.
+
+    Audio that is written as Twilio writes it is not read as JSON, as there are fifty such messages a second. Where nothing is escaped, a
+    quote ends a text, so what stands there as a key is one. Whatever else there is, is for the reader of JSON.
+    """
+    if text.__class__ is str and text[:16] == _USUAL and "\\" not in text and '"track":"inbound"' in text:
+        start, number = text.find('"payload":"') + 11, text.find('"chunk":"') + 9
+        end = text.find('"', start, start + _USUAL_PAYLOAD)
+        try:
+            if end > 0:  # the tuple is made as NamedTuple makes it, without its reading of arguments: a tenth of what a frame costs
+                return _new(Media, (int(text[number : text.find('"', number)]), _decode(text[start:end], strict_mode=True)))
+        except ValueError:
+            pass  # the reader of JSON says what is wrong with it
+    return _read(text)
+
+
+def _read(text: str | bytes) -> Frame | None:
+    """Return a message, however it is written."""
     try:
         message = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -93,23 +111,6 @@ def parse(text: str | bytes) -> Frame | None:
         return _other(event, message)
     except (KeyError, TypeError, ValueError, AttributeError):
         return Refused("bad_shape" if isinstance(message, dict) and isinstance(message.get("event"), str) else "no_event")
-
-
-def _usual(text: str) -> Media | None:
-    """
-    Return the audio of a message that is written as Twilio writes it, without reading it as JSON: there are fifty a second.
-
-    Where nothing is escaped, a quote ends a text, so what stands here as a key is one. Whatever else there is, is for the reader of JSON.
-    """
-    start = text.find('"payload":"') + len('"payload":"')
-    end = text.find('"', start, start + _USUAL_PAYLOAD)
-    number = text.find('"chunk":"') + len('"chunk":"')
-    if end < 0 or "\\" in text or '"track":"inbound"' not in text:
-        return None
-    try:
-        return Media(int(text[number : text.find('"', number)]), binascii.a2b_base64(text[start:end], strict_mode=True))
-    except ValueError:
-        return None
 
 
 def _media(media: dict[str, Any]) -> Frame | None:

@@ -1,14 +1,18 @@
 """
 Telephone audio: 8-bit mu-law (ITU-T G.711), 8000 samples a second, one byte a sample.
 
-Python's own module for it is gone since 3.13; tables and ``bytes.translate`` do a frame of 20 ms in about a microsecond.
+Python's own module for it, ``audioop``, is gone since 3.13; ``audioop-lts``, of the extra ``stream``, brings it back. With it a frame of
+20 ms becomes samples in 0.1 µs; without it tables and ``bytes.translate`` do it in less than one.
 """
 
 import math
 import struct
 import sys
+import warnings
 from array import array
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 
 RATE_HZ = 8000
 #: A sample of silence.
@@ -32,12 +36,27 @@ _FLOAT32 = tuple(bytes(struct.pack("=f", value / 32768)[at] for value in _VALUES
 _LEVELS = bytes(round(16 * math.log2(1 + abs(value) / 4)) for value in _VALUES)
 
 
-def to_pcm16(data: bytes) -> bytes:
-    """Return the samples as 16-bit little-endian."""
+def by_tables(data: bytes) -> bytes:
+    """Return the samples as 16-bit little-endian, by Python alone."""
     made = bytearray(2 * len(data))
     made[::2] = data.translate(_PCM16[0])
     made[1::2] = data.translate(_PCM16[1])
     return bytes(made)
+
+
+def _quickest() -> Callable[[bytes], bytes]:
+    """Return what does the same as ``by_tables`` by a module in C, where there is one: it writes this machine's own order of bytes."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of 3.11 and 3.12, that it will be gone: see above
+            linear = import_module("audioop").ulaw2lin
+    except ImportError:
+        return by_tables
+    return (lambda data: linear(data, 2)) if sys.byteorder == "little" else by_tables
+
+
+#: Return the samples as 16-bit little-endian.
+to_pcm16 = _quickest()
 
 
 def to_floats(data: bytes) -> bytearray:

@@ -25,6 +25,19 @@ def test_codes_stand_for_what_the_standard_says(code, value):
 
 
 @given(st.binary())
+def test_python_alone_makes_the_same_samples_as_the_module_in_c(data):
+    assert mulaw.by_tables(data) == mulaw.to_pcm16(data)
+
+
+def test_without_the_module_in_c_the_tables_do(monkeypatch):
+    def gone(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(mulaw, "import_module", gone)
+    assert mulaw._quickest() is mulaw.by_tables
+
+
+@given(st.binary())
 def test_every_code_survives_the_way_to_samples_and_back(data):
     again = mulaw.from_pcm16(mulaw.to_pcm16(data))
     assert again == data.replace(b"\x7f", b"\xff")  # the two zeros are one
