@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bella_core.core import metrics
 from bella_core.core.metrics import CATALOGUE, RESPONSE_TIME, Meter
+from bella_core.core.metrics import meter as module
 
 VALUES = st.lists(st.floats(min_value=1e-6, max_value=1e3), min_size=1, max_size=200)
 
@@ -30,8 +30,8 @@ def test_what_was_taken_is_not_given_again():
 
 
 def test_a_meter_that_nobody_takes_from_stays_small(monkeypatch):
-    monkeypatch.setattr(metrics, "MAX_SERIES", 3)
-    monkeypatch.setattr(metrics, "MAX_VALUES", 5)
+    monkeypatch.setattr(module, "MAX_SERIES", 3)
+    monkeypatch.setattr(module, "MAX_VALUES", 5)
     meter = Meter()
     for route in range(10):
         for value in range(10):

@@ -9,11 +9,11 @@ MARK = "<!-- metrics: kept true by tests/docs -->"
 
 
 def rows():
-    yield "| namespace | name | unit | dimensions | meaning |"
-    yield "|---|---|---|---|---|"
+    yield "| namespace | name | unit | kind | dimensions | meaning |"
+    yield "|---|---|---|---|---|---|"
     for metric in CATALOGUE:
         dimensions = ", ".join(f"`{name}`" for name in metric.dimensions)
-        yield f"| `{metric.namespace}` | `{metric.name}` | {metric.unit} | {dimensions} | {metric.meaning} |"
+        yield f"| `{metric.namespace}` | `{metric.name}` | {metric.unit} | {metric.kind} | {dimensions} | {metric.meaning} |"
 
 
 def page():

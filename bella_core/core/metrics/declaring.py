@@ -1,0 +1,66 @@
+"""
+What a metric is, and the closed lists of the words that its dimensions take.
+
+A dimension takes codes out of its list in ``WORDS``, or what the program's parts ``allow`` for log lines under the same name, so that
+nothing of a patient's can become one.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import attrs
+
+#: ``count``: add up. ``timer``: seconds, for means and percentiles. ``share``: 1 or 0 each time, so that the mean is a share.
+#: ``state``: how something is, looked at once in a while; neither added up nor averaged over processes, but the worst of it taken.
+Kind = Literal["count", "timer", "share", "state"]
+
+
+@attrs.frozen(eq=False)
+class Metric:
+    """
+    Declare one thing that is measured.
+
+    Args:
+        namespace, name: as operators see them.
+        unit: ``Count``, ``Seconds``, or ``None`` for a share, a state or a ratio.
+        kind: how its values are put together.
+        dimensions: what its values are told apart by, in this order.
+        meaning: one sentence.
+    """
+
+    namespace: str
+    name: str
+    unit: Literal["Count", "Seconds", "None"]
+    kind: Kind
+    dimensions: tuple[str, ...]
+    meaning: str
+
+
+#: The words of each dimension that has a list of its own here. Names of plugins, hooks, routes, rules and the clinic's own codes are known
+#: once bella has started: their lists are those of log lines (``phi.allow``).
+WORDS: Mapping[str, frozenset[str]] = {
+    "cache": frozenset({"session", "day", "api_key"}),
+    "direction": frozenset({"input", "output", "read", "write"}),
+    "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),
+    "executor": frozenset({"db_writer", "db_reader", "db", "log", "outbox", "hooks"}),
+    "language": frozenset({"en-CA", "fr-CA"}),
+    "lost": frozenset({"metric", "log_line", "value"}),
+    "measure": frozenset({"turn", "loop_lag"}),
+    "method": frozenset({"api_key", "password", "second_factor", "single_sign_on"}),
+    "mode": frozenset({"read", "write"}),
+    "part": frozenset(
+        {"waiting", "clean", "extract", "find_slots", "hold", "commit", "identify", "propose", "step", "journal", "look_up", "speech"}
+    ),
+    "pool": frozenset({"read", "write", "all"}),
+    "kind": frozenset(
+        {
+            *("name", "phone", "date_of_birth", "service", "time"),  # values
+            *("failed_login", "refused_key_scope", "refused_signature", "refused_ticket", "refused_metrics"),
+            *("login_locked", "rate_limited", "unusual_export", "call_burst"),
+        }
+    ),
+    "source": frozenset({"plugin", "clinic", "calendar", "schedule", "settings"}),
+    "stage": frozenset({"answered", "understood", "offered", "booked", "transferred", "abandoned"}),
+    "status": frozenset({"1xx", "2xx", "3xx", "4xx", "5xx"}),
+    "verb": frozenset({"select", "insert", "update", "delete", "other"}),
+}
