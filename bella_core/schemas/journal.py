@@ -15,10 +15,30 @@ import orjson
 from cattrs.preconf.orjson import OrjsonConverter, make_converter
 
 from bella_core.domain.dialogue.state import DialogueState
-from bella_core.domain.dialogue.types import Event, Reply, Tell
+from bella_core.domain.dialogue.types import Ask, Event, Reply, Tell
 
 #: The member that names a value's class.
 TAG = "_"
+
+
+@attrs.frozen
+class Timing:
+    """
+    Say how long a turn took; seconds.
+
+    Args:
+        by: how the turn came: ``gather``, ``relay``, ``stream``, ``chat``, ``terminal``; empty where nobody told.
+        arrived: when it came, aware UTC.
+        engine_s: from then until its reply was ready to be written down.
+        words_s: from the caller's last sound until it came; None where only the carrier knows.
+        voice_s: from the reply *before* being ready to its first sound; None likewise.
+    """
+
+    by: str
+    arrived: datetime
+    engine_s: float
+    words_s: float | None = None
+    voice_s: float | None = None
 
 
 @attrs.frozen
@@ -33,6 +53,9 @@ class TurnRecord:
         told: what was committed with the turn.
         state: after the turn. ``reply``: what the caller heard.
         heard: the words before cleaning, None where there were none.
+        asks: what was asked of the book, of records or of a model, in order; answers are in ``events``.
+        why: codes of what led to the reply; ``services.turns_reasons`` lists them.
+        timing: None in records of before it was kept.
     """
 
     at: datetime
@@ -42,6 +65,9 @@ class TurnRecord:
     state: DialogueState
     reply: Reply
     heard: str | None = None
+    asks: tuple[Ask, ...] = ()
+    why: tuple[str, ...] = ()
+    timing: Timing | None = None
 
 
 def dump(record: TurnRecord) -> str:
@@ -57,6 +83,16 @@ def load(text: str) -> TurnRecord:
 def dump_reply(reply: Reply) -> bytes:
     """Return a reply as JSON bytes: what replaying a call is compared by."""
     return orjson.dumps(_converter().unstructure(reply))
+
+
+def plain(value: Any, kind: Any = None) -> Any:
+    """
+    Return a value of a record in JSON's own types.
+
+    Args:
+        kind: its type as declared, where that is a choice of classes: the class is then named as ``"_"``.
+    """
+    return _converter().unstructure(value, kind)
 
 
 @cache

@@ -155,7 +155,7 @@ class ChatDesk:
         if todo == "message":
             return await self._keep(row, message, turn)
         transport = self._transport(row.location_id)
-        given = TurnInput(row.id, turn, transport.read(message.text), True, row.carrier_id, row.location_id)
+        given = TurnInput(row.id, turn, transport.read(message.text), True, row.carrier_id, row.location_id, "chat")
         reply = await self._conversation.turn(given)
         if await self._db.read(read_turn, row.id, turn) is None:
             raise ChatTrouble("the message was not answered in time")

@@ -164,10 +164,10 @@ class Conversation:
     def _taking(self, given: TurnInput) -> asyncio.Task[TurnRecord]:
         async def take() -> TurnRecord:
             with log_context(call_id=given.call_id, turn=given.turn):
-                started = self._clock.monotonic()
+                arrival = self._work.arrived()
                 async with self._tasks.box(given.call_id):
-                    record = await self._work.take(given)
-                seconds = self._clock.monotonic() - started
+                    record = await self._work.take(given, arrival)
+                seconds = self._clock.monotonic() - arrival.monotonic
                 self._meter.add(TURN_SECONDS, seconds)
                 _log.info("turn_answered", asks=len(record.events) - 1, ms=round(1000 * seconds))
                 return record

@@ -1,6 +1,7 @@
 """A turn's work, without a limit of time: read the state, take the turn, write it down. What is written is what is said."""
 
 import asyncio
+from datetime import datetime
 
 import attrs
 
@@ -16,7 +17,7 @@ from bella_core.domain.dialogue.step import step
 from bella_core.domain.dialogue.types import Answer, Booked, HungUp, Silence, Started, Tell
 from bella_core.plugin import CallEnded, CallStarted
 from bella_core.runtime.hooks import Hooks
-from bella_core.schemas.journal import TurnRecord
+from bella_core.schemas.journal import Timing, TurnRecord
 from bella_core.telephony.transport import Spoken, StartCall, TurnInput
 
 from .alerting import Alerts
@@ -30,6 +31,14 @@ from .turns import Turn, TurnTaker
 POLL_S = 0.2
 
 _log = get_logger(__name__)
+
+
+@attrs.frozen
+class Arrival:
+    """When a turn came: aware UTC, and the clock's monotonic seconds."""
+
+    at: datetime
+    monotonic: float
 
 
 @attrs.frozen(eq=False)
@@ -69,13 +78,17 @@ class Work:
                 self._hooks.call_started(CallStarted(opened.call_id, call.location_id, record.state.language, at))
         return record
 
-    async def take(self, given: TurnInput) -> TurnRecord:
+    async def take(self, given: TurnInput, arrival: Arrival | None = None) -> TurnRecord:
         """
         Take a turn, or return it as it was taken before.
+
+        Args:
+            arrival: when it came, if that is before now.
 
         Raises:
             UnknownCall: the call did not start here.
         """
+        arrival = arrival or self.arrived()
         before = await self.before(given)
         if given.turn != before.state.turn + 1:
             return await self._older(before, given.turn)
@@ -83,12 +96,21 @@ class Work:
         event = Silence() if given.body is None else await self._hearing.event(given, before, clinic, at, until)
         heard = given.body.text if isinstance(given.body, Spoken) else None
         try:
-            return await self._write(await self._taker.take(Turn(before.state, given.turn, event, at, clinic, until, heard)))
+            made = await self._taker.take(Turn(before.state, given.turn, event, at, clinic, until, heard))
+            return await self._write(attrs.evolve(made, timing=self._timing(given, arrival)))
         except TurnOvertaken:
             taken = await self.wait_for(given, self._limits.hard_s)
             if taken is None:
                 raise
             return taken
+
+    def arrived(self) -> Arrival:
+        """Return now, as the time that a turn came."""
+        return Arrival(self._clock.now(), self._clock.monotonic())
+
+    def _timing(self, given: TurnInput, arrival: Arrival) -> Timing:
+        engine_s = self._clock.monotonic() - arrival.monotonic
+        return Timing(given.by, arrival.at, round(engine_s, 6), given.words_s, given.voice_s)
 
     async def wait_for(self, given: TurnInput, seconds: float) -> TurnRecord | None:
         """Return a turn that another process is taking, as soon as it is written; None if it is not within ``seconds``."""

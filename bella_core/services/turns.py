@@ -39,6 +39,7 @@ from bella_core.schemas.journal import TurnRecord
 
 from .conversation_words import way_out
 from .proposals import Proposer
+from .turns_reasons import reasons
 
 #: How many asks one turn may make.
 MAX_ASKS = 6
@@ -106,23 +107,25 @@ class TurnTaker:
         Raises:
             TurnOvertaken: another process took the same turn another way.
         """
-        state, events, told = turn.state, [turn.event], list[Tell]()
+        state, events, asks, told = turn.state, [turn.event], list[Ask](), list[Tell]()
         for number in range(MAX_ASKS + 1):
             result = step(state, events[-1], turn.at, turn.clinic)
             state = result.state
             told += result.tell
             if result.reply is not None:
-                return self._record(turn, events, told, state, result.reply)
+                return self._record(turn, events, asks, told, state, result.reply)
             if result.ask is None:
                 break
+            asks.append(result.ask)
             events.append(await self._answer(turn, result.ask, number))
         _log.error("turn_without_reply", call_id=state.call_id, turn=turn.number, asks=len(events) - 1)
         reply = self._way_out(turn, state)
-        return self._record(turn, events, told, attrs.evolve(state, reply=reply), reply)
+        return self._record(turn, events, asks, told, attrs.evolve(state, reply=reply), reply)
 
     @staticmethod
-    def _record(turn: Turn, events: list[Event], told: list[Tell], state: DialogueState, reply: Reply) -> TurnRecord:
-        return TurnRecord(turn.at, turn.clinic.revision, tuple(events), tuple(told), state, reply, turn.heard)
+    def _record(turn: Turn, events: list[Event], asks: list[Ask], told: list[Tell], state: DialogueState, reply: Reply) -> TurnRecord:
+        why = reasons(turn.state, state, events, asks, told, reply)
+        return TurnRecord(turn.at, turn.clinic.revision, tuple(events), tuple(told), state, reply, turn.heard, tuple(asks), why)
 
     @staticmethod
     def _way_out(turn: Turn, state: DialogueState) -> Reply:

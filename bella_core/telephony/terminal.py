@@ -58,7 +58,7 @@ async def telephone(
         if line is None:
             break
         turn += 1
-        reply = await board.turn(TurnInput(call_id, turn, transport.read(line)))
+        reply = await board.turn(TurnInput(call_id, turn, transport.read(line), by="terminal"))
         show(transport.render(reply))
     if reply.then == "message" and record is not None:
         words = (await anext(lines, "")).strip()

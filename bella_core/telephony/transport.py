@@ -55,6 +55,10 @@ class Nothing:
 Body = Spoken | Keys | Nothing
 
 
+#: How a turn came to bella.
+Carriage = Literal["gather", "relay", "stream", "chat", "terminal", ""]
+
+
 @attrs.frozen
 class TurnInput:
     """
@@ -66,6 +70,9 @@ class TurnInput:
         body: what the caller did; None where the carrier only asks for the reply of a turn that it has sent before.
         heard: the last reply was played to its end.
         carrier_id, location_id: what the carrier repeats with every turn; of use when nothing else can be looked up.
+        by: how it came; empty where nobody tells.
+        words_s: seconds from the caller's last sound to this turn, where bella herself listens; None where only the carrier knows.
+        voice_s: seconds from the last reply's being ready to its first sound, where bella herself speaks.
     """
 
     call_id: str
@@ -74,6 +81,9 @@ class TurnInput:
     heard: bool = True
     carrier_id: str | None = None
     location_id: str | None = None
+    by: Carriage = ""
+    words_s: float | None = None
+    voice_s: float | None = None
 
 
 @attrs.frozen

@@ -63,19 +63,20 @@ class Line:
         by_carrier = unspoken or not all(desk.speaks(part.language) for part in reply.parts)
         ticket = desk.ticket(Ticket(call_id, self.sid, self.location.id, turn if by_carrier else -1))
         stream = twiml.connect(self.urls.media(), ticket, self.urls.streamed(call_id, turn, tries + 1))
-        return twiml.document(twiml.say(reply.parts) if by_carrier else "", stream)
+        return twiml.document(twiml.say(reply.parts, self.bella.locales) if by_carrier else "", stream)
 
     async def turn(self, call_id: str, turn: int, body: Body | None) -> str:
         """Take a turn."""
         answer = await self.answer(call_id, turn, body)
         if isinstance(answer, Working):
-            return twiml.filler(words("working", answer.language, self.clinic), self.urls.turn(call_id, turn, wait=True))
+            prompt = words("working", answer.language, self.clinic)
+            return twiml.filler(prompt, self.bella.locales, self.urls.turn(call_id, turn, wait=True))
         return twiml.redirect(self.urls.voice()) if answer is None else self.say(answer, call_id)
 
     async def answer(self, call_id: str, turn: int, body: Body | None) -> Reply | Working | None:
         """Return the answer to a turn; None for a call that did not start here."""
         try:
-            given = TurnInput(call_id, turn, body, carrier_id=self.sid, location_id=self.location.id)
+            given = TurnInput(call_id, turn, body, carrier_id=self.sid, location_id=self.location.id, by="gather")
             return await self.bella.conversation.answer(given)
         except UnknownCall:
             _log.warning("call_unknown", carrier_id=self.sid)
@@ -86,11 +87,12 @@ class Line:
         ring_s = self.location.answering.ring_s
         numbers = {"desk": self.location.desk, "on_call": self.location.on_call or self.location.desk}
         dial = {target: Dial(number, ring_s) for target, number in numbers.items() if number}
-        return GatherTransport(self.urls, call_id, answered_turn(reply), dial).render(reply)
+        return GatherTransport(self.urls, self.bella.locales, call_id, answered_turn(reply), dial).render(reply)
 
     async def take_message(self, call_id: str = "", turn: int = 0) -> str:
         """Ask for a message."""
-        return twiml.document(twiml.say([await self.words("message", call_id)]), twiml.record(self.urls.message(call_id, turn)))
+        asked = twiml.say([await self.words("message", call_id)], self.bella.locales)
+        return twiml.document(asked, twiml.record(self.urls.message(call_id, turn)))
 
     async def words(self, key: Trouble, call_id: str = "") -> Prompt:
         """Return a prompt in the call's language, where that is at hand."""

@@ -1,0 +1,144 @@
+"""
+Why a turn ended as it did, in codes: what was taken from the caller's words, what was looked up and found, and what is still open.
+
+Read from the state before and after the turn and from what happened between; no code holds anything that was said.
+
+| code | |
+|---|---|
+| ``took:PART``, ``changed:PART``, ``confirmed:PART``, ``dropped:PART`` | a part of the form: ``name``, ``time``, … |
+| ``language:LOCALE`` | the language that is spoken from now on |
+| ``chose``, ``declined``, ``let_go``, ``held``, ``booked`` | what became of what was offered |
+| ``find=…``, ``widen=…``, ``hold=…``, ``commit=…``, ``identify=…``, ``propose=…`` | what was asked, and the answer |
+| ``silence:N``, ``not_understood:N``, ``aside:N`` | which time in a row |
+| ``told:KIND:CODE`` | what was left for others |
+| ``next:QUESTION``, ``again:QUESTION``, ``ends:HOW`` | what follows from that |
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bella_core.domain.dialogue.state import DialogueState, Field
+from bella_core.domain.dialogue.types import (
+    AddTask,
+    Answer,
+    Ask,
+    Booked,
+    Event,
+    Failed,
+    FindSlots,
+    Held,
+    HoldSlot,
+    Identify,
+    Matches,
+    Proposals,
+    RaiseAlert,
+    Refused,
+    ReleaseHold,
+    Reply,
+    Result,
+    Slots,
+    Tell,
+)
+
+#: The parts of the form that a caller fills.
+_PARTS = ("wanted", "known", "relation", "name", "birth_date", "phone", "phone_digits", "service", "wish", "urgent")
+_CODES = {"wish": "time", "urgent": "emergency", "wanted": "visit", "phone_digits": "phone_part"}
+
+
+def reasons(
+    before: DialogueState, state: DialogueState, events: Sequence[Event], asks: Sequence[Ask], told: Sequence[Tell], reply: Reply
+) -> tuple[str, ...]:
+    """Return the codes of a turn, in the order of the table above."""
+    answers = [event.result for event in events if isinstance(event, Answer)]
+    return (
+        *_form(before, state),
+        *_offer(before, state),
+        *(f"{_name(ask)}={_found(result)}" for ask, result in zip(asks, answers, strict=False)),
+        *_trouble(before, state),
+        *(f"told:{code}" for tell in told if (code := _told(tell))),
+        _next(before, state, reply),
+    )
+
+
+def _form(before: DialogueState, state: DialogueState) -> Iterator[str]:
+    if state.language != before.language:
+        yield f"language:{state.language}"
+    for part in _PARTS:
+        old, new = getattr(before.form, part), getattr(state.form, part)
+        if old != new:
+            yield f"{_how(old, new)}:{_CODES.get(part, part)}"
+
+
+def _how(old: object, new: object) -> str:
+    if not new:
+        return "dropped"
+    if isinstance(new, Field) and new.grounding == "confirmed":
+        return "confirmed"
+    return "changed" if old else "took"
+
+
+def _offer(before: DialogueState, state: DialogueState) -> Iterator[str]:
+    if state.offer.chosen is not None and state.offer.chosen != before.offer.chosen:
+        yield "chose"
+    if len(state.offer.declined) > len(before.offer.declined):
+        yield "declined"
+    if state.hold is not None and (before.hold is None or before.hold.id != state.hold.id):
+        yield "held"
+    if state.booked is not None and before.booked is None:
+        yield "booked"
+    elif before.hold is not None and state.hold is None:
+        yield "let_go"
+
+
+def _name(ask: Ask) -> str:
+    match ask:
+        case FindSlots():
+            return "find"
+        case HoldSlot():
+            return "hold"
+        case Identify():
+            return "identify"
+    return type(ask).__name__.lower()
+
+
+def _found(result: Result) -> str:
+    match result:
+        case Slots(slots, exact):
+            return "none" if not slots else "exact" if exact else "nearest"
+        case Held():
+            return "held"
+        case Booked():
+            return "booked"
+        case Refused(why, detail):
+            return f"refused:{detail if why == 'rule' else why}"
+        case Matches(user_id, several):
+            return "several" if several else "one" if user_id else "nobody"
+        case Proposals(extractions):
+            return f"proposed:{len(extractions)}"
+        case Failed(why):
+            return f"failed:{why}"
+
+
+def _trouble(before: DialogueState, state: DialogueState) -> Iterator[str]:
+    if state.trouble.silences > before.trouble.silences:
+        yield f"silence:{state.trouble.silences}"
+    if state.trouble.total > before.trouble.total:
+        yield f"not_understood:{state.trouble.misses or state.trouble.total}"
+    if state.trouble.asides > before.trouble.asides:
+        yield f"aside:{state.trouble.asides}"
+
+
+def _told(tell: Tell) -> str:
+    match tell:
+        case AddTask(kind):
+            return f"task:{kind}"
+        case RaiseAlert(rule):
+            return f"alert:{rule}"
+        case ReleaseHold():
+            return ""
+    return f"outcome:{tell.outcome}"
+
+
+def _next(before: DialogueState, state: DialogueState, reply: Reply) -> str:
+    if reply.then != "listen":
+        return f"ends:{reply.then}"
+    return f"{'again' if state.question == before.question else 'next'}:{state.question}"
