@@ -35,6 +35,7 @@ from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
 from bella_core.services.waking import Waker
+from bella_core.telephony.locales import locales
 
 from .background import Background
 from .book import open_book
@@ -62,9 +63,12 @@ class Bella:
         clock: tests give one that stands still.
         jobs: whether this process delivers the outbox and runs the background jobs.
 
+    Raises:
+        ConfigError: the settings name a voice or a speech model that Twilio does not have.
+
     Attributes:
         clinics, booking, rules, extraction, conversation, chat, messages, keys, alerts, waker: the services, there once started.
-        db, vault, registry, hooks, meter: what they stand on.
+        db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
 
     vault: Vault
@@ -94,6 +98,7 @@ class Bella:
         jobs: bool = True,
     ) -> None:
         self.settings = settings
+        self.locales = locales(settings.telephony.locales)
         self.clock = clock or SystemClock()
         self._plugins = Plugins(settings, plugins, self.clock, discover=discover)
         self._jobs = jobs
@@ -143,10 +148,13 @@ class Bella:
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks, self.meter)
         stack.push_async_callback(self.conversation.close)
         self.chat = ChatDesk(db, self.clinics, self.conversation, settings, clock)
-        parts = Parts(self.hooks, Voice(self.hooks, settings.speech, clock), self.conversation, lambda: self.clinics.view)
+        parts = Parts(self.hooks, Voice(self.hooks, self._voices(), clock), self.conversation, lambda: self.clinics.view)
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
         self._start_background(stack)
+
+    def _voices(self) -> dict[str, str]:
+        return {name: row.stream_voice for name, row in self.locales.rows.items()}
 
     def _tellers(self) -> tuple[Notices, DeskCopies]:
         needs = (self.db, self.hooks, self.clinics, self.settings.messages, self.clock)

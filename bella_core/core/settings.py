@@ -14,6 +14,8 @@ from attrs.validators import and_, ge, gt, le, optional
 
 from bella_core.plugin import Secret
 
+from .alert_settings import AlertSettings
+
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder where this platform keeps a program's data."""
@@ -80,13 +82,59 @@ class SpeechSettings:
     Args:
         max_streams: how many such calls one process takes at a time; whoever calls beyond them is heard by Twilio instead.
         voice_activity: what tells speech from noise: ``silero`` needs ``bella-core[stream]``, ``auto`` is silero where it is installed.
-        voice_en, voice_fr: the voice for English and for French, by the name that the synthesizing plugin has for it.
     """
 
     max_streams: int = attrs.field(default=40, validator=and_(ge(0), le(1000)))
     voice_activity: Literal["auto", "silero", "energy"] = "auto"
-    voice_en: str | None = None
-    voice_fr: str | None = None
+
+
+@attrs.frozen
+class LocaleSettings:
+    """
+    Choose by what callers of one locale, en-CA or fr-CA, are heard and answered; what is left out is as in bella's own table.
+
+    Args:
+        gather_language: in which Twilio listens, in a ``<Gather>``.
+        gather_model: its speech model.
+        say_voice: Twilio's name of the voice that reads bella's words out, such as ``Polly.Liam-Neural``.
+        relay_language: in which ConversationRelay listens and speaks.
+        relay_transcription: its provider of transcripts, ``Deepgram`` or ``Google``.
+        relay_model: that provider's speech model.
+        relay_tts: its provider of voices, ``Amazon``, ``Google`` or ``ElevenLabs``.
+        relay_voice: that provider's name of the voice.
+        stream_voice: the voice on calls by live audio, by the name that the synthesizing plugin has for it.
+    """
+
+    gather_language: str | None = None
+    gather_model: str | None = None
+    say_voice: str | None = None
+    relay_language: str | None = None
+    relay_transcription: str | None = None
+    relay_model: str | None = None
+    relay_tts: str | None = None
+    relay_voice: str | None = None
+    stream_voice: str | None = None
+
+
+def _check_sound(_instance: object, _field: object, value: str) -> None:
+    if not re.fullmatch(r"https://[^\s/]+/\S+", value):
+        raise ValueError("write it as https://example.ca/wait.wav, where Twilio can fetch it")
+
+
+@attrs.frozen
+class TelephonySettings:
+    """
+    Set how calls over ConversationRelay are held, and in which voices callers are answered.
+
+    Args:
+        max_relays: how many such calls one process takes at a time; whoever calls beyond them is heard by ``<Gather>`` instead.
+        waiting_sound: a sound that is played over the relay while an answer takes long, ``https://…``; none for silence.
+        locales: other names than bella's own table has, by locale.
+    """
+
+    max_relays: int = attrs.field(default=200, validator=and_(ge(0), le(10_000)))
+    waiting_sound: str | None = attrs.field(default=None, validator=optional(_check_sound))
+    locales: Mapping[str, LocaleSettings] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -265,8 +313,10 @@ class Settings:
     twilio: TwilioSettings = TwilioSettings()
     call: CallSettings = CallSettings()
     speech: SpeechSettings = SpeechSettings()
+    telephony: TelephonySettings = TelephonySettings()
     language_model: LanguageModelSettings = LanguageModelSettings()
     messages: MessageSettings = MessageSettings()
+    alerts: AlertSettings = AlertSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)

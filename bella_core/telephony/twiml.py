@@ -14,10 +14,11 @@ from urllib.parse import urlencode
 
 import attrs
 
-from bella_core.domain.dialogue.types import Listen, ListenFor, Prompt, Reply
+from bella_core.domain.dialogue.types import Listen, Prompt, Reply
 
 from .forms import CallForm
-from .locales import carrier_locale
+from .keypads import KEYPADS, Keypad
+from .locales import CarrierLocale, Locales
 from .transport import Body, Keys, Nothing, Spoken
 
 MAX_HINTS = 500
@@ -30,29 +31,6 @@ TAIL = "</Response>"
 
 _UNSAFE = re.compile(r"[&<>\"\x00-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufddf\ufffe\uffff]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-
-
-@attrs.frozen
-class Keypad:
-    """How a kind of answer is listened for; seconds, and the number of keys after which the input is complete (None: until ``#``)."""
-
-    timeout_s: int
-    speech_timeout_s: int
-    digits: int | None
-
-
-#: A speech model wants ``speechTimeout`` as a whole number. Numbers and letters are said with pauses. Where many keys are awaited, a
-#: lone 0 or * counts after ``timeout``.
-KEYPADS: dict[ListenFor, Keypad] = {
-    "open": Keypad(6, 2, 1),
-    "yes_no": Keypad(6, 1, 1),
-    "choice": Keypad(6, 2, 1),
-    "name": Keypad(6, 2, 1),
-    "time": Keypad(6, 2, 1),
-    "phone": Keypad(6, 3, 10),
-    "birth_date": Keypad(6, 3, 8),
-    "spelling": Keypad(6, 4, None),
-}
 
 
 @attrs.frozen
@@ -111,12 +89,13 @@ class GatherTransport:
     The transport of Twilio's ``<Gather>``, for one turn of a call.
 
     Args:
-        urls: where Twilio calls next.
+        urls: where Twilio calls next. ``locales``: how it listens and speaks.
         call_id, turn: the turn that the reply answers.
         dial: whom a transfer dials, by the reply's ``target``; a target that is missing takes a message.
     """
 
     urls: Urls
+    locales: Locales
     call_id: str
     turn: int
     dial: dict[str, Dial] = attrs.field(factory=dict)
@@ -131,7 +110,7 @@ class GatherTransport:
         """Return the reply's TwiML."""
         if reply.then == "listen" and reply.listen is not None:
             return self._listening(reply, reply.listen)
-        said = say(reply.parts)
+        said = say(reply.parts, self.locales)
         if reply.then == "hang_up":
             return f"{HEAD}{said}<Hangup/>{TAIL}"
         target = self.dial.get(reply.target) if reply.then == "transfer" else None
@@ -142,10 +121,11 @@ class GatherTransport:
     def _listening(self, reply: Reply, listen: Listen) -> str:
         action = escape(self.urls.turn(self.call_id, self.turn + 1))
         first, rest = reply.parts[: reply.uninterrupted], reply.parts[reply.uninterrupted :]
+        how = _how(KEYPADS[listen.mode], self.locales.row(listen.language))
         # A Gather that fails (a model that Twilio withdrew) falls through: the redirect brings the call back as a silent turn.
         return (
-            f"{HEAD}{say(first)}<Gather {_how(listen.mode, listen.language)}{_hints(listen.hints)}"
-            f' action="{action}">{say(rest)}</Gather><Redirect method="POST">{action}</Redirect>{TAIL}'
+            f"{HEAD}{say(first, self.locales)}<Gather {how}{hints_attribute(listen.hints)}"
+            f' action="{action}">{say(rest, self.locales)}</Gather><Redirect method="POST">{action}</Redirect>{TAIL}'
         )
 
 
@@ -154,11 +134,11 @@ def escape(text: str) -> str:
     return _UNSAFE.sub(lambda found: _ENTITIES.get(found[0], " "), text) if _UNSAFE.search(text) else text
 
 
-def say(parts: Iterable[Prompt]) -> str:
+def say(parts: Iterable[Prompt], locales: Locales) -> str:
     """Return ``<Say>`` elements; what follows in the same language is one."""
     return "".join(
         [
-            f"{_voice(language)}{escape(' '.join(part.text for part in prompts))}</Say>"
+            f"{_voice(locales.row(language))}{escape(' '.join(part.text for part in prompts))}</Say>"
             for language, prompts in groupby(parts, key=attrgetter("language"))
         ]
     )
@@ -189,9 +169,9 @@ def connect(socket: str, ticket: str, action: str) -> str:
     )
 
 
-def filler(prompt: Prompt, action: str) -> str:
+def filler(prompt: Prompt, locales: Locales, action: str) -> str:
     """Return a few words while the answer is still being worked on, and the way back to the same turn."""
-    return f'{HEAD}{say([prompt])}<Redirect method="POST">{escape(action)}</Redirect>{TAIL}'
+    return f'{HEAD}{say([prompt], locales)}<Redirect method="POST">{escape(action)}</Redirect>{TAIL}'
 
 
 def redirect(url: str) -> str:
@@ -204,9 +184,9 @@ def document(*verbs: str) -> str:
     return f"{HEAD}{''.join(verbs)}{TAIL}"
 
 
-def goodbye(*prompts: Prompt) -> str:
+def goodbye(prompts: Iterable[Prompt], locales: Locales) -> str:
     """Return last words and the end of the call."""
-    return f"{HEAD}{say(prompts)}<Hangup/>{TAIL}"
+    return f"{HEAD}{say(prompts, locales)}<Hangup/>{TAIL}"
 
 
 def empty() -> str:
@@ -215,25 +195,24 @@ def empty() -> str:
 
 
 @lru_cache(maxsize=16)
-def _voice(language: str) -> str:
-    locale = carrier_locale(language)
-    return f'<Say voice="{locale.say_voice}" language="{locale.say_language}">'
+def _voice(row: CarrierLocale) -> str:
+    return f'<Say voice="{row.say_voice}" language="{row.say_language}">'
 
 
 @lru_cache(maxsize=64)
-def _how(mode: ListenFor, language: str) -> str:
-    locale, keypad = carrier_locale(language), KEYPADS[mode]
+def _how(keypad: Keypad, row: CarrierLocale) -> str:
     digits = "" if keypad.digits is None else f' numDigits="{keypad.digits}"'
     finish = "" if keypad.digits == 1 else "#"  # of a single key even # is an answer
     return (
         f'input="dtmf speech" method="POST" timeout="{keypad.timeout_s}" speechTimeout="{keypad.speech_timeout_s}"'
-        f' speechModel="{locale.speech_model}" language="{locale.gather_language}"{digits} finishOnKey="{finish}"'
+        f' speechModel="{row.gather_model}" language="{row.gather_language}"{digits} finishOnKey="{finish}"'
         ' actionOnEmptyResult="true" profanityFilter="false"'
     )
 
 
 @lru_cache(maxsize=256)
-def _hints(words: tuple[str, ...]) -> str:
+def hints_attribute(words: tuple[str, ...]) -> str:
+    """Return words as the attribute ``hints``, within Twilio's limits; nothing where there are none."""
     fit = (" ".join(word.replace(",", " ").split()) for word in words)
     text = ",".join([word for word in fit if 0 < len(word) <= MAX_HINT][:MAX_HINTS])
     return f' hints="{escape(text)}"' if text else ""

@@ -114,7 +114,7 @@ def prompt(text, language="en-CA"):
 
 async def test_each_part_is_spoken_in_its_language_and_voice_and_once():
     engine = Modem()
-    voice = Voice(hooks(engine), SpeechSettings(voice_fr="gabrielle"), StandingClock())
+    voice = Voice(hooks(engine), {"fr-CA": "gabrielle"}, StandingClock())
     parts = [prompt("Good morning."), prompt("Bonjour.", "fr-CA")]
     for _ in range(2):
         assert [demodulate(audio) for audio in await voice.speak(parts)] == ["Good morning.", "Bonjour."]
@@ -124,7 +124,7 @@ async def test_each_part_is_spoken_in_its_language_and_voice_and_once():
 async def test_what_is_said_often_is_kept_within_bounds(monkeypatch):
     monkeypatch.setattr("bella_core.services.speech.speaking._MOST", 10_000)
     engine = Modem()
-    voice = Voice(hooks(engine), SpeechSettings(), StandingClock())
+    voice = Voice(hooks(engine), {}, StandingClock())
     for number in range(9):
         await voice.speak([prompt(f"number {number}"), prompt("again and again")])
     assert sum(speech.text == "again and again" for speech in engine.said) == 1
@@ -137,15 +137,15 @@ async def test_what_cannot_all_be_spoken_is_not_spoken_in_part():
         async def synthesize(self, speech):
             return None if "two" in speech.text else Audio(b"\x00", speech.format)
 
-    voice = Voice(hooks(Half()), SpeechSettings(), StandingClock())
+    voice = Voice(hooks(Half()), {}, StandingClock())
     assert await voice.speak([prompt("one"), prompt("two")]) is None
     assert await voice.speak([prompt("one")]) == [b"\x00"]
-    assert await Voice(hooks(), SpeechSettings(), StandingClock()).speak([prompt("one")]) is None
+    assert await Voice(hooks(), {}, StandingClock()).speak([prompt("one")]) is None
 
 
 async def test_a_language_that_no_engine_could_speak_is_left_to_the_carrier_for_a_minute():
     engine, clock = Modem(synthesize="none"), StandingClock()
-    voice = Voice(hooks(engine), SpeechSettings(), clock)
+    voice = Voice(hooks(engine), {}, clock)
     assert await voice.speak([prompt("one")]) is None
     assert (voice.knows("en-CA"), voice.knows("fr-CA")) == (False, True)
     engine.ways.clear()
@@ -161,7 +161,7 @@ async def test_what_an_engine_speaks_at_its_own_rate_is_brought_to_the_telephone
         async def synthesize(self, speech):
             return Audio(bytes(48000), AudioFormat("pcm16", 24000))
 
-    (audio,) = await Voice(hooks(Studio()), SpeechSettings(), StandingClock()).speak([prompt("one")])
+    (audio,) = await Voice(hooks(Studio()), {}, StandingClock()).speak([prompt("one")])
     assert audio == b"\xff" * 8000
 
 

@@ -5,11 +5,12 @@ import asyncio
 import attrs
 
 from bella_core.domain.dialogue.types import Listen
+from bella_core.telephony.keypads import KEYPADS, Keypad, keyed
 from bella_core.telephony.media_playback import Playback
 from bella_core.telephony.transport import Body, Keys, Nothing, Spoken
-from bella_core.telephony.twiml import KEYPADS, Keypad
 
 from .ears import Began, Ears, Ended, Happening, Key, Rang, Returned
+from .endpointing import PATIENCE_S
 from .hearing import Utterance
 from .mouth import Mouth
 from .transcribing import Transcriber
@@ -47,6 +48,14 @@ class Listening:
         self._listen = listen
         self._keypad: Keypad = KEYPADS[listen.mode]
         self._keys = ""
+        self._ended_at: float | None = None
+
+    @property
+    def words_s(self) -> float | None:
+        """Return the seconds since the last sound of what was said, the patience with it among them; None after keys and silence."""
+        if self._ended_at is None:
+            return None
+        return PATIENCE_S[self._listen.mode] + asyncio.get_running_loop().time() - self._ended_at
 
     async def answer(self) -> Body:
         """Return what the caller answers; ``Nothing`` when the time for it is up."""
@@ -62,7 +71,9 @@ class Listening:
                 case Key(digit):
                     body = await self._pressed(digit)
                 case Ended(utterance):
+                    ended_at = asyncio.get_running_loop().time()
                     body = await self._ended(utterance)
+                    self._ended_at = ended_at if isinstance(body, Spoken) else None
                 case Rang():
                     body = self._rang()
         return body
@@ -87,7 +98,7 @@ class Listening:
         self._ears.drop()
         await self._mouth.cut(self._playback)
         self._keys += digit
-        if (body := _keyed(self._keys, self._keypad)) is not None:
+        if (body := keyed(self._keys, self._keypad)) is not None:
             return body
         self._ears.ring_in(_KEY_S)
         return None
@@ -152,12 +163,3 @@ async def heard_out(senses: Senses, playback: Playback) -> None:
                 playback.clear()
             case Ended(utterance):
                 senses.transcriber.discard(utterance)
-
-
-def _keyed(keys: str, keypad: Keypad) -> Body | None:
-    """Return what the keys so far come to, or None while more are awaited."""
-    if keypad.digits == 1:
-        return Keys(keys)
-    if keys.endswith("#"):
-        return Keys(keys[:-1]) if len(keys) > 1 else Nothing()
-    return Keys(keys) if keypad.digits is not None and len(keys) >= keypad.digits else None

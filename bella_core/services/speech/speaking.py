@@ -2,10 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bella_core.core.clock import Clock
-from bella_core.core.settings import SpeechSettings
 from bella_core.domain.dialogue.types import Prompt
 from bella_core.plugin import Speech
 from bella_core.runtime.hooks import Hooks
@@ -25,13 +24,13 @@ class Voice:
 
     Args:
         hooks: the engines.
-        settings: the voices that the clinic chose.
+        voices: by locale, the plugin's name of the voice; a locale that is missing has the plugin's own.
         clock: tells how long a language was not spoken.
     """
 
-    def __init__(self, hooks: Hooks, settings: SpeechSettings, clock: Clock) -> None:
+    def __init__(self, hooks: Hooks, voices: Mapping[str, str], clock: Clock) -> None:
         self._hooks = hooks
-        self._voices = {"en-CA": settings.voice_en or "", "fr-CA": settings.voice_fr or ""}
+        self._voices = voices
         self._kept: OrderedDict[Speech, bytes] = OrderedDict()
         self._size = 0
         self._clock = clock

@@ -14,6 +14,7 @@ from bella_core.services.conversation_words import words
 from bella_core.services.spool import RecordedMessage
 from bella_core.telephony import twiml
 from bella_core.telephony.answering import plan
+from bella_core.telephony.locales import Locales
 from bella_core.telephony.transport import Nothing
 from bella_core.telephony.twiml import GatherTransport, Urls
 
@@ -45,7 +46,7 @@ async def voice(line: Line, _request: web.Request) -> str:
 async def turn(line: Line, request: web.Request) -> str:
     """Answer what the caller said, keyed, or did not say."""
     call_id, number = _turn_of(request)
-    transport = GatherTransport(line.urls, call_id, number)
+    transport = GatherTransport(line.urls, line.bella.locales, call_id, number)
     return await line.turn(call_id, number, None if "wait" in request.query else transport.read(line.form))
 
 
@@ -88,11 +89,11 @@ async def message(line: Line, request: web.Request) -> str:
     call_id, _ = _turn_of(request)
     form = line.form
     if form.recording_sid is None:
-        return twiml.goodbye(await line.words("message_none", call_id))
+        return twiml.goodbye([await line.words("message_none", call_id)], line.bella.locales)
     now = line.bella.clock.now()
     recorded = RecordedMessage(form.recording_sid, line.sid, line.location.id, line.caller, form.recording_s, now)
     kept = await line.bella.messages.keep(recorded)
-    return twiml.goodbye(await line.words("message_kept" if kept else "message_lost", call_id))
+    return twiml.goodbye([await line.words("message_kept" if kept else "message_lost", call_id)], line.bella.locales)
 
 
 async def status(line: Line, _request: web.Request) -> str:
@@ -118,7 +119,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
             except Exception as error:  # noqa: BLE001  # a caller hears something, whatever it is
                 _log.error("webhook_failed", carrier_id=form.call_sid, error=error)
                 await bella.alerts.raise_alert("webhook_failed", "critical", {"carrier_id": form.call_sid or ""})
-                text = _sorry(urls, again=handler is not message)
+                text = _sorry(urls, bella.locales, again=handler is not message)
             return web.Response(body=text.encode(), content_type="text/xml", charset="utf-8")
 
         return web.post(f"/twilio/{handler.__name__}", handle)
@@ -126,14 +127,14 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
     return [route(handler) for handler in (voice, turn, streamed, dialled, message, status)]
 
 
-def _sorry(urls: Urls, *, again: bool) -> str:
+def _sorry(urls: Urls, locales: Locales, *, again: bool) -> str:
     """Return what is said when nothing is known, not even the language; ``again``: a message may still be tried."""
     first = [words("trouble", language) for language in ("en-CA", "fr-CA")]
     if not again:
-        return twiml.goodbye(*first)
+        return twiml.goodbye(first, locales)
     ask = [words("message", language) for language in ("en-CA", "fr-CA")]
     said = [prompt for pair in zip(first, ask, strict=True) for prompt in pair]
-    return twiml.document(twiml.say(said), twiml.record(urls.message("", 0)))
+    return twiml.document(twiml.say(said, locales), twiml.record(urls.message("", 0)))
 
 
 def _turn_of(request: web.Request) -> tuple[str, int]:
