@@ -88,6 +88,15 @@ class Turn:
     heard: str | None = None
 
 
+@attrs.frozen
+class _Course:
+    """What happened in a turn, in order."""
+
+    events: list[Event]
+    asks: list[Ask]
+    told: list[Tell]
+
+
 class TurnTaker:
     """Take turns."""
 
@@ -113,19 +122,20 @@ class TurnTaker:
             state = result.state
             told += result.tell
             if result.reply is not None:
-                return self._record(turn, events, asks, told, state, result.reply)
+                return self._record(turn, state, result.reply, _Course(events, asks, told))
             if result.ask is None:
                 break
             asks.append(result.ask)
             events.append(await self._answer(turn, result.ask, number))
         _log.error("turn_without_reply", call_id=state.call_id, turn=turn.number, asks=len(events) - 1)
         reply = self._way_out(turn, state)
-        return self._record(turn, events, asks, told, attrs.evolve(state, reply=reply), reply)
+        return self._record(turn, attrs.evolve(state, reply=reply), reply, _Course(events, asks, told))
 
     @staticmethod
-    def _record(turn: Turn, events: list[Event], asks: list[Ask], told: list[Tell], state: DialogueState, reply: Reply) -> TurnRecord:
-        why = reasons(turn.state, state, events, asks, told, reply)
-        return TurnRecord(turn.at, turn.clinic.revision, tuple(events), tuple(told), state, reply, turn.heard, tuple(asks), why)
+    def _record(turn: Turn, state: DialogueState, reply: Reply, course: _Course) -> TurnRecord:
+        events, told = tuple(course.events), tuple(course.told)
+        record = TurnRecord(turn.at, turn.clinic.revision, events, told, state, reply, turn.heard, tuple(course.asks))
+        return attrs.evolve(record, why=reasons(turn.state, record))
 
     @staticmethod
     def _way_out(turn: Turn, state: DialogueState) -> Reply:

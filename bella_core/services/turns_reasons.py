@@ -14,7 +14,7 @@ Read from the state before and after the turn and from what happened between; no
 | ``next:QUESTION``, ``again:QUESTION``, ``ends:HOW`` | what follows from that |
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bella_core.domain.dialogue.state import DialogueState, Field
 from bella_core.domain.dialogue.types import (
@@ -22,7 +22,6 @@ from bella_core.domain.dialogue.types import (
     Answer,
     Ask,
     Booked,
-    Event,
     Failed,
     FindSlots,
     Held,
@@ -38,24 +37,23 @@ from bella_core.domain.dialogue.types import (
     Slots,
     Tell,
 )
+from bella_core.schemas.journal import TurnRecord
 
 #: The parts of the form that a caller fills.
 _PARTS = ("wanted", "known", "relation", "name", "birth_date", "phone", "phone_digits", "service", "wish", "urgent")
 _CODES = {"wish": "time", "urgent": "emergency", "wanted": "visit", "phone_digits": "phone_part"}
 
 
-def reasons(
-    before: DialogueState, state: DialogueState, events: Sequence[Event], asks: Sequence[Ask], told: Sequence[Tell], reply: Reply
-) -> tuple[str, ...]:
+def reasons(before: DialogueState, turn: TurnRecord) -> tuple[str, ...]:
     """Return the codes of a turn, in the order of the table above."""
-    answers = [event.result for event in events if isinstance(event, Answer)]
+    state, answers = turn.state, [event.result for event in turn.events if isinstance(event, Answer)]
     return (
         *_form(before, state),
         *_offer(before, state),
-        *(f"{_name(ask)}={_found(result)}" for ask, result in zip(asks, answers, strict=False)),
+        *(f"{_name(ask)}={_found(result)}" for ask, result in zip(turn.asks, answers, strict=False)),
         *_trouble(before, state),
-        *(f"told:{code}" for tell in told if (code := _told(tell))),
-        _next(before, state, reply),
+        *(f"told:{code}" for tell in turn.told if (code := _told(tell))),
+        _next(before, state, turn.reply),
     )
 
 
