@@ -1,6 +1,6 @@
 """What was read in a text, as plain JSON: the same for the command ``bella extract`` and for the REST interface."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -10,10 +10,15 @@ import attrs
 
 from bella_core.plugin.types import Cleaned, Extraction
 
+#: How sure a reading is at most that is told beside the first.
+UNLIKELY = 0.2
+
 
 def reading(text: str, cleaned: Cleaned, extractions: Sequence[Extraction]) -> dict[str, object]:
     """
     Return what was read.
+
+    What a time may mean besides the first reading follows it as entries of their own, with little confidence and ``"alternative": true``.
 
     Args:
         text: as it was given. ``cleaned``: as the plugins read it.
@@ -21,8 +26,22 @@ def reading(text: str, cleaned: Cleaned, extractions: Sequence[Extraction]) -> d
     return {
         "text": text,
         "cleaned": cleaned.text,
-        "extractions": [_extraction(extraction, text, cleaned) for extraction in extractions],
+        "extractions": [entry for extraction in extractions for entry in _entries(extraction, text, cleaned)],
     }
+
+
+def with_alternatives(extraction: Extraction) -> Iterator[Extraction]:
+    """Yield an extraction and, of a time, each of its other readings as one, which nobody acts on."""
+    yield extraction
+    if extraction.kind == "time":
+        unlikely = min(extraction.confidence, UNLIKELY)
+        for value in extraction.alternatives:
+            yield attrs.evolve(extraction, value=value, confidence=unlikely, alternatives=())
+
+
+def _entries(extraction: Extraction, text: str, cleaned: Cleaned) -> Iterator[dict[str, object]]:
+    for each in with_alternatives(extraction):
+        yield {**_extraction(each, text, cleaned), "alternative": each is not extraction}
 
 
 def _extraction(extraction: Extraction, text: str, cleaned: Cleaned) -> dict[str, object]:

@@ -23,6 +23,17 @@ def test_a_text_is_answered_by_one_object_on_one_line(bella):
     assert {"inferred", "alternatives"} < set(phone)
 
 
+def test_what_a_time_may_mean_to_others_follows_it_as_an_entry_of_its_own(bella):
+    (answer,) = answers(bella("extract", "--now", "2026-03-02T09:30", "this is Ann Lee, tomorrow at 5"))
+
+    times = [found for found in answer["extractions"] if found["kind"] == "time"]
+    assert [(found["value"]["start"], found["alternative"]) for found in times] == [("2026-03-03T17:00", False), ("2026-03-03T05:00", True)]
+    assert times[1]["confidence"] < 0.5 < times[0]["confidence"]
+    assert times[0]["alternatives"] == [times[1]["value"]]
+    assert [times[1][key] for key in ("text", "start", "end", "plugin")] == [times[0][key] for key in ("text", "start", "end", "plugin")]
+    assert {found["alternative"] for found in answer["extractions"] if found["kind"] != "time"} == {False}
+
+
 def test_each_line_is_answered_in_order_and_bad_ones_do_not_stop_it(bella):
     lines = [
         {"id": "a", "text": "mardi à dix heures", "language": "fr-CA", "now": "2026-03-02T09:30"},

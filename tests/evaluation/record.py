@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-FIGURES = ("accuracy", "negatives", "clean")
+FIGURES = ("accuracy", "first", "negatives", "clean")
 
 
 def main():

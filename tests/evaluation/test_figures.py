@@ -55,6 +55,21 @@ async def test_right_and_wrong_readings_are_told_apart(tmp_path):
     assert len(table(found.values()).splitlines()) == 3
 
 
+async def test_another_reading_of_a_time_counts_and_is_told_apart_from_the_first(tmp_path):
+    write(
+        tmp_path,
+        "time_en_own",
+        ("tomorrow at 5", "en", [{"type": "datetime", "value": "2026-03-03T17:00"}]),
+        ("tomorrow at 5", "en", [{"type": "datetime", "value": "2026-03-03T05:00"}]),
+        ("tomorrow at 5", "en", [{"type": "datetime", "value": "2026-03-03T06:00"}]),
+        ("at five it is", "en", []),
+    )
+
+    (times,) = (await figures(tmp_path, tmp_path / "data")).values()
+
+    assert (times.accuracy, times.first, times.negatives, times.extra) == (0.5, 0.25, 0.0, 0.25)
+
+
 async def test_a_folder_without_rows_and_a_broken_row_are_explained(tmp_path):
     with pytest.raises(BellaError, match="holds no evaluation rows"):
         await figures(tmp_path, tmp_path / "data")

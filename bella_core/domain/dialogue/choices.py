@@ -1,7 +1,7 @@
 """Hearing which of the slots on offer the caller takes, or what they would like instead."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -125,9 +125,25 @@ def _plainly(turn: Turn, heard: Heard) -> Heard:
 
 
 def _agrees(starts: datetime, extraction: Extraction) -> bool:
-    readings = [value for value in (extraction.value, *extraction.alternatives) if isinstance(value, TimeValue)]
     either_half = "meridiem" in extraction.inferred
-    return any(_fits(starts.replace(tzinfo=None), value, either_half=either_half) for value in readings)
+    return any(_fits(starts.replace(tzinfo=None), value, either_half=either_half) for value in _readings(extraction))
+
+
+def _readings(extraction: Extraction) -> list[TimeValue]:
+    """Return what a time may mean: the first reading, on another day if people disagree on it, or what plugins disagree on."""
+    first, disputed = extraction.value, "doubt" in extraction.inferred
+    if not isinstance(first, TimeValue):
+        return []
+    others = [value for value in extraction.alternatives if isinstance(value, TimeValue)]
+    return [first, *(other for other in others if disputed or _is_moved(first, other))]
+
+
+def _is_moved(first: TimeValue, other: TimeValue) -> bool:
+    """Tell whether another reading has another day and nothing else: "next Tuesday"."""
+    ends = ((first.start, other.start), (first.end, other.end))
+    moved = {then - at if at and then else None for at, then in ends if at or then}
+    (by,) = moved if len(moved) == 1 else (None,)
+    return by is not None and first.kind == other.kind and not by % timedelta(days=1)
 
 
 def _fits(starts: datetime, value: TimeValue, *, either_half: bool) -> bool:

@@ -26,15 +26,17 @@ class Figures:
     Hold what one file's rows gave.
 
     Args:
-        accuracy: share of the utterances that are right. ``positives``, ``negatives``: of those with and without a value.
+        accuracy: share of the utterances that are right; a time's other readings count as well. ``first``: by the first readings alone.
+        positives, negatives: accuracy of those with and without a value.
         clean: of those whose value can be read off the text. None where there are no such rows.
-        extra: share in which more was read than there is.
+        extra: share in which more was read than there is, other readings apart.
         median_us, p95_us: CPU microseconds per utterance, cleaning and reading.
     """
 
     file: str
     rows: int
     accuracy: float
+    first: float
     positives: float | None
     negatives: float | None
     clean: float | None
@@ -63,7 +65,7 @@ def _files(folder: Path) -> list[Path]:
 async def _file(path: Path, extractor: Extractor, location: LocationView) -> Figures:
     kind = kind_of(path) or ""
     right: list[tuple[Row, bool]] = []
-    extra, costs = 0, []
+    extra, first, costs = 0, 0, []
     for row in rows_of(path):
         utterance = Utterance(row.text, row.language)
         context = _context(row, location)
@@ -72,7 +74,7 @@ async def _file(path: Path, extractor: Extractor, location: LocationView) -> Fig
         costs.append((time.thread_time_ns() - began) / 1000)
         verdict = judge(kind, row, read)
         right.append((row, verdict.right))
-        extra += verdict.extra
+        extra, first = extra + verdict.extra, first + verdict.first
     if not right:
         raise BellaError(f"{path.name} is empty")
     costs.sort()
@@ -80,6 +82,7 @@ async def _file(path: Path, extractor: Extractor, location: LocationView) -> Fig
         file=path.stem,
         rows=len(right),
         accuracy=_share(ok for _, ok in right) or 0.0,
+        first=first / len(right),
         positives=_share(ok for row, ok in right if row.items),
         negatives=_share(ok for row, ok in right if not row.items),
         clean=_share(ok for row, ok in right if row.clean),
@@ -102,11 +105,12 @@ def _share(right: Iterable[bool]) -> float | None:
 
 def table(figures: Iterable[Figures]) -> str:
     """Return the figures as a table, a line a file."""
-    lines = [f"{'file':<26}{'rows':>6}{'right':>8}{'pos':>8}{'neg':>8}{'clean':>8}{'extra':>8}{'median':>9}{'p95':>9}"]
+    lines = [f"{'file':<26}{'rows':>6}{'right':>8}{'first':>8}{'pos':>8}{'neg':>8}{'clean':>8}{'extra':>8}{'median':>9}{'p95':>9}"]
     lines += [
         f"{one.file:<26}{one.rows:>6}"
         + "".join(
-            f"{'–' if share is None else f'{share:.1%}':>8}" for share in (one.accuracy, one.positives, one.negatives, one.clean, one.extra)
+            f"{'–' if share is None else f'{share:.1%}':>8}"
+            for share in (one.accuracy, one.first, one.positives, one.negatives, one.clean, one.extra)
         )
         + f"{one.median_us:>6.0f} µs{one.p95_us:>6.0f} µs"
         for one in figures

@@ -6,7 +6,8 @@ from datetime import datetime, time
 
 import attrs
 
-from bella_core.plugin import BirthDate, NameValue, PhoneValue, TimeValue, YesNo
+from bella_core.plugin import BirthDate, Extraction, NameValue, PhoneValue, TimeValue, YesNo
+from bella_core.schemas.readings import with_alternatives
 from bella_core.services.extraction import Read
 
 from .moments import Moment, meets, moments
@@ -18,9 +19,16 @@ _NOT_A_LETTER = re.compile(r"[^a-zà-ÿ]+")
 
 @attrs.frozen
 class Verdict:
-    """Whether the whole utterance is right, and whether more was read than there is."""
+    """
+    Whether the whole utterance is right, and whether more was read than there is.
+
+    Args:
+        right: a time's other readings count as well, as they do for whoever takes all that ``bella extract`` prints.
+        first: right by what bella acts on alone.
+    """
 
     right: bool
+    first: bool
     extra: bool = False
 
 
@@ -33,28 +41,37 @@ def judge(kind: str, row: Row, read: Read) -> Verdict:
     """
     if kind == "artefact":
         drop = row.items[0]["any"][0]["value"] == "drop"
-        return Verdict(drop == (not read.cleaned.text.strip()))
+        return _plainly(drop == (not read.cleaned.text.strip()))
     if kind == "fluent":
-        return Verdict(_words(read.cleaned.text) == _words(row.items[0]["any"][0]["value"]))
+        return _plainly(_words(read.cleaned.text) == _words(row.items[0]["any"][0]["value"]))
     if kind in ("time", "date_of_birth"):
-        return _judge_times(row, _times(kind, read))
+        return _judge_times(row, kind, read.extractions)
     return _judge_texts(row, kind, _texts(kind, read))
 
 
-def _judge_times(row: Row, found: Sequence[Moment]) -> Verdict:
+def _plainly(right: bool, extra: bool = False) -> Verdict:
+    return Verdict(right, right, extra)
+
+
+def _judge_times(row: Row, kind: str, read: Sequence[Extraction]) -> Verdict:
+    found, first = _times(kind, [each for one in read for each in with_alternatives(one)]), _times(kind, read)
+    return Verdict(_are_met(row, found), _are_met(row, first), len(first) > len(row.items))
+
+
+def _are_met(row: Row, found: Sequence[Moment]) -> bool:
     met = [any(meets(item, wanted, moment) for wanted in item["any"] for moment in found) for item in row.items]
-    return Verdict(all(met) if row.items else not found, len(found) > len(row.items))
+    return all(met) if row.items else not found
 
 
 def _judge_texts(row: Row, kind: str, found: Sequence[str]) -> Verdict:
     met = [any(_plain(kind, str(wanted["value"])) in found for wanted in item["any"]) for item in row.items]
     if kind == "yes_no":  # one answer, and the right one
-        return Verdict(len(found) == len(row.items) and all(met))
-    return Verdict(all(met) if row.items else not found, len(found) > len(row.items))
+        return _plainly(len(found) == len(row.items) and all(met))
+    return _plainly(all(met) if row.items else not found, len(found) > len(row.items))
 
 
-def _times(kind: str, read: Read) -> list[Moment]:
-    values = [extraction.value for extraction in read.extractions if extraction.kind == kind]
+def _times(kind: str, read: Sequence[Extraction]) -> list[Moment]:
+    values = [extraction.value for extraction in read if extraction.kind == kind]
     born = [Moment("date", datetime.combine(value.date, time()), None, "day") for value in values if isinstance(value, BirthDate)]
     return born + moments(value for value in values if isinstance(value, TimeValue))
 

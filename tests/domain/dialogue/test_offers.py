@@ -68,6 +68,52 @@ def test_a_choice_is_heard_however_it_is_made(said, chosen):
     assert (talk.asked, talk.call.state.hold.slot) == ("read_back", slot)
 
 
+def hours(start, end, *, days=0):
+    day_after = TOMORROW + timedelta(days=days)
+    return TimeValue(day_after + timedelta(hours=start), day_after + timedelta(hours=end), "hour", "interval")
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        (hours(13, 24), hours(1, 24)),
+        (hours(13, 17), hours(13 - 72, 17)),
+        (
+            TimeValue(TOMORROW + timedelta(hours=13), None, "minute", "time"),
+            TimeValue(TOMORROW + timedelta(hours=8), None, "minute", "time"),
+        ),
+        (hours(13, 17), TimeValue(TOMORROW, None, "day", "date")),
+    ],
+)
+def test_another_hour_that_may_have_been_meant_chooses_nothing(first, other):
+    talk = offered(day(1))
+    afternoon = talk.call.state.offer.slots[1]
+    talk.hear(read("time", first, inferred=frozenset({"meridiem"}), alternatives=(other,)))
+    assert (talk.asked, talk.call.state.hold.slot) == ("read_back", afternoon)
+
+
+def test_another_day_that_people_disagree_on_chooses_what_is_on_offer():
+    talk = offered(day(1))
+    afternoon = talk.call.state.offer.slots[1]
+    talk.hear(read("time", hours(13, 17, days=7), inferred=frozenset({"next_weekday"}), alternatives=(hours(13, 17),)))
+    assert (talk.asked, talk.call.state.hold.slot) == ("read_back", afternoon)
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        (
+            TimeValue(TOMORROW + timedelta(hours=14), None, "minute", "datetime"),
+            TimeValue(TOMORROW + timedelta(hours=2), None, "minute", "datetime"),
+        ),
+        (hours(13, 17), hours(8, 17)),
+    ],
+)
+def test_an_alternative_is_no_wish(first, other):
+    plain, both = offered(read("time", first)), offered(read("time", first, alternatives=(other,)))
+    assert (both.call.state.form.wish, starts(both)) == (plain.call.state.form.wish, starts(plain))
+
+
 def bare(number):
     hour = TOMORROW + timedelta(hours=number + (12 if number < 8 else 0))
     clock = read("time", TimeValue(hour, None, "minute", "time"), inferred=frozenset({"meridiem"}), confidence=0.6)

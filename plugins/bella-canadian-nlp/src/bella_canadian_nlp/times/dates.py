@@ -26,6 +26,7 @@ _RANKED: Final = word_set(
 )
 _NUMBERS: Final = frozenset("zabcdefyxjgZ")
 _FAR: Final = timedelta(days=300)
+_YEAR_DIGITS: Final = 4
 
 
 def _dated(scene: Scene, found: date | None, year_said: bool, other: date | None = None) -> Day | None:
@@ -179,7 +180,14 @@ def digits(scene: Scene, match: Match) -> Content | None:
     value = scene.items.values[match.start()]
     if isinstance(value, int) and value:
         return _dated(scene, next_date(value // 100, value % 100, scene.today), year_said=False)
-    return Day(value) if isinstance(value, date) else None
+    return Day(value, other=_swapped(scene, match.start(), value)) if isinstance(value, date) else None
+
+
+def _swapped(scene: Scene, item: int, day: date) -> date | None:
+    """Return 05/04/2027 with day and month exchanged, as both orders are written in Canada; None for a date that has one reading."""
+    if len(scene.items.words[item]) == _YEAR_DIGITS or day.day == day.month:
+        return None
+    return in_year(day.year, day.day, day.month)
 
 
 RULES: tuple[Rule, ...] = (

@@ -15,6 +15,7 @@ from .evidence import telling
 from .lex import lex
 from .lexicon import EN, FR, cues, lexicon
 from .mentions import mentions
+from .otherwise import otherwise
 from .phrases import Phrase, phrases
 from .resolve import Found, resolve
 from .scan import compiled, scan
@@ -83,7 +84,7 @@ def _extraction(reading: Reading, scene: Scene, phrase: Phrase, found: Found) ->
     value = attrs.evolve(found.value, asap=True) if phrase.asap else found.value
     kind = "time_excluded" if phrase.excluded or found.excluded else "time"
     start, end = scene.items.starts[first], scene.items.ends[stop - 1]
-    return reading.extraction(kind, value, start, end, _confidence(scene, phrase, found), found.inferred, found.other)
+    return reading.extraction(kind, value, start, end, _confidence(scene, phrase, found), found.inferred, otherwise(scene, phrase, found))
 
 
 def _is_history(scene: Scene, found: Found) -> bool:
