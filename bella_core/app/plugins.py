@@ -40,7 +40,7 @@ class Plugins:
         self.registry = Registry(settings.plugin_host, settings.plugins, given=self._given, discover=self._discover)
         runner = HookRunner(self.registry, now=self._clock.monotonic)
         self.hooks = Hooks(runner)
-        self._lifecycle = Lifecycle(self.registry, runner, self._clock, settings.data_dir / "plugins")
+        self._lifecycle = Lifecycle(self.registry, runner, self._clock, settings.data_dir / "plugins", settings.alerts.alarms)
         try:
             await self._lifecycle.start()
             self.hooks.gather()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .host import Logger
+from .types import Alarm
 
 if TYPE_CHECKING:  # no plugin but a command needs it
     from argparse import ArgumentParser, Namespace
@@ -19,6 +20,7 @@ class CommandHost(Protocol):
         settings: of the plugin whose command it is, parsed as for the plugin itself; ``None`` if it takes none.
         logger: carries the plugin's name on every line, which goes to standard error.
         data_dir: the plugin's own folder, made when first asked for.
+        alarms: when operators are told, with the thresholds that are set.
     """
 
     @property
@@ -29,6 +31,9 @@ class CommandHost(Protocol):
 
     @property
     def data_dir(self) -> Path: ...
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]: ...
 
     def now(self) -> datetime:
         """Return the time, aware UTC."""

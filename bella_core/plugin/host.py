@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from .types import Alarm
+
 
 class Logger(Protocol):
     """
@@ -27,6 +29,7 @@ class Host(Protocol):
     Attributes:
         logger: carries the plugin's name on every line.
         data_dir: a folder of the plugin's own, made when first asked for.
+        alarms: when operators are told, with the thresholds that are set; for a plugin that deploys them to where it sends measurements.
     """
 
     @property
@@ -34,6 +37,9 @@ class Host(Protocol):
 
     @property
     def data_dir(self) -> Path: ...
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]: ...
 
     def now(self) -> datetime:
         """Return the time, aware UTC, from the host's clock (frozen in tests)."""

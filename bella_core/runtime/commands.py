@@ -15,7 +15,7 @@ from bella_core.core.errors import BellaError
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import Settings
-from bella_core.plugin import Command, Logger
+from bella_core.plugin import Alarm, Command, Logger
 
 from .discovery import COMMANDS, GROUP, Found, choose, find
 from .loading import Unusable, imported, settings_of
@@ -137,6 +137,7 @@ class Host:
     logger: Logger
     now: Callable[[], datetime]
     _folder: Path
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def data_dir(self) -> Path:
@@ -155,7 +156,7 @@ def host_of(command: FoundCommand, settings: Settings, clock: Clock) -> Host:
     name = command.plugin or command.found.name.replace("-", "_")
     parsed = _settings(command, settings.plugins) if command.plugin else None
     allow("plugin", [name])
-    return Host(parsed, get_logger(f"plugin.{name}", plugin=name), clock.now, settings.data_dir / "plugins" / name)
+    return Host(parsed, get_logger(f"plugin.{name}", plugin=name), clock.now, settings.data_dir / "plugins" / name, settings.alerts.alarms)
 
 
 def _settings(command: FoundCommand, tables: Mapping[str, Mapping[str, object]]) -> object:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bella_core.core.clock import Clock
 from bella_core.core.logging import current_plugin, get_logger
-from bella_core.plugin import Logger
+from bella_core.plugin import Alarm, Logger
 
 from .errors import attribute
 from .watching import WatchedForLong
@@ -25,13 +25,17 @@ class PluginHost:
         name: the plugin's.
         data_root: the folder under which each plugin has its own.
         report: told of readiness: ``None``, or why the plugin cannot work.
+        alarms: when operators are told.
     """
 
-    def __init__(self, name: str, clock: Clock, data_root: Path, report: Callable[[str | None], None]) -> None:
+    def __init__(
+        self, name: str, clock: Clock, data_root: Path, report: Callable[[str | None], None], alarms: tuple[Alarm, ...] = ()
+    ) -> None:
         self._name = name
         self._clock = clock
         self._folder = data_root / name
         self._report = report
+        self._alarms = alarms
         self._logger = get_logger(f"plugin.{name}")
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -44,6 +48,10 @@ class PluginHost:
     def data_dir(self) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._folder
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        return self._alarms
 
     def now(self) -> datetime:
         return self._clock.now()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bella_core.core.clock import Clock
 from bella_core.core.logging import get_logger
+from bella_core.plugin import Alarm
 
 from .calling import HookResult
 from .errors import told
@@ -21,13 +22,15 @@ class Lifecycle:
 
     Args:
         data_root: the folder under which each plugin may have its own.
+        alarms: when operators are told.
     """
 
-    def __init__(self, registry: Registry, runner: HookRunner, clock: Clock, data_root: Path) -> None:
+    def __init__(self, registry: Registry, runner: HookRunner, clock: Clock, data_root: Path, alarms: tuple[Alarm, ...] = ()) -> None:
         self._registry = registry
         self._runner = runner
         self._clock = clock
         self._data_root = data_root
+        self._alarms = alarms
         self._hosts: dict[str, PluginHost] = {}
         self._ailing: dict[str, str] = {}
 
@@ -39,7 +42,7 @@ class Lifecycle:
             StartupRefused: it is required.
         """
         for plugin in self._registry.active():
-            host = PluginHost(plugin.name, self._clock, self._data_root, _reporter(plugin))
+            host = PluginHost(plugin.name, self._clock, self._data_root, _reporter(plugin), self._alarms)
             self._hosts[plugin.name] = host
             result = await self._runner.lifecycle(plugin.name, "startup", host)
             if result is not None and result.outcome != "ok":

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bella_core.plugin import (
     KINDS,
+    Alarm,
     Alert,
     Applied,
     AppointmentChanged,
@@ -35,6 +36,7 @@ from bella_core.plugin import (
     LocationView,
     Message,
     MetricBatch,
+    MetricQuery,
     NameValue,
     PatientRelation,
     PatientStatus,
@@ -332,6 +334,17 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
     Alert: lambda: st.builds(
         Alert, _ids, _codes, st.sampled_from(["critical", "warning", "info"]), _codes, st.just("3 turns failed in 5 minutes"), _instants,
         st.dictionaries(_codes, st.integers(0, 99) | _ids, max_size=3),
+        st.sampled_from(["firing", "escalated", "resolved"]), st.integers(1, 99),
+        st.just("Turns fail"), st.just(("Look at the log.", "Restart the plugin.")), st.just("docs/runbooks/turn_failed.md"),
+    ),
+    MetricQuery: lambda: st.builds(
+        MetricQuery, st.just("m"), st.just("Bella/Tests"), _codes,
+        st.sampled_from(["Sum", "Average", "Maximum", "SampleCount", "p95", "TC(4:)"])
+    ),
+    Alarm: lambda: st.builds(
+        Alarm, _codes, st.sampled_from(["critical", "warning", "info"]), values_of(MetricQuery).map(lambda query: (query,)),
+        st.just("IF(m >= 5, m)"),
+        st.sampled_from(["above", "below"]), st.floats(0, 100), st.just("count"), st.just("It is not as it should be."), _codes,
     ),
     Sample: _samples,
     MetricBatch: lambda: st.builds(

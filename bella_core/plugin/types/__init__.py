@@ -1,5 +1,6 @@
 """The plain, frozen data that core and plugins exchange."""
 
+from .alarms import Alarm, MetricQuery
 from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
 from .events import AppointmentChanged, CallEnded, CallStarted
 from .language_model import Completion, CompletionRequest, Usage
@@ -38,6 +39,7 @@ __all__ = [
     "KINDS",
     "MAX_SENTENCE",
     "Access",
+    "Alarm",
     "Alert",
     "Applied",
     "AppointmentChanged",
@@ -72,6 +74,7 @@ __all__ = [
     "LocationView",
     "Message",
     "MetricBatch",
+    "MetricQuery",
     "NameValue",
     "Notice",
     "Page",

@@ -18,6 +18,11 @@ class Alert:
         summary: one sentence made of codes, counts and ids; never of a caller's words.
         at: aware UTC.
         fields: ids and numbers, such as the CallSid.
+        status: ``firing``; ``escalated`` when nobody has acknowledged it in time; ``resolved`` when the trouble is over.
+        count: how often the same trouble was met since it began.
+        title: what the trouble is, in a few words.
+        steps: what to look at and what to do, in order.
+        runbook: address, or name, of the page that says more.
     """
 
     id: str
@@ -27,6 +32,11 @@ class Alert:
     summary: str
     at: datetime
     fields: dict[str, str | int | float] = attrs.field(factory=dict)
+    status: Literal["firing", "escalated", "resolved"] = "firing"
+    count: int = 1
+    title: str = ""
+    steps: tuple[str, ...] = ()
+    runbook: str = ""
 
 
 @attrs.frozen
