@@ -66,8 +66,9 @@ _CODES: dict[str, tuple[str, ...]] = {
 
 #: Codes whose words the program's other parts add with ``allow``.
 _OPEN = (
-    "action", "direction", "event_kind", "hook", "job", "kind", "location_id", "mode", "name", "outcome", "plugin", "provider_id", "reason",
-    "room_id", "route", "rule", "scope", "service", "signal", "state", "step", "task", "then", "topic", "transport", "why",
+    "action", "aggregate", "budget", "channel", "direction", "event_kind", "hook", "job", "kind", "location_id", "mode", "name",
+    "operation", "outcome", "plugin", "provider_id", "purpose", "reason", "room_id", "route", "rule", "schema", "scope", "service",
+    "signal", "state", "step", "stream", "task", "then", "topic", "transport", "why",
 )  # fmt: skip
 
 FIELDS: dict[str, Check] = {
@@ -90,3 +91,9 @@ def allow(field: str, words: Iterable[str]) -> None:
     if not isinstance(check, _Code):
         raise TypeError(f"{field!r} holds ids or numbers; only a field of codes takes words")
     check.words.update(words)
+
+
+def is_code(field: str, value: object) -> bool:
+    """Tell whether ``value`` is on the closed list of a code field; no other field has one."""
+    check = FIELDS.get(field)
+    return isinstance(check, _Code) and check(value)

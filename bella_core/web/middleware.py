@@ -8,7 +8,8 @@ from aiohttp.typedefs import Middleware
 
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger, log_context
-from bella_core.core.metrics import REQUESTS, RESPONSE_TIME, Meter
+from bella_core.core.metrics import ERROR_RATE, REQUESTS, RESPONSE_TIME, WEBHOOK_LATENCY, Meter, recording
+from bella_core.core.phi import allow, is_code
 from bella_core.schemas.problems import Problem
 
 from .problems import respond
@@ -17,8 +18,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 #: The largest body that is read, in bytes: a megabyte of speech is still answered.
 MAX_BODY = 4 * 1024 * 1024
+#: Statuses from here on are bella's own failures.
+_OURS = 500
 
 _log = get_logger(__name__)
+allow("route", ["none"])
 
 
 @web.middleware
@@ -37,16 +41,17 @@ async def answered(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def measured(meter: Meter) -> Middleware:
-    """Return a middleware that counts and times requests by their route, never by their address."""
+    """Return a middleware that counts and times requests by their route, never by their address, and has what they call record too."""
 
     @web.middleware
     async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
         started = perf_counter()
-        try:
-            response = await handler(request)
-        except web.HTTPException as answer:
-            _note(meter, request, answer.status, perf_counter() - started)
-            raise
+        with recording(meter):
+            try:
+                response = await handler(request)
+            except web.HTTPException as answer:
+                _note(meter, request, answer.status, perf_counter() - started)
+                raise
         if not isinstance(response, web.WebSocketResponse):  # that one is a conversation, over when the call is
             _note(meter, request, response.status, perf_counter() - started)
         return response
@@ -54,8 +59,21 @@ def measured(meter: Meter) -> Middleware:
     return measure
 
 
-def _note(meter: Meter, request: web.Request, status: int, seconds: float) -> None:
+def route_of(request: web.Request) -> str:
+    """Return the pattern of a request's route, ``none`` where there is none; where the application is mounted is known by then only."""
     resource = request.match_info.route.resource
-    route = "none" if resource is None else resource.canonical
+    if resource is None:
+        return "none"
+    route = resource.canonical
+    if not is_code("route", route):
+        allow("route", [route])
+    return route
+
+
+def _note(meter: Meter, request: web.Request, status: int, seconds: float) -> None:
+    route = route_of(request)
     meter.add(REQUESTS, 1, route, f"{status // 100}xx")
     meter.add(RESPONSE_TIME, seconds, route)
+    meter.add(ERROR_RATE, status >= _OURS, route)
+    if "/twilio/" in route:
+        meter.add(WEBHOOK_LATENCY, seconds, route)

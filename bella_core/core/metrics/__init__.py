@@ -54,7 +54,7 @@ from .catalogue import (
     WEBHOOK_LATENCY,
 )
 from .declaring import WORDS, Kind, Metric
-from .meter import Meter, Series
+from .meter import Meter, Series, record, recording, timed
 
 __all__ = [
     "ADMIN_LOGINS",
@@ -113,4 +113,7 @@ __all__ = [
     "Meter",
     "Metric",
     "Series",
+    "record",
+    "recording",
+    "timed",
 ]

@@ -115,7 +115,7 @@ TOKEN_CHANGE = Metric(
 # --- Bella/Core -------------------------------------------------------------------------------------------------------
 
 HEALTH = Metric(
-    "Bella/Core", "SystemHealth", "None", "state", (), "The worst readiness check: 1 good, 0.5 impaired, 0 not working.",
+    "Bella/Core", "SystemHealth", "None", "state", (), "The worst readiness check: 1 good, 0.5 impaired, 0 not working.", "lowest",
 )  # fmt: skip
 RULE_VIOLATIONS = Metric(
     "Bella/Core", "BusinessRuleViolations", "Count", "count", ("rule",), "Bookings that a rule of the clinic's or of a plugin's forbade.",
@@ -170,7 +170,8 @@ DATABASE_ERRORS = Metric(
     "Bella/Database", "DatabaseErrors", "Count", "count", ("error",), "Errors of the database; one that is tried again counts each time.",
 )  # fmt: skip
 MIGRATION = Metric(
-    "Bella/Database", "MigrationStatus", "None", "state", (), "1: the schema is this version's. 0: it is not; run `bella db upgrade`.",
+    "Bella/Database", "MigrationStatus", "None", "state", (),
+    "1: the schema is this version's. 0: it is not; run `bella db upgrade`.", "lowest",
 )  # fmt: skip
 
 # --- Bella/CRUD -------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class Metric:
         kind: how its values are put together.
         dimensions: what its values are told apart by, in this order.
         meaning: one sentence.
+        worst: of a state.
     """
 
     namespace: str
@@ -34,12 +35,16 @@ class Metric:
     kind: Kind
     dimensions: tuple[str, ...]
     meaning: str
+    worst: Literal["highest", "lowest"] = "highest"
 
 
 #: The words of each dimension that has a list of its own here. Names of plugins, hooks, routes, rules and the clinic's own codes are known
 #: once bella has started: their lists are those of log lines (``phi.allow``).
 WORDS: Mapping[str, frozenset[str]] = {
+    "action": frozenset({"booked", "moved", "cancelled"}),
+    "budget": frozenset({"call", "day", "location"}),
     "cache": frozenset({"session", "day", "api_key"}),
+    "channel": frozenset({"call", "phone", "chat", "api", "staff"}),
     "direction": frozenset({"input", "output", "read", "write"}),
     "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),
     "executor": frozenset({"db_writer", "db_reader", "db", "log", "outbox", "hooks"}),
@@ -48,6 +53,13 @@ WORDS: Mapping[str, frozenset[str]] = {
     "measure": frozenset({"turn", "loop_lag"}),
     "method": frozenset({"api_key", "password", "second_factor", "single_sign_on"}),
     "mode": frozenset({"read", "write"}),
+    "outcome": frozenset(
+        {
+            *("booked", "message", "transferred", "emergency", "abandoned", "none"),  # of calls
+            *("success", "failure"),  # of logins
+            *("committed", "rolled_back"),  # of transactions
+        }
+    ),
     "part": frozenset(
         {"waiting", "clean", "extract", "find_slots", "hold", "commit", "identify", "propose", "step", "journal", "look_up", "speech"}
     ),
@@ -59,7 +71,10 @@ WORDS: Mapping[str, frozenset[str]] = {
             *("login_locked", "rate_limited", "unusual_export", "call_burst"),
         }
     ),
+    "plugin": frozenset({"none"}),
     "source": frozenset({"plugin", "clinic", "calendar", "schedule", "settings"}),
+    "purpose": frozenset({"understand"}),
+    "reason": frozenset({"not_begun", "store_away"}),
     "stage": frozenset({"answered", "understood", "offered", "booked", "transferred", "abandoned"}),
     "status": frozenset({"1xx", "2xx", "3xx", "4xx", "5xx"}),
     "verb": frozenset({"select", "insert", "update", "delete", "other"}),
