@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, update
 
-from bella_core.db.models import appointments, calls, contacts, outbox, tasks, turns, users
+from bella_core.db.models import appointments, calls, contacts, outbox, recording_parts, recordings, tasks, turns, users
 from bella_core.db.vault import Vault, vault_of
 
 from .users import lookups_of
@@ -21,7 +21,7 @@ class _Sealed:
 
     table: Table
     columns: tuple[str, ...]
-    lookups: Lookups = lambda vault, plain: {}  # noqa: ARG005 - most tables have none
+    lookups: Lookups | None = None
 
 
 def _user_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
@@ -42,6 +42,8 @@ _ALL = (
     _Sealed(turns, ("record",)),
     _Sealed(tasks, ("details",)),
     _Sealed(outbox, ("payload",)),
+    _Sealed(recordings, ("words",)),
+    _Sealed(recording_parts, ("audio",)),
 )
 
 
@@ -60,9 +62,11 @@ def _reseal(conn: Connection, sealed: _Sealed, limit: int) -> int:
     old = or_(*(_is_old(table.c[name], vault.current_prefix) for name in sealed.columns))
     rows = conn.execute(select(table).where(old).order_by(*table.primary_key).limit(limit).with_for_update()).all()
     for row in rows:
-        plain = {name: None if getattr(row, name) is None else vault.open(getattr(row, name)) for name in sealed.columns}
-        values = {name: None if text is None else vault.seal(text) for name, text in plain.items()}
-        conn.execute(update(table).where(_key(table, row)).values(**values, **sealed.lookups(vault, plain)))
+        plain = {name: None if getattr(row, name) is None else vault.open_bytes(getattr(row, name)) for name in sealed.columns}
+        values = {name: None if data is None else vault.seal_bytes(data) for name, data in plain.items()}
+        texts = {name: None if data is None else data.decode() for name, data in plain.items()} if sealed.lookups else {}
+        lookups = sealed.lookups(vault, texts) if sealed.lookups else {}
+        conn.execute(update(table).where(_key(table, row)).values(**values, **lookups))
     return len(rows)
 
 

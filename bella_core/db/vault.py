@@ -60,12 +60,25 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         """Encrypt ``text`` under the first key."""
+        return self.seal_bytes(text.encode())
+
+    def seal_bytes(self, data: bytes) -> bytes:
+        """Encrypt ``data`` under the first key."""
         key, nonce = self._keys[0], os.urandom(_NONCE_BYTES)
-        return _VERSION + key.id + nonce + key.seal.encrypt(nonce, text.encode(), _VERSION + key.id)
+        return _VERSION + key.id + nonce + key.seal.encrypt(nonce, data, _VERSION + key.id)
 
     def open(self, sealed: bytes) -> str:
         """
         Decrypt a sealed value.
+
+        Raises:
+            VaultError: its key is not configured, or it was tampered with.
+        """
+        return self.open_bytes(sealed).decode()
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """
+        Decrypt a sealed value that is no text.
 
         Raises:
             VaultError: its key is not configured, or it was tampered with.
@@ -76,7 +89,7 @@ class Vault:
             raise VaultError("a stored value was sealed under another key: add that key to BELLA_ENCRYPTION_KEY, after the first")
         nonce = sealed[head : head + _NONCE_BYTES]
         try:
-            return key.seal.decrypt(nonce, sealed[head + _NONCE_BYTES :], sealed[:head]).decode()
+            return key.seal.decrypt(nonce, sealed[head + _NONCE_BYTES :], sealed[:head])
         except InvalidTag:
             raise VaultError("a stored value does not match its key; the database was altered or damaged") from None
 

@@ -5,6 +5,7 @@ from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
 from .house import api_keys, audit, clinic_revisions
 from .people import contacts, user_contacts, users
+from .recordings import consents, recording_parts, recordings
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
 
 __all__ = [
@@ -17,12 +18,15 @@ __all__ = [
     "calls",
     "claims",
     "clinic_revisions",
+    "consents",
     "contacts",
     "holds",
     "idempotency",
     "jobs",
     "metadata",
     "outbox",
+    "recording_parts",
+    "recordings",
     "spending",
     "tasks",
     "turns",
