@@ -38,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
     settings = read_settings(args)
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
     settings = attrs.evolve(settings, server=attrs.evolve(settings.server, **changes))
-    logging.configure()
-    logging.guard_process()
-    asyncio.run(_serve(settings, jobs=not args.no_jobs))
+    with logging.serving(settings.log):
+        logging.guard_process()
+        asyncio.run(_serve(settings, jobs=not args.no_jobs))
     return 0
 
 

@@ -14,15 +14,18 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 import orjson
 import structlog
 
 from bella_core.plugin import Logger
 
-from .phi import FIELDS, WITHHELD, is_event
+from .log_output import Channel, Kind, Output, open_file
+from .log_settings import LogSettings
+from .phi import FIELDS, WITHHELD, allow, is_event
 
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40, "critical": 50}
 _FRAMES = 6  # of a traceback; the innermost ones
@@ -33,30 +36,14 @@ _context: ContextVar[Mapping[str, object]] = ContextVar("bella_log_context", def
 current_plugin: ContextVar[str] = ContextVar("bella_current_plugin", default="")
 
 
-class _Output:
-    """Where lines go and from which level on: of this process, as standard output is."""
-
-    def __init__(self) -> None:
-        self.stream: BinaryIO | None = None
-        self.level = 20
-        self.withheld = 0
-        self.lost = 0
-
-    def msg(self, line: bytes) -> None:
-        try:
-            stream = self.stream or sys.stdout.buffer
-            stream.write(line)
-            stream.flush()
-        except (OSError, ValueError):  # nobody reads it any more, or the disk is full: a call goes on without its log
-            self.lost += 1
-
-    debug = info = warning = error = critical = msg
+_output = Output()
+_channels = {kind: Channel(_output, kind) for kind in get_args(Kind)}
+allow("stream", ("access", "security"))
 
 
-_output = _Output()
-
-
-def configure(*, level: str = "info", stream: BinaryIO | None = None, libraries: bool = True) -> None:
+def configure(
+    *, level: str = "info", stream: BinaryIO | None = None, libraries: bool = True, own: Mapping[Kind, BinaryIO] | None = None
+) -> None:
     """
     Set where this process's log lines go.
 
@@ -64,12 +51,25 @@ def configure(*, level: str = "info", stream: BinaryIO | None = None, libraries:
         level: the lowest that is written: ``debug``, ``info``, ``warning``, ``error``.
         stream: binary; ``None`` for standard output, whatever that is when a line is written.
         libraries: also take over the standard library's root logger, in which other libraries write.
+        own: streams for ``access`` or ``security`` lines, if they are to stand apart.
     """
-    _output.stream, _output.level = stream, _LEVELS[level]
+    _output.stream, _output.level, _output.own = stream, _LEVELS[level], own or {}
     if libraries:
         root = logging.getLogger()
         root.handlers = [_Gate()]
         root.setLevel(logging.WARNING)
+
+
+@contextlib.contextmanager
+def serving(settings: LogSettings) -> Iterator[None]:
+    """Log as the settings say while a server runs: a thread writes, so that no call waits for a disk or for whoever reads the lines."""
+    with contextlib.ExitStack() as stack:
+        files: dict[Kind, Path | None] = {"access": settings.access_file, "security": settings.security_file}
+        own = {kind: stack.enter_context(open_file(path)) for kind, path in files.items() if path is not None}
+        configure(level=settings.level, own=own)
+        stack.callback(configure)
+        stack.enter_context(_output.behind())
+        yield
 
 
 def guard_process() -> None:
@@ -79,10 +79,12 @@ def guard_process() -> None:
     logging.captureWarnings(capture=True)
 
 
-def get_logger(name: str, **fields: object) -> Logger:
-    """Return a logger; ``name`` is the module's, ``fields`` stand on every line."""
+def get_logger(name: str, *, kind: Kind = "app", **fields: object) -> Logger:
+    """Return a logger; ``name`` is the module's, ``fields`` stand on every line. What is not of ``kind`` ``app`` says so as ``stream``."""
+    if kind != "app":
+        fields["stream"] = kind
     logger: Logger = structlog.wrap_logger(
-        _output,
+        _channels[kind],
         processors=[_render],
         wrapper_class=structlog.make_filtering_bound_logger(0),
         context_class=dict,
@@ -99,6 +101,22 @@ def log_context(**fields: object) -> Iterator[None]:
         yield
     finally:
         _context.reset(token)
+
+
+def in_context(field: str) -> str | None:
+    """Return what ``log_context`` put on every line under ``field``, such as ``correlation_id``."""
+    value = _context.get().get(field)
+    return value if isinstance(value, str) else None
+
+
+def waiting() -> int:
+    """Return how many lines wait to be written."""
+    return _output.waiting()
+
+
+def lost() -> int:
+    """Return how many lines of this process nobody took so far."""
+    return _output.lost
 
 
 def withheld() -> int:
@@ -194,7 +212,7 @@ class _Gate(logging.Handler):
         _fill(line, _context.get())
         if record.exc_info:
             _describe(line, record.exc_info)
-        _output.msg(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE, default=lambda _: WITHHELD))
+        _output.write("app", orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE, default=lambda _: WITHHELD))
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802  # the standard library's signature
         """Count it: the base class would print the record with its arguments."""

@@ -15,6 +15,7 @@ from attrs.validators import and_, ge, gt, le, optional
 from bella_core.plugin import Secret
 
 from .alert_settings import AlertSettings
+from .log_settings import LogSettings, MetricSettings
 
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -318,6 +319,8 @@ class Settings:
     messages: MessageSettings = MessageSettings()
     alerts: AlertSettings = AlertSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
+    log: LogSettings = LogSettings()  # noqa: RUF009  # frozen
+    metrics: MetricSettings = MetricSettings()  # noqa: RUF009  # frozen
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)
     calendars: Mapping[str, CalendarSettings] = attrs.field(factory=dict)
