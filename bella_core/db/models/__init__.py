@@ -1,5 +1,6 @@
 """The tables, one module per part of the house."""
 
+from .alerts import alert_events, alerts, measurements
 from .base import metadata
 from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
@@ -9,6 +10,8 @@ from .recordings import consents, recording_parts, recordings
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
 
 __all__ = [
+    "alert_events",
+    "alerts",
     "api_keys",
     "appointments",
     "audit",
@@ -23,6 +26,7 @@ __all__ = [
     "holds",
     "idempotency",
     "jobs",
+    "measurements",
     "metadata",
     "outbox",
     "recording_parts",

@@ -1,0 +1,61 @@
+"""What every process measured, minute by minute, of what alarms ask for: put together when it is read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+import orjson
+from sqlalchemy import Connection, delete, func, select
+
+from bella_core.db.models import measurements
+
+from .writing import upsert
+
+
+@attrs.frozen
+class Aggregate:
+    """
+    Values taken together.
+
+    Args:
+        spread: how often each value came; empty where nobody asks for a percentile.
+    """
+
+    count: int
+    total: float
+    least: float
+    greatest: float
+    spread: Mapping[float, int] = attrs.field(factory=dict)
+
+
+def store(conn: Connection, process: str, rows: Iterable[tuple[str, datetime, Aggregate]]) -> None:
+    """
+    Keep what one process measured in a minute; later values of the same minute take the place of earlier ones.
+
+    Args:
+        process: names the process. ``rows``: series, minute (aware UTC), and all of the minute so far.
+    """
+    for series, at, kept in rows:
+        spread = orjson.dumps([[value, count] for value, count in kept.spread.items()]).decode() if kept.spread else None
+        fresh = {"count": kept.count, "total": kept.total, "least": kept.least, "greatest": kept.greatest, "spread": spread}
+        statement = upsert(conn, measurements).values(series=series, at=at, process=process, **fresh)
+        conn.execute(statement.on_conflict_do_update(index_elements=["series", "at", "process"], set_=fresh))
+
+
+def between(conn: Connection, series: str, since: datetime, until: datetime) -> Aggregate | None:
+    """Return what all processes measured from ``since`` to before ``until`` (aware UTC), taken together; ``None`` for nothing."""
+    m = measurements.c
+    where = (m.series == series, m.at >= since, m.at < until)
+    row = conn.execute(select(func.sum(m.count), func.sum(m.total), func.min(m.least), func.max(m.greatest)).where(*where)).one()
+    if not row[0]:
+        return None
+    spread: dict[float, int] = {}
+    for text in conn.scalars(select(m.spread).where(*where, m.spread.is_not(None))):
+        for value, count in orjson.loads(text):
+            spread[value] = spread.get(value, 0) + count
+    return Aggregate(int(row[0]), float(row[1]), float(row[2]), float(row[3]), spread)
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Delete what was measured before an instant; return how many rows."""
+    return conn.execute(delete(measurements).where(measurements.c.at < before)).rowcount
