@@ -15,6 +15,7 @@ COMMANDS = {
     "extract": "show what bella reads in a text",
     "transcribe": "write down what is said in WAV files",
     "eval": "measure what bella understands on rows whose values are known",
+    "replay": "tell a call from its journal, or decide it again: replay CALL_ID [--check]",
     "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
     "keys": "make API keys: keys create NAME --scope read|write",
     "db": "bring the database up to date: db upgrade",

@@ -1,10 +1,10 @@
 """Calls, by the carrier's id and by ours."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import calls
@@ -58,6 +58,11 @@ def by_id(conn: Connection, call_id: str) -> CallRow | None:
     return _one(conn, calls.c.id == call_id)
 
 
+def newest(conn: Connection, limit: int) -> tuple[CallRow, ...]:
+    """Return the calls that began last, the latest first."""
+    return tuple(_row(conn, row) for row in conn.execute(select(calls).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)))
+
+
 def lock(conn: Connection, call_id: str) -> None:
     """Let no other transaction change this call's booking until this one ends: taken first, before any other lock."""
     conn.execute(select(calls.c.id).where(calls.c.id == call_id).with_for_update())
@@ -76,7 +81,9 @@ def set_outcome(conn: Connection, call_id: str, outcome: str) -> None:
 
 def _one(conn: Connection, which: ColumnElement[bool]) -> CallRow | None:
     row = conn.execute(select(calls).where(which)).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _row(conn, row)
+
+
+def _row(conn: Connection, row: Row[Any]) -> CallRow:
     caller = unseal(conn, row.caller)
     return CallRow(row.id, row.carrier_id, row.location_id, caller, row.status, row.outcome, row.started_at, row.ended_at, row.channel)

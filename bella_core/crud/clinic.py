@@ -37,3 +37,9 @@ def add(conn: Connection, document: str, at: datetime, *, only_first: bool = Fal
             return newest
         if insert_new(conn, clinic_revisions, revision=newest + 1, document=document, created_at=at):
             return newest + 1
+
+
+def by_revision(conn: Connection, revision: int) -> str | None:
+    """Return the document of one revision."""
+    found: str | None = conn.scalar(select(clinic_revisions.c.document).where(clinic_revisions.c.revision == revision))
+    return found

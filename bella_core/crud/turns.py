@@ -1,5 +1,6 @@
 """The journal of a call: one row per turn, written once."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -40,3 +41,10 @@ def every(conn: Connection, call_id: str) -> tuple[tuple[int, str], ...]:
     """Return all turns of a call, in order."""
     rows = conn.execute(select(turns.c.turn, turns.c.record).where(turns.c.call_id == call_id).order_by(turns.c.turn))
     return tuple((row.turn, vault_of(conn).open(row.record)) for row in rows)
+
+
+def since(conn: Connection, at: datetime, limit: int) -> Iterator[tuple[str, int, str]]:
+    """Yield call, turn and record of the newest turns from an instant (aware) on, the turns of a call in order."""
+    newest = select(turns).where(turns.c.at >= at).order_by(turns.c.at.desc(), turns.c.turn.desc()).limit(limit).subquery()
+    for row in conn.execute(select(newest).order_by(newest.c.call_id, newest.c.turn)):
+        yield row.call_id, row.turn, vault_of(conn).open(row.record)

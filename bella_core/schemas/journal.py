@@ -85,6 +85,16 @@ def dump_reply(reply: Reply) -> bytes:
     return orjson.dumps(_converter().unstructure(reply))
 
 
+def dump_bytes(value: Any) -> bytes:
+    """Return a state, or what was told, as JSON bytes."""
+    return orjson.dumps(_converter().unstructure(value))
+
+
+def as_json(value: Any) -> str:
+    """Return a call's story, or whatever else is made of a journal, as JSON."""
+    return orjson.dumps(_converter().unstructure(value)).decode()
+
+
 def plain(value: Any, kind: Any = None) -> Any:
     """
     Return a value of a record in JSON's own types.

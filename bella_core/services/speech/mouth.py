@@ -1,5 +1,6 @@
 """Bella's voice on a stream: what she says goes to the caller's ear, with marks that tell what was heard, and can be cut off."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
@@ -36,6 +37,9 @@ class Mouth:
         voice: makes audio of words.
         player: the caller's ear.
         clinic: returns the clinic as it is now.
+
+    Attributes:
+        voice_s: seconds from the last reply's being given to its first sound; None where none was played.
     """
 
     def __init__(self, voice: Voice, player: Player, clinic: Callable[[], ClinicView]) -> None:
@@ -43,12 +47,16 @@ class Mouth:
         self._player = player
         self._clinic = clinic
         self._said = 0
+        self.voice_s: float | None = None
 
     async def say(self, reply: Reply) -> Playback | None:
         """Send a reply on its way; None when no plugin can speak all of it: then nothing was sent."""
+        loop = asyncio.get_running_loop()
+        begun, self.voice_s = loop.time(), None
         audio = await self._voice.speak(reply.parts)
         if audio is None:
             return None
+        self.voice_s = loop.time() - begun
         must, rest = b"".join(audio[: reply.uninterrupted]), b"".join(audio[reply.uninterrupted :])
         self._said += 1
         playback = Playback(self._said, must=bool(must), seconds=(len(must) + len(rest)) / RATE_HZ)

@@ -99,7 +99,7 @@ class Talk:
         playback = Playback.said() if said else None
         overtaken = False
         while True:
-            reply = self._reply
+            reply, words_s = self._reply, None
             body = None if overtaken or playback else await self._overtaking()
             overtaken = body is not None
             if body is None:
@@ -109,10 +109,11 @@ class Talk:
                 if reply.listen is None or reply.then != "listen":
                     await heard_out(self._senses, playback)
                     return Left(reply, spoken=playback.heard)
-                body = await Listening(self._senses, playback, reply.listen).answer()
+                listening = Listening(self._senses, playback, reply.listen)
+                body, words_s = await listening.answer(), listening.words_s
             if self._senses.transcriber.lost >= _LOST:
                 return Left(reply, spoken=True, deaf=True)
-            self._reply = await self._turn(body, heard=playback is not None and playback.heard)
+            self._reply = await self._turn(body, words_s, heard=playback is not None and playback.heard)
             playback = None
 
     async def close(self) -> None:
@@ -136,9 +137,11 @@ class Talk:
         self.ears.attend(barging=True)
         return await self._senses.mouth.say(self._reply)
 
-    async def _turn(self, body: Body, *, heard: bool) -> Reply:
+    async def _turn(self, body: Body, words_s: float | None, *, heard: bool) -> Reply:
         call_id, _, number = self._reply.id.rpartition(":")
-        given = TurnInput(call_id, int(number) + 1, body, heard, self._ticket.carrier_id, self._ticket.location_id)
+        carrier = (self._ticket.carrier_id, self._ticket.location_id)
+        voice_s, self._senses.mouth.voice_s = self._senses.mouth.voice_s, None
+        given = TurnInput(call_id, int(number) + 1, body, heard, *carrier, "stream", words_s, voice_s)
         self.ears.attend()
         self.ears.ring_in(None)
         answer = await self._parts.turns.answer(given)
