@@ -17,6 +17,8 @@ Severity = Literal["critical", "warning", "info"]
 
 #: Repeats of one alert that are kept in its history; the count goes on.
 MAX_REPEATS = 50
+#: Who did what nobody did by hand.
+BELLA = "bella"
 _GRAVITY: Mapping[str, int] = {"info": 0, "warning": 1, "critical": 2}
 _TRIES = 3
 
@@ -73,7 +75,13 @@ def meet(conn: Connection, met: Met) -> tuple[AlertRow, Literal["new", "graver",
     """Return the alert of a trouble, made now or counted up, and whether it is new or has become graver."""
     for _ in range(_TRIES):
         alert_id, at = new_id(), met.at
-        fresh = {"id": alert_id, "fingerprint": met.fingerprint, "current": met.fingerprint, "rule": met.rule, "severity": met.severity}
+        fresh: dict[str, Any] = {
+            "id": alert_id,
+            "fingerprint": met.fingerprint,
+            "current": met.fingerprint,
+            "rule": met.rule,
+            "severity": met.severity,
+        }
         fresh |= {"status": "firing", "summary": met.summary, "fields": orjson.dumps(dict(met.fields)).decode(), "count": 1, "held": False}
         if insert_new(conn, alerts, **fresh, escalations=0, first_at=at, last_at=at):
             note(conn, alert_id, at, "raised", details=met.fields)
@@ -95,9 +103,7 @@ def _repeat(conn: Connection, row: AlertRow, met: Met) -> tuple[AlertRow, Litera
     return _one(conn, alerts.c.id == row.id), "graver" if graver else "repeated"
 
 
-def note(
-    conn: Connection, alert_id: str, at: datetime, kind: str, *, actor: str = "bella", details: Mapping[str, Any] | None = None
-) -> None:
+def note(conn: Connection, alert_id: str, at: datetime, kind: str, *, actor: str = BELLA, details: Mapping[str, Any] | None = None) -> None:
     """Add a line to an alert's history."""
     text = orjson.dumps(dict(details or {})).decode()
     conn.execute(alert_events.insert().values(id=new_id(), alert_id=alert_id, at=at, kind=kind, actor=actor, details=text))
@@ -105,44 +111,50 @@ def note(
 
 def acknowledge(conn: Connection, alert_id: str, at: datetime, actor: str) -> AlertRow | None:
     """Say that somebody looks at an alert; ``None`` if it is not firing."""
-    return _move(conn, (alerts.c.id == alert_id) & (alerts.c.status == "firing"), at, "acknowledged", actor, {"status": "acknowledged"})
+    firing = (alerts.c.id == alert_id) & (alerts.c.status == "firing")
+    return _noted(conn, _move(conn, firing, {"status": "acknowledged"}), at, "acknowledged", actor)
 
 
-def resolve(conn: Connection, alert_id: str, at: datetime, actor: str = "bella") -> AlertRow | None:
+def resolve(conn: Connection, alert_id: str, at: datetime, actor: str = BELLA) -> AlertRow | None:
     """Say that a trouble is over; ``None`` if it was before."""
     over = {"status": "resolved", "current": None, "ended_at": at}
-    return _move(conn, (alerts.c.id == alert_id) & alerts.c.current.is_not(None), at, "resolved", actor, over)
+    going_on = (alerts.c.id == alert_id) & alerts.c.current.is_not(None)
+    return _noted(conn, _move(conn, going_on, over), at, "resolved", actor)
 
 
 def escalate(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
     """Count one more escalation; ``None`` if somebody else was faster, or somebody looks at it by now."""
     same = (alerts.c.id == row.id) & (alerts.c.status == "firing") & (alerts.c.escalations == row.escalations)
-    return _move(conn, same, at, "escalated", "bella", {"escalations": row.escalations + 1})
+    return _noted(conn, _move(conn, same, {"escalations": row.escalations + 1}), at, "escalated")
 
 
 def hold(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
     """Note that an alert came in a storm and is told of with others."""
-    return _move(conn, alerts.c.id == row.id, at, "held", "bella", {"held": True})
+    return _noted(conn, _move(conn, alerts.c.id == row.id, {"held": True}), at, "held")
 
 
-def _move(conn: Connection, where: ColumnElement[bool], at: datetime, kind: str, actor: str, changed: Mapping[str, Any]) -> AlertRow | None:
-    moved = conn.execute(update(alerts).where(where).values(changed).returning(alerts.c.id)).scalar_one_or_none()
-    if moved is None:
+def _move(conn: Connection, where: ColumnElement[bool], changed: Mapping[str, Any]) -> str | None:
+    """Change the alert that fits, and return its id."""
+    return conn.execute(update(alerts).where(where).values(changed).returning(alerts.c.id)).scalar_one_or_none()
+
+
+def _noted(conn: Connection, alert_id: str | None, at: datetime, kind: str, actor: str = BELLA) -> AlertRow | None:
+    if alert_id is None:
         return None
-    note(conn, moved, at, kind, actor=actor)
-    return _one(conn, alerts.c.id == moved)
+    note(conn, alert_id, at, kind, actor=actor)
+    return _one(conn, alerts.c.id == alert_id)
 
 
 def by_id(conn: Connection, alert_id: str) -> AlertRow | None:
     """Return an alert."""
     row = conn.execute(select(alerts).where(alerts.c.id == alert_id)).one_or_none()
-    return row and _row(row)
+    return None if row is None else _row(row)
 
 
 def by_fingerprint(conn: Connection, fingerprint: str) -> AlertRow | None:
     """Return the alert of a trouble that is not over."""
     row = conn.execute(select(alerts).where(alerts.c.current == fingerprint)).one_or_none()
-    return row and _row(row)
+    return None if row is None else _row(row)
 
 
 def open_alerts(conn: Connection) -> Sequence[AlertRow]:

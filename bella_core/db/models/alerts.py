@@ -42,7 +42,8 @@ alert_events = table(
     Column("details", Text, nullable=False),
 )
 
-#: What each process measured in a minute, of what alarms ask for; ``spread`` is JSON, how often each value came, where a percentile is asked for.
+#: What each process measured in a minute, of what alarms ask for; ``spread`` is JSON: how often each value came, where a percentile is
+#: asked for.
 measurements = table(
     "measurements",
     Column("series", Text, nullable=False),
