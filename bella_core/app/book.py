@@ -7,6 +7,7 @@ import attrs
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import GuardMissing, StartupRefused
+from bella_core.core.metrics import Meter
 from bella_core.core.settings import Settings
 from bella_core.db import Database, Vault
 from bella_core.services.clinics import ClinicStore
@@ -24,19 +25,20 @@ class Book:
 
 
 @asynccontextmanager
-async def open_book(settings: Settings, clock: Clock, *, upgrade: bool | None = None) -> AsyncIterator[Book]:
+async def open_book(settings: Settings, clock: Clock, *, upgrade: bool | None = None, meter: Meter | None = None) -> AsyncIterator[Book]:
     """
     Open the database, and close it at the end.
 
     Args:
         upgrade: bring the schema up to date first; ``None`` for the embedded one only.
+        meter: of what the database measures.
 
     Raises:
         StartupRefused: there is no key, or the schema is missing or lets appointments overlap.
         ConfigError, DatabaseAway: the URL is no database's, or it does not answer.
     """
     vault = open_vault(settings)
-    db = await Database.open(settings.database.reveal(), vault, clock=clock)
+    db = await Database.open(settings.database.reveal(), vault, clock=clock, meter=meter)
     try:
         if settings.embedded if upgrade is None else upgrade:
             await db.upgrade()

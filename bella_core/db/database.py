@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, make_url
@@ -10,8 +11,10 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import ConfigError, DatabaseAway
+from bella_core.core.metrics import Meter, recording
 
 from . import guard, migrate
+from .measuring import transaction
 from .proof import prove_key
 from .trouble import meaning, told
 from .vault import Vault, VaultError, with_vault
@@ -36,6 +39,10 @@ class Engine(Protocol):
         """Run a migration."""
         ...
 
+    def waiting(self) -> dict[str, int]:
+        """Return how many transactions wait, by what for."""
+        ...
+
     async def close(self) -> None:
         """Finish what runs, then close."""
         ...
@@ -49,19 +56,21 @@ class Database:
     can stand inside one. It may be run again after a deadlock, so it must have no effect but on the connection.
     """
 
-    def __init__(self, engine: Engine, dialect: Literal["sqlite", "postgresql"], clock: Clock) -> None:
+    def __init__(self, engine: Engine, dialect: Literal["sqlite", "postgresql"], clock: Clock, meter: Meter | None = None) -> None:
         self._engine = engine
         self._clock = clock
+        self._meter = meter
         self.dialect = dialect
 
     @classmethod
-    async def open(cls, url: str, vault: Vault, *, clock: Clock) -> "Database":
+    async def open(cls, url: str, vault: Vault, *, clock: Clock, meter: Meter | None = None) -> "Database":
         """
         Open the database; nothing is asked of it yet.
 
         Args:
             url: ``sqlite:///path/to/file`` or ``postgresql://user@host/name``.
             vault: seals and opens what is PHI.
+            meter: of what is measured here and below transactions; ``None`` for that of whoever calls.
 
         Raises:
             ConfigError: the URL names no engine that bella knows.
@@ -77,10 +86,10 @@ class Database:
         if backend == "sqlite":
             from .sqlite import SqliteEngine  # noqa: PLC0415 - one engine is used, the other not imported
 
-            return cls(SqliteEngine(parsed.render_as_string(hide_password=False), with_vault(vault)), "sqlite", clock)
+            return cls(SqliteEngine(parsed.render_as_string(hide_password=False), with_vault(vault)), "sqlite", clock, meter)
         from .postgres import PostgresEngine  # noqa: PLC0415 - as above
 
-        return cls(PostgresEngine(parsed, with_vault(vault)), "postgresql", clock)
+        return cls(PostgresEngine(parsed, with_vault(vault)), "postgresql", clock, meter)
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """
@@ -123,16 +132,31 @@ class Database:
         except VaultError as error:
             raise DatabaseAway(str(error)) from None
 
+    async def is_current(self) -> bool:
+        """
+        Tell whether the schema is the one of this version.
+
+        Raises:
+            DatabaseAway: the database does not answer.
+        """
+        return await self.read(migrate.is_current)
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many transactions wait at this moment, by what for."""
+        return self._engine.waiting()
+
     async def close(self) -> None:
         """Finish what runs, then close the connections."""
         await self._engine.close()
 
     async def _run(self, work: Callable[[Connection], T], *, write: bool) -> T:
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                return await self._engine.run(work, write=write)
-            except (OSError, TimeoutError, SQLAlchemyError, RuntimeError) as error:
-                await self._after(error, attempt)
+        with recording(self._meter) if self._meter is not None else nullcontext():
+            for attempt in range(1, _ATTEMPTS + 1):
+                try:
+                    with transaction("write" if write else "read"):
+                        return await self._engine.run(work, write=write)
+                except (OSError, TimeoutError, SQLAlchemyError, RuntimeError) as error:
+                    await self._after(error, attempt)
         raise AssertionError("unreachable: the last attempt raises")
 
     @staticmethod

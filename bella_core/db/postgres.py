@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from .measuring import Pool, time_statements
 from .trouble import meaning
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class PostgresEngine:
         self._thread = threading.Thread(target=self._loop.run_forever, name="bella-db", daemon=True)
         self._thread.start()
         self._engine = self._make(command_timeout=_STATEMENT_S)
+        self._pool = Pool("all", _POOL)
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         """Run ``work`` in one transaction, on the private loop."""
@@ -56,6 +58,10 @@ class PostgresEngine:
             await asyncio.to_thread(self._thread.join)
             self._loop.close()
 
+    def waiting(self) -> dict[str, int]:
+        """Return how many transactions wait for a connection."""
+        return {"db": self._pool.waiting}
+
     async def _transact(self, work: Callable[[Connection], T], *, write: bool) -> T:
         try:
             return await self._attempt(work, write=write)
@@ -66,7 +72,15 @@ class PostgresEngine:
             return await self._attempt(work, write=write)
 
     async def _attempt(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        asked = self._pool.enter()
+        try:
+            return await self._in_turn(work, asked, write=write)
+        finally:
+            self._pool.leave()
+
+    async def _in_turn(self, work: Callable[[Connection], T], asked: float, *, write: bool) -> T:
         async with self._engine.connect() as conn:
+            self._pool.begun(asked)
             if not write:
                 await conn.execution_options(postgresql_readonly=True)
             transaction = await conn.begin()
@@ -100,6 +114,7 @@ class PostgresEngine:
                 "server_settings": {"application_name": "bella", "timezone": "UTC"},
             },
         )
+        time_statements(engine.sync_engine)
         return engine.execution_options(**self._options)
 
 

@@ -4,9 +4,12 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from .measuring import Pool, time_statements
 
 T = TypeVar("T")
 
@@ -28,12 +31,20 @@ class SqliteEngine:
         self._read_engine = _engine(url, "BEGIN", _READERS, query_only=True).execution_options(**options)
         self._writer = ThreadPoolExecutor(1, "bella-db-writer")
         self._readers = ThreadPoolExecutor(_READERS, "bella-db-reader")
+        self._pools = {"db_writer": Pool("write", 1), "db_reader": Pool("read", _READERS)}
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         """Run ``work`` in one transaction, away from the event loop."""
         engine, threads = (self._write_engine, self._writer) if write else (self._read_engine, self._readers)
-        running = asyncio.get_running_loop().run_in_executor(threads, _transact, engine, work)
+        pool, context = self._pools["db_writer" if write else "db_reader"], copy_context()
+        asked = pool.enter()
+        running = asyncio.get_running_loop().run_in_executor(threads, lambda: context.run(_transact, engine, work, pool, asked))
+        running.add_done_callback(lambda _: pool.leave())
         return await asyncio.shield(running)  # a transaction that began also ends, whoever stopped waiting
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many transactions wait for a thread, by its kind."""
+        return {name: pool.waiting for name, pool in self._pools.items()}
 
     async def run_long(self, work: Callable[[Connection], T]) -> T:
         """Run a migration."""
@@ -46,7 +57,8 @@ class SqliteEngine:
             engine.dispose()
 
 
-def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+def _transact(engine: Engine, work: Callable[[Connection], T], pool: Pool, asked: float) -> T:
+    pool.begun(asked)
     with engine.connect() as conn, conn.begin():
         return work(conn)
 
@@ -65,4 +77,5 @@ def _engine(url: str, begin: str, size: int, *, query_only: bool = False) -> Eng
     def start(conn: Connection) -> None:
         conn.exec_driver_sql(begin)
 
+    time_statements(engine)
     return engine
