@@ -43,7 +43,7 @@ from .messages import carriers, check_channels, check_sent
 from .routes import WebChecks
 from .runner import HookRunner
 from .schedules import check_schedule_page
-from .speech import TranscriptionStream, check_spoken, check_transcript
+from .speech import TranscriptionStream, check_recording, check_spoken, check_transcript
 from .verdicts import check_verdict
 
 _APPLIED = expect(Applied)
@@ -204,6 +204,29 @@ class Hooks:
         """
         sent: Sent = await self.runner.deliver(plugin, "send_message", message, check=check_sent)
         return sent
+
+    def keepers(self) -> list[str]:
+        """Return the names of the plugins that fetch what a carrier recorded."""
+        return self.runner.plugins("fetch_recording")
+
+    async def fetch_recording(self, plugin: str, ref: str) -> Audio:
+        """
+        Return what a carrier recorded.
+
+        Raises:
+            Retry: later. Rejected: never. HookFailed: it was not fetched.
+        """
+        audio: Audio = await self.runner.deliver(plugin, "fetch_recording", ref, check=check_recording)
+        return audio
+
+    async def delete_recording(self, plugin: str, ref: str) -> None:
+        """
+        Have a carrier forget a recording.
+
+        Raises:
+            Retry: later. Rejected: never. HookFailed: it is not known whether it was done.
+        """
+        await self.runner.deliver(plugin, "delete_recording", ref, check=_NOTHING)
 
     async def send_alert(self, plugin: str, alert: Alert) -> None:
         """

@@ -11,6 +11,8 @@ from .streams import Stream
 
 #: Longest audio of one speech, in seconds.
 MAX_SPEECH_S = 120
+#: Longest recording, in seconds: Twilio's own limit.
+MAX_RECORDING_S = 4 * 3600
 #: Samples a second that the host can convert.
 RATES_HZ = range(8000, 48001)
 
@@ -67,7 +69,7 @@ def check_spoken(speech: Speech) -> Callable[[Any, str], Audio | None]:
         if not _AUDIO(value):
             raise BadValue(f"expected Audio or None, got {type(value).__name__} (or one of its fields has the wrong type)")
         _check_format(value.format, speech.format)
-        wide = 2 if value.format.encoding == "pcm16" else 1
+        wide = _width(value.format)
         if len(value.data) % wide:
             raise BadValue("pcm16 has two bytes a sample, and the data an odd number of bytes")
         if not value.data:
@@ -78,6 +80,24 @@ def check_spoken(speech: Speech) -> Callable[[Any, str], Audio | None]:
         return audio
 
     return checked
+
+
+def check_recording(value: Any, _plugin: str) -> Audio:
+    """Check what a carrier recorded: mono telephone audio, or samples that the host can convert; it may be empty."""
+    if not _AUDIO(value):
+        raise BadValue(f"expected Audio, got {type(value).__name__} (or one of its fields has the wrong type)")
+    _check_format(value.format, AudioFormat("mulaw"))
+    if len(value.data) % _width(value.format):
+        raise BadValue("pcm16 has two bytes a sample, and the data an odd number of bytes")
+    if len(value.data) > MAX_RECORDING_S * _width(value.format) * value.format.rate_hz:
+        raise BadValue(f"more than {MAX_RECORDING_S} s of audio")
+    audio: Audio = value
+    return audio
+
+
+def _width(given: AudioFormat) -> int:
+    """Return the bytes of a sample."""
+    return 2 if given.encoding == "pcm16" else 1
 
 
 def _check_format(given: AudioFormat, wanted: AudioFormat) -> None:

@@ -16,6 +16,7 @@ from bella_core.testing import (
     LanguageModelSuite,
     MessageSuite,
     MetricBackendSuite,
+    RecordingSuite,
     Response,
     RuleExample,
     RuleSuite,
@@ -25,7 +26,7 @@ from bella_core.testing import (
     WebSuite,
     proposed_booking,
 )
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Room, ShowRoom, Sink
+from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Room, ShowRoom, Sink, Tape
 
 
 class CardSuite(ExtractionSuite):
@@ -83,6 +84,19 @@ class CourierSuite(ServiceSuite, MessageSuite):
         return Response.json({"id": "m" + request.json()["key"], "parts": 1})
 
 
+class TapeSuite(ServiceSuite, RecordingSuite):
+    plugin = Tape
+    recorded: ClassVar = Audio(b"abc", AudioFormat("mulaw"))
+
+    def respond(self, request):
+        if request.method == "GET":
+            return Response.json({"samples": list(b"abc")})
+        deleted = self.__dict__.setdefault("deleted", set())
+        again = request.path in deleted
+        deleted.add(request.path)
+        return Response.json({}, 404 if again else 200)
+
+
 class SinkSuite(ServiceSuite, AlertSinkSuite):
     plugin = Sink
 
@@ -138,6 +152,9 @@ class TestBook(BookSuite): ...
 
 
 class TestCourier(CourierSuite): ...
+
+
+class TestTape(TapeSuite): ...
 
 
 class TestSink(SinkSuite): ...

@@ -224,6 +224,23 @@ class Courier(Service):
         super().judge(status)
 
 
+class Tape(Service):
+    @hookimpl
+    async def fetch_recording(self, ref):
+        answer = await self.ask("GET", f"/tapes/{ref}")
+        return Audio(bytes(answer["samples"]), AudioFormat("mulaw"))
+
+    @hookimpl
+    async def delete_recording(self, ref):
+        await self.ask("DELETE", f"/tapes/{ref}")
+
+    def judge(self, status):
+        if status in {401, 403}:
+            raise Retry("the service refuses the token")
+        if status != 404:
+            super().judge(status)
+
+
 class Sink(Service):
     @hookimpl
     async def send_alert(self, alert):

@@ -8,6 +8,7 @@ from .language_model import LanguageModelSpecs
 from .lifecycle import LifecycleSpecs
 from .messages import MessageSpecs
 from .metrics import MetricSpecs
+from .recordings import RecordingSpecs
 from .rules import RuleSpecs
 from .schedule import ScheduleSpecs
 from .speech import SpeechSpecs
@@ -21,6 +22,7 @@ FAMILIES: tuple[type, ...] = (
     CalendarSpecs,
     ScheduleSpecs,
     MessageSpecs,
+    RecordingSpecs,
     AlertSpecs,
     MetricSpecs,
     RuleSpecs,
@@ -39,6 +41,7 @@ __all__ = [
     "LifecycleSpecs",
     "MessageSpecs",
     "MetricSpecs",
+    "RecordingSpecs",
     "RuleSpecs",
     "ScheduleSpecs",
     "SpeechSpecs",

@@ -8,6 +8,7 @@ from .extraction import Example, ExtractionSuite
 from .language_model import LanguageModelSuite
 from .messages import MessageSuite
 from .operators import AlertSinkSuite, MetricBackendSuite
+from .recordings import RecordingSuite
 from .remote import RemoteSuite
 from .rules import RuleExample, RuleSuite
 from .schedule import ScheduleSuite
@@ -26,6 +27,7 @@ __all__ = [
     "MessageSuite",
     "MetricBackendSuite",
     "PluginSuite",
+    "RecordingSuite",
     "RemoteSuite",
     "RuleExample",
     "RuleSuite",

@@ -8,7 +8,7 @@ from bella_twilio import Twilio
 from bella_twilio.refusals import refusal
 
 from bella_core.plugin import Message, Rejected, Retry
-from bella_core.runtime.messages import check_sent
+from bella_core.runtime.messages import check_channels, check_sent
 from bella_core.testing import Bench, leaks
 from tests.peers.twilio_messages import SETTINGS, TwilioMessages
 
@@ -155,7 +155,7 @@ def test_nothing_but_text_messages_is_carried(bench, account):
     ("table", "missing"),
     [
         ({}, "set account_sid and auth_token in [plugins.twilio] of bella.toml"),
-        ({"account_sid": SETTINGS["account_sid"], "auth_token": "x"}, "set from_number, or messaging_service_sid in"),
+        ({"account_sid": SETTINGS["account_sid"]}, "set account_sid and auth_token in [plugins.twilio] of bella.toml"),
     ],
 )
 def test_what_is_missing_is_told_and_the_library_is_not_loaded_for_it(tmp_path, table, missing):
@@ -189,10 +189,19 @@ def test_an_api_key_and_a_messaging_service_stand_in_for_token_and_number(accoun
 
 
 def test_region_and_edge_choose_the_host(tmp_path):
-    from bella_twilio.sending import Texts
+    from bella_twilio.account import Account
+    from bella_twilio.fetching import Recordings
 
     from bella_core.testing import FakeHost
 
     settings = Twilio.settings(SETTINGS["account_sid"], region="ie1", edge="dublin", from_number="+14165550100")
-    texts = Texts(settings, FakeHost(tmp_path))
-    assert texts._client.get_hostname("https://api.twilio.com/x") == "https://api.dublin.ie1.twilio.com/x"
+    account = Account(settings, FakeHost(tmp_path))
+    assert account.client.get_hostname("https://api.twilio.com/x") == "https://api.dublin.ie1.twilio.com/x"
+    url = Recordings(settings, account)._url("RE1.wav")
+    assert url == f"https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/{SETTINGS['account_sid']}/Recordings/RE1.wav"
+
+
+def test_an_account_without_a_sender_carries_no_texts(account, tmp_path):
+    with Bench(Twilio, "twilio", {**account.settings, "from_number": ""}, tmp_path) as bench:
+        assert bench.start().outcome == "ok"
+        assert bench.ask("message_channels", check=check_channels).value == ()

@@ -1,4 +1,4 @@
-"""Carry bella's text messages to patients, by Twilio."""
+"""Carry bella's text messages to patients, and bring home what Twilio recorded."""
 
 from .plugin import Twilio
 from .settings import TwilioSettings

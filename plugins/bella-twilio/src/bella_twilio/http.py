@@ -38,19 +38,42 @@ class Http(AsyncHttpClient):  # type: ignore[misc]  # the library ships no types
         Raises:
             Retry: too many requests, and Twilio says how long to wait.
         """
+        sent = {**(headers or {}), **_authorization(auth)}
+        async with self._opened().request(method, url, params=params, data=data, headers=sent, allow_redirects=allow_redirects) as answer:
+            _wait_if_told(answer)
+            return Response(answer.status, await answer.text(), answer.headers)
+
+    async def download(self, url: str, auth: tuple[str, str], most: int) -> tuple[int, bytes]:
+        """
+        Return the status and the body of a file, which may lie elsewhere; the credentials do not go there.
+
+        Raises:
+            Retry: too many requests, and Twilio says how long to wait; or the file is larger than ``most`` bytes, or was broken off.
+        """
+        async with self._opened().get(url, headers=_authorization(auth)) as answer:
+            _wait_if_told(answer)
+            body = bytearray()
+            async for chunk in answer.content.iter_chunked(1 << 16):
+                body += chunk
+                if len(body) > most:
+                    raise Retry("the file is larger than any recording")
+            return answer.status, bytes(body)
+
+    def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:  # made here, as it belongs to the event loop
             self._session = aiohttp.ClientSession()
-        sent = {**(headers or {}), **_authorization(auth)}
-        async with self._session.request(method, url, params=params, data=data, headers=sent, allow_redirects=allow_redirects) as answer:
-            after = answer.headers.get("Retry-After", "")
-            if answer.status in {429, 503} and after.isdecimal():
-                raise Retry(f"Twilio answered {answer.status}", min(float(after), _LONGEST_S))
-            return Response(answer.status, await answer.text(), answer.headers)
+        return self._session
 
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
             await self._session.close()
+
+
+def _wait_if_told(answer: aiohttp.ClientResponse) -> None:
+    after = answer.headers.get("Retry-After", "")
+    if answer.status in {429, 503} and after.isdecimal():
+        raise Retry(f"Twilio answered {answer.status}", min(float(after), _LONGEST_S))
 
 
 def _authorization(auth: tuple[str, str] | None) -> Mapping[str, str]:

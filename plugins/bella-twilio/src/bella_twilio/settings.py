@@ -32,14 +32,14 @@ def _check_url(_instance: object, _field: object, value: str) -> None:
 @attrs.frozen
 class TwilioSettings:
     """
-    Name the account, and who the texts come from.
+    Name the account, and who the texts come from; without a sender recordings are fetched, and no texts are sent.
 
     Args:
         account_sid: the account's id, ``AC…``.
         auth_token: the account's token; or the secret of ``api_key_sid``, if that is set.
         api_key_sid: an API key of the account's, ``SK…``, which can be taken back alone; empty to use the account's own token.
         from_number: the number that texts come from, E.164, or a short code; it must be the account's and able to send texts.
-        messaging_service_sid: a Messaging Service, ``MG…``, that chooses the number; one of this and ``from_number`` is needed.
+        messaging_service_sid: a Messaging Service, ``MG…``, that chooses the number; one of this and ``from_number`` is needed for texts.
         region, edge: where in Twilio's network requests go, such as ``ie1`` and ``dublin``; empty for Twilio's own choice.
         base_url: an address in the place of Twilio's, for tests.
     """
@@ -54,7 +54,10 @@ class TwilioSettings:
     base_url: str = attrs.field(default="", validator=_check_url)
 
     def missing(self) -> str:
-        """Return what must be set before anything can be sent; empty when nothing is missing."""
-        if not self.account_sid or not self.auth_token.reveal():
-            return "account_sid and auth_token"
-        return "" if self.from_number or self.messaging_service_sid else "from_number, or messaging_service_sid"
+        """Return what must be set before anything can be asked of Twilio; empty when nothing is missing."""
+        return "" if self.account_sid and self.auth_token.reveal() else "account_sid and auth_token"
+
+    @property
+    def sends(self) -> bool:
+        """Tell whether there is somebody whom texts come from."""
+        return bool(self.from_number or self.messaging_service_sid)
