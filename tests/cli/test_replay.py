@@ -51,7 +51,7 @@ def test_postgresql_tells_the_same(bella, hold, postgres_databases):
     called = hold(**settings)
     assert "from “cleaning” [15:23], 0.95 by canadian_nlp" in bella("replay", called, **settings).out
     assert bella("replay", called, "--check", **settings).out.splitlines()[-1] == "all 5 turns give the same bytes"
-    assert bella("replay", "--timings", **settings).out.splitlines()[1].split()[:2] == ["terminal", "4"]
+    assert bella("replay", "--timings", "--days", "3650", **settings).out.splitlines()[1].split()[:2] == ["terminal", "4"]
 
 
 def test_json_holds_the_whole_story(bella, called):
@@ -94,11 +94,11 @@ def test_a_document_that_was_tampered_with_gives_other_bytes(bella, called, envi
 
 
 def test_the_times_of_stored_turns_are_summed_up(bella, called):
-    lines = bella("replay", "--timings").out.splitlines()
+    lines = bella("replay", "--timings", "--days", "3650").out.splitlines()
     assert called
     assert lines[0].split()[:2] == ["transport", "turns"]
     assert lines[1].split()[:2] == ["terminal", "4"]
-    (row,) = [json.loads(line) for line in bella("replay", "--timings", "--json").out.splitlines()]
+    (row,) = [json.loads(line) for line in bella("replay", "--timings", "--days", "3650", "--json").out.splitlines()]
     assert (row["by"], row["turns"], row["p50"]) == ("terminal", 4, None)
 
 
