@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func,
 from bella_core.core.ids import new_id
 from bella_core.db.models import alert_events, alerts
 
+from .measuring import operation
 from .writing import insert_new
 
 Severity = Literal["critical", "warning", "info"]
@@ -71,6 +72,7 @@ class Met:
     at: datetime
 
 
+@operation
 def meet(conn: Connection, met: Met) -> tuple[AlertRow, Literal["new", "graver", "repeated"]]:
     """Return the alert of a trouble, made now or counted up, and whether it is new or has become graver."""
     for _ in range(_TRIES):
@@ -103,18 +105,21 @@ def _repeat(conn: Connection, row: AlertRow, met: Met) -> tuple[AlertRow, Litera
     return _one(conn, alerts.c.id == row.id), "graver" if graver else "repeated"
 
 
+@operation
 def note(conn: Connection, alert_id: str, at: datetime, kind: str, *, actor: str = BELLA, details: Mapping[str, Any] | None = None) -> None:
     """Add a line to an alert's history."""
     text = orjson.dumps(dict(details or {})).decode()
     conn.execute(alert_events.insert().values(id=new_id(), alert_id=alert_id, at=at, kind=kind, actor=actor, details=text))
 
 
+@operation
 def acknowledge(conn: Connection, alert_id: str, at: datetime, actor: str) -> AlertRow | None:
     """Say that somebody looks at an alert; ``None`` if it is not firing."""
     firing = (alerts.c.id == alert_id) & (alerts.c.status == "firing")
     return _noted(conn, _move(conn, firing, {"status": "acknowledged"}), at, "acknowledged", actor)
 
 
+@operation
 def resolve(conn: Connection, alert_id: str, at: datetime, actor: str = BELLA) -> AlertRow | None:
     """Say that a trouble is over; ``None`` if it was before."""
     over = {"status": "resolved", "current": None, "ended_at": at}
@@ -122,12 +127,14 @@ def resolve(conn: Connection, alert_id: str, at: datetime, actor: str = BELLA) -
     return _noted(conn, _move(conn, going_on, over), at, "resolved", actor)
 
 
+@operation
 def escalate(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
     """Count one more escalation; ``None`` if somebody else was faster, or somebody looks at it by now."""
     same = (alerts.c.id == row.id) & (alerts.c.status == "firing") & (alerts.c.escalations == row.escalations)
     return _noted(conn, _move(conn, same, {"escalations": row.escalations + 1}), at, "escalated")
 
 
+@operation
 def hold(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
     """Note that an alert came in a storm and is told of with others."""
     return _noted(conn, _move(conn, alerts.c.id == row.id, {"held": True}), at, "held")
@@ -145,23 +152,27 @@ def _noted(conn: Connection, alert_id: str | None, at: datetime, kind: str, acto
     return _one(conn, alerts.c.id == alert_id)
 
 
+@operation
 def by_id(conn: Connection, alert_id: str) -> AlertRow | None:
     """Return an alert."""
     row = conn.execute(select(alerts).where(alerts.c.id == alert_id)).one_or_none()
     return None if row is None else _row(row)
 
 
+@operation
 def by_fingerprint(conn: Connection, fingerprint: str) -> AlertRow | None:
     """Return the alert of a trouble that is not over."""
     row = conn.execute(select(alerts).where(alerts.c.current == fingerprint)).one_or_none()
     return None if row is None else _row(row)
 
 
+@operation
 def open_alerts(conn: Connection) -> Sequence[AlertRow]:
     """Return every alert that is not resolved, the oldest first."""
     return [_row(row) for row in conn.execute(select(alerts).where(alerts.c.current.is_not(None)).order_by(alerts.c.id))]
 
 
+@operation
 def page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[AlertRow]:
     """Return at most ``limit`` alerts, open or not, the newest first, that began before ``after``."""
     query = select(alerts).order_by(alerts.c.first_at.desc(), alerts.c.id.desc()).limit(limit)
@@ -170,17 +181,20 @@ def page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = N
     return [_row(row) for row in conn.execute(query)]
 
 
+@operation
 def history(conn: Connection, alert_id: str) -> Sequence[EventRow]:
     """Return what became of an alert, the oldest first."""
     query = select(alert_events).where(alert_events.c.alert_id == alert_id).order_by(alert_events.c.at, alert_events.c.id)
     return [EventRow(row.at, row.kind, row.actor, orjson.loads(row.details)) for row in conn.execute(query)]
 
 
+@operation
 def raised_since(conn: Connection, since: datetime) -> int:
     """Return how many alerts began since an instant."""
     return conn.scalar(select(func.count()).select_from(alerts).where(alerts.c.first_at > since)) or 0
 
 
+@operation
 def was_delivered(conn: Connection, alert_id: str, sink: str) -> bool:
     """Tell whether a sink was told of an alert."""
     told = and_(alert_events.c.alert_id == alert_id, alert_events.c.kind == "delivered", alert_events.c.actor == sink)

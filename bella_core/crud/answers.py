@@ -8,8 +8,10 @@ from bella_core.db.models import idempotency
 from bella_core.db.vault import vault_of
 
 from .idempotency import begin, finish
+from .measuring import operation
 
 
+@operation
 def recall(conn: Connection, key: str, request: str) -> str | None:
     """
     Return what was answered under a key.
@@ -26,6 +28,7 @@ def recall(conn: Connection, key: str, request: str) -> str | None:
     return vault.open(row.response)
 
 
+@operation
 def remember(conn: Connection, key: str, request: str, answer: str) -> str:
     """
     Store an answer under a key, unless there is one, and return the one that counts.
@@ -40,6 +43,7 @@ def remember(conn: Connection, key: str, request: str, answer: str) -> str:
     return answer
 
 
+@operation
 def appointment_under(conn: Connection, key: str) -> str | None:
     """Return the id of the appointment that was booked under a key: the answer of a booking names it."""
     sealed = conn.scalar(select(idempotency.c.response).where(idempotency.c.key == key))

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select, update
 from bella_core.core.ids import new_id
 from bella_core.db.models import api_keys
 
+from .measuring import operation
+
 
 @attrs.frozen
 class ApiKeyRow:
@@ -18,6 +20,7 @@ class ApiKeyRow:
     scope: str
 
 
+@operation
 def add(conn: Connection, name: str, scope: str, digest: bytes, at: datetime) -> str:
     """Store a key's digest; return its id."""
     key_id = new_id()
@@ -25,6 +28,7 @@ def add(conn: Connection, name: str, scope: str, digest: bytes, at: datetime) ->
     return key_id
 
 
+@operation
 def by_digest(conn: Connection, digest: bytes) -> ApiKeyRow | None:
     """Return the key with this digest unless it was revoked."""
     query = select(api_keys.c.id, api_keys.c.name, api_keys.c.scope).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None))
@@ -32,6 +36,7 @@ def by_digest(conn: Connection, digest: bytes) -> ApiKeyRow | None:
     return None if row is None else ApiKeyRow(row.id, row.name, row.scope)
 
 
+@operation
 def revoke(conn: Connection, key_id: str, at: datetime) -> bool:
     """Revoke a key; return whether it was valid."""
     valid = (api_keys.c.id == key_id) & api_keys.c.revoked_at.is_(None)

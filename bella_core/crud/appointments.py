@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Connection, select
 from bella_core.db.models import appointments
 from bella_core.domain.dialogue.types import Booked
 
+from .measuring import operation
+
 
 @attrs.frozen
 class AppointmentRow:
@@ -31,22 +33,26 @@ class AppointmentRow:
         return Booked(self.id, self.service, self.location_id, self.provider_id, self.starts_at, self.ends_at)
 
 
+@operation
 def by_id(conn: Connection, appointment_id: str) -> AppointmentRow | None:
     """Return an appointment."""
     return next(iter(_rows(conn, appointments.c.id == appointment_id)), None)
 
 
+@operation
 def lock(conn: Connection, appointment_id: str) -> AppointmentRow | None:
     """Return an appointment and let no other transaction change it until this one ends."""
     conn.execute(select(appointments.c.id).where(appointments.c.id == appointment_id).with_for_update())
     return by_id(conn, appointment_id)
 
 
+@operation
 def of_call(conn: Connection, call_id: str) -> tuple[AppointmentRow, ...]:
     """Return what a call booked and did not cancel, in order of starting."""
     return _rows(conn, (appointments.c.call_id == call_id) & (appointments.c.status == "booked"))
 
 
+@operation
 def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[AppointmentRow, ...]:
     """Return a user's appointments that start after an instant, in order of starting."""
     mine = (appointments.c.user_id == user_id) & (appointments.c.status == "booked") & (appointments.c.starts_at > after)

@@ -7,7 +7,10 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import audit
 from bella_core.db.types import db_now
 
+from .measuring import operation
 
+
+@operation
 def add(conn: Connection, actor: str, action: str, subject: str, subject_id: str, **details: str | int | None) -> None:
     """
     Append a row.

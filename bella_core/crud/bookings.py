@@ -23,6 +23,7 @@ from bella_core.domain.slots import Claim, Hold, Slot
 from . import appointments as appointment_rows
 from . import audit, calls, claims, idempotency, outbox, patients, tasks
 from . import holds as hold_rows
+from .measuring import operation
 from .timing import database_now
 
 #: The outbox topic of an appointment's changes, by whom and when; the key is its id: who delivers it reads its present state.
@@ -59,6 +60,7 @@ class Done:
     version: int = 0
 
 
+@operation
 def hold(
     conn: Connection, clinic: ClinicView, slot: Slot, doing: Doing, *, ttl_s: float, user_id: str | None = None, release: str | None = None
 ) -> Hold:
@@ -96,6 +98,7 @@ def hold(
     return Hold(hold_id, slot, expires_at)
 
 
+@operation
 def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: PatientDraft, doing: Doing, *, reason: str = "") -> Done:
     """
     Write the appointment that a hold keeps, or that a slot offers.
@@ -147,6 +150,7 @@ def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: Patie
     return _conclude(conn, doing, appointment_id, "booked")
 
 
+@operation
 def reschedule(
     conn: Connection, clinic: ClinicView, appointment_id: str, slot: Slot, doing: Doing, *, version: int | None, hold_id: str | None = None
 ) -> Done:
@@ -182,6 +186,7 @@ def reschedule(
     return _conclude(conn, doing, appointment_id, "rescheduled")
 
 
+@operation
 def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str = "", version: int | None = None) -> Done:
     """
     Cancel an appointment; its row stays and its time is free. Cancelling it again, under another key, changes nothing.
@@ -205,6 +210,7 @@ def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str =
     return _conclude(conn, doing, appointment_id, "cancelled")
 
 
+@operation
 def close_call(conn: Connection, call_id: str) -> bool:
     """
     Let go of a call's holds when it ends; return whether it booked.

@@ -16,6 +16,7 @@ from bella_core.db.models import busy, calendar_bindings, calendar_refs
 from bella_core.db.types import db_now
 from bella_core.plugin.types import BusyPage, CalendarBinding
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new, upsert
 
@@ -49,16 +50,19 @@ class Taken:
     ends_at: datetime
 
 
+@operation
 def bind(conn: Connection, plugin: str, resource: str, calendar: str) -> None:
     """Keep a resource in step with a calendar, if it is not already."""
     insert_new(conn, calendar_bindings, id=new_id(), plugin=plugin, resource=resource, calendar=calendar, generation=1)
 
 
+@operation
 def unbind(conn: Connection, binding_id: str) -> None:
     """Forget a binding, its busy times and its events' ids."""
     conn.execute(delete(calendar_bindings).where(calendar_bindings.c.id == binding_id))
 
 
+@operation
 def bindings(conn: Connection, resources: Iterable[str] | None = None) -> tuple[BindingRow, ...]:
     """Return the bindings, of some resources or all."""
     query = select(calendar_bindings).where(calendar_bindings.c.origin == _ORIGIN).order_by(calendar_bindings.c.id)
@@ -67,6 +71,7 @@ def bindings(conn: Connection, resources: Iterable[str] | None = None) -> tuple[
     return tuple(_binding(row) for row in conn.execute(query))
 
 
+@operation
 def concerned(conn: Connection, appointment_id: str, resources: Iterable[str]) -> tuple[BindingRow, ...]:
     """Return the bindings that an appointment concerns: of its resources, and those that show it from before it was moved."""
     shown = select(calendar_refs.c.binding_id).where(calendar_refs.c.appointment_id == appointment_id)
@@ -75,12 +80,14 @@ def concerned(conn: Connection, appointment_id: str, resources: Iterable[str]) -
     return tuple(_binding(row) for row in conn.execute(query))
 
 
+@operation
 def by_id(conn: Connection, binding_id: str) -> BindingRow | None:
     """Return a binding."""
     row = conn.execute(select(calendar_bindings).where(calendar_bindings.c.id == binding_id)).one_or_none()
     return None if row is None else _binding(row)
 
 
+@operation
 def apply_page(conn: Connection, row: BindingRow, page: BusyPage) -> int:
     """
     Store one page of a pull, and with the last one its cursor, in one transaction.
@@ -99,6 +106,7 @@ def apply_page(conn: Connection, row: BindingRow, page: BusyPage) -> int:
     return finish(conn, row.binding.id, row.generation, page.cursor, full=row.cursor is None) if page.complete else 0
 
 
+@operation
 def start_over(conn: Connection, binding_id: str) -> BindingRow | None:
     """Begin a full pull: its rows get a new generation, by which those that it does not see are told apart."""
     begin(conn, binding_id)
@@ -108,12 +116,14 @@ def start_over(conn: Connection, binding_id: str) -> BindingRow | None:
 # --- what a pull does, of a calendar or a schedule ----------------------------------------------------------------------
 
 
+@operation
 def begin(conn: Connection, binding_id: str) -> None:
     """Begin a full pull: it has no cursor, and a generation of its own."""
     mine = calendar_bindings.c.id == binding_id
     conn.execute(update(calendar_bindings).where(mine).values(cursor=None, generation=calendar_bindings.c.generation + 1))
 
 
+@operation
 def replace(conn: Connection, binding_id: str, generation: int, taken: Sequence[Taken], gone: Sequence[str]) -> None:
     """Store what is taken in the place of what was known under the same ids, and forget what is gone."""
     known = sorted({*gone, *(time.ref for time in taken)})
@@ -125,6 +135,7 @@ def replace(conn: Connection, binding_id: str, generation: int, taken: Sequence[
         conn.execute(insert(busy), pieces)
 
 
+@operation
 def finish(conn: Connection, binding_id: str, generation: int, cursor: str | None, *, full: bool) -> int:
     """End a pull: store its cursor, and after a full one forget what it did not see; return how much that was."""
     unseen = (busy.c.binding_id == binding_id) & (busy.c.generation < generation)
@@ -133,12 +144,14 @@ def finish(conn: Connection, binding_id: str, generation: int, cursor: str | Non
     return swept
 
 
+@operation
 def ref(conn: Connection, binding_id: str, appointment_id: str) -> str | None:
     """Return the event that stands for an appointment."""
     which = (calendar_refs.c.binding_id == binding_id) & (calendar_refs.c.appointment_id == appointment_id)
     return conn.scalar(select(calendar_refs.c.ref).where(which))
 
 
+@operation
 def set_ref(conn: Connection, binding_id: str, appointment_id: str, event: str | None) -> None:
     """Note which event stands for an appointment; None when it was removed."""
     if event is None:

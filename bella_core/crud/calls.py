@@ -10,6 +10,7 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import calls
 from bella_core.db.vault import seal, unseal
 
+from .measuring import operation
 from .writing import insert_new
 
 Channel = Literal["phone", "chat"]
@@ -30,6 +31,7 @@ class CallRow:
     channel: Channel = "phone"
 
 
+@operation
 def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | None, at: datetime, channel: Channel = "phone") -> CallRow:
     """Note that a call began, or return it if it did before: a carrier may deliver the news twice."""
     insert_new(
@@ -48,31 +50,37 @@ def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | 
     return call
 
 
+@operation
 def by_carrier(conn: Connection, carrier_id: str) -> CallRow | None:
     """Return the call that the carrier calls so."""
     return _one(conn, calls.c.carrier_id == carrier_id)
 
 
+@operation
 def by_id(conn: Connection, call_id: str) -> CallRow | None:
     """Return a call."""
     return _one(conn, calls.c.id == call_id)
 
 
+@operation
 def newest(conn: Connection, limit: int) -> tuple[CallRow, ...]:
     """Return the calls that began last, the latest first."""
     return tuple(_row(conn, row) for row in conn.execute(select(calls).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)))
 
 
+@operation
 def lock(conn: Connection, call_id: str) -> None:
     """Let no other transaction change this call's booking until this one ends: taken first, before any other lock."""
     conn.execute(select(calls.c.id).where(calls.c.id == call_id).with_for_update())
 
 
+@operation
 def finish(conn: Connection, call_id: str, *, status: str, at: datetime) -> None:
     """Note that a call is over; the first such news counts."""
     conn.execute(update(calls).where(calls.c.id == call_id, calls.c.ended_at.is_(None)).values(status=status, ended_at=at))
 
 
+@operation
 def set_outcome(conn: Connection, call_id: str, outcome: str) -> None:
     """Say how the call ends, as far as is known; ``booked`` is never taken back."""
     open_still = calls.c.outcome.is_(None) | (calls.c.outcome != "booked")

@@ -9,10 +9,12 @@ from bella_core.db.models import calls, idempotency, turns
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new
 
 
+@operation
 def claim(conn: Connection, call_id: str, turn: int, message: str, stale: timedelta) -> bool:
     """
     Make a message a conversation's turn, unless another is.
@@ -39,12 +41,14 @@ def claim(conn: Connection, call_id: str, turn: int, message: str, stale: timede
     return True
 
 
+@operation
 def claimed(conn: Connection, call_id: str, turn: int, message: str) -> bool:
     """Tell whether a turn is this message's."""
     request = conn.scalar(select(idempotency.c.request).where(idempotency.c.key == _key(call_id, turn)))
     return request in vault_of(conn).lookups("request", message)
 
 
+@operation
 def idle(conn: Connection, before: datetime, limit: int = 100) -> tuple[str, ...]:
     """Return the carrier ids of open written conversations whose last turn is older than ``before`` (aware UTC), oldest first."""
     last = func.coalesce(func.max(turns.c.at), calls.c.started_at)

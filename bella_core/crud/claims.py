@@ -16,10 +16,13 @@ from bella_core.db.trouble import is_overlap
 from bella_core.db.types import db_now
 from bella_core.domain.slots import Claim
 
+from .measuring import operation
+
 #: How long one transaction waits for another's lock before it is tried again, on PostgreSQL.
 _LOCK_TIMEOUT = "2s"
 
 
+@operation
 def lock(conn: Connection, resources: Iterable[str]) -> None:
     """
     Let no other booking touch these resources until this transaction ends.
@@ -33,6 +36,7 @@ def lock(conn: Connection, resources: Iterable[str]) -> None:
         conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
+@operation
 def drop_expired(conn: Connection, wanted: Sequence[Claim]) -> None:
     """Delete holds that have expired and lie where these claims would."""
     in_the_way = select(claims.c.hold_id).where(or_(*(_overlaps(claims, claim) for claim in wanted)), claims.c.hold_id.is_not(None))
@@ -42,6 +46,7 @@ def drop_expired(conn: Connection, wanted: Sequence[Claim]) -> None:
         conn.execute(delete(holds).where(holds.c.id.in_(ids)))
 
 
+@operation
 def take(conn: Connection, wanted: Sequence[Claim], *, hold_id: str | None = None, appointment_id: str | None = None) -> None:
     """
     Write claims for a hold or an appointment; the guard decides whether they can be had.
@@ -70,27 +75,32 @@ def take(conn: Connection, wanted: Sequence[Claim], *, hold_id: str | None = Non
         raise
 
 
+@operation
 def free(conn: Connection, appointment_id: str) -> None:
     """Delete an appointment's claims."""
     conn.execute(delete(claims).where(claims.c.appointment_id == appointment_id))
 
 
+@operation
 def of_appointment(conn: Connection, appointment_id: str) -> Sequence[tuple[str, datetime, datetime]]:
     """Return what an appointment takes: resource, start and end; nothing when it was cancelled."""
     mine = select(claims.c.resource, claims.c.starts_at, claims.c.ends_at).where(claims.c.appointment_id == appointment_id)
     return [(row[0], row[1], row[2]) for row in conn.execute(mine.order_by(claims.c.resource))]
 
 
+@operation
 def is_taken(conn: Connection, claim: Claim) -> bool:
     """Tell whether a booking takes the claim's resource then."""
     return bool(conn.scalar(select(exists().where(_overlaps(claims, claim), claims.c.kind == "booking"))))
 
 
+@operation
 def is_busy(conn: Connection, wanted: Sequence[Claim]) -> bool:
     """Tell whether somebody's calendar says that one of these times is taken."""
     return bool(conn.scalar(select(exists().where(or_(*(_overlaps(busy, claim) for claim in wanted))))))
 
 
+@operation
 def taken(
     conn: Connection, resources: Sequence[str], start: datetime, end: datetime, *, own_hold: str | None = None
 ) -> Sequence[tuple[str, datetime, datetime]]:

@@ -6,14 +6,17 @@ from sqlalchemy import Connection, func, select
 
 from bella_core.db.models import clinic_revisions
 
+from .measuring import operation
 from .writing import insert_new
 
 
+@operation
 def revision(conn: Connection) -> int:
     """Return the newest revision; 0 when no clinic was ever imported."""
     return conn.scalar(select(func.max(clinic_revisions.c.revision))) or 0
 
 
+@operation
 def latest(conn: Connection) -> tuple[int, str] | None:
     """Return the newest revision and its document."""
     query = select(clinic_revisions.c.revision, clinic_revisions.c.document).order_by(clinic_revisions.c.revision.desc()).limit(1)
@@ -21,6 +24,7 @@ def latest(conn: Connection) -> tuple[int, str] | None:
     return None if row is None else (row.revision, row.document)
 
 
+@operation
 def add(conn: Connection, document: str, at: datetime, *, only_first: bool = False) -> int:
     """
     Store a document as the next revision.
@@ -39,6 +43,7 @@ def add(conn: Connection, document: str, at: datetime, *, only_first: bool = Fal
             return newest + 1
 
 
+@operation
 def by_revision(conn: Connection, revision: int) -> str | None:
     """Return the document of one revision."""
     found: str | None = conn.scalar(select(clinic_revisions.c.document).where(clinic_revisions.c.revision == revision))

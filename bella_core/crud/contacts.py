@@ -8,19 +8,23 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import contacts, user_contacts
 from bella_core.db.vault import vault_of
 
+from .measuring import operation
 from .writing import insert_new
 
 
+@operation
 def by_phone(conn: Connection, e164: str) -> str | None:
     """Return the id of the contact with this number."""
     return conn.scalar(select(contacts.c.id).where(contacts.c.phone_lookup.in_(_lookups(conn, e164))))
 
 
+@operation
 def is_mobile(conn: Connection, e164: str) -> bool:
     """Tell whether a number is known to be a mobile; never guessed."""
     return bool(conn.scalar(select(contacts.c.is_mobile).where(contacts.c.phone_lookup.in_(_lookups(conn, e164)))))
 
 
+@operation
 def ensure(conn: Connection, e164: str, *, known_mobile: bool, language: str, at: datetime) -> str:
     """Return the contact of a number, made if need be; what is known of a mobile is added and never taken away."""
     found = by_phone(conn, e164)
@@ -43,6 +47,7 @@ def ensure(conn: Connection, e164: str, *, known_mobile: bool, language: str, at
     return found
 
 
+@operation
 def relate(conn: Connection, user_id: str, contact_id: str, *, relation: str, may_be_told: bool) -> None:
     """
     Say what a user is to a contact, unless it is known.

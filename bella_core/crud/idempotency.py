@@ -9,10 +9,12 @@ from bella_core.db.models import idempotency
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new
 
 
+@operation
 def begin(conn: Connection, key: str, request: str) -> str | None:
     """
     Reserve a key, or return what was answered under it.
@@ -35,11 +37,13 @@ def begin(conn: Connection, key: str, request: str) -> str | None:
     return vault.open(row.response)
 
 
+@operation
 def finish(conn: Connection, key: str, response: str) -> None:
     """Store the answer under a key that this transaction reserved."""
     conn.execute(update(idempotency).where(idempotency.c.key == key).values(response=vault_of(conn).seal(response)))
 
 
+@operation
 def forget(conn: Connection, older_than: timedelta) -> int:
     """Delete keys that were used so long ago, by the database's clock, which stamped them; return how many."""
     return conn.execute(delete(idempotency).where(idempotency.c.created_at < database_now(conn) - older_than)).rowcount

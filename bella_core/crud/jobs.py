@@ -8,10 +8,12 @@ from sqlalchemy import Connection, case, literal, or_, select, update
 from bella_core.db.models import jobs
 from bella_core.db.types import db_now
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new
 
 
+@operation
 def is_due(conn: Connection, name: str) -> bool:
     """Tell whether a job could be leased: asked before, as it needs no write."""
     row = conn.execute(select(jobs.c.due_at, jobs.c.leased_until).where(jobs.c.name == name)).one_or_none()
@@ -19,6 +21,7 @@ def is_due(conn: Connection, name: str) -> bool:
     return row is None or (row.due_at <= now and (row.leased_until is None or row.leased_until <= now))
 
 
+@operation
 def lease(conn: Connection, name: str, owner: str, lease_s: float) -> bool:
     """
     Take a job that is due and that nobody has, for ``lease_s`` seconds; return whether it was taken.
@@ -33,12 +36,14 @@ def lease(conn: Connection, name: str, owner: str, lease_s: float) -> bool:
     return conn.execute(taken.values(owner=owner, leased_until=until, due_at=until)).rowcount > 0
 
 
+@operation
 def wake(conn: Connection, names: Sequence[str]) -> None:
     """Make jobs due now; one that runs at present runs once more when it is given back."""
     now = database_now(conn)
     conn.execute(update(jobs).where(jobs.c.name.in_(names), jobs.c.due_at > now).values(due_at=now))
 
 
+@operation
 def finish(conn: Connection, name: str, owner: str, next_in_s: float) -> None:
     """Give a job back, due in ``next_in_s`` seconds or when it was woken for; nothing happens if the lease was lost meanwhile."""
     now = database_now(conn)

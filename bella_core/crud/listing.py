@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select, tuple_
 from bella_core.db.models import appointments, contacts, user_contacts, users
 from bella_core.db.vault import vault_of
 
+from .measuring import count_rows, operation
+
 
 @attrs.frozen
 class ListedAppointment:
@@ -35,15 +37,19 @@ class ListedUser:
     language: str
 
 
+@operation
 def appointments_page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = None) -> tuple[ListedAppointment, ...]:
     """Return at most ``limit`` appointments that follow ``after`` by start and id."""
     columns = [appointments.c[field.name] for field in attrs.fields(ListedAppointment)]
     query = select(*columns).order_by(appointments.c.starts_at, appointments.c.id).limit(limit)
     if after is not None:
         query = query.where(tuple_(appointments.c.starts_at, appointments.c.id) > after)
-    return tuple(ListedAppointment(*row) for row in conn.execute(query))
+    rows = conn.execute(query).all()
+    count_rows("appointments_page", len(rows), len(rows))
+    return tuple(ListedAppointment(*row) for row in rows)
 
 
+@operation
 def appointment(conn: Connection, appointment_id: str) -> ListedAppointment | None:
     """Return one appointment."""
     columns = [appointments.c[field.name] for field in attrs.fields(ListedAppointment)]
@@ -51,23 +57,26 @@ def appointment(conn: Connection, appointment_id: str) -> ListedAppointment | No
     return None if row is None else ListedAppointment(*row)
 
 
+@operation
 def users_page(conn: Connection, *, limit: int, after: str | None = None) -> tuple[ListedUser, ...]:
     """Return at most ``limit`` users whose id follows ``after``; records that were merged into another are left out."""
     query = select(users.c.id, users.c.full_name, users.c.language).where(users.c.status != "merged").order_by(users.c.id).limit(limit)
     if after is not None:
         query = query.where(users.c.id > after)
     rows = conn.execute(query).all()
-    vault, phones = vault_of(conn), _own_phones(conn, [row.id for row in rows])
+    numbers = _own_phones(conn, [row.id for row in rows])
+    count_rows("users_page", len(rows) + len(numbers), len(rows))
+    vault = vault_of(conn)
+    phones = {user_id: vault.open(phone) for user_id, phone in dict(numbers).items()}
     return tuple(ListedUser(row.id, vault.open(row.full_name), phones.get(row.id), row.language) for row in rows)
 
 
-def _own_phones(conn: Connection, user_ids: Sequence[str]) -> dict[str, str]:
-    """Return each user's own number; a known mobile before another, then the newest."""
+def _own_phones(conn: Connection, user_ids: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Return users' own numbers, sealed: of each one the last is the one to show, a known mobile before another, then the newest."""
     query = (
         select(user_contacts.c.user_id, contacts.c.phone)
         .join(contacts, contacts.c.id == user_contacts.c.contact_id)
         .where(user_contacts.c.user_id.in_(user_ids), user_contacts.c.relation == "self")
         .order_by(contacts.c.is_mobile, contacts.c.id)
     )
-    vault = vault_of(conn)
-    return {row.user_id: vault.open(row.phone) for row in conn.execute(query)}
+    return [(row.user_id, row.phone) for row in conn.execute(query)]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from bella_core.db.models import measurements
 
+from .measuring import operation
 from .writing import upsert
 
 
@@ -28,6 +29,7 @@ class Aggregate:
     spread: Mapping[float, int] = attrs.field(factory=dict)
 
 
+@operation
 def store(conn: Connection, process: str, rows: Iterable[tuple[str, datetime, Aggregate]]) -> None:
     """
     Keep what one process measured in a minute; later values of the same minute take the place of earlier ones.
@@ -42,6 +44,7 @@ def store(conn: Connection, process: str, rows: Iterable[tuple[str, datetime, Ag
         conn.execute(statement.on_conflict_do_update(index_elements=["series", "at", "process"], set_=fresh))
 
 
+@operation
 def between(conn: Connection, series: str, since: datetime, until: datetime) -> Aggregate | None:
     """Return what all processes measured from ``since`` to before ``until`` (aware UTC), taken together; ``None`` for nothing."""
     m = measurements.c
@@ -56,6 +59,7 @@ def between(conn: Connection, series: str, since: datetime, until: datetime) -> 
     return Aggregate(int(row[0]), float(row[1]), float(row[2]), float(row[3]), spread)
 
 
+@operation
 def forget(conn: Connection, before: datetime) -> int:
     """Delete what was measured before an instant; return how many rows."""
     return conn.execute(delete(measurements).where(measurements.c.at < before)).rowcount

@@ -13,6 +13,7 @@ from bella_core.db.models import outbox
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new, upsert
 
@@ -29,6 +30,7 @@ class OutboxRow:
     attempts: int
 
 
+@operation
 def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> None:
     """
     Say that something must be delivered; a row of the same topic and key that waits is replaced.
@@ -43,6 +45,7 @@ def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> N
     conn.execute(statement.on_conflict_do_update(index_elements=["topic", "key"], set_={**fresh, "revision": outbox.c.revision + 1}))
 
 
+@operation
 def add_once(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> bool:
     """
     Say that something must be delivered, unless the same was said before, be it delivered by now or given up.
@@ -59,12 +62,14 @@ def add_once(conn: Connection, topic: str, key: str, payload: Mapping[str, Any])
     return insert_new(conn, outbox, id=new_id(), topic=topic, key=key, **fresh)
 
 
+@operation
 def others_leased(conn: Connection, row: OutboxRow, prefix: str) -> bool:
     """Tell whether some other row of the same topic whose key begins with ``prefix`` is being delivered at this moment."""
     like = (outbox.c.topic == row.topic) & outbox.c.key.startswith(prefix, autoescape=True) & (outbox.c.id != row.id)
     return bool(conn.scalar(select(exists().where(like, outbox.c.status == "due", outbox.c.leased_until > db_now()))))
 
 
+@operation
 def is_due(conn: Connection) -> bool:
     """Tell whether there is something to lease: asked before, as it needs no write."""
     now = db_now()
@@ -72,6 +77,7 @@ def is_due(conn: Connection) -> bool:
     return bool(conn.scalar(select(exists().where(outbox.c.status == "due", outbox.c.due_at <= now, free))))
 
 
+@operation
 def lease(conn: Connection, limit: int, lease_s: float) -> tuple[OutboxRow, ...]:
     """Take rows that are due, the oldest first, so that no other worker takes them for ``lease_s`` seconds."""
     now = database_now(conn)
@@ -92,21 +98,25 @@ def lease(conn: Connection, limit: int, lease_s: float) -> tuple[OutboxRow, ...]
     )
 
 
+@operation
 def done(conn: Connection, row: OutboxRow) -> None:
     """Note that a row was delivered; if it changed meanwhile it stays due."""
     _settle(conn, row, status="done", trouble=None)
 
 
+@operation
 def again(conn: Connection, row: OutboxRow, after_s: float, trouble: str) -> None:
     """Try a row again in ``after_s`` seconds; ``trouble`` is a code, never a message that may hold data."""
     _settle(conn, row, due_at=database_now(conn) + timedelta(seconds=after_s), trouble=trouble)
 
 
+@operation
 def dead(conn: Connection, row: OutboxRow, trouble: str) -> None:
     """Give a row up: staff see it."""
     _settle(conn, row, status="dead", trouble=trouble)
 
 
+@operation
 def counts(conn: Connection) -> dict[str, int]:
     """Return how many rows there are by status."""
     query: Sequence[Any] = conn.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status)).all()

@@ -10,6 +10,7 @@ from bella_core.core.ids import new_id
 from bella_core.domain.dialogue.types import PatientDraft
 
 from . import contacts, tasks, users
+from .measuring import operation
 
 
 @attrs.frozen
@@ -21,6 +22,7 @@ class Patient:
     similar: tuple[str, ...] = ()
 
 
+@operation
 def find(conn: Connection, draft: PatientDraft) -> Patient:
     """
     Find the patient, or give a new one an id; nothing is written yet.
@@ -38,6 +40,7 @@ def find(conn: Connection, draft: PatientDraft) -> Patient:
     return Patient(new_id(), is_new=True, similar=users.sounding_alike(conn, draft.full, draft.phone) or (("",) if matches.several else ()))
 
 
+@operation
 def write(conn: Connection, patient: Patient, draft: PatientDraft, *, call_id: str | None, at: datetime) -> str | None:
     """
     Write a new patient's record, the contact whose telephone it is, and what staff must look at.

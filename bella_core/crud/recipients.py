@@ -8,6 +8,7 @@ from bella_core.db.types import Flag
 from bella_core.db.vault import vault_of
 
 from .appointments import AppointmentRow
+from .measuring import operation
 
 
 @attrs.frozen
@@ -19,6 +20,7 @@ class Recipient:
     language: str
 
 
+@operation
 def recipient(conn: Connection, appointment: AppointmentRow) -> Recipient | None:
     """
     Return whom to tell: the contact who made the appointment, else the patient's own.

@@ -12,6 +12,7 @@ from bella_core.db.models import consents, recording_parts, recordings
 from bella_core.db.types import db_now
 from bella_core.db.vault import seal, unseal, vault_of
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new
 
@@ -52,18 +53,21 @@ class RecordingRow:
     expires_at: datetime
 
 
+@operation
 def agree(conn: Connection, call_id: str, told: Iterable[ConsentRow]) -> None:
     """Note what a caller was told, once."""
     for one in told:
         insert_new(conn, consents, id=new_id(), call_id=call_id, **attrs.asdict(one))
 
 
+@operation
 def agreed(conn: Connection, call_id: str) -> tuple[ConsentRow, ...]:
     """Return what the caller of a call was told, in order."""
     rows = conn.execute(select(consents).where(consents.c.call_id == call_id).order_by(consents.c.at, consents.c.id))
     return tuple(ConsentRow(row.kind, row.version, row.language, row.at) for row in rows)
 
 
+@operation
 def add(  # noqa: PLR0917 - the order of the row's columns
     conn: Connection, call_id: str, kind: Kind, ref: str | None, language: str, status: Status, at: datetime, keep_days: int
 ) -> str | None:
@@ -95,6 +99,7 @@ def add(  # noqa: PLR0917 - the order of the row's columns
     return made if fresh else None
 
 
+@operation
 def add_part(conn: Connection, recording_id: str, part: int, audio: bytes) -> None:
     """Keep the next piece of a recording's audio; the same piece again changes nothing."""
     if insert_new(conn, recording_parts, recording_id=recording_id, part=part, audio=vault_of(conn).seal_bytes(audio)):
@@ -102,55 +107,65 @@ def add_part(conn: Connection, recording_id: str, part: int, audio: bytes) -> No
         conn.execute(update(recordings).where(recordings.c.id == recording_id).values(samples=more, changed_at=db_now()))
 
 
+@operation
 def keep(conn: Connection, recording_id: str) -> bool:
     """Say that the audio is here, all of it; False if it was kept before, or deleted."""
     return _settle(conn, recording_id, ("recording", "waiting"), status="kept", trouble=None)
 
 
+@operation
 def fail(conn: Connection, recording_id: str, trouble: str) -> bool:
     """Say why there will be no audio."""
     return _settle(conn, recording_id, ("waiting",), status="failed", trouble=trouble, words_status="failed", words_trouble="no_audio")
 
 
+@operation
 def note_words(conn: Connection, recording_id: str, words: str, trouble: str | None = None) -> bool:
     """Keep a transcript; ``trouble`` tells why it is empty."""
     values = {"words": seal(conn, words), "words_status": "failed" if trouble else "done", "words_trouble": trouble}
     return _settle(conn, recording_id, ("kept",), **values)
 
 
+@operation
 def forget(conn: Connection, recording_id: str) -> None:
     """Delete audio and words; that there was a recording stays known."""
     conn.execute(delete(recording_parts).where(recording_parts.c.recording_id == recording_id))
     _settle(conn, recording_id, ("recording", "waiting", "kept", "failed"), status="deleted", words=None, samples=0)
 
 
+@operation
 def drop(conn: Connection, recording_id: str) -> None:
     """Take back a recording that holds nothing."""
     conn.execute(delete(recording_parts).where(recording_parts.c.recording_id == recording_id))
     conn.execute(delete(recordings).where(recordings.c.id == recording_id))
 
 
+@operation
 def by_id(conn: Connection, recording_id: str) -> RecordingRow | None:
     """Return a recording."""
     return next(iter(_rows(conn, recordings.c.id == recording_id)), None)
 
 
+@operation
 def of_call(conn: Connection, call_id: str) -> tuple[RecordingRow, ...]:
     """Return a call's recordings, the oldest first."""
     return _rows(conn, recordings.c.call_id == call_id)
 
 
+@operation
 def expired(conn: Connection, limit: int = 100) -> tuple[RecordingRow, ...]:
     """Return recordings whose time is up."""
     return _rows(conn, (recordings.c.expires_at <= db_now()) & (recordings.c.status != "deleted"), limit)
 
 
+@operation
 def broken_off(conn: Connection, idle_s: float, limit: int = 100) -> tuple[RecordingRow, ...]:
     """Return recordings that bella was making and has not gone on with for a while: whoever made them is dead."""
     since = database_now(conn) - timedelta(seconds=idle_s)
     return _rows(conn, (recordings.c.status == "recording") & (recordings.c.changed_at <= since), limit)
 
 
+@operation
 def part(conn: Connection, recording_id: str, number: int) -> bytes:
     """Return one piece of the audio; empty behind the last."""
     which = (recording_parts.c.recording_id == recording_id) & (recording_parts.c.part == number)
@@ -158,6 +173,7 @@ def part(conn: Connection, recording_id: str, number: int) -> bytes:
     return b"" if sealed is None else vault_of(conn).open_bytes(sealed)
 
 
+@operation
 def count_parts(conn: Connection, recording_id: str) -> int:
     """Return of how many pieces the audio is."""
     return conn.scalar(select(func.count()).where(recording_parts.c.recording_id == recording_id)) or 0

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, 
 from bella_core.db.models import appointments, calls, contacts, outbox, recording_parts, recordings, tasks, turns, users
 from bella_core.db.vault import Vault, vault_of
 
+from .measuring import operation
 from .users import lookups_of
 
 Lookups = Callable[[Vault, dict[str, str | None]], dict[str, bytes | None]]
@@ -47,6 +48,7 @@ _ALL = (
 )
 
 
+@operation
 def reseal(conn: Connection, limit: int = 200) -> int:
     """
     Seal up to ``limit`` rows of each table under the first key, and renew their look-ups.

@@ -13,6 +13,7 @@ from bella_core.plugin.types import SchedulePage
 
 from . import busy
 from .busy import Taken
+from .measuring import operation
 from .writing import insert_new
 
 _ORIGIN = "schedule"
@@ -38,6 +39,7 @@ class SourceRow:
     rejected: int
 
 
+@operation
 def declare(conn: Connection, shapes: dict[tuple[str, str], str]) -> None:
     """
     Keep the declared sources and no others.
@@ -59,12 +61,14 @@ def declare(conn: Connection, shapes: dict[tuple[str, str], str]) -> None:
             conn.execute(update(calendar_bindings).where(calendar_bindings.c.id == row.id).values(shape=shape, cursor=None))
 
 
+@operation
 def sources(conn: Connection) -> tuple[SourceRow, ...]:
     """Return the declared sources, by name."""
     query = select(calendar_bindings).where(_mine).order_by(calendar_bindings.c.calendar)
     return tuple(_row(row) for row in conn.execute(query))
 
 
+@operation
 def start_over(conn: Connection, source_id: str) -> SourceRow | None:
     """Begin a full pull; None if the source is not declared any more."""
     busy.begin(conn, source_id)
@@ -72,6 +76,7 @@ def start_over(conn: Connection, source_id: str) -> SourceRow | None:
     return None if row is None else _row(row)
 
 
+@operation
 def apply_page(conn: Connection, row: SourceRow, page: SchedulePage, taken: Sequence[Taken], rejected: int) -> int:
     """
     Store one page of a pull, and with the last one its cursor, in one transaction; see ``busy.apply_page``.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 from bella_core.core.errors import BudgetSpent
 from bella_core.db.models import spending
 
+from .measuring import operation
 from .timing import database_now
 from .writing import insert_new
 
@@ -31,6 +32,7 @@ class Spent:
     micro_usd: int
 
 
+@operation
 def reserve(conn: Connection, budgets: Sequence[Budget], tokens: int, micro_usd: int, at: datetime) -> None:
     """
     Count a request under every scope, or under none.
@@ -55,6 +57,7 @@ def reserve(conn: Connection, budgets: Sequence[Budget], tokens: int, micro_usd:
             raise BudgetSpent(budget.scope)
 
 
+@operation
 def settle(conn: Connection, scopes: Sequence[str], tokens: int, micro_usd: int) -> None:
     """Put right what was reserved: ``tokens`` and ``micro_usd`` are what the request took more than that, or less."""
     changed = {"tokens": spending.c.tokens + tokens, "micro_usd": spending.c.micro_usd + micro_usd}
@@ -62,12 +65,14 @@ def settle(conn: Connection, scopes: Sequence[str], tokens: int, micro_usd: int)
         conn.execute(update(spending).where(spending.c.scope == scope).values(changed))
 
 
+@operation
 def first_to_tell(conn: Connection, scope: str, at: datetime) -> bool:
     """Tell whether nobody was told yet that a scope's budget is spent; from now on somebody was."""
     insert_new(conn, spending, scope=scope, requests=0, tokens=0, micro_usd=0, told=0, at=at)
     return conn.execute(update(spending).where(spending.c.scope == scope, spending.c.told == 0).values(told=1)).rowcount > 0
 
 
+@operation
 def spent(conn: Connection, scope: str) -> Spent:
     """Return what was spent under a scope."""
     columns = (spending.c.requests, spending.c.tokens, spending.c.micro_usd)
@@ -75,6 +80,7 @@ def spent(conn: Connection, scope: str) -> Spent:
     return Spent(*row) if row else Spent(0, 0, 0)
 
 
+@operation
 def forget(conn: Connection, older_than: timedelta) -> int:
     """Delete what was last counted so long ago, by the database's clock; return how many scopes."""
     return conn.execute(delete(spending).where(spending.c.at < database_now(conn) - older_than)).rowcount

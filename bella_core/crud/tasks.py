@@ -12,6 +12,8 @@ from bella_core.db.models import tasks
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
+from .measuring import operation
+
 ABANDONED = "abandoned_at_confirmation"
 
 
@@ -30,6 +32,7 @@ class TaskRow:
     created_at: datetime
 
 
+@operation
 def add(  # noqa: PLR0917 - the order of the row's columns
     conn: Connection,
     kind: str,
@@ -59,17 +62,20 @@ def add(  # noqa: PLR0917 - the order of the row's columns
     return task_id
 
 
+@operation
 def resolve_abandoned(conn: Connection, call_id: str) -> int:
     """Close the item "abandoned at confirmation" of a call that booked after all; return how many there were."""
     mine = (tasks.c.call_id == call_id) & (tasks.c.kind == ABANDONED) & (tasks.c.status == "open")
     return conn.execute(update(tasks).where(mine).values(status="done", resolved_at=db_now())).rowcount
 
 
+@operation
 def of_call(conn: Connection, call_id: str) -> tuple[TaskRow, ...]:
     """Return the items of a call, oldest first."""
     return _rows(conn, call_id=call_id)
 
 
+@operation
 def unresolved(conn: Connection) -> tuple[TaskRow, ...]:
     """Return all open items, oldest first."""
     return _rows(conn, status="open")

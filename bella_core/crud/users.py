@@ -10,6 +10,8 @@ from bella_core.db.vault import Vault, seal, unseal, vault_of
 from bella_core.domain.dialogue.types import Matches, PatientDraft
 from bella_core.domain.phonetics import fold, sound
 
+from .measuring import count_rows, operation
+
 
 @attrs.frozen
 class UserRow:
@@ -24,6 +26,7 @@ class UserRow:
     status: str
 
 
+@operation
 def identify(conn: Connection, given: str | None, family: str | None, birth_date: date | None, phone: str | None) -> Matches:
     """
     Look for a record by two identifiers: family name and birth date, or full name and a number on file.
@@ -33,14 +36,16 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     found: set[str] = set()
     if family and birth_date:
         wanted = vault_of(conn).lookups("person", _person(family, birth_date))
-        rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged"))
+        rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged")).all()
         found = {row.id for row in rows if _given_agrees(conn, row, given)}
+        count_rows("identify", len(rows), len(found))
     if not found and given and family and phone:
         wanted = vault_of(conn).lookups("full", _unordered(fold(f"{given} {family}")))
         found = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
     return Matches(next(iter(found)) if len(found) == 1 else None, several=len(found) > 1)
 
 
+@operation
 def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str, ...]:
     """Return users of the same number whose names sound the same: perhaps one person, written in two ways."""
     if phone is None:
@@ -49,6 +54,7 @@ def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str,
     return tuple(conn.scalars(_with_phone(conn, phone).where(users.c.sound_lookup.in_(wanted)).order_by(users.c.id)))
 
 
+@operation
 def by_id(conn: Connection, user_id: str) -> UserRow | None:
     """Return a record."""
     row = conn.execute(select(users).where(users.c.id == user_id)).one_or_none()
@@ -66,6 +72,7 @@ def by_id(conn: Connection, user_id: str) -> UserRow | None:
     )
 
 
+@operation
 def create(conn: Connection, user_id: str, draft: PatientDraft, at: datetime) -> None:
     """Make the record of somebody new; staff have yet to verify it."""
     vault = vault_of(conn)
