@@ -27,6 +27,8 @@ from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Outbox
+from bella_core.services.relay.desk import RelayDesk
+from bella_core.services.relay.talking import Means
 from bella_core.services.schedules import pull_schedules
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.speech.desk import StreamDesk
@@ -84,6 +86,7 @@ class Bella:
     conversation: Conversation
     chat: ChatDesk
     streams: StreamDesk
+    relays: RelayDesk
     messages: Messages
     keys: ApiKeys
     waker: Waker
@@ -113,7 +116,7 @@ class Bella:
             StartupRefused, ConfigError, ClinicError, DatabaseAway: bella must not start; everything opened so far is closed again.
         """
         async with AsyncExitStack() as stack:
-            book = await stack.enter_async_context(open_book(self.settings, self.clock))
+            book = await stack.enter_async_context(open_book(self.settings, self.clock, meter=self.meter))
             self.db, self.vault, self.clinics = book.db, book.vault, book.clinics
             _allow_names(await self.clinics.load(demo=self.settings.environment == "development"))
             await stack.enter_async_context(self._plugins)
@@ -151,6 +154,10 @@ class Bella:
         parts = Parts(self.hooks, Voice(self.hooks, self._voices(), clock), self.conversation, lambda: self.clinics.view)
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
+        means = Means(self.conversation, lambda: self.clinics.view, settings.telephony.waiting_sound)
+        desk = (self.conversation, self.locales, settings.telephony.max_relays, self.vault, clock)
+        self.relays = RelayDesk(means, *desk)
+        stack.push_async_callback(self.relays.close)
         self._start_background(stack)
 
     def _voices(self) -> dict[str, str]:

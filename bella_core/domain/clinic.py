@@ -12,7 +12,7 @@ T = TypeVar("T")
 Locale = Literal["en-CA", "fr-CA"]
 Role = Literal["dentist", "hygienist"]
 AnswerMode = Literal["first", "overflow", "after_hours", "off"]
-CarrierTransport = Literal["gather", "stream"]
+CarrierTransport = Literal["gather", "relay", "stream"]
 
 
 @attrs.frozen
@@ -66,8 +66,8 @@ class Answering:
         ring_s: seconds the desk rings.
         rules: exceptions by day and hour.
         switch: a mode set by hand; ``switch_until``: aware UTC, until when it holds (None: until it is taken back).
-        transport: how bella hears callers: ``gather``, through the carrier's recognition; ``stream``, by live audio and plugins, where
-            they can.
+        transport: how bella hears callers: ``gather``, through the carrier's recognition; ``relay``, through it as well, over a socket,
+            where they can talk over her; ``stream``, by live audio and plugins, where they can.
     """
 
     mode: AnswerMode = "first"

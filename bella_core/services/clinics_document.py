@@ -33,7 +33,7 @@ from .clinics_tables import DAYS, TableReader
 LOCALES = ("en-CA", "fr-CA")
 ROLES = ("dentist", "hygienist")
 MODES = ("first", "overflow", "after_hours", "off")
-TRANSPORTS = ("gather", "stream")
+TRANSPORTS = ("gather", "relay", "stream")
 PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
 
 _DAY_MIN = 24 * 60

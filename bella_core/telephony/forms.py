@@ -59,6 +59,7 @@ class CallForm:
         digits: keys pressed: digits, ``*`` and ``#``.
         status, dial_status: ``CallStatus`` and ``DialCallStatus``.
         recording_sid, recording_s: a recorded message's id and length in seconds.
+        handoff: what bella handed over at the end of a session of the relay. ``error_code``: why Twilio ended it, or did not begin it.
     """
 
     call_sid: str | None = None
@@ -72,6 +73,8 @@ class CallForm:
     dial_status: str = ""
     recording_sid: str | None = None
     recording_s: int = 0
+    handoff: str = ""
+    error_code: str = ""
 
 
 def read_form(pairs: Pairs) -> CallForm:
@@ -90,6 +93,8 @@ def read_form(pairs: Pairs) -> CallForm:
         dial_status=(_text(fields, "DialCallStatus") or "").lower(),
         recording_sid=_sid(fields, "RecordingSid"),
         recording_s=_seconds(fields.get("RecordingDuration")),
+        handoff=_text(fields, "HandoffData") or "",
+        error_code=_code(fields.get("ErrorCode")),
     )
 
 
@@ -108,6 +113,11 @@ def _confidence(text: str | None) -> float | None:
     except ValueError:
         return None
     return value if 0.0 < value <= 1.0 else None
+
+
+def _code(text: str | None) -> str:
+    digits = (text or "").strip()[:6]
+    return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def _seconds(text: str | None) -> int:

@@ -63,6 +63,14 @@ class Urls:
         """Return the address of the socket: a stream takes no query, and nothing but wss."""
         return f"ws{self.base.removeprefix('http')}/twilio/media"
 
+    def relayed(self, call_id: str, turn: int, tries: int) -> str:
+        """Return where a call goes when its session of the relay ends; ``tries`` as of ``streamed``."""
+        return self._url("relayed", call=call_id, turn=turn, tries=tries)
+
+    def relay(self) -> str:
+        """Return the address of the relay's socket."""
+        return f"ws{self.base.removeprefix('http')}/twilio/relay"
+
     def unanswered(self) -> str:
         """Return where a call goes to leave a message that the desk did not take, and that bella never had."""
         return self._url("dialled", then="message")

@@ -10,6 +10,7 @@ from .routes.health import health_routes
 from .routes.home import home_routes
 from .routes.media import media_routes
 from .routes.plugins import plugin_routes
+from .routes.relay import relay_routes
 from .routes.twilio import twilio_routes
 
 
@@ -25,10 +26,11 @@ def make_app(bella: Bella) -> web.Application:
     """
     app = web.Application(middlewares=[measured(bella.meter), answered], client_max_size=MAX_BODY)
     app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
-    app.add_routes(media_routes(bella))
+    app.add_routes([*media_routes(bella), *relay_routes(bella)])
 
-    async def end_streams(_app: web.Application) -> None:
+    async def end_sockets(_app: web.Application) -> None:
         await bella.streams.close()
+        await bella.relays.close()
 
-    app.on_shutdown.append(end_streams)
+    app.on_shutdown.append(end_sockets)
     return app

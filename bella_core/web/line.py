@@ -10,6 +10,7 @@ from bella_core.telephony import twiml
 from bella_core.telephony.answering import called_location, own_numbers
 from bella_core.telephony.callers import usable_caller
 from bella_core.telephony.forms import CallForm
+from bella_core.telephony.relay_twiml import clinic_words, relay
 from bella_core.telephony.transport import Body, StartCall, TurnInput, Working
 from bella_core.telephony.twiml import Dial, GatherTransport, Urls
 
@@ -45,7 +46,7 @@ class Line:
 
     def begin(self, reply: Reply, call_id: str) -> str:
         """Say a reply, and listen as the location chose, where that is possible."""
-        return self.stream(reply, call_id) or self.say(reply, call_id)
+        return self.stream(reply, call_id) or self.relay(reply, call_id) or self.say(reply, call_id)
 
     def stream(self, reply: Reply, call_id: str, *, tries: int = 0, unspoken: bool = False) -> str | None:
         """
@@ -64,6 +65,22 @@ class Line:
         ticket = desk.ticket(Ticket(call_id, self.sid, self.location.id, turn if by_carrier else -1))
         stream = twiml.connect(self.urls.media(), ticket, self.urls.streamed(call_id, turn, tries + 1))
         return twiml.document(twiml.say(reply.parts, self.bella.locales) if by_carrier else "", stream)
+
+    def relay(self, reply: Reply, call_id: str, *, tries: int = 0) -> str | None:
+        """
+        Hand the call to the relay, where bella says the reply; None where that is not to be, or cannot be.
+
+        Args:
+            tries: how many sessions have ended since this reply.
+        """
+        desk = self.bella.relays
+        if reply.listen is None or reply.then != "listen" or tries >= MOST_TRIES or not desk.admits(self.location):
+            return None
+        ticket = desk.ticket(Ticket(call_id, self.sid, self.location.id))
+        action = self.urls.relayed(call_id, answered_turn(reply), tries + 1)
+        language, hints = reply.listen.language, clinic_words(self.clinic, self.location)
+        connect = relay(self.urls.relay(), ticket, action, language=language, locales=self.bella.locales, hints=hints)
+        return twiml.document(connect)
 
     async def turn(self, call_id: str, turn: int, body: Body | None) -> str:
         """Take a turn."""

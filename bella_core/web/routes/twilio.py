@@ -15,6 +15,7 @@ from bella_core.services.spool import RecordedMessage
 from bella_core.telephony import twiml
 from bella_core.telephony.answering import plan
 from bella_core.telephony.locales import Locales
+from bella_core.telephony.relay import read_handoff
 from bella_core.telephony.transport import Nothing
 from bella_core.telephony.twiml import GatherTransport, Urls
 
@@ -24,6 +25,8 @@ from ..webhooks import Webhooks
 
 #: What Twilio calls a call that is over.
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+#: Twilio's codes for a relay whose socket was not reached or was lost, and none at all: another session may well hold.
+LOST = frozenset({"", "64102", "64105"})
 #: What it calls a ringing that somebody answered.
 ANSWERED = frozenset({"completed", "answered"})
 
@@ -54,21 +57,37 @@ async def streamed(line: Line, request: web.Request) -> str:
     """Go on where a call by live audio has ended its stream: with what is left of the last reply, or with another stream."""
     call_id, turn = _turn_of(request)
     left = line.bella.streams.take_left(call_id)
-    try:
-        latest = await line.bella.conversation.latest(call_id) if call_id else None
-    except (DatabaseAway, TimeoutError):
-        if left is None:
-            raise
-        latest = None
-    if left and latest and answered_turn(left.reply) < answered_turn(latest):
+    reply = await _latest(line, call_id, left.reply if left else None)
+    if left and reply is not left.reply:
         left = None  # of an earlier stream, whose end another process saw to
-    reply = left.reply if left else latest
     if reply is None:
         return twiml.redirect(line.urls.voice())
     if left and left.spoken:  # its words are not said again; a question that no plugin can hear an answer to is asked again
         return line.say(reply if left.deaf else attrs.evolve(reply, parts=()), call_id)
     tries = _number(request.query.get("tries", "")) if reply.id == f"{call_id}:{turn}" else 0
     return line.stream(reply, call_id, tries=tries, unspoken=left is not None) or line.say(reply, call_id)
+
+
+async def relayed(line: Line, request: web.Request) -> str:
+    """
+    Go on where a call over the relay has ended its session: by the verb that bella wanted, over another session, or by ``<Gather>``.
+
+    A session that only lost its socket is followed by another; one that Twilio would not hold, or that bella gave up, is not.
+    """
+    if line.form.status in OVER:
+        return twiml.empty()
+    call_id, turn = _turn_of(request)
+    left = line.bella.relays.take_left(call_id)
+    reply = await _latest(line, call_id, left.reply if left else None)
+    if reply is None:
+        return twiml.redirect(line.urls.voice())
+    if line.form.error_code not in LOST:
+        _log.error("relay_not_held", carrier_id=line.sid, n=int(line.form.error_code))
+        return line.say(reply, call_id)
+    if left or read_handoff(line.form.handoff):
+        return line.say(reply, call_id)
+    tries = _number(request.query.get("tries", "")) if reply.id == f"{call_id}:{turn}" else 0
+    return line.relay(reply, call_id, tries=tries) or line.say(reply, call_id)
 
 
 async def dialled(line: Line, request: web.Request) -> str:
@@ -124,7 +143,18 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
 
         return web.post(f"/twilio/{handler.__name__}", handle)
 
-    return [route(handler) for handler in (voice, turn, streamed, dialled, message, status)]
+    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, message, status)]
+
+
+async def _latest(line: Line, call_id: str, left: Reply | None) -> Reply | None:
+    """Return what was last said in a call; ``left``: what its last socket left in this process, unless the call has gone on since."""
+    try:
+        latest = await line.bella.conversation.latest(call_id) if call_id else None
+    except (DatabaseAway, TimeoutError):
+        if left is None:
+            raise
+        return left
+    return latest if left is None or (latest and answered_turn(left) < answered_turn(latest)) else left
 
 
 def _sorry(urls: Urls, locales: Locales, *, again: bool) -> str:
