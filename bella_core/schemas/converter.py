@@ -10,6 +10,9 @@ import cattrs
 from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from bella_core.core.metrics import SCHEMA_ERRORS, SERIALIZATION, record, timed
+from bella_core.core.phi import allow, is_code
+
 T = TypeVar("T")
 
 #: What JSON calls the types of Python.
@@ -53,6 +56,16 @@ def read(document: object, schema: type[T]) -> T:
     Raises:
         Unreadable: the document does not fit; keys that the schema does not know are mistakes too.
     """
+    name = schema_name(schema)
+    try:
+        with timed(SERIALIZATION, name, "read"):
+            return _read(document, schema)
+    except Unreadable:
+        record(SCHEMA_ERRORS, 1, name)
+        raise
+
+
+def _read(document: object, schema: type[T]) -> T:
     if not isinstance(document, dict):
         raise Unreadable((Mistake("#", "must be a JSON object"),))
     try:
@@ -63,7 +76,16 @@ def read(document: object, schema: type[T]) -> T:
 
 def write(value: object) -> Any:
     """Return a schema's instance as plain JSON data."""
-    return converter().unstructure(value)
+    with timed(SERIALIZATION, schema_name(type(value)), "write"):
+        return converter().unstructure(value)
+
+
+def schema_name(schema: type[Any]) -> str:
+    """Return a schema's name, as measurements tell it."""
+    name = schema.__name__
+    if not is_code("schema", name):
+        allow("schema", [name])
+    return name
 
 
 @cache

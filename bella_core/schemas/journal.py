@@ -14,8 +14,11 @@ import attrs
 import orjson
 from cattrs.preconf.orjson import OrjsonConverter, make_converter
 
+from bella_core.core.metrics import SERIALIZATION, timed
 from bella_core.domain.dialogue.state import DialogueState
 from bella_core.domain.dialogue.types import Ask, Event, Reply, Tell
+
+from .converter import schema_name
 
 #: The member that names a value's class.
 TAG = "_"
@@ -70,14 +73,19 @@ class TurnRecord:
     timing: Timing | None = None
 
 
+_RECORD = schema_name(TurnRecord)
+
+
 def dump(record: TurnRecord) -> str:
     """Return the record as JSON."""
-    return orjson.dumps(_converter().unstructure(record)).decode()
+    with timed(SERIALIZATION, _RECORD, "write"):
+        return orjson.dumps(_converter().unstructure(record)).decode()
 
 
 def load(text: str) -> TurnRecord:
     """Return the record that ``dump`` wrote."""
-    return _converter().structure(orjson.loads(text), TurnRecord)
+    with timed(SERIALIZATION, _RECORD, "read"):
+        return _converter().structure(orjson.loads(text), TurnRecord)
 
 
 def dump_reply(reply: Reply) -> bytes:

@@ -10,7 +10,9 @@ from uuid import UUID
 import attrs
 import orjson
 
-from .converter import Mistake, Unreadable
+from bella_core.core.metrics import SCHEMA_ERRORS, record
+
+from .converter import Mistake, Unreadable, schema_name
 
 T = TypeVar("T")
 
@@ -67,6 +69,7 @@ def read_page_query(query: Mapping[str, str], *, timed: bool) -> PageQuery:
         if after is None:
             mistakes.append(Mistake("?cursor", "is not a cursor of this list; leave it out to begin, then send `next` of the last answer"))
     if mistakes:
+        record(SCHEMA_ERRORS, 1, schema_name(PageQuery))
         raise Unreadable(tuple(mistakes))
     return PageQuery(limit, after)
 
