@@ -5,6 +5,7 @@ The model points, bella reads: it chooses out of closed lists and quotes the wor
 the quoted words, and a choice that they contradict is dropped. No number, name or date ever comes from the model.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,9 @@ from bella_core.runtime.hooks import Hooks
 from .alerting import Alerts
 from .extraction import Extractor
 from .proposals_evidence import Quote, quoted, shortened
-from .proposals_request import Choice, choices_for, masked, request_for
+from .proposals_masking import masked
+from .proposals_request import Choice, choices_for, request_for
+from .proposals_vocabulary import vocabulary
 from .spending import Reservation, Spending
 
 #: Seconds that a model gets at most: with what a turn does besides, the caller hears an answer before the soft limit.
@@ -76,7 +79,8 @@ class Proposer:
         budget_s = min(MODEL_S, left_s / 2)
         if budget_s < _WORTH_S:
             return Failed("deadline")
-        seen, choices, context = masked(ask.said), choices_for(ask, clinic), _context(ask, state, clinic, at)
+        words = (await asyncio.to_thread(vocabulary)).with_lists(clinic, ask.kinds)
+        seen, choices, context = masked(ask.said, words, ask.kinds), choices_for(ask, clinic), _context(ask, state, clinic, at)
         request = request_for(ask, seen, clinic, state.language, budget_s)
         reservation = await self._spending.reserve(request, state.call_id, context.location.id, context.now.date())
         if reservation is None:

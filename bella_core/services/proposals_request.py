@@ -1,22 +1,14 @@
-"""
-What a language model is shown of an utterance: what was asked, the words, and the clinic's own lists.
-
-Names, numbers, dates of birth and the like that bella read are taken out of the words first, and so is whatever looks like a number: none
-of the questions that a model is asked about needs one.
-"""
+"""What a language model is asked: what bella asked, the words of the answer that may be shown, and the clinic's own lists."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.dialogue.types import Propose, Understood
+from bella_core.domain.dialogue.types import Propose
 from bella_core.plugin import CompletionRequest, IntentValue, PatientStatus, ProviderValue, ServiceValue, Value
-
-from .proposals_evidence import MASK
 
 PURPOSE = "understand"
 #: A handful of short quotations.
@@ -35,19 +27,6 @@ it. In "cleaned" repeat what the caller said without what was not meant: false s
 add and reorder none, and keep every "no" and "not". Leave it empty if there is nothing to delete.
 """
 
-#: Kinds whose words are not shown.
-_PRIVATE = frozenset(
-    {"name", "spelled", "letter_hint", "phone", "phone_part", "date_of_birth", "health_card", "insurer", "postal_code", "email"}
-)
-_NUMBER_WORD = (
-    "zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|double|triple|"
-    "zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent"
-)
-#: What looks like a number that belongs to somebody, or like an e-mail address, whether it was read or not.
-_LOOKS_PRIVATE = re.compile(
-    rf"\d(?:[ .()\-]{{0,2}}\d){{6,}}|(?:\b(?:{_NUMBER_WORD}|\d)\b[ ,\-]*){{6,}}|\S+@\S+|\b[a-z]\d[a-z][ \-]?\d[a-z]\d\b", re.IGNORECASE
-)
 #: Plain words for what a caller may mean in others; bella reads these as it reads any.
 _PLAIN_TIMES: dict[str, dict[str, str]] = {
     "soonest": {"en": "as soon as possible", "fr": "le plus tôt possible"},
@@ -90,16 +69,6 @@ def choices_for(ask: Propose, clinic: ClinicView) -> dict[str, Choice]:
         else:
             found[f"intent:{name}"] = Choice("intent", IntentValue(name))  # type: ignore[arg-type]  # the dialogue's own list
     return found
-
-
-def masked(said: Understood) -> str:
-    """Return an utterance as a model sees it: as long as it is, with what is private or looks like it crossed out."""
-    text = list(said.text)
-    spans = [(found.start, found.end) for found in said.extractions if found.kind in _PRIVATE]
-    spans += [match.span() for match in _LOOKS_PRIVATE.finditer(said.text)]
-    for start, end in spans:
-        text[start:end] = [MASK if sign.isalnum() else sign for sign in text[start:end]]
-    return "".join(text)
 
 
 def request_for(ask: Propose, seen: str, clinic: ClinicView, language: str, budget_s: float) -> CompletionRequest:

@@ -1,0 +1,68 @@
+"""
+What is shown of an utterance: its ordinary words, and no name and no number that the question does not need.
+
+It is built from what may be shown, not from what may not: a word that is in no list is crossed out, whoever it may be the name of, and so
+is an ordinary word where it stands as a name does. What is shown is as long as what was said, so that a quotation stands at its own place.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bella_core.domain.dialogue.types import Understood
+
+from .proposals_evidence import MASK
+from .proposals_names import LETTERS, names_by_place
+from .proposals_numbers import is_number, numbers_to_hide
+from .proposals_vocabulary import PROPER, SEASONAL, Token, Vocabulary, tokens_of
+
+#: Kinds whose words are not shown.
+_PRIVATE = frozenset(
+    {"name", "spelled", "letter_hint", "phone", "phone_part", "date_of_birth", "health_card", "insurer", "postal_code", "email"}
+)
+#: Signs that are shown wherever they stand.
+_SIGNS = frozenset(" \t\r\n.,;:!?'’\"()-–—/…«»")
+#: An e-mail address, written or spoken.
+_EMAIL = re.compile(
+    r"(?<!\S)[^\s@]*@\S*|(?<![^\W_])(?:[^\W_]+[ ,.\-]+){1,8}"
+    r"(?:(?:at|arobase|a commercial|à)[ ,]+(?:[^\W_]+[ ,.\-]+){1,4}(?:dot|point)[ ,]+[^\W_]+"
+    r"|(?:gmail|hotmail|outlook|yahoo|icloud|videotron|sympatico)\b)",
+    re.IGNORECASE,
+)
+
+
+def masked(said: Understood, vocabulary: Vocabulary, kinds: Sequence[str]) -> str:
+    """
+    Return an utterance as a model sees it: as long as it is, with all crossed out that may not be shown.
+
+    Args:
+        vocabulary: the words that may be shown, with those of the clinic's lists.
+        kinds: of extraction that the open question needs.
+    """
+    tokens, timed = list(tokens_of(said.text)), "time" in kinds
+    also = vocabulary.also_names | (SEASONAL if timed else frozenset())
+    hidden = {place for place, token in enumerate(tokens) if not _may_stand(token, vocabulary, also)}
+    hidden |= names_by_place(said.text, tokens, also, hidden)
+    hidden |= numbers_to_hide(tokens, needed=timed)
+    spans = [(found.start, found.end) for found in said.extractions if found.kind in _PRIVATE]
+    spans += [match.span() for match in _EMAIL.finditer(said.text)]
+    return _crossed_out(said.text, [token for place, token in enumerate(tokens) if place not in hidden], spans)
+
+
+def _may_stand(token: Token, vocabulary: Vocabulary, also: frozenset[str]) -> bool:
+    """Tell whether a word is known, and written as no name is; numbers are judged elsewhere."""
+    if is_number(token.low) or token.low in vocabulary.listed or (token.low in SEASONAL and token.low in also):
+        return True
+    if len(token.low) == 1 and not token.elided and token.low not in LETTERS:
+        return False
+    known = token.low in vocabulary.plain or token.low in also
+    return known and (not token.capital or token.first or token.low in PROPER)
+
+
+def _crossed_out(text: str, shown: Sequence[Token], hidden: Sequence[tuple[int, int]]) -> str:
+    """Return a text of which only some words are left, and the signs between words."""
+    left = [sign if sign in _SIGNS else MASK for sign in text]
+    for token in shown:
+        left[token.start : token.end] = text[token.start : token.end]
+    for start, end in hidden:
+        left[start:end] = [sign if sign.isspace() else MASK for sign in left[start:end]]
+    return "".join(left)

@@ -1,0 +1,138 @@
+"""
+Where the words of an utterance stand as a name does, whether they are known or not.
+
+Some ordinary words are somebody's name too. They are taken for one after words that name people ("my son …"), before words that only people
+come before ("… speaking"), and beside a word that nobody knows. What follows "my name is" is a name, whatever it is.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from .proposals_numbers import is_number
+from .proposals_vocabulary import SEASONAL, SENTENCE_END, Token
+
+_IS = r"(?:[ ,:]+(?:is|was|it['’]s|that['’]s|of|on|est|c['’]est|de|complet|famille|fille|entier|à|the|file|for|dossier)\b)*[ ,:]*"
+_NAMED = re.compile(
+    r"\b(?:(?:sur|nick)?names?|prénoms?|prenoms?|noms?|named|nommée?|[mst]['’]appell\w*|(?:is|was|['’]s|get) called|call me|go(?:es)? by)\b"
+    rf"(?:['’]s\b)?{_IS}",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:this is|it is|it['’]s|that['’]s|i am|i['’]m|im|we are|c['’]est|ici|je suis|chez|with|avec|by|see|seeing|voir"
+    r"|hi|hello|hey|bonjour|allô|allo|merci|thanks|dear|cher|chère"
+    r"|dr|doctor|docteure?|dre|mr|mrs|ms|miss|mister|monsieur|madame|mme|mlle|sir|aunt|auntie|uncle|tante|oncle"
+    r"|sons?|daughters?|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kids?|child|children"
+    r"|baby|grandson|granddaughter|grandmother|grandma|grandpa|nephew|niece|friend|neighbour|cousin|boss|spouse|fiancée?"
+    r"|fils|filles?|mari|conjointe?|femme|épouse|époux|chum|blonde|mère|maman|père|papa|frère|sœur|soeur|bébé|garçon|neveu|nièce"
+    r"|amie?|voisine?|patiente?|caller)\b[ ,:]*(?:(?:is|est|c['’]est)\b[ ,:]*)?",
+    re.IGNORECASE,
+)
+#: Of these people are the object, and months too: "for May".
+_FOR = re.compile(r"\b(?:for|pour|under)\b[ ,:]*", re.IGNORECASE)
+_SPEAKING = re.compile(
+    r"[ ,]*\b(?:here|speaking|calling|phoning|on the (?:line|phone)|is my|à l['’]appareil|au téléphone|qui (?:parle|appelle)|ici|has|needs"
+    r"|wants|a besoin|veut|voudrait|aimerait|said|says|told|dit)\b",
+    re.IGNORECASE,
+)
+#: Words that end a name that was announced.
+_END = frozenset(
+    {"and", "et", "but", "mais", "i", "je", "j", "for", "pour", "because", "parce", "about", "calling", "born", "née", "my", "mon"}
+)
+#: Words that are taken for no name where nothing but what stands before them says so; everybody says them there.
+_SMALL = frozenset(
+    {
+        "all",
+        "an",
+        "do",
+        "go",
+        "he",
+        "in",
+        "la",
+        "le",
+        "ma",
+        "my",
+        "on",
+        "see",
+        "she",
+        "si",
+        "so",
+        "to",
+        "tu",
+        "you",
+        "day",
+        "good",
+        "bon",
+        "bien",
+    }
+)
+#: Letters that are words.
+LETTERS = frozenset({"a", "i", "à", "y"})
+_LONGEST, _BESIDE = 4, 2
+
+
+def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], unknown: Collection[int]) -> set[int]:
+    """
+    Return the places of the tokens that stand as names do.
+
+    Args:
+        tokens: of the text. ``also``: ordinary words that people are called too.
+        unknown: places of the words that are crossed out whatever stands around them.
+    """
+    announced = {place for match in _NAMED.finditer(text) for place in _announced(tokens, match.end())}
+    found = announced | set(_spelled(tokens))
+    found |= set(_beside({*found, *unknown}, tokens, also))
+    for pattern, callable_so in ((_PERSON, also), (_FOR, also - SEASONAL)):
+        for match in pattern.finditer(text):
+            first = _place_at(tokens, match.end())
+            found |= set(_as_names(range(first, min(first + _LONGEST, len(tokens))), tokens, callable_so))
+    for match in _SPEAKING.finditer(text):
+        last = _place_at(tokens, match.start()) - 1
+        found |= set(_as_names(range(last, max(last - _LONGEST, -1), -1), tokens, also))
+    return found
+
+
+def _place_at(tokens: Sequence[Token], at: int) -> int:
+    """Return the place of the first token that begins there or later."""
+    return next((place for place, token in enumerate(tokens) if token.start >= at), len(tokens))
+
+
+def _announced(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Yield the words of the name that is said at some place, whatever they are."""
+    first = _place_at(tokens, at)
+    for place in range(first, min(first + _LONGEST, len(tokens))):
+        if tokens[place].low in _END or (place > first and tokens[place].first):
+            return
+        yield place
+
+
+def _as_names(places: Iterable[int], tokens: Sequence[Token], also: AbstractSet[str]) -> Iterator[int]:
+    """Yield places as long as people are called what stands there, and it is no month beside its day."""
+    for place in places:
+        token = tokens[place]
+        dated = token.low in SEASONAL and place + 1 < len(tokens) and is_number(tokens[place + 1].low)
+        small = token.low in _SMALL | LETTERS and not (token.capital and not token.first)
+        if token.low not in also or small or dated:
+            return
+        yield place
+
+
+def _spelled(tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield letters that stand one after the other; "il y a" is none."""
+    for place in range(1, len(tokens)):
+        pair = tokens[place - 1 : place + 1]
+        letters = all(len(token.low) == 1 and not token.elided for token in pair)
+        if letters and [token.low for token in pair] != ["y", "a"]:
+            yield from (place - 1, place)
+
+
+def _beside(names: Collection[int], tokens: Sequence[Token], also: AbstractSet[str]) -> Iterator[int]:
+    """Yield what people are called and stands beside a name, in the same sentence."""
+    for name in names:
+        for step in (-1, 1):
+            for place in range(name + step, name + step * (_BESIDE + 1), step):
+                if not 0 <= place < len(tokens) or SENTENCE_END.search(tokens[max(place, place - step)].gap):
+                    break
+                if tokens[place].low not in also or tokens[place].low in LETTERS or tokens[place].elided:
+                    break
+                yield place

@@ -1,0 +1,126 @@
+"""
+Which numbers of an utterance are somebody's own: of a telephone, a card, an address, a birth date.
+
+A number is shown only where a day or an hour is asked for, and only if it can be one. As soon as one number looks like somebody's own, none
+of that utterance is shown, for the rest of it may stand anywhere.
+"""
+
+import re
+from collections.abc import Sequence
+
+from .proposals_vocabulary import MONTHS, Token
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
+_UNITS = (
+    ("zero", "zéro", "oh", "o"), ("one", "first", "un", "une", "premier", "première"), ("two", "second", "deux", "deuxième", "seconde"),
+    ("three", "third", "trois", "troisième"), ("four", "fourth", "quatre", "quatrième"), ("five", "fifth", "cinq", "cinquième"),
+    ("six", "sixth", "sixième"), ("seven", "seventh", "sept", "septième"), ("eight", "eighth", "huit", "huitième"),
+    ("nine", "ninth", "neuf", "neuvième"), ("ten", "tenth", "dix", "dixième"), ("eleven", "eleventh", "onze", "onzième"),
+    ("twelve", "twelfth", "douze", "douzième"), ("thirteen", "thirteenth", "treize"), ("fourteen", "fourteenth", "quatorze"),
+    ("fifteen", "fifteenth", "quinze"), ("sixteen", "sixteenth", "seize"), ("seventeen", "seventeenth"), ("eighteen", "eighteenth"),
+    ("nineteen", "nineteenth"), ("twentieth",),
+)  # fmt: skip
+_VALUES = {word: value for value, words in enumerate(_UNITS) for word in words} | _TENS | {"thirtieth": 30}
+_AFTER_TEN = {"dix": ("sept", "huit", "neuf")}
+#: Number words that no day and no hour needs.
+_BIG = frozenset(
+    {
+        "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "double", "triple",
+        "soixante", "septante", "octante", "nonante", "cent", "cents", "mille", "vingts",
+    }
+)  # fmt: skip
+#: Numbers that are ordinary words too, where they stand alone.
+_ORDINARY = frozenset({"one", "un", "une", "first", "second", "seconde", "premier", "première", "deuxième", "o", "oh"})
+#: What may stand inside one number as it is said.
+_JOINS = frozenset({"of", "the", "de", "du", "le", "uh", "um", "er", "euh", "then", "puis", "dash", "tiret", "dot", "point"})
+_CLOCK = re.compile(r"(\d{1,2})(?:h(\d{2})?|am|pm|st|nd|rd|th|er|e|ème)", re.IGNORECASE)
+#: Words beside which a number is somebody's own.
+_CUES = frozenset(
+    {
+        "phone", "telephone", "cell", "cellphone", "mobile", "number", "numbers", "digits", "card", "zip", "postal", "code", "ohip", "ramq",
+        "born", "birth", "birthday", "birthdate", "dob", "old", "age", "aged", "street", "avenue", "road", "boulevard", "crescent", "drive",
+        "apartment", "apt", "unit", "suite", "téléphone", "cellulaire", "numéro", "numéros", "chiffres", "carte", "né", "née", "naissance",
+        "anniversaire", "ans", "âge", "rue", "chemin", "rang", "appartement",
+    }
+)  # fmt: skip
+_LARGEST, _LAST_DAY, _LAST_HOUR, _MOST = 59, 31, 23, 8
+#: From this on the first of two numbers begins a year rather than an hour: "nineteen eighty", "twenty fifteen".
+_CENTURY = 17
+
+
+def numbers_to_hide(tokens: Sequence[Token], *, needed: bool) -> frozenset[int]:
+    """
+    Return the places of the tokens that belong to numbers which are not to be shown.
+
+    Args:
+        needed: a day or an hour is asked for.
+    """
+    runs = _runs(tokens)
+    own = any(map(_is_own, (_values(run, tokens) for run in runs))) or not _CUES.isdisjoint(token.low for token in tokens)
+    many = sum(len(_values(run, tokens)[0]) for run in runs) > _MOST
+    if needed and not own and not many:
+        return frozenset()
+    lone = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY}
+    months = {place for place, token in enumerate(tokens) if token.low in MONTHS}
+    return (frozenset(place for run in runs for place in run if is_number(tokens[place].low)) | months) - lone
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a folded word is a number, in figures or in letters."""
+    return word in _VALUES or word in _BIG or any(sign.isdigit() or sign.isnumeric() for sign in word)
+
+
+def _runs(tokens: Sequence[Token]) -> list[list[int]]:
+    """Return the numbers of an utterance, each as the places of its tokens, months and all."""
+    runs, run, between = list[list[int]](), list[int](), list[int]()
+    for place, token in enumerate(tokens):
+        if is_number(token.low) or token.low in MONTHS:
+            run = [*run, *between, place] if run else [place]
+            between = []
+        elif run and (token.low in _JOINS or len(token.low) == 1):
+            between.append(place)
+        elif run:
+            runs, run, between = [*runs, run], [], []
+    runs = [*runs, run] if run else runs
+    return [run for run in runs if any(is_number(tokens[place].low) for place in run)]
+
+
+def _values(run: Sequence[int], tokens: Sequence[Token]) -> tuple[list[int], bool, bool]:
+    """Return the values of a number, whether a month is among them, and whether it is written as a time is."""
+    values, month, clock, tens = list[int](), False, False, False
+    for place in run:
+        word = tokens[place].low
+        month = month or word in MONTHS
+        if not is_number(word):
+            continue
+        found = _value(word)
+        if values and 0 < found[0] <= 9 and word.isalpha() and (tens or word in _AFTER_TEN.get(tokens[place - 1].low, ())):
+            values[-1] += found[0]  # "twenty two", "dix-sept"
+        else:
+            values += found
+        clock = clock or ":" in tokens[place].gap or "h" in word[1:3]
+        tens = word in _TENS
+    return values, month, clock
+
+
+def _value(word: str) -> list[int]:
+    """Return a token's values; one that can be no day, hour or minute is larger than any."""
+    if word in _VALUES:
+        return [_VALUES[word]]
+    if (match := _CLOCK.fullmatch(word)) is not None:
+        return [int(group) for group in match.groups() if group]
+    if word.isascii() and word.isdigit() and len(word) <= 2:
+        return [int(word)]
+    return [_LARGEST + 1]
+
+
+def _is_own(read: tuple[list[int], bool, bool]) -> bool:
+    """Tell whether a number can be no day and no hour, or may be a birth date."""
+    values, month, clock = read
+    if max(values) > _LARGEST or len(values) > 2 or (month and len(values) > 1):
+        return True
+    if month and values[0] > _LAST_DAY:
+        return True
+    if len(values) == 2:
+        return values[0] > _LAST_HOUR if clock else values[0] >= _CENTURY or values[0] == 0
+    return False

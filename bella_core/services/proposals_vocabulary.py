@@ -1,0 +1,103 @@
+"""The words that a language model may be shown: ordinary ones, and those of the clinic's own lists."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+import attrs
+
+from bella_core.domain.clinic import ClinicView
+
+_TOKEN = re.compile(r"o['’]clock|[^\W_]+", re.IGNORECASE)
+_APOSTROPHES = frozenset({"'", "’"})
+SENTENCE_END = re.compile(r"[.?!…:;\n]")
+#: Words of the calendar that people are called too; shown where a day or an hour is asked for.
+SEASONAL = frozenset(
+    {
+        "april", "may", "june", "july", "august", "summer", "spring", "autumn", "fall", "easter",
+        "avril", "mai", "juin", "juillet", "août", "aout", "été", "printemps", "automne", "noël", "noel", "pâques",
+    }
+)  # fmt: skip
+MONTHS = (SEASONAL - {"summer", "spring", "autumn", "fall", "easter", "été", "printemps", "automne", "noël", "noel", "pâques"}) | {
+    "january", "february", "march", "september", "october", "november", "december",
+    "janvier", "février", "mars", "septembre", "octobre", "novembre", "décembre",
+}  # fmt: skip
+#: Words that are written with a capital wherever they stand.
+PROPER = frozenset(
+    {
+        "i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ok", "am", "pm",
+        "january", "february", "march", "september", "october", "november", "december", "english", "french",
+    }
+)  # fmt: skip
+
+
+@attrs.frozen
+class Vocabulary:
+    """
+    Hold the words that may be shown, folded.
+
+    Args:
+        plain: what nobody is called. ``also_names``: what people are called too, shown where nothing about it looks like a name.
+        listed: of the clinic's lists; these may have a capital.
+    """
+
+    plain: frozenset[str]
+    also_names: frozenset[str]
+    listed: frozenset[str] = frozenset()
+
+    def with_lists(self, clinic: ClinicView, kinds: Sequence[str]) -> "Vocabulary":
+        """Return these words and those of the lists that a question needs."""
+        services = _words(name for service in clinic.services for name in service.names.values()) if "service" in kinds else []
+        providers = _words(who.name for who in clinic.providers) if "provider" in kinds else []
+        also = self.also_names | (frozenset(providers) - self.plain)
+        return Vocabulary(self.plain | (frozenset(services) - also), also, frozenset((*services, *providers)))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the ordinary words; reads a file when it is first called."""
+    found = tomllib.loads(files(__package__).joinpath("proposals_words.toml").read_text("utf-8"))
+    plain = frozenset(word for words in found["plain"].values() for word in words.split())
+    return Vocabulary(plain, frozenset(found["also_names"]["words"].split()))
+
+
+def fold(word: str) -> str:
+    """Return a word as it stands in the lists, whatever its capitals and however its accents are coded."""
+    return unicodedata.normalize("NFC", word).casefold().replace("’", "'")
+
+
+@attrs.frozen
+class Token:
+    """
+    Hold a word, or the digits, of an utterance.
+
+    Args:
+        low: folded. ``capital``: it has a capital letter. ``first``: it begins a sentence.
+        gap: what stands between it and the token before. ``elided``: an apostrophe stands right before or after it.
+    """
+
+    start: int
+    end: int
+    low: str
+    capital: bool
+    first: bool
+    gap: str
+    elided: bool
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """Yield the words and numbers of a text."""
+    last = 0
+    for match in _TOKEN.finditer(text):
+        word, gap = match.group(), text[last : match.start()]
+        first = last == 0 or SENTENCE_END.search(gap) is not None
+        elided = gap in _APOSTROPHES or text[match.end() : match.end() + 1] in _APOSTROPHES
+        yield Token(match.start(), match.end(), fold(word), word != word.lower(), first, gap, elided)
+        last = match.end()
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [token.low for text in texts for token in tokens_of(text)]
