@@ -26,3 +26,9 @@ async def extractor(tmp_path):
 def many():
     """How many calls: few in a plain run, many in the environment of its own."""
     return 100_000 if os.environ.get("BELLA_TEST_SOAK") else 2_000
+
+
+@pytest.fixture
+def seed():
+    """What callers are drawn from: other ones each night, where that is set."""
+    return int(os.environ.get("BELLA_TEST_SEED", "1"))

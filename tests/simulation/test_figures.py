@@ -5,7 +5,8 @@ from datetime import date, datetime
 import attrs
 import pytest
 
-from bella_core.testing.simulation import Outcome, figures, shortfalls, table, upper_bound
+from bella_core.telephony.pacing import CARRIER
+from bella_core.testing.simulation import Outcome, Tally, figures, shortfalls, table, upper_bound
 from tests.simulation.test_judge import AGENDA
 
 GOOD = Outcome(AGENDA, 0.0, "right", (), "hang_up", success=True, turns=6, speech_s=40.0, reprompts=0, slowest_ms=1.0, transcript=())
@@ -40,11 +41,26 @@ def test_each_goal_that_is_missed_is_told():
         assert words in told
 
 
+def test_the_wait_for_an_answer_is_summed_up_by_transport():
+    answered = [attrs.evolve(GOOD, answered=(("yes_no", 0.01), ("phone", 0.01)))] * 10
+    waits = {row.by: row for row in Tally(answered).waiting()}
+
+    assert list(waits) == ["gather", "relay", "stream"]
+    assert (waits["gather"].turns, waits["gather"].engine_p95, waits["gather"].missed) == (20, 0.01, ())
+    # half of the answers are a yes or a no, after which one second is waited, the others a number, after which three are
+    assert waits["gather"].p50 == pytest.approx(1 + 0.01 + CARRIER["gather"].typical)
+    assert waits["gather"].p95 == pytest.approx(3 + 0.01 + CARRIER["gather"].rare)
+
+
+def test_an_own_part_that_takes_too_long_is_told():
+    assert "relay: own part of the wait" in " | ".join(shortfalls([attrs.evolve(GOOD, answered=(("open", 0.06),))]))
+
+
 def test_a_call_is_told_with_who_wanted_what():
     told = attrs.evolve(WRONG, transcript=("bella   Hello.", "caller  hi")).told()
 
     assert told.startswith(
-        "plain, en, 0% errors, calls Mon 2027-03-01 10:00 from a hidden number\nMarie Tremblay, +15145550123, new; wants cleaning"
+        "call 0: plain, en, 0% errors, calls Mon 2027-03-01 10:00 from a hidden number\nMarie Tremblay, +15145550123, new; wants cleaning"
     )
     assert told.endswith("bella   Hello.\ncaller  hi\nwrong time (hang_up)")
 

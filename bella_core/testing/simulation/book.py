@@ -1,7 +1,7 @@
 """An honest little world that answers what the dialogue asks: the clinic's real rules and search over a book kept in memory."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -139,11 +139,18 @@ def busy(rng: Random, clinic: ClinicView, location: Location, now: datetime) -> 
         everybody = rng.random() < 0.05
         for provider in clinic.providers:
             for window in windows_on(location, day):
-                for hour in range(window.start.hour, window.end.hour):
-                    if everybody or rng.random() < full:
-                        start = datetime(day.year, day.month, day.day, hour, tzinfo=zone)
-                        taken.append((f"provider:{provider.id}", start, start + timedelta(hours=1)))
+                hours = [hour for hour in range(window.start.hour, window.end.hour) if everybody or rng.random() < full]
+                for first, last in _stretches(hours):
+                    start = datetime(day.year, day.month, day.day, first, tzinfo=zone).astimezone(UTC)  # as a database has it
+                    taken.append((f"provider:{provider.id}", start, start + timedelta(hours=last - first + 1)))
     return taken
+
+
+def _stretches(hours: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each row of hours."""
+    firsts = [hour for hour in hours if hour - 1 not in hours]
+    lasts = [hour for hour in hours if hour + 1 not in hours]
+    yield from zip(firsts, lasts, strict=True)
 
 
 def on_file(family: str, born: date) -> dict[tuple[str, date], str]:

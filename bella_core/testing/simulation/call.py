@@ -4,7 +4,7 @@ from typing import Literal
 
 import attrs
 
-from bella_core.domain.dialogue.types import Reply
+from bella_core.domain.dialogue.types import ListenFor, Reply
 
 from .acts import Act
 from .agenda import Agenda
@@ -34,6 +34,8 @@ class Outcome:
         turns: of the caller. ``speech_s``: seconds of speech, bella's and the caller's.
         reprompts: questions that were asked again in other words or for keys.
         transcript: what was said by whom, a line each.
+        answered: of each turn with words, what was listened for, and bella's own part of the answer in seconds.
+        number: of the call, in its trial.
     """
 
     agenda: Agenda
@@ -45,8 +47,10 @@ class Outcome:
     turns: int
     speech_s: float
     reprompts: int
-    slowest_ms: float
+    slowest_ms: float = attrs.field(eq=False)
     transcript: tuple[str, ...]
+    answered: tuple[tuple[ListenFor, float], ...] = attrs.field(default=(), eq=False)
+    number: int = 0
 
     def told(self) -> str:
         """Return the call as text: who wanted what, what was said, and what came of it."""
@@ -54,7 +58,8 @@ class Outcome:
         relation = ", for a child" if who.child else ""
         number = who.number or "a hidden number"
         wanted = f"{who.service}{relation}, {who.when.way} {' '.join(day.isoformat() for day in who.when.days[:1])} {who.when.start:%H:%M}"
-        first = f"{who.persona.name}, {who.language}, {self.wer:.0%} errors, calls {who.now:%a %Y-%m-%d %H:%M} from {number}"
+        moment = f"{who.now:%a %Y-%m-%d %H:%M}"
+        first = f"call {self.number}: {who.persona.name}, {who.language}, {self.wer:.0%} errors, calls {moment} from {number}"
         second = f"{who.name}, {who.phone}, {'known' if who.known else 'new'}; wants {wanted}"
         return "\n".join((first, second, *self.transcript, f"{self.verdict} {' '.join(self.wrong)} ({self.end})"))
 
@@ -95,6 +100,7 @@ async def hold_call(line: Line, caller: Caller | Stranger, channel: Channel) -> 
         sum(part.key.endswith((".again", ".keys")) for answer in replies for part in answer.parts),
         getattr(line, "slowest_ms", 0.0),
         tuple(transcript),
+        tuple(getattr(line, "answered", ())),
     )
 
 

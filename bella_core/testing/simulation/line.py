@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bella_core.domain.clinic import location_view
 from bella_core.domain.dialogue import MAX_ASKS, initial, step
-from bella_core.domain.dialogue.types import Answer, Event, HungUp, Keyed, Reply, Silence, Started, Understood
+from bella_core.domain.dialogue.types import Answer, Event, HungUp, Keyed, ListenFor, Reply, Silence, Started, Understood
 from bella_core.plugin.types import TurnContext, Utterance
 from bella_core.services.extraction import Extractor
 
@@ -53,6 +53,8 @@ class MemoryLine:
 
     Attributes:
         slowest_ms: the longest step of the dialogue, in milliseconds of processor time.
+        answered: of each turn with words, what was listened for, and bella's own part of the answer in seconds of processor time:
+            to understand it, to decide, and to search the book, but not to write it down.
     """
 
     def __init__(self, book: Book, extractor: Extractor, caller: str | None, now: datetime) -> None:
@@ -65,6 +67,7 @@ class MemoryLine:
         self._at = now.astimezone(UTC)
         self._state = initial("simulated")
         self.slowest_ms = 0.0
+        self.answered: list[tuple[ListenFor, float]] = []
 
     async def start(self) -> Reply:
         return self._take(Started(self._location.id, self._caller))
@@ -73,6 +76,7 @@ class MemoryLine:
         last = self._state.reply
         listen = last.listen if last else None
         assert listen is not None
+        started = time.thread_time()
         context = TurnContext(
             "simulated",
             self._at.astimezone(ZoneInfo(self._location.zone)),
@@ -83,7 +87,9 @@ class MemoryLine:
             pending=listen.pending,
         )
         read = await self._extractor.read(Utterance(heard.text, listen.language, heard.confidence), context)
-        return self._take(Understood(read.cleaned.text, read.extractions, complete, heard.confidence))
+        reply = self._take(Understood(read.cleaned.text, read.extractions, complete, heard.confidence))
+        self.answered.append((listen.mode, time.thread_time() - started))
+        return reply
 
     async def press(self, keys: str, *, complete: bool) -> Reply:
         return self._take(Keyed(keys, complete))

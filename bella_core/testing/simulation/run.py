@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from bella_core.core.errors import ClinicError
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.services.extraction import Extractor
 
@@ -47,9 +48,10 @@ def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] =
         seed, number: what it is drawn from; the error rates take turns with ``number``.
         words: of other people, which some callers use.
     """
+    refuse_unfit(clinic)
     rng = Random(f"{seed}:{number}")  # noqa: S311  # callers are no secret
     persona = rng.choices(PERSONAS, [one.weight for one in PERSONAS])[0]
-    language: Language = "en" if rng.random() < 0.5 else "fr"
+    language = _language(rng, clinic.locations[0])
     location = _answering(rng, clinic.locations[0], language)
     view = attrs.evolve(clinic, locations=(location, *clinic.locations[1:]))
     now = (_FIRST + timedelta(days=rng.randrange(365), hours=rng.randint(7, 20), minutes=rng.randrange(60))).replace(
@@ -90,9 +92,39 @@ async def simulate(
         words: of other people, which some callers use.
     """
     for number in range(first, first + calls):
-        given = setting(clinic, seed, number, rates, words=words)
-        line = MemoryLine(given.book, extractor, given.agenda.number, given.agenda.now)
-        yield await hold_call(line, caller_of(given), given.channel)
+        yield await hold(clinic, extractor, seed, number, rates, words=words)
+
+
+async def hold(
+    clinic: ClinicView, extractor: Extractor, seed: int, number: int, rates: Sequence[float] = RATES, *, words: RealWords | None = None
+) -> Outcome:
+    """Hold one call over a book in memory."""
+    given = setting(clinic, seed, number, rates, words=words)
+    line = MemoryLine(given.book, extractor, given.agenda.number, given.agenda.now)
+    return attrs.evolve(await hold_call(line, caller_of(given), given.channel), number=number)
+
+
+def refuse_unfit(clinic: ClinicView) -> None:
+    """
+    See whether callers can want anything of a clinic.
+
+    Raises:
+        ClinicError: there is nothing to book by telephone, or the first location is never open.
+    """
+    location, mistakes = clinic.locations[0], []
+    if not any(service.by_phone == "book" for service in clinic.services):
+        mistakes.append('simulated callers book by telephone: give at least one service by_phone = "book"')
+    if not any(location.hours):
+        mistakes.append(f"simulated callers call the first location: give {location.name!r} opening hours")
+    if mistakes:
+        raise ClinicError("clinic", mistakes)
+
+
+def _language(rng: Random, location: Location) -> Language:
+    """Draw the caller's language: one of the two, but where a location answers in one only."""
+    english = rng.random() < 0.5
+    spoken = {locale[:2] for locale in location.languages}
+    return "en" if spoken == {"en"} or (english and spoken != {"fr"}) else "fr"
 
 
 def _answering(rng: Random, location: Location, language: str) -> Location:
