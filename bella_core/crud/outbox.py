@@ -6,9 +6,10 @@ from typing import Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, exists, func, or_, select, update
 
 from bella_core.core.ids import new_id
+from bella_core.core.logging import in_context
 from bella_core.db.models import outbox
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
@@ -17,10 +18,19 @@ from .measuring import operation
 from .timing import database_now
 from .writing import insert_new, upsert
 
+#: The member of a sealed payload that is the outbox's own, and the field of log lines that it fills.
+_CORRELATION = "correlation_id"
+
 
 @attrs.frozen
 class OutboxRow:
-    """A leased row; ``revision`` tells whether the row changed while it was delivered, ``attempts`` counts this one."""
+    """
+    A leased row.
+
+    Args:
+        revision: tells whether the row changed while it was delivered. ``attempts`` counts this one.
+        correlation_id: of the request that wrote it, for log lines.
+    """
 
     id: str
     topic: str
@@ -28,6 +38,7 @@ class OutboxRow:
     payload: dict[str, Any] = attrs.field(repr=False)
     revision: int
     attempts: int
+    correlation_id: str | None = None
 
 
 @operation
@@ -39,7 +50,7 @@ def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> N
         topic: says who delivers it. ``key``: what it is about; a newer state of the same thing has the same key.
         payload: JSON-able; stored sealed.
     """
-    sealed = vault_of(conn).seal(orjson.dumps(payload).decode())
+    sealed = _seal(conn, payload)
     fresh = {"payload": sealed, "status": "due", "attempts": 0, "due_at": db_now(), "trouble": None}
     statement = upsert(conn, outbox).values(id=new_id(), topic=topic, key=key, revision=1, created_at=db_now(), **fresh)
     conn.execute(statement.on_conflict_do_update(index_elements=["topic", "key"], set_={**fresh, "revision": outbox.c.revision + 1}))
@@ -56,7 +67,7 @@ def add_once(conn: Connection, topic: str, key: str, payload: Mapping[str, Any])
     Returns:
         Whether it is new.
     """
-    sealed = vault_of(conn).seal(orjson.dumps(payload).decode())
+    sealed = _seal(conn, payload)
     now = db_now()
     fresh = {"payload": sealed, "revision": 1, "status": "due", "attempts": 0, "due_at": now, "created_at": now}
     return insert_new(conn, outbox, id=new_id(), topic=topic, key=key, **fresh)
@@ -92,10 +103,19 @@ def lease(conn: Connection, limit: int, lease_s: float) -> tuple[OutboxRow, ...]
     rows = conn.execute(query).all()
     taken = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
     conn.execute(taken.values(leased_until=now + timedelta(seconds=lease_s), attempts=outbox.c.attempts + 1))
-    vault = vault_of(conn)
-    return tuple(
-        OutboxRow(row.id, row.topic, row.key, orjson.loads(vault.open(row.payload)), row.revision, row.attempts + 1) for row in rows
-    )
+    return tuple(_leased(conn, row) for row in rows)
+
+
+def _seal(conn: Connection, payload: Mapping[str, Any]) -> bytes:
+    """Seal a payload, with the id of the request that it comes from."""
+    correlation_id = in_context(_CORRELATION)
+    return vault_of(conn).seal(orjson.dumps({**payload, _CORRELATION: correlation_id} if correlation_id else payload).decode())
+
+
+def _leased(conn: Connection, row: Row[Any]) -> OutboxRow:
+    payload = orjson.loads(vault_of(conn).open(row.payload))
+    correlation_id = payload.pop(_CORRELATION, None)
+    return OutboxRow(row.id, row.topic, row.key, payload, row.revision, row.attempts + 1, correlation_id)
 
 
 @operation

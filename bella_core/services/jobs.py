@@ -9,7 +9,7 @@ import attrs
 
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
-from bella_core.core.logging import get_logger
+from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
 from bella_core.crud import busy, holds, idempotency, jobs, rotation, spending
 from bella_core.crud.busy import BindingRow
@@ -90,12 +90,13 @@ class Jobs:
     async def _run(self, job: Job) -> bool:
         if not await self._db.write(jobs.lease, job.name, self._owner, job.lease_s):
             return False
-        try:
-            await job.run()
-        except DatabaseAway:
-            raise
-        except Exception as error:  # noqa: BLE001  # a job that fails is tried again in its turn and keeps no other from running
-            _log.error("job_has_failed", job=job.name, error=error)
+        with log_context(job=job.name, correlation_id=new_id()):
+            try:
+                await job.run()
+            except DatabaseAway:
+                raise
+            except Exception as error:  # noqa: BLE001  # a job that fails is tried again in its turn and keeps no other from running
+                _log.error("job_has_failed", error=error)
         await self._db.write(jobs.finish, job.name, self._owner, job.every_s)
         return True
 

@@ -3,13 +3,14 @@
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway
-from bella_core.core.logging import get_logger
+from bella_core.core.ids import new_id
+from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
 from bella_core.crud import outbox, tasks
 from bella_core.crud.bookings import TOPIC as APPOINTMENT
@@ -47,9 +48,12 @@ class Outbox:
     Args:
         db: holds the rows. ``hooks``: deliver them.
         tellers: tell of changed appointments, each by rows of its own topic.
+        others: what else delivers rows, by topic.
     """
 
-    def __init__(self, db: Database, hooks: Hooks, clock: Clock, tellers: Sequence[Teller] = ()) -> None:
+    def __init__(
+        self, db: Database, hooks: Hooks, clock: Clock, tellers: Sequence[Teller] = (), others: Mapping[str, Deliver] | None = None
+    ) -> None:
         self._db, self._hooks, self._clock, self._tellers = db, hooks, clock, tuple(tellers)
         self._calendars = calendars = Calendars(db, hooks)
         self._topics: dict[str, Deliver] = {
@@ -57,7 +61,9 @@ class Outbox:
             CALENDAR: calendars.apply,
             alerting.TOPIC: self._alert,
             **{teller.topic: teller.deliver for teller in tellers},
+            **(others or {}),
         }
+        allow("topic", self._topics)
 
     async def run(self) -> None:
         """Deliver until cancelled; a database that is away is waited for."""
@@ -75,8 +81,13 @@ class Outbox:
         if not await self._db.read(outbox.is_due):
             return 0
         rows = await self._db.write(outbox.lease, BATCH, LEASE_S)
-        await asyncio.gather(*(self._deliver(row) for row in rows))
+        await asyncio.gather(*(self._deliver_logged(row) for row in rows))
         return len(rows)
+
+    async def _deliver_logged(self, row: OutboxRow) -> None:
+        """Deliver one row; lines that are written meanwhile, by plugins too, name it and the request that it comes from."""
+        with log_context(outbox_id=row.id, correlation_id=row.correlation_id or new_id()):
+            await self._deliver(row)
 
     async def _deliver(self, row: OutboxRow) -> None:
         """Deliver one row and note what became of it; a settled row is never an error of the worker."""
