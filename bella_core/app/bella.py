@@ -27,6 +27,8 @@ from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Outbox
+from bella_core.services.recordings.desk import Tapes
+from bella_core.services.recordings.jobs import recording_jobs
 from bella_core.services.relay.desk import RelayDesk
 from bella_core.services.relay.talking import Means
 from bella_core.services.schedules import pull_schedules
@@ -69,7 +71,7 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, rules, extraction, conversation, chat, messages, keys, alerts, waker: the services, there once started.
+        clinics, booking, rules, extraction, conversation, chat, messages, keys, alerts, measuring, waker: the services, there once started.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
 
@@ -88,7 +90,9 @@ class Bella:
     streams: StreamDesk
     relays: RelayDesk
     messages: Messages
+    tapes: Tapes
     keys: ApiKeys
+    measuring: Measuring
     waker: Waker
 
     def __init__(
@@ -135,8 +139,8 @@ class Bella:
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
-        self._measuring = Measuring(self.meter, self.hooks, clock)
-        stack.callback(self._measuring.flush)  # the last thing before the plugins stop
+        self.measuring = Measuring(self.meter, self.hooks, clock)
+        stack.callback(self.measuring.flush)  # the last thing before the plugins stop
         self.waker = Waker(db, self.hooks, clock)
         stack.push_async_callback(self.waker.close)
         self.alerts = Alerts(db, self.hooks, clock)
@@ -144,7 +148,8 @@ class Bella:
         self.rules = BookingRules(self.hooks, self.alerts, clock)
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
         self.extraction = Extractor(self.hooks)
-        self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts)
+        self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, clock)
+        self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts, self.tapes.leaving)
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)
         services = (self.booking, self.extraction, self.sessions, self.alerts)
@@ -172,11 +177,12 @@ class Bella:
         stack.push_async_callback(background.stop)
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         background.start("examine_plugins", self._plugins.examine, every_s=_EXAMINE_S)
-        background.start("flush_metrics", self._measuring.run, every_s=FLUSH_S)
+        background.start("flush_metrics", self.measuring.run, every_s=FLUSH_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
-            todo = (*housekeeping(self.db), end_idle_chats(self.chat.end_idle), *pulls)
-            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._tellers()).run)
+            own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks))
+            todo = (*housekeeping(self.db), *own, *pulls)
+            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._tellers(), self.tapes.deliveries()).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 
 

@@ -16,6 +16,7 @@ from bella_core.plugin import Secret
 
 from .alert_settings import AlertSettings
 from .log_settings import LogSettings, MetricSettings
+from .security_settings import SecuritySettings
 
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -288,6 +289,24 @@ class MessageSettings:
 
 
 @attrs.frozen
+class RecordingSettings:
+    """
+    Say what is recorded, and for how long it is kept.
+
+    Args:
+        message_days: days for which a message is kept that a caller left after the tone.
+        calls: whether whole calls are recorded by the carrier; callers are told so first, and what they were told is kept.
+        call_days: days for which such a recording is kept.
+        call_max_min: minutes of a call that are kept; what comes after them is not.
+    """
+
+    message_days: int = attrs.field(default=90, validator=and_(ge(1), le(3650)))
+    calls: bool = False
+    call_days: int = attrs.field(default=30, validator=and_(ge(1), le(3650)))
+    call_max_min: int = attrs.field(default=60, validator=and_(ge(1), le(240)))
+
+
+@attrs.frozen
 class Settings:
     """
     Hold all settings of one bella.
@@ -319,8 +338,10 @@ class Settings:
     messages: MessageSettings = MessageSettings()
     alerts: AlertSettings = AlertSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
+    recordings: RecordingSettings = RecordingSettings()
     log: LogSettings = LogSettings()  # noqa: RUF009  # frozen
     metrics: MetricSettings = MetricSettings()  # noqa: RUF009  # frozen
+    security: SecuritySettings = SecuritySettings()  # noqa: RUF009  # frozen
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)
     calendars: Mapping[str, CalendarSettings] = attrs.field(factory=dict)

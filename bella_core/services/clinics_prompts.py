@@ -7,6 +7,7 @@ from bella_core.domain.notices import texts as notices
 
 from .clinics_notices import own_notice_mistake
 from .conversation_words import TEXTS
+from .recordings.consent import NOTICE_KEY
 
 #: A caller says yes to what these tell, so that nothing of it may be left out.
 _WHOLE = {"read_back": frozenset({"name", "service", "moment"}), "booked": frozenset({"service", "moment"})}
@@ -18,12 +19,12 @@ def own_prompt_mistake(language: Locale, key: str, text: str) -> str | None:
 
     Args:
         language: in which it is said.
-        key: as in the catalogue, or ``trouble.KEY``, or ``notice.KIND``.
+        key: as in the catalogue, or ``trouble.KEY``, ``recording.notice``, or ``notice.KIND``.
         text: the clinic's own; names in braces are filled in.
     """
     if key.startswith(notices.PREFIX):
         return own_notice_mistake(language, key, text)
-    troubles = {f"trouble.{name}" for name in TEXTS[language]}
+    troubles = {NOTICE_KEY} | {f"trouble.{name}" for name in TEXTS[language]}
     if key in troubles:
         return None if text.strip() else "must not be empty"
     if key not in CATALOGUES[language]:

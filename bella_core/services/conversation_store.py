@@ -16,7 +16,8 @@ from bella_core.domain.dialogue.types import AddTask, RaiseAlert, ReleaseHold, S
 from bella_core.schemas.journal import TurnRecord, dump, load
 from bella_core.telephony.transport import StartCall
 
-from .alerting import add_alert, make_alert
+from .alerting_rows import Routing, met, raise_in
+from .recordings.keeping import Leaving, leave_at_carrier
 from .spool import RecordedMessage
 
 #: What hanging up after a turn tells.
@@ -60,7 +61,7 @@ def read_turn(conn: Connection, call_id: str, turn: int) -> TurnRecord | None:
     return load(found) if found else None
 
 
-def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: HangUp, sinks: Sequence[str]) -> bool:
+def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: HangUp, routing: Routing) -> bool:
     """
     Insert a turn's row with all that it tells, and renew its hold.
 
@@ -73,15 +74,15 @@ def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: Han
         return False
     row = calls.by_id(conn, state.call_id)
     assert row is not None  # the journal's foreign key
-    _tell(conn, row, record.told, record.at, sinks)
+    _tell(conn, row, record.told, record.at, routing)
     if row.ended_at is not None:
-        _leave(conn, row, hang_up(record), record.at, sinks)
+        _leave(conn, row, hang_up(record), record.at, routing)
     elif state.hold is not None:
         holds.renew(conn, state.call_id, hold_s)
     return True
 
 
-def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_up: HangUp, sinks: Sequence[str]) -> Ended | None:
+def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_up: HangUp, routing: Routing) -> Ended | None:
     """Note that a call is over, and clear up after it; once: None where it was over before, or never was."""
     calls.lock(conn, call_id)
     row = calls.by_id(conn, call_id)
@@ -89,17 +90,24 @@ def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_
         return None
     calls.finish(conn, call_id, status=status, at=at)
     record = latest_turn(conn, call_id)
-    _leave(conn, row, hang_up(record) if record is not None else (), at, sinks)
+    _leave(conn, row, hang_up(record) if record is not None else (), at, routing)
     return Ended(calls.by_id(conn, call_id) or row, (at - row.started_at).total_seconds(), record)
 
 
-def keep_message(conn: Connection, message: RecordedMessage) -> None:
-    """Leave a recorded message for staff, once."""
+def keep_message(conn: Connection, message: RecordedMessage, leaving: Leaving) -> None:
+    """
+    Leave a recorded message for staff, once, and have it fetched.
+
+    Args:
+        leaving: what the caller was told before, and for how long it is kept.
+    """
     key = f"message:{message.recording_sid}"
     if idempotency.begin(conn, key, message.recording_sid) is not None:
         return
     call = calls.begin(conn, carrier_id=message.carrier_id, location_id=message.location_id, caller=message.caller, at=message.at)
-    details = {"recording": message.recording_sid, "seconds": str(message.seconds), "phone": message.caller or ""}
+    recording_id = leave_at_carrier(conn, call.id, message.recording_sid, leaving, message.at) or ""
+    phone = message.caller or call.caller or ""
+    details = {"recording": message.recording_sid, "recording_id": recording_id, "seconds": str(message.seconds), "phone": phone}
     tasks.add(conn, "message", "today", call.id, details, message.at)
     if call.outcome != "emergency":
         calls.set_outcome(conn, call.id, "message")
@@ -111,7 +119,7 @@ def leave_callback(conn: Connection, call_id: str, appointment_id: str, at: date
     tasks.add(conn, "callback", "today", call_id, {"about": "booked_unheard"}, at, appointment_id=appointment_id)
 
 
-def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, sinks: Sequence[str]) -> None:
+def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, routing: Routing) -> None:
     """Do what hanging up tells; where the hold is gone because it was booked meanwhile, nothing was abandoned."""
     held = [tell.hold_id for tell in told if isinstance(tell, ReleaseHold)]
     released = [holds.release(conn, hold_id) for hold_id in held]
@@ -119,10 +127,10 @@ def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datet
         return
     if any(isinstance(tell, AddTask) and tell.kind == tasks.ABANDONED for tell in told):
         tasks.resolve_abandoned(conn, row.id)  # of an earlier turn: there is one such item a call
-    _tell(conn, row, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, sinks)
+    _tell(conn, row, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, routing)
 
 
-def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, sinks: Sequence[str]) -> None:
+def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, routing: Routing) -> None:
     for tell in told:
         match tell:
             case ReleaseHold(hold_id):
@@ -131,6 +139,6 @@ def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: dateti
                 tasks.add(conn, kind, urgency, row.id, details, at)
             case RaiseAlert(rule, severity, fields):
                 ids = {"call_id": row.id, "carrier_id": row.carrier_id}
-                add_alert(conn, make_alert(rule, severity, {**fields, **ids}, at), sinks)
+                raise_in(conn, met(rule, severity, {**fields, **ids}, at), routing)
             case SetOutcome(outcome):
                 calls.set_outcome(conn, row.id, outcome)

@@ -14,13 +14,15 @@ from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
 from bella_core.crud import outbox, tasks
 from bella_core.crud.bookings import TOPIC as APPOINTMENT
-from bella_core.crud.outbox import OutboxRow
+from bella_core.crud.outbox import Lane, OutboxRow
 from bella_core.db import Database
 from bella_core.plugin import PluginError, Rejected, Retry
 from bella_core.runtime.errors import HookFailed, told
 from bella_core.runtime.hooks import Hooks
 
 from . import alerting, notices, notices_desk
+from .alerting import Alerts
+from .alerting_sinks import Sinks
 from .notices_rows import Teller
 from .outbox_calendars import CALENDAR, Calendars
 
@@ -49,17 +51,26 @@ class Outbox:
         db: holds the rows. ``hooks``: deliver them.
         tellers: tell of changed appointments, each by rows of its own topic.
         others: what else delivers rows, by topic.
+        alerts: tells of sinks of alerts that fail.
     """
 
     def __init__(
-        self, db: Database, hooks: Hooks, clock: Clock, tellers: Sequence[Teller] = (), others: Mapping[str, Deliver] | None = None
+        self,
+        db: Database,
+        hooks: Hooks,
+        clock: Clock,
+        tellers: Sequence[Teller] = (),
+        others: Mapping[str, Deliver] | None = None,
+        *,
+        alerts: Alerts | None = None,
     ) -> None:
         self._db, self._hooks, self._clock, self._tellers = db, hooks, clock, tuple(tellers)
         self._calendars = calendars = Calendars(db, hooks)
+        sinks = Sinks(db, hooks, clock, alerts or Alerts(db, hooks, clock))
         self._topics: dict[str, Deliver] = {
             APPOINTMENT: self._fan_out,
             CALENDAR: calendars.apply,
-            alerting.TOPIC: self._alert,
+            alerting.TOPIC: sinks.deliver,
             **{teller.topic: teller.deliver for teller in tellers},
             **(others or {}),
         }
@@ -67,9 +78,17 @@ class Outbox:
 
     async def run(self) -> None:
         """Deliver until cancelled; a database that is away is waited for."""
+        await asyncio.gather(*(self._run(lane) for lane in self._lanes()))
+
+    def _lanes(self) -> tuple[Lane, ...]:
+        """Return who is delivered to apart from the others: each sink of alerts, as one that hangs must not keep up the next."""
+        ends = tuple(f":{sink}" for sink in self._hooks.alert_sinks())
+        return Lane(alerting.TOPIC, ends, but=True), *(Lane(alerting.TOPIC, (end,)) for end in ends)
+
+    async def _run(self, lane: Lane) -> None:
         while True:
             try:
-                delivered = await self.deliver_due()
+                delivered = await self._deliver_due(lane)
             except DatabaseAway:
                 delivered = 0
                 _log.warning("outbox_waits_for_database")
@@ -78,9 +97,12 @@ class Outbox:
 
     async def deliver_due(self) -> int:
         """Deliver what is due now, at most a batch; return how many rows were taken."""
-        if not await self._db.read(outbox.is_due):
+        return await self._deliver_due(Lane())
+
+    async def _deliver_due(self, lane: Lane) -> int:
+        if not await self._db.read(outbox.is_due, lane):
             return 0
-        rows = await self._db.write(outbox.lease, BATCH, LEASE_S)
+        rows = await self._db.write(outbox.lease, BATCH, LEASE_S, lane)
         await asyncio.gather(*(self._deliver_logged(row) for row in rows))
         return len(rows)
 
@@ -123,10 +145,6 @@ class Outbox:
         await self._calendars.fan_out(row)
         for teller in self._tellers:
             await teller.fan_out(row)
-
-    async def _alert(self, row: OutboxRow) -> None:
-        plugin, alert = alerting.from_payload(row.payload)
-        await self._hooks.send_alert(plugin, alert)
 
 
 def pause_s(attempts: int) -> float:

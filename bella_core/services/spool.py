@@ -32,6 +32,7 @@ class RecordedMessage:
         caller: E.164, or None.
         seconds: its length.
         at: when it was recorded, aware UTC.
+        language: in which it was asked for.
     """
 
     recording_sid: str
@@ -40,6 +41,7 @@ class RecordedMessage:
     caller: str | None
     seconds: int
     at: datetime
+    language: str = "en-CA"
 
 
 class Spool:

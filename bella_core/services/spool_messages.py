@@ -1,6 +1,7 @@
 """Messages that callers leave: in the database, or on the disk until the database is back."""
 
 import asyncio
+from collections.abc import Callable
 
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
@@ -8,6 +9,7 @@ from bella_core.db import Database
 
 from .alerting import Alerts
 from .conversation_store import keep_message
+from .recordings.keeping import Leaving
 from .spool import RecordedMessage, Spool
 
 #: Seconds that the database may take before a message goes to the disk.
@@ -22,10 +24,12 @@ class Messages:
 
     Args:
         spool: takes what the database cannot.
+        leaving: tells what the caller was told before a message, and for how long it is kept.
     """
 
-    def __init__(self, db: Database, spool: Spool, alerts: Alerts) -> None:
+    def __init__(self, db: Database, spool: Spool, alerts: Alerts, leaving: Callable[[RecordedMessage], Leaving]) -> None:
         self._db = db
+        self._leaving = leaving
         self._spool = spool
         self._alerts = alerts
 
@@ -38,7 +42,7 @@ class Messages:
         """
         try:
             async with asyncio.timeout(DATABASE_S):
-                await self._db.write(keep_message, message)
+                await self._db.write(keep_message, message, self._leaving(message))
         except (DatabaseAway, TimeoutError):  # if it was written after all, the import will not write it again
             return await self._spooled(message)
         return True
@@ -55,7 +59,7 @@ class Messages:
         """
         waiting = await self._spool.all()
         for message in waiting:
-            await self._db.write(keep_message, message)
+            await self._db.write(keep_message, message, self._leaving(message))
             await self._spool.remove(message)
         if waiting:
             _log.info("spool_imported", count=len(waiting))

@@ -58,7 +58,7 @@ class CallForm:
         confidence: 0 to 1; None where the engine gave none (Twilio's 0.0 means that).
         digits: keys pressed: digits, ``*`` and ``#``.
         status, dial_status: ``CallStatus`` and ``DialCallStatus``.
-        recording_sid, recording_s: a recorded message's id and length in seconds.
+        recording_sid, recording_s: a recording's id and length in seconds. ``recording_status``: ``completed``, ``absent``, ``failed``.
         handoff: what bella handed over at the end of a session of the relay. ``error_code``: why Twilio ended it, or did not begin it.
     """
 
@@ -73,6 +73,7 @@ class CallForm:
     dial_status: str = ""
     recording_sid: str | None = None
     recording_s: int = 0
+    recording_status: str = ""
     handoff: str = ""
     error_code: str = ""
 
@@ -93,6 +94,7 @@ def read_form(pairs: Pairs) -> CallForm:
         dial_status=(_text(fields, "DialCallStatus") or "").lower(),
         recording_sid=_sid(fields, "RecordingSid"),
         recording_s=_seconds(fields.get("RecordingDuration")),
+        recording_status=(_text(fields, "RecordingStatus") or "").lower(),
         handoff=_text(fields, "HandoffData") or "",
         error_code=_code(fields.get("ErrorCode")),
     )

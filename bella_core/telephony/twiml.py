@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import Literal
 from urllib.parse import urlencode
 
 import attrs
@@ -75,6 +76,10 @@ class Urls:
         """Return where a call goes to leave a message that the desk did not take, and that bella never had."""
         return self._url("dialled", then="message")
 
+    def recording(self, kind: Literal["message", "call"], call_id: str = "") -> str:
+        """Return what is told when a recording can be fetched."""
+        return self._url("recording", kind=kind, call=call_id)
+
     def recorded(self) -> str:
         """Return where a message goes of a call that bella never had."""
         return self._url("message")
@@ -123,7 +128,8 @@ class GatherTransport:
             return f"{HEAD}{said}<Hangup/>{TAIL}"
         target = self.dial.get(reply.target) if reply.then == "transfer" else None
         if target is None:
-            return f"{HEAD}{said}{record(self.urls.message(self.call_id, self.turn))}{TAIL}"
+            ready = self.urls.recording("message", self.call_id)
+            return f"{HEAD}{said}{record(self.urls.message(self.call_id, self.turn), ready)}{TAIL}"
         return f"{HEAD}{said}{dial(target, self.urls.dialled(self.call_id, self.turn))}{TAIL}"
 
     def _listening(self, reply: Reply, listen: Listen) -> str:
@@ -159,12 +165,26 @@ def dial(target: Dial, action: str, *, while_ringing: bool = False) -> str:
     return f'<Dial action="{escape(action)}" method="POST" timeout="{target.ring_s}"{bridge}>{number}</Dial>'
 
 
-def record(action: str) -> str:
-    """Return a ``<Record>`` of a message; silence falls through, and the redirect tells so."""
+def record(action: str, ready: str) -> str:
+    """
+    Return a ``<Record>`` of a message; silence falls through, and the redirect tells so.
+
+    Args:
+        action: asked when the caller has spoken, or hung up. ``ready``: told when the recording can be fetched, whatever became of that.
+    """
     action = escape(action)
     return (
-        f'<Record action="{action}" method="POST" maxLength="{MAX_MESSAGE_S}" timeout="5" finishOnKey="#" playBeep="true"/>'
+        f'<Record action="{action}" method="POST" maxLength="{MAX_MESSAGE_S}" timeout="5" finishOnKey="#" playBeep="true"'
+        f' recordingStatusCallback="{escape(ready)}" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed"/>'
         f'<Redirect method="POST">{action}</Redirect>'
+    )
+
+
+def start_recording(ready: str) -> str:
+    """Return what has a whole call recorded from here on, whatever it goes through; ``ready`` is told when it can be fetched."""
+    return (
+        f'<Start><Recording channels="mono" recordingStatusCallback="{escape(ready)}" recordingStatusCallbackMethod="POST"'
+        ' recordingStatusCallbackEvent="completed"/></Start>'
     )
 
 
@@ -190,6 +210,11 @@ def redirect(url: str) -> str:
 def document(*verbs: str) -> str:
     """Return a whole document made of verbs that were rendered here."""
     return f"{HEAD}{''.join(verbs)}{TAIL}"
+
+
+def first(verbs: str, text: str) -> str:
+    """Return a document with verbs, rendered here, before its own."""
+    return f"{HEAD}{verbs}{text.removeprefix(HEAD)}"
 
 
 def goodbye(prompts: Iterable[Prompt], locales: Locales) -> str:

@@ -6,6 +6,7 @@ from bella_core.core.logging import get_logger
 from bella_core.domain.dialogue.types import Prompt, Reply
 from bella_core.services.conversation_words import Trouble, words
 from bella_core.services.speech.tickets import Ticket
+from bella_core.services.spool import RecordedMessage
 from bella_core.telephony import twiml
 from bella_core.telephony.answering import called_location, own_numbers
 from bella_core.telephony.callers import usable_caller
@@ -42,7 +43,15 @@ class Line:
         if not self.known:
             _log.warning("number_unknown", carrier_id=self.sid)
         call_id, reply = await self.bella.conversation.start(StartCall(self.sid, self.location.id, self.caller))
-        return self.begin(reply, call_id)
+        document = self.begin(reply, call_id)
+        return await self._recorded(document, call_id) if self.bella.settings.recordings.calls and call_id else document
+
+    async def _recorded(self, document: str, call_id: str) -> str:
+        """Have the whole call recorded, after its caller was told so and that is noted; what cannot be noted is not recorded."""
+        notices = await self.bella.tapes.announce(call_id, self.location)
+        if not notices:
+            return document
+        return twiml.first(twiml.say(notices, self.bella.locales) + twiml.start_recording(self.urls.recording("call", call_id)), document)
 
     def begin(self, reply: Reply, call_id: str) -> str:
         """Say a reply, and listen as the location chose, where that is possible."""
@@ -109,7 +118,14 @@ class Line:
     async def take_message(self, call_id: str = "", turn: int = 0) -> str:
         """Ask for a message."""
         asked = twiml.say([await self.words("message", call_id)], self.bella.locales)
-        return twiml.document(asked, twiml.record(self.urls.message(call_id, turn)))
+        return twiml.document(asked, twiml.record(self.urls.message(call_id, turn), self.urls.recording("message", call_id)))
+
+    async def keep_message(self, recording_sid: str, call_id: str) -> bool:
+        """Keep a message that the carrier recorded; tell whether it is kept."""
+        language = await self.bella.conversation.language(call_id) or self.location.languages[0]
+        now, seconds = self.bella.clock.now(), self.form.recording_s
+        recorded = RecordedMessage(recording_sid, self.sid, self.location.id, self.caller, seconds, now, language)
+        return await self.bella.messages.keep(recorded)
 
     async def words(self, key: Trouble, call_id: str = "") -> Prompt:
         """Return a prompt in the call's language, where that is at hand."""

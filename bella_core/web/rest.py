@@ -8,7 +8,9 @@ from .auth import KeyGuard
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
 from .routes.chat import chat_routes
+from .routes.metrics import metrics_routes
 from .routes.plugin_states import plugin_state_routes
+from .routes.recordings import recording_routes
 from .routes.users import user_routes
 
 
@@ -21,4 +23,6 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *assistant_routes(bella, guard),
         *chat_routes(bella, guard),
         *plugin_state_routes(bella, guard),
+        *metrics_routes(bella, guard),
+        *recording_routes(bella, guard),
     ]

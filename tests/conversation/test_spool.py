@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 
 from bella_core.crud import tasks
+from bella_core.crud.recordings import ConsentRow
 from bella_core.db import Vault
+from bella_core.services.recordings.keeping import Leaving
 from bella_core.services.spool import RecordedMessage, Spool
 from bella_core.services.spool_messages import Messages
 from tests.conversation.house import CALLER, NOW, House
 from tests.peers.stores import KEY, open_database
 
 MESSAGE = RecordedMessage("RE" + "1" * 32, "CA" + "1" * 32, "main", CALLER, 9, NOW)
+
+
+def leaving(message):
+    return Leaving("message", message.language, (ConsentRow("message", "bella-1", message.language, message.at),), 90)
 
 
 def spool(folder):
@@ -34,7 +40,7 @@ async def dead_db(tmp_path):
 
 
 async def test_a_message_is_an_item_for_staff_once(house, tmp_path):
-    keeper = Messages(house.db, spool(tmp_path), house.alerts)
+    keeper = Messages(house.db, spool(tmp_path), house.alerts, leaving)
     assert await keeper.keep(MESSAGE)
     assert await keeper.keep(MESSAGE)
     assert await messages(house.db) == [("message", MESSAGE.recording_sid, CALLER)]
@@ -43,9 +49,9 @@ async def test_a_message_is_an_item_for_staff_once(house, tmp_path):
 
 async def test_a_message_recorded_while_the_database_is_away_is_imported_when_it_is_back(db, dead_db, tmp_path):
     house = House(dead_db)
-    assert await Messages(dead_db, spool(tmp_path), house.alerts).keep(MESSAGE)
+    assert await Messages(dead_db, spool(tmp_path), house.alerts, leaving).keep(MESSAGE)
     assert await spool(tmp_path).all() == [MESSAGE]
-    back = Messages(db, spool(tmp_path), house.alerts)
+    back = Messages(db, spool(tmp_path), house.alerts, leaving)
     assert await back.import_spool() == 1
     assert await back.import_spool() == 0
     assert await messages(db) == [("message", MESSAGE.recording_sid, CALLER)]
@@ -55,7 +61,7 @@ async def test_a_message_recorded_while_the_database_is_away_is_imported_when_it
 async def test_an_import_that_was_broken_off_is_finished_without_a_second_item(db, tmp_path):
     house = House(db)
     await spool(tmp_path).add(MESSAGE)
-    keeper = Messages(db, spool(tmp_path), house.alerts)
+    keeper = Messages(db, spool(tmp_path), house.alerts, leaving)
     assert await keeper.keep(MESSAGE)  # as if the import had died between the database and the removal of the file
     assert await keeper.import_spool() == 1
     assert len(await messages(db)) == 1
@@ -75,7 +81,7 @@ async def test_what_lies_on_the_disk_is_sealed_and_private(tmp_path):
 async def test_a_message_that_nothing_can_keep_is_not_thanked_for(dead_db, tmp_path):
     house = House(dead_db)
     (tmp_path / "spool").write_text("a file where the folder should be")
-    assert not await Messages(dead_db, spool(tmp_path), house.alerts).keep(MESSAGE)
+    assert not await Messages(dead_db, spool(tmp_path), house.alerts, leaving).keep(MESSAGE)
     await house.close()
 
 

@@ -11,7 +11,6 @@ from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
 from bella_core.domain.dialogue.types import Reply
 from bella_core.services.conversation_words import words
-from bella_core.services.spool import RecordedMessage
 from bella_core.telephony import twiml
 from bella_core.telephony.answering import plan
 from bella_core.telephony.locales import Locales
@@ -109,10 +108,21 @@ async def message(line: Line, request: web.Request) -> str:
     form = line.form
     if form.recording_sid is None:
         return twiml.goodbye([await line.words("message_none", call_id)], line.bella.locales)
-    now = line.bella.clock.now()
-    recorded = RecordedMessage(form.recording_sid, line.sid, line.location.id, line.caller, form.recording_s, now)
-    kept = await line.bella.messages.keep(recorded)
+    kept = await line.keep_message(form.recording_sid, call_id)
     return twiml.goodbye([await line.words("message_kept" if kept else "message_lost", call_id)], line.bella.locales)
+
+
+async def recording(line: Line, request: web.Request) -> str:
+    """Note a recording that can be fetched now: a message whose caller's own news of it was lost, or a whole call."""
+    call_id, _ = _turn_of(request)
+    sid = line.form.recording_sid
+    if sid is None or line.form.recording_status not in {"", "completed"}:
+        return twiml.empty()
+    if request.query.get("kind") == "call":
+        await line.bella.tapes.leave_call(line.sid, sid, line.location.id)
+    else:
+        await line.keep_message(sid, call_id)
+    return twiml.empty()
 
 
 async def status(line: Line, _request: web.Request) -> str:
@@ -143,7 +153,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
 
         return web.post(f"/twilio/{handler.__name__}", handle)
 
-    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, message, status)]
+    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, message, recording, status)]
 
 
 async def _latest(line: Line, call_id: str, left: Reply | None) -> Reply | None:
@@ -164,7 +174,7 @@ def _sorry(urls: Urls, locales: Locales, *, again: bool) -> str:
         return twiml.goodbye(first, locales)
     ask = [words("message", language) for language in ("en-CA", "fr-CA")]
     said = [prompt for pair in zip(first, ask, strict=True) for prompt in pair]
-    return twiml.document(twiml.say(said, locales), twiml.record(urls.message("", 0)))
+    return twiml.document(twiml.say(said, locales), twiml.record(urls.message("", 0), urls.recording("message")))
 
 
 def _turn_of(request: web.Request) -> tuple[str, int]:

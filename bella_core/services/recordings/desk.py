@@ -1,0 +1,87 @@
+"""Recordings as the rest of bella meets them: noted as they come, delivered by the outbox, read by staff."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import DatabaseAway
+from bella_core.core.logging import get_logger
+from bella_core.core.settings import RecordingSettings
+from bella_core.crud import calls, recordings
+from bella_core.crud.recordings import ConsentRow
+from bella_core.db import Database
+from bella_core.domain.clinic import ClinicView, Location
+from bella_core.domain.dialogue.types import Prompt
+from bella_core.runtime.hooks import Hooks
+
+from ..outbox import MAX_ATTEMPTS, Deliver
+from ..spool import RecordedMessage
+from .consent import leaving, notice, told
+from .fetching import Fetching
+from .keeping import DELETE, FETCH, WORDS, Leaving, leave_at_carrier
+from .listening import Listening
+from .words import Words
+
+_log = get_logger(__name__)
+
+
+class Tapes:
+    """
+    Keep recordings.
+
+    Args:
+        clinic: returns the clinic as it is now.
+
+    Attributes:
+        listening: reads them for staff.
+    """
+
+    def __init__(self, db: Database, hooks: Hooks, clinic: Callable[[], ClinicView], settings: RecordingSettings, clock: Clock) -> None:
+        self._db, self._clinic, self._settings, self._clock = db, clinic, settings, clock
+        self._fetching = Fetching(db, hooks, settings, MAX_ATTEMPTS)
+        self._words = Words(db, hooks, clinic)
+        self.listening = Listening(db)
+
+    def deliveries(self) -> Mapping[str, Deliver]:
+        """Return who delivers the outbox's rows of recordings, by topic."""
+        return {FETCH: self._fetching.fetch, DELETE: self._fetching.delete, WORDS: self._words.write_down}
+
+    def leaving(self, message: RecordedMessage) -> Leaving:
+        """Return what is to be noted of a message."""
+        return leaving("message", (message.language,), self._clinic(), self._settings, message.at)
+
+    def message(self, language: str, at: datetime) -> Leaving:
+        """Return what is to be noted of a message that bella records herself at an instant (aware)."""
+        return leaving("message", (language,), self._clinic(), self._settings, at)
+
+    async def announce(self, call_id: str, location: Location) -> tuple[Prompt, ...]:
+        """Note that a caller is told, in the location's languages, that the call is recorded; nothing where that cannot be noted."""
+        at, clinic = self._clock.now(), self._clinic()
+        try:
+            await self._db.write(recordings.agree, call_id, told("call", location.languages, clinic, at))
+        except DatabaseAway as error:
+            _log.warning("call_not_recorded", call_id=call_id, error=error)
+            return ()
+        return tuple(notice(language, clinic) for language in location.languages)
+
+    async def leave_call(self, carrier_id: str, ref: str, location_id: str) -> None:
+        """
+        Note that the carrier has recorded a whole call; one whose caller was not told is not fetched.
+
+        Raises:
+            DatabaseAway: not now; the carrier has it still.
+        """
+        if not await self._db.write(_leave_call, carrier_id, ref, self._settings, self._clock.now()):
+            _log.warning("recording_unannounced", location_id=location_id)
+
+
+def _leave_call(conn: Connection, carrier_id: str, ref: str, settings: RecordingSettings, at: datetime) -> bool:
+    call = calls.by_carrier(conn, carrier_id)
+    before: tuple[ConsentRow, ...] = () if call is None else recordings.agreed(conn, call.id)
+    heard = tuple(one for one in before if one.kind == "call")
+    if call is None or not heard:
+        return False
+    leave_at_carrier(conn, call.id, ref, Leaving("call", heard[0].language, (), settings.call_days), at)
+    return True

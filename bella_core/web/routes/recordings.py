@@ -1,0 +1,120 @@
+"""``GET /calls/{call}/recordings``: what was recorded of a call; and each recording as a sound file."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.crud.recordings import ConsentRow, RecordingRow
+from bella_core.schemas.problems import Problem
+from bella_core.services.recordings.listening import size
+from bella_core.telephony.mulaw import RATE_HZ
+
+from ..auth import KeyGuard
+from ..problems import ProblemError, json_response, with_problems
+
+_ID = re.compile(r"[0-9a-f-]{36}")
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+
+
+def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of recordings."""
+    tapes = bella.tapes.listening
+
+    @with_problems
+    async def list_recordings(request: web.Request) -> web.Response:
+        """Tell what was recorded of a call, what is said in it, and what the caller was told before."""
+        await guard.require(request, "read")
+        call_id = request.match_info["call"]
+        found = await tapes.of_call(call_id) if _ID.fullmatch(call_id) else None
+        if found is None:
+            raise ProblemError(Problem(404, "No such call", "no call has this id"))
+        return json_response({"items": [_item(row) for row in found.recordings], "consents": [_consent(one) for one in found.consents]})
+
+    @with_problems
+    async def hear(request: web.Request) -> web.StreamResponse:
+        """Send a recording, or the part of it that is asked for; who gets it stands in the audit before the first byte is sent."""
+        holder = await guard.require(request, "read")
+        row = await _found(request)
+        whole = size(row)
+        wanted = _range(request.headers.get("Range", ""), whole)
+        first, end = wanted or (0, whole)
+        await tapes.note(row, f"api:{holder.name}", first, end)
+        headers = {"Cache-Control": "no-store", "Accept-Ranges": "bytes", "Content-Disposition": f'inline; filename="{row.id}.wav"'}
+        if wanted:
+            headers["Content-Range"] = f"bytes {first}-{end - 1}/{whole}"
+        response = web.StreamResponse(status=206 if wanted else 200, headers=headers)
+        response.content_type, response.content_length = "audio/wav", end - first
+        await response.prepare(request)
+        async for chunk in tapes.file(row, first, end):
+            await response.write(chunk)
+        await response.write_eof()
+        return response
+
+    async def _found(request: web.Request) -> RecordingRow:
+        call_id, recording_id = request.match_info["call"], request.match_info["recording"]
+        known = _ID.fullmatch(call_id) and _ID.fullmatch(recording_id)
+        row = await tapes.find(call_id, recording_id) if known else None
+        if row is None:
+            raise ProblemError(Problem(404, "No such recording", "no recording of this call has this id"))
+        if row.status != "kept":
+            raise ProblemError(_absent(row), {} if row.status in {"deleted", "failed"} else {"Retry-After": "30"})
+        return row
+
+    return [
+        web.get("/calls/{call}/recordings", list_recordings),
+        web.get("/calls/{call}/recordings/{recording}", hear, allow_head=False),
+    ]
+
+
+def _absent(row: RecordingRow) -> Problem:
+    """Say why there is no sound."""
+    if row.status == "deleted":
+        until = f"{row.expires_at:%Y-%m-%d}"
+        return Problem(410, "Recording deleted", f"it was kept until {until}, as [recordings] of bella.toml says, and is gone for good")
+    if row.status == "failed":
+        why = f"it could not be fetched from the carrier ({row.trouble}); look for {row.ref} in the carrier's own console"
+        return Problem(410, "Recording not fetched", why)
+    return Problem(409, "Recording not here yet", "it is being recorded, or fetched from the carrier; try again in a moment")
+
+
+def _range(header: str, whole: int) -> tuple[int, int] | None:
+    """
+    Return the first byte that is asked for and the one behind the last; None for all of them: what is no range counts as none.
+
+    Raises:
+        ProblemError: there are no such bytes (416).
+    """
+    found = _RANGE.fullmatch(header.strip())
+    if found is None or not (found[1] or found[2]):
+        return None
+    if found[1]:
+        first, end = int(found[1]), min(whole, int(found[2]) + 1 if found[2] else whole)
+    else:
+        first, end = max(0, whole - int(found[2])), whole
+    if first >= end:
+        detail = f"the recording has {whole} bytes"
+        raise ProblemError(Problem(416, "No such part", detail), {"Content-Range": f"bytes */{whole}"})
+    return first, end
+
+
+def _item(row: RecordingRow) -> Mapping[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "at": row.created_at.isoformat(),
+        "language": row.language,
+        "status": row.status,
+        "trouble": row.trouble,
+        "seconds": round(row.samples / RATE_HZ, 1),
+        "transcript": row.words,
+        "transcript_status": row.words_status,
+        "transcript_trouble": row.words_trouble,
+        "kept_until": row.expires_at.isoformat(),
+    }
+
+
+def _consent(one: ConsentRow) -> Mapping[str, Any]:
+    return {"kind": one.kind, "version": one.version, "language": one.language, "at": one.at.isoformat()}
