@@ -93,9 +93,7 @@ def locales(settings: Mapping[str, LocaleSettings]) -> Locales:
     """
     by_name = {name.casefold(): name for name in TABLE}
     choices = {by_name.get(name.casefold().replace("_", "-"), name): choice for name, choice in settings.items()}  # a variable has FR_CA
-    mistakes = [
-        f"telephony.locales.{name}: there is no such locale; there are {', '.join(TABLE)}" for name in choices if name not in TABLE
-    ]
+    mistakes = [f"telephony.locales.{name}: there is no such locale; there are {', '.join(TABLE)}" for name in choices if name not in TABLE]
     rows = {name: _chosen(row, choices.get(name)) for name, row in TABLE.items()}
     for name, row in rows.items():
         mistakes += [f"telephony.locales.{name}.{key}: {why}" for key, why in _mistakes(name, row)]

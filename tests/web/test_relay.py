@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from bella_core.core.errors import DatabaseAway
-from bella_core.core.settings import CallSettings, LocaleSettings, TelephonySettings
-from bella_core.crud import appointments, calls
+from bella_core.core.settings import CallSettings, LocaleSettings, PluginHostSettings, TelephonySettings
+from bella_core.crud import appointments, calls, contacts, users
 from bella_core.domain.clinic import Answering
 from bella_core.services.conversation_store import read_turn
 from tests.conversation.house import TO_READ_BACK
@@ -103,7 +103,7 @@ async def test_a_caller_books_in_french_in_the_voice_of_quebec(server, session):
         assert "nom" in text
         assert call.switched == ["fr-CA"]
         text = await say_all(call, ("name=Lucie Roy", "yes", "at=2026-11-10 10:00", "first", "yes"))
-        assert "rendez-vous" in text
+        assert "C’est réservé" in text
         assert len(await booked(server, call)) == 1
         assert {voice for language, voice in call.voices if language == "fr-CA"} == {"Gabrielle-Neural"}
         assert {language for language, _ in call.voices} <= {"en-US", "fr-CA"}
@@ -166,6 +166,59 @@ async def test_two_calls_at_once_are_two(server, session):
         first, second = await asyncio.gather(one.say("service=cleaning; known=no"), other.say("language=fr-CA"))
         assert "name" in first
         assert first != second
+
+
+PEOPLE = {
+    "english": (
+        (
+            "Hi, I'd like to book a cleaning please.",
+            "No, it's my first time.",
+            "My name is Peter Jones.",
+            "four one six five five five",
+            "oh one two three",
+            "Next Tuesday at 10 in the morning.",
+            "Yes.",
+            "Yes, please.",
+        ),
+        ("cleaning", "2026-11-10T15:00:00+00:00", "Peter Jones"),
+    ),
+    "français": (
+        (
+            "Français.",
+            "Je voudrais un nettoyage.",
+            "Non, c'est ma première visite.",
+            "Je m'appelle Geneviève Tremblay.",
+            "quatre un six, cinq cinq cinq",
+            "zéro un deux trois",
+            "Mardi prochain à 10 heures.",
+            "Oui.",
+            "Oui, c'est bon.",
+        ),
+        ("cleaning", "2026-11-10T15:00:00+00:00", "Geneviève Tremblay"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "row"), PEOPLE.values(), ids=PEOPLE)
+async def test_people_who_talk_as_people_do_and_say_their_number_with_pauses_get_the_appointment(sqlite_url, tmp_path, session, said, row):
+    host = PluginHostSettings(required=("canadian_nlp",))
+    async with (
+        clinic(sqlite_url, tmp_path, plugins=(), discover=True, plugin_host=host) as server,
+        ringing(server, session, caller="anonymous") as call,
+    ):
+        await call.dial()
+        for words in said:
+            if words.startswith(("four", "quatre")):
+                await call.prompt(words)
+                await asyncio.sleep(0.8 / PACE)
+            else:
+                text = await call.say(words)
+                if "4 1 6" in text:
+                    await call.say("Oui." if "français" in said[0].lower() else "Yes.")
+        (found,) = await booked(server, call)
+        patient = await server.bella.db.read(users.by_id, found.user_id)
+        assert (found.service, found.starts_at.isoformat(), patient.full_name) == row
+        assert await server.bella.db.read(contacts.by_phone, "+14165550123")
 
 
 # --- silence, and numbers that are said with pauses -------------------------------------------------------------------
@@ -562,18 +615,17 @@ async def test_a_call_whose_sockets_and_webhooks_go_to_different_processes_is_on
 
 async def test_a_server_that_is_stopped_does_not_wait_for_its_callers_who_go_on_elsewhere(database_url, tmp_path, session):
     loop = asyncio.get_running_loop()
-    async with clinic(database_url, tmp_path / "other") as other:
-        async with contextlib.AsyncExitStack() as stack:
-            async with clinic(database_url, tmp_path / "one") as one:
-                call = await stack.enter_async_context(ringing(one, session, servers=[one.url]))
-                await call.dial()
-                asked = await call.say(TO_READ_BACK[0])
-                call._servers = iter([other.url] * 50)
-                began = loop.time()
-            assert loop.time() - began < 6
-            assert await call.reply() == asked
-            assert "booked" in await say_all(call, BOOKED[1:])
-            assert len(await booked(other, call)) == 1
+    async with clinic(database_url, tmp_path / "other") as other, contextlib.AsyncExitStack() as stack:
+        async with clinic(database_url, tmp_path / "one") as one:
+            call = await stack.enter_async_context(ringing(one, session, servers=[one.url]))
+            await call.dial()
+            asked = await call.say(TO_READ_BACK[0])
+            call._servers = iter([other.url] * 50)
+            began = loop.time()
+        assert loop.time() - began < 6
+        assert await call.reply() == asked
+        assert "booked" in await say_all(call, BOOKED[1:])
+        assert len(await booked(other, call)) == 1
 
 
 async def test_who_hangs_up_leaves_nothing_behind(server, call):
@@ -610,7 +662,7 @@ async def test_a_socket_that_cannot_be_reached_is_tried_twice(server, session):
 async def test_a_failure_that_twilio_tells_of_has_the_reply_said_again_by_gather(server, call):
     await call.dial()
     asked = await call.say(BOOKED[0])
-    await call.send({"type": "error", "description": "Invalid message received: {\"token\": \"Peter Jones\"}"})
+    await call.send({"type": "error", "description": 'Invalid message received: {"token": "Peter Jones"}'})
     assert await call.reply() == asked
     assert call.state == "listening"
     assert "booked" in await say_all(call, BOOKED[1:])
