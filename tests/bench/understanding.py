@@ -83,12 +83,10 @@ def percentiles(costs):
 
 
 def loaded_plugin():
-    import asyncio
-
     from bella_canadian_nlp import CanadianNlp, CanadianNlpSettings
 
     plugin = CanadianNlp(CanadianNlpSettings())
-    asyncio.run(plugin.startup(None))
+    plugin.startup(None)
     return plugin
 
 

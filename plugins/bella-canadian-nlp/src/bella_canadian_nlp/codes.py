@@ -5,7 +5,8 @@ A caller says a letter twice, begins again, or is heard with a letter too many (
 of the signs to keep: the ones that make the shape with the least said in vain.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
 from string import ascii_uppercase, digits
 from typing import NamedTuple
 
@@ -65,14 +66,16 @@ class Shape:
     Args:
         slots: ``A`` is a letter, ``C`` one that Canadian postal codes have, ``9`` a digit.
         heads: the letters that it can begin with; others are taken to be misheard.
+        head: how many letters begin it.
     """
 
     slots: str
     heads: frozenset[str]
 
-    @property
-    def head(self) -> int:
-        """How many letters begin it."""
+    head: int = attrs.field(init=False, repr=False, eq=False)
+
+    @head.default
+    def _count_letters(self) -> int:
         return 2 if self.slots.startswith("AA") else 1
 
     def matches(self, text: str) -> bool:
@@ -95,41 +98,40 @@ BRITISH = tuple(Shape(slots, _BRITISH_AREAS) for slots in ("A99AA", "A999AA", "A
 
 #: A beginning: the cell after the code's first letters, what was taken and dropped ("-") till there, and what it costs.
 _Head = tuple[int, str, int]
+#: By slots that end a code and by cell: what it costs to fill them from that cell on, and what is taken and dropped. Shapes share them.
+_Endings = dict[str, list[tuple[int, str]]]
 
 
 def fit(cells: Sequence[Cell], shapes: Sequence[Shape]) -> Fit | None:
     """Return the code in ``cells`` that has one of ``shapes`` at the least cost; more than 24 cells are no code."""
     if not 0 < len(cells) <= 24:
         return None
-    said = "".join(cell.char for cell in cells)
+    said = "".join([cell.char for cell in cells])
     if any(shape.matches(said) for shape in shapes) and all(cell.drop is None for cell in cells):
         return Fit(said, cells[0].start, cells[-1].end, 0)
     best: Fit | None = None
     drops = [_drop_cost(cells, at) for at in range(len(cells))]
+    cheapest = min(drops)
+    endings: _Endings = {"": _all_dropped(drops)}
     beginnings: dict[tuple[int, frozenset[str]], list[_Head]] = {}
     for shape in shapes:
         limit = best.cost if best else _TOO_DEAR
-        if len(cells) < len(shape.slots) or (len(cells) - len(shape.slots)) * min(drops) >= limit:
+        if len(cells) < len(shape.slots) or (len(cells) - len(shape.slots)) * cheapest >= limit:
             continue
         key = shape.head, shape.heads
         if key not in beginnings:
-            beginnings[key] = list(_heads(cells, drops, shape))
-        best = _fit_one(cells, drops, shape, beginnings[key], limit) or best
+            beginnings[key] = _heads(cells, drops, shape)
+        best = _fit_one(cells, beginnings[key], _endings(cells, drops, shape.slots[shape.head :], endings), limit) or best
     return best
 
 
-def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, beginnings: Sequence[_Head], limit: int) -> Fit | None:
-    """Return the cheapest code of one shape, if it is cheaper than ``limit``."""
-    if min((cost for _, _, cost in beginnings), default=limit) >= limit:
-        return None
-    endings = _endings(cells, drops, shape)
+def _fit_one(cells: Sequence[Cell], beginnings: Sequence[_Head], endings: Sequence[tuple[int, str]], limit: int) -> Fit | None:
+    """Return the cheapest code of one shape's beginnings and endings, if it is cheaper than ``limit``."""
     best = limit, ""
-    width = shape.head
     for at, head, cost in beginnings:
-        if cost > best[0]:
-            continue
-        rest, text = endings[at][width]
-        best = min(best, (cost + rest, head + text))
+        rest, text = endings[at]
+        if cost + rest < best[0] or (cost + rest == best[0] and head + text < best[1]):
+            best = cost + rest, head + text
     cost, text = best
     if not text:
         return None
@@ -137,41 +139,57 @@ def _fit_one(cells: Sequence[Cell], drops: Sequence[int], shape: Shape, beginnin
     return Fit(text.replace("-", ""), used[0].start, used[-1].end, cost)
 
 
-def _endings(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> list[list[tuple[int, str]]]:
-    """Return, by cell and by slot, what it costs to fill that slot and those after it from that cell on, and what is taken and dropped."""
-    most, width = len(cells), len(shape.slots)
-    table = [[(_TOO_DEAR, "")] * (width + 1) for _ in range(most + 1)]
-    table[most][width] = 0, ""
-    fills = [_FILLS[slot] for slot in shape.slots]
-    head = shape.head
-    for at in range(most - 1, head - 1, -1):
-        after, row, char, use, drop = table[at + 1], table[at], cells[at].char, cells[at].use, drops[at]
-        for slot in range(max(head, width - most + at), min(width, at) + 1):
-            cost, text = after[slot]
-            best = cost + drop, "-" + text
-            if slot < width and (taken := fills[slot].get(char)):
-                cost, text = after[slot + 1]
-                filled = cost + taken[1] + use, taken[0] + text
-                best = min(best, filled)
-            row[slot] = best
-    return table
+def _all_dropped(drops: Sequence[int]) -> list[tuple[int, str]]:
+    found = [(0, "")]
+    for drop in reversed(drops):
+        cost, text = found[-1]
+        found.append((cost + drop, "-" + text))
+    return found[::-1]
 
 
-def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> Iterator[_Head]:
-    """Yield the ways to begin a code."""
+def _endings(cells: Sequence[Cell], drops: Sequence[int], slots: str, known: _Endings) -> list[tuple[int, str]]:
+    """Return, by cell, what it costs to fill ``slots`` from that cell on, and what is taken and dropped; what is worked out is kept."""
+    found = known.get(slots)
+    if found is not None:
+        return found
+    after, fills = _endings(cells, drops, slots[1:], known), _FILLS[slots[0]]
+    known[slots] = found = [(_TOO_DEAR, "")] * (len(cells) + 1)
+    cost, text = _TOO_DEAR, ""
+    for at in range(len(cells) - 1, 0, -1):
+        cost, text = cost + drops[at], "-" + text
+        taken = fills.get(cells[at].char)
+        if taken is not None:
+            rest, behind = after[at + 1]
+            rest += taken[1] + cells[at].use
+            if rest < cost or (rest == cost and taken[0] + behind < text):
+                cost, text = rest, taken[0] + behind
+        found[at] = cost, text
+    return found
+
+
+def _heads(cells: Sequence[Cell], drops: Sequence[int], shape: Shape) -> list[_Head]:
+    """Return the ways to begin a code."""
     letters = [_take(cell, "A") for cell in cells[:8]]
+    before = [0, *accumulate(drops)]
     two = shape.head == 2
+    found: list[_Head] = []
     for last in range(1 if two else 0, len(letters)):
+        other = letters[last]
+        if other is None:
+            continue
         for first in range(last) if two else (last,):
-            one, other = letters[first], letters[last]
-            if one is None or other is None:
+            one = letters[first]
+            if one is None:
                 continue
-            area, cost, text = one[0], one[1] + sum(drops[:first]), "-" * first + one[0]
+            area, cost, text = one[0], one[1] + before[first], "-" * first + one[0]
             if first != last:
                 area += other[0]
-                cost += other[1] + sum(drops[first + 1 : last])
+                cost += other[1] + before[last] - before[first + 1]
                 text += "-" * (last - first - 1) + other[0]
-            yield last + 1, text, cost + (0 if area in shape.heads else _NO_SUCH_HEAD)
+            cost += 0 if area in shape.heads else _NO_SUCH_HEAD
+            if cost < _TOO_DEAR:
+                found.append((last + 1, text, cost))
+    return found
 
 
 def _fills(char: str, slot: str) -> bool:

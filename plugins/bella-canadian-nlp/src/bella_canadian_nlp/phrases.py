@@ -23,7 +23,6 @@ _OPENING, _CLOSING, _MAY_END, _SPECIAL = ("(", "[", "|"), (")", "]"), "]", (".."
 _STOPS = frozenset(".?!;:…")
 _ABBREVIATED = frozenset(("dr", "dre", "dra", "mr", "mrs", "ms", "mme", "st", "ste"))
 _TAGS = ""
-_NOTHING = " "  # no word of any table
 _MOST = 48  # hits of one family in an utterance; nobody says more, engines that stutter do
 _MEMORY = 20_000  # merged nodes kept, about 10 MB
 
@@ -162,14 +161,15 @@ class PhraseBook:
         words, spans, after_comma = _cut(reading)
         hits: dict[str, list[Hit]] = {}
         root = self._root
-        for first, (word, following) in enumerate(zip(words, (*words[1:], _NOTHING), strict=True)):
+        for first, word in enumerate(words[:-1]):  # nothing begins with the end
             node = root.get(word)
             if node is None:
                 continue
             if type(node) is list:
                 node = self._step(root, word)
-            if following not in node and ".." not in node and _TAGS not in node:
-                continue  # most words that a phrase begins with begin none
+            # Most words that a phrase begins with begin none here.
+            if words[first + 1] not in node and ".." not in node and _TAGS not in node:
+                continue
             found: dict[tuple[str, str], int] = {}
             self._walk(root, words, first, found)
             for (family, tag), last in found.items():

@@ -80,9 +80,19 @@ def read(text: str, language: str) -> Reading:
         language: a locale such as ``fr-CA``.
     """
     low, plain = _folded(text)
-    tokens = tuple([_token((m[0], m.start(), m.end())) for m in islice(_TOKEN.finditer(plain), _MOST)])
+    tokens = _tokens(plain)
     reading = Reading(text, low, plain, tokens, frozenset([token.plain for token in tokens]), language[:2])
     return reading if len(tokens) < _MOST else _until(reading, tokens[-1].end)
+
+
+def _tokens(plain: str) -> tuple[Token, ...]:
+    """Cut ``plain``: nothing but blanks stands between two tokens, so that each is found behind the one before it."""
+    found, end, find = [], 0, plain.find
+    for word in _TOKEN.findall(plain)[:_MOST]:
+        start = find(word, end)
+        end = start + len(word)
+        found.append(_token((word, start, end)))
+    return tuple(found)
 
 
 def skim(text: str, language: str) -> Reading:

@@ -40,7 +40,7 @@ _NAME = (
     r"|\b(?:in|on|by|with|for|use|to) (?:the|my) name(?: of| is)?|\bunder the (?:reservation|booking|appointment)(?: of| for)?"
     r"|\b(?:they|people|everyone|everybody|friends|you can|just|please) call me|\b(?:call|named|call be) me|\bcan call be"
     r"|\b(?:i am|i'm|he's|she's|is|was) (?:called|named)|\b(?:i go|goes|go|known) (?:by|as)"
-    r"|\b(?:je|j') ?m'appelle|(?:^|[,.!] ?|\b(?:oui|bonjour|allo|euh|moi|bon) )m'appelle"
+    r"|\b(?:je|j') ?m'appelle|(?:^|(?<=[,.!] )|(?<=[,.!])|(?<=\b(?:oui|moi|bon|euh) )|(?<=\ballo )|(?<=\bbonjour ))m'appelle"
     r"|\b(?:il|elle|fille|fils|qui|mari|femme|mere|pere) s'appelle"
     r"|\b(?:mon|son|le) nom(?: complet)?(?: a moi)?,? (?:c'est|est)"
     r"|\b(?:au|sous le|a mon|sous) nom (?:de|d'|complet)|\bmoi,? c'est|\bnom ?:|\bnommee?"
@@ -92,6 +92,13 @@ _HINTS: dict[Strength, frozenset[str]] = {
 }
 #: The words that a cue of a strength begins with, where they are few enough to be looked up one by one.
 _FIRST: dict[Strength, frozenset[str]] = {
+    "sure": word_set(
+        """
+        first given christian last family surname second maiden my the his her their whose full patient' daughter' son' husband' wife' name
+        name' names under in on by with for use to they people everyone everybody friends you can just please call named i i' he' she' is
+        was goes go known prenom mon son le nom je j' m' il elle fille fils qui mari femme mere pere au sous a moi nomme nommee
+        """
+    ),
     "likely": word_set(
         """
         this it that under listed booked registered filed made reserved file is it' its in table booking reservation appointment spot one

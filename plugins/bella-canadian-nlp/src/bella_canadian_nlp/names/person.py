@@ -1,6 +1,8 @@
 """Reads a name word by word, forward from a cue or back from one, and knows where it ends."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import attrs
@@ -59,6 +61,9 @@ class NameWord(NamedTuple):
         return self.plain.endswith(ENDINGS)
 
 
+_word: Callable[[tuple[str, str, int, int, str, bool, bool | None]], NameWord] = partial(tuple.__new__, NameWord)  # the quickest way to one
+
+
 @attrs.frozen
 class Candidate:
     """A name as found: its words, how sure, which part of a name it is, and whether a title stood before it."""
@@ -85,12 +90,13 @@ class Candidate:
 def name_words(reading: Reading, start: int = 0, stop: int | None = None) -> list[NameWord]:
     """Cut ``reading`` into words, each with what is known of it; if told so, only those of ``text[start:stop]``."""
     found: list[NameWord] = []
+    text, plain = reading.text, reading.plain
     at = start
-    for match in _WORD.finditer(reading.text, start, len(reading.text) if stop is None else stop):
+    for match in _WORD.finditer(text, start, len(text) if stop is None else stop):
         first, end = match.span()
-        if end - first == 1 and reading.plain[first] == "s" and reading.plain[first - 1 : first] == "'":
+        if end - first == 1 and plain[first] == "s" and plain[first - 1 : first] == "'":
             continue  # of "it's"
-        found.append(NameWord(match[0], reading.plain[first:end], first, end, reading.plain[at:first], reading.text[first].isupper()))
+        found.append(_word((match[0], plain[first:end], first, end, plain[at:first], text[first].isupper(), None)))
         at = end
     return found
 

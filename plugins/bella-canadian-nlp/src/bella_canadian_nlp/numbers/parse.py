@@ -79,6 +79,17 @@ def number_at(tokens: Sequence[Token], first: int, language: str) -> Number | No
 
 
 def _parse(tokens: Sequence[Token], first: int, words: _Words) -> Number | None:
+    """Return the number at ``first``; most stand by themselves, with nothing behind them that goes on."""
+    word = tokens[first].plain
+    following = tokens[first + 1].plain if first + 1 < len(tokens) else ""
+    goes_on = following in words.all or following in {words.joiner, "-"} or word in words.scales
+    small = None if goes_on else _small(tokens, first, words)
+    if small is None:
+        return _added_up(tokens, first, words)
+    return small
+
+
+def _added_up(tokens: Sequence[Token], first: int, words: _Words) -> Number | None:
     """Add up scales: ``total`` holds what was closed by thousand or million, ``group`` what stands below it."""
     total = group = 0
     group_set = False

@@ -74,11 +74,14 @@ class _Lexer:
         self.rows: list[_Row] = []
 
     def run(self) -> Items:
-        known, single, tags, rows = self.table.known, self.table.single, self.tags, self.rows
+        known, single, begins, tags, rows = self.table.known, self.table.single, self.table.begins, self.tags, self.rows
+        after = (*self.words[1:], "")
         at, count = 0, len(self.tokens)
         while at < count:
             word, start, end = self.tokens[at]
             entry = single.get(word)
+            if entry is None and (beginning := begins.get(word)) is not None and after[at] not in beginning[0]:
+                entry = beginning[1]
             if entry is not None:
                 tags.append(entry.tag)
                 rows.append((entry.value, 0, start, end, word))

@@ -79,12 +79,14 @@ class Lexicon:
     Args:
         words: words by themselves; ``single``: those of them that begin no phrase and are read alike wherever they stand.
         phrases: by their first and their second word, the longest first.
+        begins: words that begin a phrase, with its second words and what they are where none of these follows.
         known: all words that may begin something.
     """
 
     words: Mapping[str, Entry]
     single: Mapping[str, Entry]
     phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]
+    begins: Mapping[str, tuple[Mapping[str, tuple[Entry, ...]], Entry]]
     known: frozenset[str]
 
 
@@ -136,7 +138,12 @@ def lexicon(language: str) -> Lexicon:
         else:
             words.setdefault(first, entry)
     single = {word: entry for word, entry in words.items() if word not in phrases and word not in _BY_PLACE}
-    return Lexicon(words, single, phrases, frozenset({*words, *phrases, *NUMBER_WORDS, "a", "h"}))
+    begins = {
+        word: (seconds, words.get(word) or Entry((), "w", word))
+        for word, seconds in phrases.items()
+        if word.isalpha() and word not in _BY_PLACE and (word in words or word not in NUMBER_WORDS)
+    }
+    return Lexicon(words, single, phrases, begins, frozenset({*words, *phrases, *NUMBER_WORDS, "a", "h"}))
 
 
 @cache

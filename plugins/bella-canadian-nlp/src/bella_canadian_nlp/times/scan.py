@@ -1,6 +1,7 @@
 """From tagged items to atoms: at each item the first rule that fits, else the item's own tag."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Final
 
 from . import clock, dates, days, from_now, of_month, parts, periods, roughly, spans
@@ -9,6 +10,7 @@ from .joins import joined_atoms
 from .rules import Candidates, dispatch
 
 _ALPHABET: Final = "WVMYTGPNHJuUKXFSLEzajbcdefyoxIgis@BA_<>t^&+~OlkvqQ35hm28%ZR!*?#-:/,.wprn"
+_atom: Callable[[tuple[str, Content, int, int]], Atom] = partial(tuple.__new__, Atom)  # the quickest way to one
 _KINDS: Final = {Day: "D", Span: "S", Part: "P", Moment: "M", Length: "=", Shift: "#"}
 
 
@@ -32,27 +34,25 @@ def scan(scene: Scene) -> list[Atom]:
     rules = compiled()
     present = frozenset(tags)
     atoms: list[Atom] = []
-    at = 0
-    while at < len(tags):
-        stop = at
-        if tags[at] == "w":
-            while stop < len(tags) and tags[stop] == "w":
+    at, size = 0, len(tags)
+    while at < size:
+        tag = tags[at]
+        stop = at + 1
+        if tag == "w":
+            while stop < size and tags[stop] == "w":
                 stop += 1
-            atoms.append(Atom("w", "w", at, stop))
+            atoms.append(_atom(("w", "w", at, stop)))
             at = stop
             continue
-        for matches, build in candidates.among(present, tags[at + 1 : at + 2]) if (candidates := rules.get(tags[at])) else ():
+        candidates = rules.get(tag)
+        for matches, build in candidates.among(present, tags[stop : stop + 1]) if candidates else ():
             match = matches(tags, at)
-            if match is None:
-                continue
-            content = build(scene, match)
-            if content is not None:
+            if match is not None and (content := build(scene, match)) is not None:
                 stop = match.end()
-                contents = content if isinstance(content, list) else [content]
-                atoms.extend([Atom(_kind(each), each, at, stop) for each in contents])
+                contents = content if isinstance(content, list) else (content,)
+                atoms.extend([_atom((_kind(each), each, at, stop)) for each in contents])
                 break
-        if stop == at:
-            stop = at + 1
-            atoms.append(Atom(tags[at], tags[at], at, stop))
+        else:
+            atoms.append(_atom((tag, tag, at, stop)))
         at = stop
     return joined_atoms(scene, atoms)
