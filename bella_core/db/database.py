@@ -162,7 +162,7 @@ class Database:
     @staticmethod
     async def _after(error: Exception, attempt: int) -> None:
         """Wait before another attempt, or raise what the error means."""
-        kind = "away" if isinstance(error, RuntimeError) and "shutdown" in str(error) else meaning(error)
+        kind = meaning(error)
         if kind is None:
             raise error
         if kind == "away" or attempt == _ATTEMPTS:

@@ -23,16 +23,35 @@ _VERBS = frozenset({"select", "insert", "update", "delete"})
 _STARTED = "bella_started"
 
 
+class Usage:
+    """
+    Count who has a connection, or wants one; used by one thread.
+
+    Args:
+        size: connections that there may be.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size, self._asking = size, 0
+
+    def change(self, by: int) -> None:
+        """Count ``by`` more, or fewer."""
+        self._asking += by
+        if by > 0:
+            record(POOL_USAGE, min(self._asking / self._size, 1.0))
+
+
 class Pool:
     """
-    Count who uses connections, and who waits for one; ``enter`` and ``leave`` are called by one thread.
+    Count who uses one kind of connections, and who waits for one; ``enter`` and ``leave`` are called by one thread.
 
     Args:
         name: ``read``, ``write``, or ``all`` where one pool serves both. ``size``: connections that there may be.
+        usage: of all kinds together: where one transaction writes at a time, the writer alone would always be in full use.
     """
 
-    def __init__(self, name: str, size: int) -> None:
-        self._name, self._size, self._asking = name, size, 0
+    def __init__(self, name: str, size: int, usage: Usage) -> None:
+        self._name, self._size, self._usage, self._asking = name, size, usage, 0
 
     @property
     def waiting(self) -> int:
@@ -42,12 +61,13 @@ class Pool:
     def enter(self) -> float:
         """Count somebody who wants a connection; return when that was, for ``begun``."""
         self._asking += 1
-        record(POOL_USAGE, min(self._asking, self._size) / self._size, self._name)
+        self._usage.change(1)
         return perf_counter()
 
     def leave(self) -> None:
         """Note that somebody who wanted a connection is done with it, or gave up."""
         self._asking -= 1
+        self._usage.change(-1)
 
     def begun(self, asked: float) -> None:
         """Record how long a transaction that begins now has waited since ``enter``."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from .measuring import Pool, time_statements
+from .measuring import Pool, Usage, time_statements
 
 T = TypeVar("T")
 
@@ -31,7 +31,8 @@ class SqliteEngine:
         self._read_engine = _engine(url, "BEGIN", _READERS, query_only=True).execution_options(**options)
         self._writer = ThreadPoolExecutor(1, "bella-db-writer")
         self._readers = ThreadPoolExecutor(_READERS, "bella-db-reader")
-        self._pools = {"db_writer": Pool("write", 1), "db_reader": Pool("read", _READERS)}
+        usage = Usage(1 + _READERS)
+        self._pools = {"db_writer": Pool("write", 1, usage), "db_reader": Pool("read", _READERS, usage)}
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         """Run ``work`` in one transaction, away from the event loop."""

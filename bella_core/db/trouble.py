@@ -35,6 +35,8 @@ def meaning(error: BaseException) -> Literal["retry", "away"] | None:
     """Tell whether to try again, whether the database is away, or neither: then the error is a mistake of ours and goes up as it is."""
     if isinstance(error, (OSError, PoolTimeout, TimeoutError)):
         return "away"
+    if isinstance(error, RuntimeError) and "shutdown" in str(error):  # its threads have ended
+        return "away"
     if not isinstance(error, DBAPIError):
         return None
     state = _sqlstate(error)

@@ -1,7 +1,11 @@
-"""Bring what was measured to the metric backends, every few seconds and once more at the end."""
+"""Bring what was measured to the metric backends, every few seconds and once more at the end, and keep the totals of this process."""
 
+from collections.abc import Iterator, Mapping
+
+from bella_core.core import logging
 from bella_core.core.clock import Clock
-from bella_core.core.metrics import BREAKER, HOOK_SECONDS, Meter, Metric
+from bella_core.core.metrics import BREAKER, HOOK_SECONDS, LOST, Meter, Metric, Series
+from bella_core.core.metrics.totals import Total, Totals
 from bella_core.core.performance import Tally
 from bella_core.plugin import MetricBatch, Sample
 from bella_core.runtime.hooks import Hooks
@@ -10,6 +14,8 @@ from bella_core.runtime.hooks import Hooks
 FLUSH_S = 10.0
 
 _STATES = {"closed": 0.0, "half_open": 0.5, "open": 1.0}
+
+Taken = dict[Series, dict[float, int]]
 
 
 class Measuring:
@@ -24,33 +30,53 @@ class Measuring:
         self._meter, self._hooks, self._clock = meter, hooks, clock
         self._since = clock.now()
         self._told: dict[tuple[str, ...], Tally] = {}
+        self._counted = dict.fromkeys(self._losses(), 0) | self._losses_of_process()
+        self._totals = Totals()
 
     async def run(self) -> None:
         """Flush once, as a worker does."""
         self.flush()
 
     def flush(self) -> None:
-        """Hand everything since the last flush to every backend; with none it is let go of."""
-        measured = [_sample(metric, dimensions, counts) for (metric, dimensions), counts in self._meter.take().items()]
+        """Hand everything since the last flush to every backend; with none it is only added to the totals."""
+        taken = {**self._meter.take(), **self._of_hooks(), **self._of_breakers(), **self._of_losses()}
+        self._totals.fold(taken, self._clock.monotonic())
         since, self._since = self._since, self._clock.now()
         if self._hooks.metric_backends():
-            samples = (*measured, *self._of_hooks(), *self._of_breakers())
+            samples = tuple(_sample(metric, words, counts) for (metric, words), counts in taken.items())
             self._hooks.record_metrics(MetricBatch(since, self._since, samples))
 
-    def _of_hooks(self) -> list[Sample]:
+    def totals(self) -> Iterator[tuple[Metric, tuple[str, ...], Total]]:
+        """Yield every series as it stands since the process started."""
+        return self._totals.rows(self._meter.peek(), self._clock.monotonic())
+
+    def _of_hooks(self) -> Taken:
         rows, before = self._hooks.runner.timings.rows(), self._told
         self._told = rows
-        samples = []
+        taken: Taken = {}
         for key, tally in rows.items():
             last = before.get(key, Tally())
             if count := tally.count - last.count:
-                samples.append(_sample(HOOK_SECONDS, key, {(tally.seconds - last.seconds) / count: count}))
-        return samples
+                taken[HOOK_SECONDS, key] = {(tally.seconds - last.seconds) / count: count}
+        return taken
 
-    def _of_breakers(self) -> list[Sample]:
-        return [_sample(BREAKER, key, {_STATES[state]: 1}) for key, state in self._hooks.runner.breakers().items()]
+    def _of_breakers(self) -> Taken:
+        return {(BREAKER, key): {_STATES[state]: 1} for key, state in self._hooks.runner.breakers().items()}
+
+    def _of_losses(self) -> Taken:
+        """Return what was lost since the last time; nothing where nothing was."""
+        now, before = self._losses(), self._counted
+        self._counted = now
+        return {(LOST, (what,)): {float(count - before[what]): 1} for what, count in now.items() if count > before[what]}
+
+    def _losses(self) -> dict[str, int]:
+        return {"metric": self._meter.dropped + self._meter.refused, **self._losses_of_process()}
+
+    @staticmethod
+    def _losses_of_process() -> dict[str, int]:
+        return {"log_line": logging.lost(), "value": logging.withheld()}
 
 
-def _sample(metric: Metric, dimensions: tuple[str, ...], counts: dict[float, int]) -> Sample:
-    named = tuple(zip(metric.dimensions, dimensions, strict=True))
+def _sample(metric: Metric, words: tuple[str, ...], counts: Mapping[float, int]) -> Sample:
+    named = tuple(zip(metric.dimensions, words, strict=True))
     return Sample(metric.namespace, metric.name, metric.unit, named, tuple(counts), tuple(counts.values()))

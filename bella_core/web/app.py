@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 
-from .middleware import MAX_BODY, answered, measured
+from .middleware import MAX_BODY, accessed, answered, measured
 from .rest import rest_routes
 from .routes.health import health_routes
 from .routes.home import home_routes
@@ -24,7 +24,8 @@ def make_app(bella: Bella) -> web.Application:
     Returns:
         An application to serve, or to mount into another with ``add_subapp``.
     """
-    app = web.Application(middlewares=[measured(bella.meter), answered], client_max_size=MAX_BODY)
+    middlewares = [measured(bella.meter), answered, *([accessed] if bella.settings.log.access else [])]
+    app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
     app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
     app.add_routes([*media_routes(bella), *relay_routes(bella)])
 

@@ -8,15 +8,21 @@ import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
+from bella_core.core import security
+from bella_core.core.metrics import CACHE_HITS, record
+from bella_core.core.security import Frequency
 from bella_core.schemas.problems import Problem
 
 from .limits import Buckets
+from .middleware import KEY_ID, PAGE, route_of
 from .problems import ProblemError
 
 Scope = Literal["read", "write"]
 
 #: Seconds for which a key that was found good is not looked up again; a revoked key works that long at most.
 KEY_TTL_S = 15.0
+#: Seconds without a page after which the next one begins another visit.
+VISIT_S = 30 * 60.0
 
 
 @attrs.frozen
@@ -48,6 +54,9 @@ class KeyGuard:
         self._known: dict[bytes, _Known] = {}
         limits = bella.settings.rest
         self._buckets = Buckets(limits.requests_per_min / 60, limits.burst)
+        unusual = bella.settings.security
+        self._exports = Frequency(unusual.export_rows, unusual.export_window_min * 60)
+        self._visits: dict[str, float] = {}
 
     async def require(self, request: web.Request, scope: Scope) -> Holder:
         """
@@ -59,10 +68,13 @@ class KeyGuard:
         tokens = request.headers.getall("X-API-Key", [])
         holder = await self._holder(tokens[0]) if len(tokens) == 1 else None
         if holder is None:
+            if tokens:
+                security.note("failed_login", mode="api_key", route=route_of(request))
             detail = "send one good key in the header X-API-Key; `bella keys create NAME --scope read` makes one"
             raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'ApiKey realm="bella"'})
-        self._take(holder)
+        self._take(request, holder)
         if scope == "write" and holder.scope != "write":
+            security.note("refused_key_scope", key=holder.id, route=route_of(request))
             detail = "this key may only read; `bella keys create NAME --scope write` makes one that may book"
             raise ProblemError(Problem(403, "Key may only read", detail))
         return holder
@@ -76,19 +88,59 @@ class KeyGuard:
         Raises:
             ProblemError: no good key (401), or one that asks for too much (429).
         """
-        token = _password(request) if request.method in {"GET", "HEAD"} and "X-API-Key" not in request.headers else None
-        holder = await self._holder(token) if token is not None else None
-        if holder is not None:
-            self._take(holder)
+        request[PAGE] = True
+        holder = await self._by_password(request)
+        if "X-API-Key" in request.headers:
             return holder
+        self._note_visit(request, holder)
+        return holder
+
+    async def require_to_scrape(self, request: web.Request) -> Holder:
+        """
+        Return which program reads the measurements, if it may; the key comes as for ``require_to_look``.
+
+        Raises:
+            ProblemError: as there.
+        """
+        return await self._by_password(request)
+
+    async def _by_password(self, request: web.Request) -> Holder:
         if "X-API-Key" in request.headers:
             return await self.require(request, "read")
+        token = _password(request) if request.method in {"GET", "HEAD"} else None
+        holder = await self._holder(token) if token is not None else None
+        if holder is not None:
+            self._take(request, holder)
+            return holder
+        if token is not None:
+            self._note_refusal(request)
         detail = "give any name, and an API key for the password; `bella keys create NAME --scope read` makes one"
         raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'Basic realm="bella", charset="UTF-8"'})
 
-    def _take(self, holder: Holder) -> None:
+    def note_export(self, holder: Holder, rows: int) -> None:
+        """Count records that were given to a key, and tell when they are unusually many."""
+        if self._exports.passes_limit(holder.id, self._bella.clock.monotonic(), rows):
+            security.note("unusual_export", key=holder.id, rows=rows)
+
+    @staticmethod
+    def _note_refusal(request: web.Request) -> None:
+        if PAGE in request:
+            security.login("api_key", good=False, route=route_of(request))
+        else:
+            security.note("failed_login", mode="api_key", route=route_of(request))
+
+    def _note_visit(self, request: web.Request, holder: Holder) -> None:
+        """Tell of somebody who begins to look at pages: a browser sends the password with each of them."""
+        now = self._bella.clock.monotonic()
+        if now - self._visits.get(holder.id, -VISIT_S) >= VISIT_S:
+            security.login("api_key", good=True, key=holder.id, route=route_of(request))
+        self._visits[holder.id] = now
+
+    def _take(self, request: web.Request, holder: Holder) -> None:
+        request[KEY_ID] = holder.id
         wait_s = self._buckets.take(holder.id, self._bella.clock.monotonic())
         if wait_s:
+            security.note("rate_limited", key=holder.id, route=route_of(request))
             detail = f"this key has asked for more than it may; try again in {wait_s} s"
             raise ProblemError(Problem(429, "Too many requests", detail), {"Retry-After": str(wait_s)})
 
@@ -97,7 +149,9 @@ class KeyGuard:
             return None
         digest, now = hashlib.sha256(token.encode()).digest(), self._bella.clock.monotonic()
         known = self._known.get(digest)
-        if known is not None and now < known.until:
+        fresh = known is not None and now < known.until
+        record(CACHE_HITS, fresh, "api_key")
+        if known is not None and fresh:
             return known.holder
         self._known.pop(digest, None)
         row = await self._bella.keys.holder(token)

@@ -2,11 +2,13 @@
 
 from aiohttp import web
 
+from bella_core.core import security
 from bella_core.core.logging import get_logger
 from bella_core.core.settings import Settings
 from bella_core.telephony.forms import CallForm, Pairs, parse_pairs, read_form
 from bella_core.telephony.signature import SignatureCheck
 
+from .middleware import route_of
 from .serve import origin
 
 _FORM = "application/x-www-form-urlencoded"
@@ -58,7 +60,7 @@ class Webhooks:
         path, signature, algorithm = _own_path(request), request.headers.get("X-Twilio-Signature", ""), _algorithm(request)
         bare = path.rstrip("/")
         if all(self._socket_check.verdict(told, (), signature, algorithm=algorithm) == "no" for told in (bare, f"{bare}/")):
-            _log.warning("signature_wrong")
+            security.note("refused_signature", route=route_of(request))
             raise web.HTTPForbidden(text="the signature does not fit: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL\n")
 
 
@@ -70,7 +72,7 @@ def _judge(check: SignatureCheck, request: web.Request, pairs: Pairs, body: byte
     else:
         verdict = check.verdict(path, pairs, signature, algorithm=algorithm)
     if verdict == "no":
-        _log.warning("signature_wrong")
+        security.note("refused_signature", route=route_of(request))
         raise web.HTTPForbidden(text="the signature does not fit: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL\n")
     if verdict == "trimmed":
         _log.info("signature_without_late_fields")

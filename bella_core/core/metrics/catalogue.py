@@ -154,8 +154,8 @@ LOST = Metric(
 # --- Bella/Database ---------------------------------------------------------------------------------------------------
 
 POOL_USAGE = Metric(
-    "Bella/Database", "ConnectionPoolUsage", "None", "state", ("pool",),
-    "Connections in use, as a share of those that there may be, each time that one is asked for.",
+    "Bella/Database", "ConnectionPoolUsage", "None", "state", (),
+    "Connections that are in use or waited for, as a share of those that there may be, each time that one is asked for; at most 1.",
 )  # fmt: skip
 POOL_WAIT = Metric(
     "Bella/Database", "PoolWaitSeconds", "Seconds", "timer", ("pool",), "From asking for a transaction to its begin.",

@@ -18,11 +18,12 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @with_problems
     async def list_appointments(request: web.Request) -> web.Response:
         """Give a page of appointments, in order of starting."""
-        await guard.require(request, "read")
+        holder = await guard.require(request, "read")
         query = page_query(request, timed=True)
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
         rows = await bella.db.read(listing.appointments_page, limit=query.limit + 1, after=after)
         shown = rows[: query.limit]
+        guard.note_export(holder, len(shown))
         cursor = cursor_of(After(shown[-1].id, shown[-1].starts_at)) if len(rows) > query.limit else None
         clinic = await bella.clinics.refresh()
         return json_response(page([appointment_item(clinic, row) for row in shown], cursor))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from aiohttp import WSMessage, WSMsgType, web
 
 from bella_core.app.bella import Bella
+from bella_core.core import security
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.services.speech.tickets import BadTicket
@@ -25,7 +26,7 @@ _BEFORE_START = 50
 _LONGEST = 64 * 1024
 
 _log = get_logger(__name__)
-allow("reason", ("no_start", "bad_ticket"))
+allow("reason", ("no_start",))
 
 
 class SocketPlayer:
@@ -82,7 +83,7 @@ async def _hold(bella: Bella, socket: web.WebSocketResponse) -> None:
     try:
         await bella.streams.hold(started, _frames(socket), SocketPlayer(socket, started.stream_sid))
     except BadTicket:
-        _log.warning("stream_refused", reason="bad_ticket")
+        security.note("refused_ticket")
 
 
 async def _started(socket: web.WebSocketResponse) -> Started | None:

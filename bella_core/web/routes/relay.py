@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from aiohttp import WSMessage, WSMsgType, web
 
 from bella_core.app.bella import Bella
+from bella_core.core import security
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.services.speech.tickets import BadTicket
@@ -27,7 +28,7 @@ _BEFORE_START = 10
 _LONGEST = 64 * 1024
 
 _log = get_logger(__name__)
-allow("reason", ("no_setup", "bad_ticket"))
+allow("reason", ("no_setup",))
 
 
 class _Closed(Exception):
@@ -73,7 +74,7 @@ async def _hold(bella: Bella, socket: web.WebSocketResponse) -> None:
     try:
         await bella.relays.hold(setup, _frames(socket), SocketSender(socket))
     except BadTicket:
-        _log.warning("relay_refused", reason="bad_ticket")
+        security.note("refused_ticket")
 
 
 async def _setup(socket: web.WebSocketResponse) -> Setup | None:

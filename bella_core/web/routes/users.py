@@ -17,11 +17,12 @@ def user_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @with_problems
     async def list_users(request: web.Request) -> web.Response:
         """Give a page of users, in the order in which their records were made."""
-        await guard.require(request, "read")
+        holder = await guard.require(request, "read")
         query = page_query(request, timed=False)
         after = query.after.id if query.after else None
         rows = await bella.db.read(listing.users_page, limit=query.limit + 1, after=after)
         shown = rows[: query.limit]
+        guard.note_export(holder, len(shown))
         cursor = cursor_of(After(shown[-1].id)) if len(rows) > query.limit else None
         return json_response(page([UserItem(row.id, row.full_name, row.phone, row.language) for row in shown], cursor))
 
