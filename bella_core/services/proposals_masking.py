@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bella_core.domain.dialogue.types import Understood
 
 from .proposals_evidence import MASK
-from .proposals_names import LETTERS, names_by_place
+from .proposals_names import LETTERS, names_by_place, own_by_place
 from .proposals_numbers import is_number, numbers_to_hide
 from .proposals_vocabulary import PROPER, SEASONAL, Token, Vocabulary, tokens_of
 
@@ -41,6 +41,7 @@ def masked(said: Understood, vocabulary: Vocabulary, kinds: Sequence[str]) -> st
     tokens, timed = list(tokens_of(said.text)), "time" in kinds
     also = vocabulary.also_names | (SEASONAL if timed else frozenset())
     hidden = {place for place, token in enumerate(tokens) if not _may_stand(token, vocabulary, also)}
+    hidden -= set(own_by_place(said.text, tokens, vocabulary.people, hidden))
     hidden |= names_by_place(said.text, tokens, also, hidden)
     hidden |= numbers_to_hide(tokens, needed=timed)
     spans = [(found.start, found.end) for found in said.extractions if found.kind in _PRIVATE]
@@ -50,7 +51,7 @@ def masked(said: Understood, vocabulary: Vocabulary, kinds: Sequence[str]) -> st
 
 def _may_stand(token: Token, vocabulary: Vocabulary, also: frozenset[str]) -> bool:
     """Tell whether a word is known, and written as no name is; numbers are judged elsewhere."""
-    if is_number(token.low) or token.low in vocabulary.listed or (token.low in SEASONAL and token.low in also):
+    if is_number(token.low) or token.low in vocabulary.services or (token.low in SEASONAL and token.low in also):
         return True
     if len(token.low) == 1 and not token.elided and token.low not in LETTERS:
         return False

@@ -19,15 +19,17 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:this is|it is|it['’]s|that['’]s|i am|i['’]m|im|we are|c['’]est|ici|je suis|chez|with|avec|by|see|seeing|voir"
+    r"\b(?:this is|it is|it['’]s|that['’]s|i am|i['’]m|im|we are|c['’]est|ici|je suis"
     r"|hi|hello|hey|bonjour|allô|allo|merci|thanks|dear|cher|chère"
-    r"|dr|doctor|docteure?|dre|mr|mrs|ms|miss|mister|monsieur|madame|mme|mlle|sir|aunt|auntie|uncle|tante|oncle"
+    r"|mr|mrs|ms|miss|mister|monsieur|madame|mme|mlle|sir|aunt|auntie|uncle|tante|oncle"
     r"|sons?|daughters?|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kids?|child|children"
     r"|baby|grandson|granddaughter|grandmother|grandma|grandpa|nephew|niece|friend|neighbour|cousin|boss|spouse|fiancée?"
     r"|fils|filles?|mari|conjointe?|femme|épouse|époux|chum|blonde|mère|maman|père|papa|frère|sœur|soeur|bébé|garçon|neveu|nièce"
     r"|amie?|voisine?|patiente?|caller)\b[ ,:]*(?:(?:is|est|c['’]est)\b[ ,:]*)?",
     re.IGNORECASE,
 )
+#: After these too, or it is one of the clinic's own people.
+_WITH = re.compile(r"\b(?:dr|doctor|docteure?|dre|with|avec|by|see|seeing|voir|chez)\b[ .,:]*", re.IGNORECASE)
 #: Of these people are the object, and months too: "for May".
 _FOR = re.compile(r"\b(?:for|pour|under)\b[ ,:]*", re.IGNORECASE)
 _SPEAKING = re.compile(
@@ -82,7 +84,7 @@ def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], u
     announced = {place for match in _NAMED.finditer(text) for place in _announced(tokens, match.end())}
     found = announced | set(_spelled(tokens))
     found |= set(_beside({*found, *unknown}, tokens, also))
-    for pattern, callable_so in ((_PERSON, also), (_FOR, also - SEASONAL)):
+    for pattern, callable_so in ((_PERSON, also), (_WITH, also), (_FOR, also - SEASONAL)):
         for match in pattern.finditer(text):
             first = _place_at(tokens, match.end())
             found |= set(_as_names(range(first, min(first + _LONGEST, len(tokens))), tokens, callable_so))
@@ -90,6 +92,21 @@ def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], u
         last = _place_at(tokens, match.start()) - 1
         found |= set(_as_names(range(last, max(last - _LONGEST, -1), -1), tokens, also))
     return found
+
+
+def own_by_place(text: str, tokens: Sequence[Token], own: AbstractSet[str], unknown: Collection[int]) -> Iterator[int]:
+    """
+    Yield the places of the names of the clinic's own people, where somebody asks for them: "with Dr. Chen".
+
+    Args:
+        own: words of these names. ``unknown``: see ``names_by_place``; beside one of these the name is another's.
+    """
+    for match in _WITH.finditer(text):
+        first = last = _place_at(tokens, match.end())
+        while last < len(tokens) and tokens[last].low in own:
+            last += 1
+        if last == len(tokens) or last not in unknown or SENTENCE_END.search(tokens[last].gap):
+            yield from range(first, last)
 
 
 def _place_at(tokens: Sequence[Token], at: int) -> int:
@@ -101,7 +118,7 @@ def _announced(tokens: Sequence[Token], at: int) -> Iterator[int]:
     """Yield the words of the name that is said at some place, whatever they are."""
     first = _place_at(tokens, at)
     for place in range(first, min(first + _LONGEST, len(tokens))):
-        if tokens[place].low in _END or (place > first and tokens[place].first):
+        if place > first and (tokens[place].low in _END or tokens[place].first):
             return
         yield place
 

@@ -12,7 +12,7 @@ from .proposals_vocabulary import MONTHS, Token
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
 _UNITS = (
-    ("zero", "zéro", "oh", "o"), ("one", "first", "un", "une", "premier", "première"), ("two", "second", "deux", "deuxième", "seconde"),
+    ("zero", "zéro", "oh"), ("one", "first", "un", "une", "premier", "première"), ("two", "second", "deux", "deuxième", "seconde"),
     ("three", "third", "trois", "troisième"), ("four", "fourth", "quatre", "quatrième"), ("five", "fifth", "cinq", "cinquième"),
     ("six", "sixth", "sixième"), ("seven", "seventh", "sept", "septième"), ("eight", "eighth", "huit", "huitième"),
     ("nine", "ninth", "neuf", "neuvième"), ("ten", "tenth", "dix", "dixième"), ("eleven", "eleventh", "onze", "onzième"),
@@ -30,7 +30,7 @@ _BIG = frozenset(
     }
 )  # fmt: skip
 #: Numbers that are ordinary words too, where they stand alone.
-_ORDINARY = frozenset({"one", "un", "une", "first", "second", "seconde", "premier", "première", "deuxième", "o", "oh"})
+_ORDINARY = frozenset({"one", "un", "une", "first", "second", "seconde", "premier", "première", "deuxième", "oh"})
 #: What may stand inside one number as it is said.
 _JOINS = frozenset({"of", "the", "de", "du", "le", "uh", "um", "er", "euh", "then", "puis", "dash", "tiret", "dot", "point"})
 _CLOCK = re.compile(r"(\d{1,2})(?:h(\d{2})?|am|pm|st|nd|rd|th|er|e|ème)", re.IGNORECASE)

@@ -25,11 +25,12 @@ MONTHS = (SEASONAL - {"summer", "spring", "autumn", "fall", "easter", "été", "
     "january", "february", "march", "september", "october", "november", "december",
     "janvier", "février", "mars", "septembre", "octobre", "novembre", "décembre",
 }  # fmt: skip
+_TITLES = frozenset({"dr", "dre", "mr", "mrs", "ms", "mme", "mlle"})
 #: Words that are written with a capital wherever they stand.
 PROPER = frozenset(
     {
         "i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ok", "am", "pm",
-        "january", "february", "march", "september", "october", "november", "december", "english", "french",
+        "january", "february", "march", "september", "october", "november", "december", "english", "french", *_TITLES,
     }
 )  # fmt: skip
 
@@ -41,19 +42,19 @@ class Vocabulary:
 
     Args:
         plain: what nobody is called. ``also_names``: what people are called too, shown where nothing about it looks like a name.
-        listed: of the clinic's lists; these may have a capital.
+        services, people: of the clinic's lists. Services may have a capital; people are shown where they are asked for.
     """
 
     plain: frozenset[str]
     also_names: frozenset[str]
-    listed: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def with_lists(self, clinic: ClinicView, kinds: Sequence[str]) -> "Vocabulary":
         """Return these words and those of the lists that a question needs."""
-        services = _words(name for service in clinic.services for name in service.names.values()) if "service" in kinds else []
-        providers = _words(who.name for who in clinic.providers) if "provider" in kinds else []
-        also = self.also_names | (frozenset(providers) - self.plain)
-        return Vocabulary(self.plain | (frozenset(services) - also), also, frozenset((*services, *providers)))
+        services = _words(name for service in clinic.services for name in service.names.values()) if "service" in kinds else ()
+        people = _words(who.name for who in clinic.providers) if "provider" in kinds else ()
+        return attrs.evolve(self, services=frozenset(services), people=frozenset(people))
 
 
 @cache
@@ -90,13 +91,18 @@ class Token:
 
 def tokens_of(text: str) -> Iterator[Token]:
     """Yield the words and numbers of a text."""
-    last = 0
+    last, before = 0, ""
     for match in _TOKEN.finditer(text):
         word, gap = match.group(), text[last : match.start()]
-        first = last == 0 or SENTENCE_END.search(gap) is not None
+        first = last == 0 or (SENTENCE_END.search(gap) is not None and not _is_short(before))
         elided = gap in _APOSTROPHES or text[match.end() : match.end() + 1] in _APOSTROPHES
         yield Token(match.start(), match.end(), fold(word), word != word.lower(), first, gap, elided)
-        last = match.end()
+        last, before = match.end(), fold(word)
+
+
+def _is_short(word: str) -> bool:
+    """Tell whether the dot behind a word is no end of a sentence, but of an initial or a title."""
+    return len(word) == 1 or word in _TITLES
 
 
 def _words(texts: Iterable[str]) -> list[str]:
