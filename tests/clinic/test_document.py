@@ -30,7 +30,7 @@ def mistakes_of(text):
     return refused.value.mistakes
 
 
-@pytest.mark.parametrize("transport", ["gather", "stream"])
+@pytest.mark.parametrize("transport", ["gather", "relay", "stream"])
 def test_how_callers_are_heard_survives_a_round_trip(transport):
     clinic = clinics_document.read(changed(lambda document: document["locations"][0]["answering"].update(transport=transport)))
     assert clinic.locations[0].answering.transport == transport
