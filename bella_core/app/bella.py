@@ -14,7 +14,9 @@ from bella_core.domain.clinic import ClinicView
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
 from bella_core.services import calendars, schedules
-from bella_core.services.alerting import Alerts
+from bella_core.services.alarms import STORE_S, Kept
+from bella_core.services.alerting import Alerts, check_routes
+from bella_core.services.alerting_watch import EVERY_S, AlertWatch, PluginWatch
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
 from bella_core.services.chat import ChatDesk
@@ -139,16 +141,18 @@ class Bella:
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
-        self.measuring = Measuring(self.meter, self.hooks, clock)
+        self._kept = Kept(db, settings.alerts.alarms)
+        self.measuring = Measuring(self.meter, self.hooks, clock, self._kept.add)
         stack.callback(self.measuring.flush)  # the last thing before the plugins stop
         self.waker = Waker(db, self.hooks, clock)
         stack.push_async_callback(self.waker.close)
-        self.alerts = Alerts(db, self.hooks, clock)
+        check_routes(settings.alerts, self.registry.plugins)
+        self.alerts = Alerts(db, self.hooks, clock, settings.alerts, lambda: _zone(self.clinics.view))
         stack.push_async_callback(self.alerts.close)
         self.rules = BookingRules(self.hooks, self.alerts, clock)
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
         self.extraction = Extractor(self.hooks)
-        self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, clock)
+        self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, alerts=self.alerts, clock=clock)
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts, self.tapes.leaving)
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)
@@ -156,7 +160,8 @@ class Bella:
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks, self.meter)
         stack.push_async_callback(self.conversation.close)
         self.chat = ChatDesk(db, self.clinics, self.conversation, settings, clock)
-        parts = Parts(self.hooks, Voice(self.hooks, self._voices(), clock), self.conversation, lambda: self.clinics.view)
+        voice = Voice(self.hooks, self._voices(), clock)
+        parts = Parts(self.hooks, voice, self.conversation, lambda: self.clinics.view, self.tapes)
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
         means = Means(self.conversation, lambda: self.clinics.view, settings.telephony.waiting_sound)
@@ -178,12 +183,21 @@ class Bella:
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         background.start("examine_plugins", self._plugins.examine, every_s=_EXAMINE_S)
         background.start("flush_metrics", self.measuring.run, every_s=FLUSH_S)
+        background.start("store_measurements", self._kept.store, every_s=STORE_S)
+        background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
             own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks))
-            todo = (*housekeeping(self.db), *own, *pulls)
-            background.start("deliver_outbox", Outbox(self.db, self.hooks, self.clock, self._tellers(), self.tapes.deliveries()).run)
+            watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
+            todo = (*housekeeping(self.db), *own, *watch.jobs(), *pulls)
+            needs = (self.db, self.hooks, self.clock, self._tellers(), self.tapes.deliveries())
+            background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
+
+
+def _zone(clinic: ClinicView) -> str:
+    """Return the zone whose night is quiet: the first location's."""
+    return next((location.zone for location in clinic.locations), "UTC")
 
 
 def _allow_names(clinic: ClinicView) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, func, select, tuple_, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import alert_events, alerts
@@ -195,10 +195,16 @@ def raised_since(conn: Connection, since: datetime) -> int:
 
 
 @operation
-def was_delivered(conn: Connection, alert_id: str, sink: str) -> bool:
-    """Tell whether a sink was told of an alert."""
-    told = and_(alert_events.c.alert_id == alert_id, alert_events.c.kind == "delivered", alert_events.c.actor == sink)
+def was_tried(conn: Connection, alert_id: str, sink: str) -> bool:
+    """Tell whether a sink was told of an alert, or may have been."""
+    kinds = ("delivered", "not_delivered")
+    told = and_(alert_events.c.alert_id == alert_id, alert_events.c.kind.in_(kinds), alert_events.c.actor == sink)
     return bool(conn.scalar(select(exists().where(told))))
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Delete what was over before an instant, with its history; return how many alerts."""
+    return conn.execute(delete(alerts).where(alerts.c.ended_at < before)).rowcount
 
 
 def _one(conn: Connection, where: ColumnElement[bool]) -> AlertRow:

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, Row, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, false, func, not_, or_, select, true, update
 
 from bella_core.core.ids import new_id
 from bella_core.core.logging import in_context
@@ -41,17 +41,40 @@ class OutboxRow:
     correlation_id: str | None = None
 
 
+@attrs.frozen
+class Lane:
+    """
+    Say which rows one worker takes, so that a receiver that hangs keeps up none but its own.
+
+    Args:
+        topic: rows of this topic whose key ends with one of ``ends``; empty for all rows.
+        but: all rows but those.
+    """
+
+    topic: str = ""
+    ends: tuple[str, ...] = ()
+    but: bool = False
+
+    @property
+    def rows(self) -> ColumnElement[bool]:
+        """Return the condition."""
+        ending = or_(false(), *(outbox.c.key.endswith(end, autoescape=True) for end in self.ends))
+        mine = and_(outbox.c.topic == self.topic, ending) if self.topic else true()
+        return not_(mine) if self.but else mine
+
+
 @operation
-def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> None:
+def add(conn: Connection, topic: str, key: str, payload: Mapping[str, Any], *, wait: timedelta = timedelta(0)) -> None:
     """
     Say that something must be delivered; a row of the same topic and key that waits is replaced.
 
     Args:
         topic: says who delivers it. ``key``: what it is about; a newer state of the same thing has the same key.
         payload: JSON-able; stored sealed.
+        wait: for how long it is not due yet.
     """
-    sealed = _seal(conn, payload)
-    fresh = {"payload": sealed, "status": "due", "attempts": 0, "due_at": db_now(), "trouble": None}
+    sealed, due_at = _seal(conn, payload), database_now(conn) + wait if wait else db_now()
+    fresh = {"payload": sealed, "status": "due", "attempts": 0, "due_at": due_at, "trouble": None}
     statement = upsert(conn, outbox).values(id=new_id(), topic=topic, key=key, revision=1, created_at=db_now(), **fresh)
     conn.execute(statement.on_conflict_do_update(index_elements=["topic", "key"], set_={**fresh, "revision": outbox.c.revision + 1}))
 
@@ -81,21 +104,21 @@ def others_leased(conn: Connection, row: OutboxRow, prefix: str) -> bool:
 
 
 @operation
-def is_due(conn: Connection) -> bool:
+def is_due(conn: Connection, lane: Lane = Lane()) -> bool:
     """Tell whether there is something to lease: asked before, as it needs no write."""
     now = db_now()
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-    return bool(conn.scalar(select(exists().where(outbox.c.status == "due", outbox.c.due_at <= now, free))))
+    return bool(conn.scalar(select(exists().where(outbox.c.status == "due", outbox.c.due_at <= now, free, lane.rows))))
 
 
 @operation
-def lease(conn: Connection, limit: int, lease_s: float) -> tuple[OutboxRow, ...]:
-    """Take rows that are due, the oldest first, so that no other worker takes them for ``lease_s`` seconds."""
+def lease(conn: Connection, limit: int, lease_s: float, lane: Lane = Lane()) -> tuple[OutboxRow, ...]:
+    """Take a lane's rows that are due, the oldest first, so that no other worker takes them for ``lease_s`` seconds."""
     now = database_now(conn)
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
     query = (
         select(outbox)
-        .where(outbox.c.status == "due", outbox.c.due_at <= now, free)
+        .where(outbox.c.status == "due", outbox.c.due_at <= now, free, lane.rows)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite has no such clause and needs none: it has one writer

@@ -1,107 +1,109 @@
 """
 Tell operators that something needs doing: by the outbox, or straight through the sinks while the database is away.
 
-An alert names a rule, which has a runbook, and holds ids and codes; never anything a caller said.
+An alert names a rule, which has a runbook, and holds ids and codes; never anything a caller said. There is one alert for one trouble,
+whichever process meets it: the database keeps them apart by fingerprint. Every alert stands in the log, whoever else is told.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
-from cattrs.preconf.orjson import make_converter
 from sqlalchemy import Connection
 
+from bella_core.core.alert_rules import RULES, fingerprint
+from bella_core.core.alert_settings import AlertSettings
 from bella_core.core.clock import Clock
-from bella_core.core.errors import DatabaseAway
+from bella_core.core.errors import ConfigError, DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
-from bella_core.crud import outbox
+from bella_core.core.suggesting import suggestion
+from bella_core.crud import alerts
+from bella_core.crud.alerts import AlertRow, Met, Severity
 from bella_core.db import Database
 from bella_core.plugin import Alert
 from bella_core.runtime.hooks import Hooks
 
-Severity = Literal["critical", "warning", "info"]
+from .alerting_rows import TOPIC, Routing, from_payload, met, raise_in, resolve_in, to_alert
 
-#: The outbox's topic of alerts: a row per alert and sink.
-TOPIC = "alert"
-#: Rules that the server itself raises; the dialogue has its own.
-RULES = ("database_away", "turn_failed", "turn_too_slow", "message_lost", "webhook_failed", "booking_unchecked")
+__all__ = ["TOPIC", "Alerts", "check_routes", "from_payload"]
 
-#: Seconds that the outbox may take before an alert goes straight to its sinks.
+#: Seconds that the database may take before an alert goes straight to its sinks.
 OUTBOX_S = 1.0
+#: Seconds for which the same trouble is not told of again while the database is away, and how many troubles are remembered.
+_AGAIN_S, _REMEMBERED = 300.0, 500
 
 _log = get_logger(__name__)
-_json = make_converter()
 allow("rule", RULES)
 
 
-def make_alert(rule: str, severity: Severity, fields: Mapping[str, str], at: datetime) -> Alert:
+class Alerts:
     """
-    Return an alert.
+    Raise alerts, and say what becomes of them.
 
     Args:
-        rule: its code. ``fields``: ids and codes only.
-        at: aware UTC.
+        settings: who is told of what.
+        zone: tells the clinic's zone, IANA, for quiet hours.
     """
-    summary = " ".join([rule, *(f"{name}={value}" for name, value in sorted(fields.items()))])
-    return Alert(new_id(), rule, severity, rule, summary, at, dict(fields))
 
-
-def add_alert(conn: Connection, alert: Alert, sinks: Sequence[str]) -> None:
-    """Put an alert into the outbox, once for each sink; part of the caller's transaction."""
-    for sink in sinks:
-        outbox.add(conn, TOPIC, f"{alert.id}:{sink}", to_payload(alert, sink))
-
-
-def to_payload(alert: Alert, sink: str) -> dict[str, Any]:
-    """Return an alert as an outbox row's payload."""
-    return {"plugin": sink, "alert": {**_json.unstructure(alert), "at": alert.at.isoformat()}}
-
-
-def from_payload(payload: Mapping[str, Any]) -> tuple[str, Alert]:
-    """Return the sink and the alert of an outbox row."""
-    return payload["plugin"], _json.structure(payload["alert"], Alert)
-
-
-class Alerts:
-    """Raise alerts."""
-
-    def __init__(self, db: Database, hooks: Hooks, clock: Clock) -> None:
-        self._db = db
-        self._hooks = hooks
-        self._clock = clock
+    def __init__(
+        self, db: Database, hooks: Hooks, clock: Clock, settings: AlertSettings | None = None, zone: Callable[[], str] = lambda: "UTC"
+    ) -> None:
+        self._db, self._hooks, self._clock, self._zone = db, hooks, clock, zone
+        self._settings = settings or AlertSettings()
         self._direct: set[asyncio.Task[None]] = set()
+        self._told: dict[str, float] = {}
 
-    def sinks(self) -> list[str]:
-        """Return the names of the plugins that deliver alerts."""
-        return self._hooks.alert_sinks()
+    def routing(self) -> Routing:
+        """Return who is told of what, for a transaction that raises an alert itself."""
+        return Routing(tuple(self._hooks.alert_sinks()), self._settings, self._zone())
 
-    async def raise_alert(self, rule: str, severity: Severity, fields: Mapping[str, str] | None = None) -> None:
+    async def raise_alert(self, rule: str, severity: Severity, fields: Mapping[str, Any] | None = None, *, but: str = "") -> None:
         """
-        Raise an alert; never raises, and waits for no sink.
+        Raise an alert; never raises an error, and waits for no sink.
 
         Args:
-            rule, severity, fields: see ``make_alert``.
+            rule: its code, see ``core.alert_rules``.
+            fields: ids, codes and numbers; anything else is withheld.
+            but: a sink that is not told, as it is what the alert is about.
         """
-        alert = make_alert(rule, severity, fields or {}, self._clock.now())
-        ids = {name: value for name, value in alert.fields.items() if name in {"call_id", "carrier_id"}}
-        _log.warning("alert_raised", rule=rule, severity=severity, alert_id=alert.id, **ids)
-        sinks = self.sinks()
-        if not sinks:
-            return
+        found, routing = met(rule, severity, fields or {}, self._clock.now()), self.routing()
+        ids = {name: value for name, value in found.fields.items() if name in {"call_id", "carrier_id", "plugin", "hook"}}
         try:
             async with asyncio.timeout(OUTBOX_S):
-                await self._db.write(add_alert, alert, sinks)
+                row = await self._db.write(raise_in, found, routing, but=but)
         except (DatabaseAway, TimeoutError):  # perhaps it comes twice then; better than not at all
-            self._deliver_directly(alert, sinks)
+            _log.warning("alert_raised", rule=rule, severity=severity, **ids)
+            self._deliver_directly(found, [sink for sink in routing.of(severity) if sink != but])
+        else:
+            _log.warning("alert_raised", rule=rule, severity=row.severity, alert_id=row.id, count=row.count, **ids)
+
+    async def end(self, rule: str, fields: Mapping[str, Any] | None = None) -> None:
+        """Say that a trouble is over; nothing happens if none is known."""
+        key = fingerprint(rule, fields or {})
+        if await self._db.read(alerts.by_fingerprint, key) is not None:
+            await self._db.write(_end, key, self._clock, self.routing())
+
+    async def acknowledge(self, alert_id: str, actor: str) -> AlertRow | None:
+        """Say that somebody looks at an alert, so that it is not escalated; ``None`` if it is not firing."""
+        return await self._db.write(alerts.acknowledge, alert_id, self._clock.now(), actor)
+
+    async def resolve(self, alert_id: str, actor: str) -> AlertRow | None:
+        """Say that an alert is over; ``None`` if it was. One whose trouble goes on is raised anew."""
+        return await self._db.write(_resolve, alert_id, self._clock, self.routing(), actor)
 
     async def close(self) -> None:
         """Wait for what is being delivered; each sink has its deadline."""
         await asyncio.gather(*self._direct, return_exceptions=True)
 
-    def _deliver_directly(self, alert: Alert, sinks: Sequence[str]) -> None:
+    def _deliver_directly(self, found: Met, sinks: Sequence[str]) -> None:
+        now = self._clock.monotonic()
+        self._told = {key: at for key, at in self._told.items() if now - at < _AGAIN_S}
+        if found.fingerprint in self._told or len(self._told) >= _REMEMBERED:
+            return
+        self._told[found.fingerprint] = now
+        alert = to_alert(_unwritten(found), "firing", self._settings)
         for sink in sinks:
             task = asyncio.create_task(self._send(sink, alert))
             self._direct.add(task)
@@ -112,3 +114,40 @@ class Alerts:
             await self._hooks.send_alert(sink, alert)
         except Exception as error:  # noqa: BLE001  # there is nobody left to tell but the log
             _log.error("alert_not_delivered", plugin=sink, alert_id=alert.id, error=error)
+
+
+def check_routes(settings: AlertSettings, plugins: Collection[str]) -> None:
+    """
+    See that routes name plugins that there are.
+
+    Raises:
+        ConfigError: one does not.
+    """
+    named = {f"routes.{severity}": getattr(settings.routes, severity) or () for severity in ("critical", "warning", "info")}
+    named["escalate_to"] = settings.escalate_to
+    mistakes = [
+        f"alerts.{where}: there is no plugin {sink!r}{suggestion(sink, plugins)}"
+        for where, chosen in named.items()
+        for sink in chosen
+        if sink not in plugins
+    ]
+    if mistakes:
+        raise ConfigError("settings", mistakes)
+
+
+def _unwritten(found: Met) -> AlertRow:
+    """Return what the alert would be as a row; it has a fresh id."""
+    at = found.at
+    return AlertRow(
+        new_id(), found.fingerprint, found.rule, found.severity, "firing", found.summary, dict(found.fields), 1, False, 0, at, at, None
+    )  # fmt: skip
+
+
+def _end(conn: Connection, key: str, clock: Clock, routing: Routing) -> None:
+    if (row := alerts.by_fingerprint(conn, key)) is not None:
+        resolve_in(conn, row, clock.now(), routing)
+
+
+def _resolve(conn: Connection, alert_id: str, clock: Clock, routing: Routing, actor: str) -> AlertRow | None:
+    row = alerts.by_id(conn, alert_id)
+    return None if row is None else resolve_in(conn, row, clock.now(), routing, actor)

@@ -8,7 +8,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import TurnOvertaken, UnknownCall
 from bella_core.core.logging import get_logger
-from bella_core.core.metrics import CALLS_ENDED, CALLS_STARTED, Meter
+from bella_core.core.metrics import CACHE_HITS, CALLS_STARTED, FUNNEL, TURN_PART, Meter, record, timed
 from bella_core.core.settings import CallSettings
 from bella_core.crud import calls
 from bella_core.db import Database
@@ -26,6 +26,7 @@ from .conversation_hearing import Hearing, place
 from .conversation_store import HangUp, end_call, latest_turn, leave_callback, open_call, read_turn, write_turn
 from .session import Sessions
 from .turns import Turn, TurnTaker
+from .turns_measured import measure_end, measure_turn
 
 #: Seconds between two looks for a turn that another process is taking.
 POLL_S = 0.2
@@ -74,6 +75,7 @@ class Work:
         record = await self._write(made)
         if record is made:  # else another process was faster, and tells it
             self._meter.add(CALLS_STARTED, 1, record.state.language)
+            self._meter.add(FUNNEL, 1, "answered")
             if self._hooks is not None:
                 self._hooks.call_started(CallStarted(opened.call_id, call.location_id, record.state.language, at))
         return record
@@ -97,12 +99,15 @@ class Work:
         heard = given.body.text if isinstance(given.body, Spoken) else None
         try:
             made = await self._taker.take(Turn(before.state, given.turn, event, at, clinic, until, heard))
-            return await self._write(attrs.evolve(made, timing=self._timing(given, arrival)))
+            written = await self._write(attrs.evolve(made, timing=self._timing(given, arrival)))
         except TurnOvertaken:
             taken = await self.wait_for(given, self._limits.hard_s)
             if taken is None:
                 raise
             return taken
+        if written.reply is made.reply:  # else another process was faster, and tells it
+            measure_turn(self._meter, before, written)
+        return written
 
     def arrived(self) -> Arrival:
         """Return now, as the time that a turn came."""
@@ -130,14 +135,14 @@ class Work:
 
     async def end(self, call_id: str, status: str) -> None:
         """Note that a call is over, and clear up after it."""
-        at, sinks = self._clock.now(), self._alerts.sinks()
-        ended = await self._db.write(end_call, call_id, status=status, at=at, hang_up=self._hang_up(), sinks=sinks)
+        at, routing = self._clock.now(), self._alerts.routing()
+        ended = await self._db.write(end_call, call_id, status=status, at=at, hang_up=self._hang_up(), routing=routing)
         if ended is None:
             return
         row, state = ended.row, ended.latest.state if ended.latest else initial(call_id)
         language = state.language if ended.latest else place(self._clinics.view, row.location_id).languages[0]
         outcome = row.outcome or "none"
-        self._meter.add(CALLS_ENDED, 1, outcome, language)
+        measure_end(self._meter, ended.latest, outcome, language)
         if self._hooks is not None:
             self._hooks.call_ended(CallEnded(call_id, row.location_id, language, outcome, state.turn, ended.seconds, at))
 
@@ -169,13 +174,16 @@ class Work:
         Raises:
             UnknownCall: the call did not start here.
         """
-        known = await self._sessions.get(given.call_id)
-        if known is not None and known.state.turn + 1 == given.turn:
-            return known
-        record = await self._db.read(latest_turn, given.call_id)
-        if record is None:
+        with timed(TURN_PART, "look_up"):
+            known = await self._sessions.get(given.call_id)
+            fresh = known is not None and known.state.turn + 1 == given.turn
+            record(CACHE_HITS, fresh, "session")
+            if known is not None and fresh:
+                return known
+            found = await self._db.read(latest_turn, given.call_id)
+        if found is None:
             raise UnknownCall("this call did not start here")
-        return record
+        return found
 
     async def _older(self, latest: TurnRecord, turn: int) -> TurnRecord:
         """Return a turn that was taken before; for one that cannot have been asked for, the latest."""
@@ -186,7 +194,11 @@ class Work:
 
     async def _write(self, record: TurnRecord) -> TurnRecord:
         state = record.state
-        if not await self._db.write(write_turn, record, self._limits.hold_s, self._hang_up(), self._alerts.sinks()):
+        with timed(TURN_PART, "journal"):
+            return await self._journalled(record, state)
+
+    async def _journalled(self, record: TurnRecord, state: DialogueState) -> TurnRecord:
+        if not await self._db.write(write_turn, record, self._limits.hold_s, self._hang_up(), self._alerts.routing()):
             first = await self._db.read(read_turn, state.call_id, state.turn)
             assert first is not None  # it was there a moment ago, and rows of the journal do not go
             record = first

@@ -1,6 +1,6 @@
 """Bring what was measured to the metric backends, every few seconds and once more at the end, and keep the totals of this process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bella_core.core import logging
 from bella_core.core.clock import Clock
@@ -24,9 +24,11 @@ class Measuring:
 
     Args:
         meter: what was measured. ``hooks``: the backends; also what is measured of plugins.
+        keep: is given the same, for alarms.
     """
 
-    def __init__(self, meter: Meter, hooks: Hooks, clock: Clock) -> None:
+    def __init__(self, meter: Meter, hooks: Hooks, clock: Clock, keep: Callable[[MetricBatch], None] | None = None) -> None:
+        self._keep = keep
         self._meter, self._hooks, self._clock = meter, hooks, clock
         self._since = clock.now()
         self._told: dict[tuple[str, ...], Tally] = {}
@@ -42,9 +44,11 @@ class Measuring:
         taken = {**self._meter.take(), **self._of_hooks(), **self._of_breakers(), **self._of_losses()}
         self._totals.fold(taken, self._clock.monotonic())
         since, self._since = self._since, self._clock.now()
+        batch = MetricBatch(since, self._since, tuple(_sample(metric, words, counts) for (metric, words), counts in taken.items()))
+        if self._keep is not None:
+            self._keep(batch)
         if self._hooks.metric_backends():
-            samples = tuple(_sample(metric, words, counts) for (metric, words), counts in taken.items())
-            self._hooks.record_metrics(MetricBatch(since, self._since, samples))
+            self._hooks.record_metrics(batch)
 
     def totals(self) -> Iterator[tuple[Metric, tuple[str, ...], Total]]:
         """Yield every series as it stands since the process started."""

@@ -10,6 +10,8 @@ from bella_core.services.alerting import from_payload
 from tests.conversation.house import TO_READ_BACK, House
 from tests.peers.stores import open_database
 
+SID = "CA" + "1" * 32
+
 
 class Pager:
     """An alert sink that remembers."""
@@ -34,12 +36,12 @@ def rows(conn):
 
 async def test_an_alert_waits_in_the_outbox_for_its_sink(db):
     house = House(db, plugins=[Pager()])
-    await house.alerts.raise_alert("turn_failed", "critical", {"carrier_id": "CA1"})
+    await house.alerts.raise_alert("turn_failed", "critical", {"carrier_id": SID})
     (row,) = [row for row in await db.write(outbox.lease, 10, 60) if row.topic == "alert"]
     sink, alert = from_payload(row.payload)
     assert sink == "pager"
     assert row.key == f"{alert.id}:pager"
-    assert (alert.rule, alert.severity, alert.fields) == ("turn_failed", "critical", {"carrier_id": "CA1"})
+    assert (alert.rule, alert.severity, alert.fields) == ("turn_failed", "critical", {"carrier_id": SID})
     await house.close()
 
 
@@ -53,9 +55,9 @@ async def test_without_a_sink_nothing_waits(db):
 async def test_while_the_database_is_away_an_alert_goes_straight_to_the_sink():
     away, pager = await open_database("postgresql://bella@127.0.0.1:1/nothing"), Pager()
     house = House(away, plugins=[pager])
-    await house.alerts.raise_alert("database_away", "critical", {"carrier_id": "CA1"})
+    await house.alerts.raise_alert("database_away", "critical", {"carrier_id": SID})
     await house.alerts.close()
-    assert [(alert.rule, alert.fields) for alert in pager.sent] == [("database_away", {"carrier_id": "CA1"})]
+    assert [(alert.rule, alert.fields) for alert in pager.sent] == [("database_away", {"carrier_id": SID})]
     await house.close()
     await away.close()
 

@@ -15,7 +15,7 @@ from bella_core.plugin import Alert, Applied, Busy, BusyPage, CursorGone, Reject
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
 from bella_core.runtime.runner import HookRunner
-from bella_core.services import alerting
+from bella_core.services import alerting_rows
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.jobs import Job, Jobs, housekeeping, pull_calendars
@@ -84,6 +84,11 @@ def worker(db, hooks):
     return Outbox(db, hooks, SystemClock())
 
 
+def leave(conn, alert, sink):
+    """Leave a row for one sink, as raising an alert does."""
+    outbox.add(conn, alerting_rows.TOPIC, f"{alert.id}:{sink}", alerting_rows.to_payload(alert, sink))
+
+
 async def deliver_all(worker):
     while await worker.deliver_due():
         pass
@@ -131,7 +136,7 @@ async def test_a_delivery_that_fails_is_repeated_and_has_one_effect(db, booking,
 async def test_what_a_receiver_rejects_is_laid_before_staff(db, worker, calendar, plugin):
     calendar.trouble = [Rejected("no such sink")]
     alert = Alert("a1", "f", "warning", "turn_failed", "turn_failed", SystemClock().now(), {"call_id": "c"})
-    await db.write(alerting.add_alert, alert, [plugin])
+    await db.write(leave, alert, plugin)
     await deliver_all(worker)
     assert await statuses(db) == [("alert", "dead")]
     [task] = await db.read(tasks.unresolved)
@@ -143,7 +148,7 @@ async def test_what_a_receiver_rejects_is_laid_before_staff(db, worker, calendar
 async def test_a_plugin_that_asks_for_an_impossible_pause_stops_no_worker_and_loses_nothing(db, worker, calendar, plugin, after_s):
     calendar.trouble = [Retry("quota", after_s=after_s)]
     alert = Alert("a1", "f", "warning", "turn_failed", "turn_failed", SystemClock().now(), {})
-    await db.write(alerting.add_alert, alert, [plugin])
+    await db.write(leave, alert, plugin)
     await deliver_all(worker)
     assert await statuses(db) == [("alert", "due")]
     await make_due(db)
@@ -160,7 +165,7 @@ def test_a_service_that_always_says_in_a_second_is_outlasted_for_a_day():
 async def test_a_refusal_whose_words_are_no_unicode_is_laid_before_staff_too(db, worker, calendar, plugin):
     calendar.trouble = [Rejected("code page: \udce9")]
     alert = Alert("a1", "f", "warning", "turn_failed", "turn_failed", SystemClock().now(), {})
-    await db.write(alerting.add_alert, alert, [plugin])
+    await db.write(leave, alert, plugin)
     await deliver_all(worker)
     [task] = await db.read(tasks.unresolved)
     assert task.details["told"] == "code page: ?"
@@ -168,7 +173,7 @@ async def test_a_refusal_whose_words_are_no_unicode_is_laid_before_staff_too(db,
 
 async def test_an_alert_reaches_its_sink_as_it_was_raised(db, worker, calendar, plugin):
     alert = Alert("a1", "f", "critical", "database_away", "database_away call_id=c", SystemClock().now(), {"call_id": "c"})
-    await db.write(alerting.add_alert, alert, [plugin])
+    await db.write(leave, alert, plugin)
     await deliver_all(worker)
     assert calendar.alerts == [alert]
 
@@ -203,7 +208,7 @@ async def test_a_leased_row_is_nobody_elses_until_the_lease_ends(db):
 async def test_two_workers_deliver_each_row_once(db, hooks, calendar, plugin):
     now = SystemClock().now()
     for number in range(40):
-        await db.write(alerting.add_alert, Alert(str(number), "f", "info", "turn_failed", "s", now), [plugin])
+        await db.write(leave, Alert(str(number), "f", "info", "turn_failed", "s", now), plugin)
     await asyncio.gather(*(deliver_all(Outbox(db, hooks, SystemClock())) for _ in range(3)))
     assert sorted(int(alert.id) for alert in calendar.alerts) == list(range(40))
 

@@ -1,0 +1,113 @@
+"""Look after alerts: raise and end those that are measured, end those that nothing repeats, and send on those that nobody looks at."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bella_core.core.alert_rules import rule_of
+from bella_core.core.clock import Clock
+from bella_core.core.logging import get_logger
+from bella_core.crud import alerts, measurements
+from bella_core.crud.alerts import AlertRow
+from bella_core.db import Database
+from bella_core.domain.alarms import Point, State, judge
+from bella_core.plugin import Alarm
+from bella_core.runtime.registry import Registry
+from bella_core.runtime.registry import State as PluginState
+from bella_core.runtime.runner import HookRunner
+
+from .alarms import KEEP, read_points
+from .alerting import Alerts
+from .alerting_rows import Routing, escalate_in, met, raise_in, resolve_in
+from .jobs import Job
+
+#: Seconds between two looks.
+EVERY_S = 60.0
+#: How long alerts that are over are kept.
+KEEP_ALERTS = timedelta(days=400)
+
+_log = get_logger(__name__)
+
+
+class AlertWatch:
+    """
+    What one process does for all, once a minute.
+
+    Args:
+        alarms: what is measured. ``routing``: tells who is told of what.
+    """
+
+    def __init__(self, db: Database, alarms: Sequence[Alarm], routing: Callable[[], Routing], clock: Clock) -> None:
+        self._db, self._alarms, self._routing, self._clock = db, tuple(alarms), routing, clock
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Return the jobs, each leased by one process at a time."""
+        return Job("watch_alerts", self.watch, EVERY_S), Job("forget_alerts", self.forget, 24 * 3600.0)
+
+    async def watch(self) -> None:
+        """Evaluate every alarm, end what is over, and escalate."""
+        now = self._clock.now()
+        await self._evaluate(now)
+        for row in await self._db.read(alerts.open_alerts):
+            if _is_over(row, now):
+                await self._db.write(resolve_in, row, now, self._routing())
+            elif self._is_overdue(row, now):
+                _log.warning("alert_escalated", rule=row.rule, severity=row.severity, alert_id=row.id, count=row.escalations + 1)
+                await self._db.write(escalate_in, row, now, self._routing())
+
+    async def forget(self) -> None:
+        """Delete what nobody asks for any more."""
+        now = self._clock.now()
+        await self._db.write(measurements.forget, now - KEEP)
+        await self._db.write(alerts.forget, now - KEEP_ALERTS)
+
+    async def _evaluate(self, now: datetime) -> None:
+        for alarm in self._alarms:
+            points, confirming = await self._db.read(read_points, alarm, now)
+            state = judge(alarm, points, confirming)
+            if state != "unknown" and await self._db.read(_is_open, alarm) != (state == "firing"):
+                value = confirming if confirming is not None and state == "fine" else points[0]
+                _log.warning("alarm_changed", rule=alarm.key, state=state, severity=alarm.severity)
+                await self._db.write(_change, alarm, state, value, now, self._routing())
+
+    def _is_overdue(self, row: AlertRow, now: datetime) -> bool:
+        """Tell whether a critical alert waits for somebody for too long."""
+        routing = self._routing()
+        after = timedelta(minutes=routing.settings.escalate_after_min) * (row.escalations + 1)
+        waits = row.severity == "critical" and row.status == "firing" and row.escalations < routing.escalations
+        return waits and now - row.first_at >= after
+
+
+def _is_over(row: AlertRow, now: datetime) -> bool:
+    after_s = rule_of(row.rule).over_after_s
+    return after_s is not None and now - row.last_at >= timedelta(seconds=after_s)
+
+
+def _is_open(conn: Connection, alarm: Alarm) -> bool:
+    return alerts.by_fingerprint(conn, alarm.key) is not None
+
+
+def _change(conn: Connection, alarm: Alarm, state: State, value: Point, now: datetime, routing: Routing) -> None:  # noqa: PLR0917  # run by db.write
+    row = alerts.by_fingerprint(conn, alarm.key)
+    if state == "firing" and row is None:
+        told = {"unit": alarm.unit, "threshold": alarm.threshold, **({} if value is None else {"value": float(f"{value:.3g}")})}
+        raise_in(conn, met(alarm.key, alarm.severity, told, now), routing)
+    elif state == "fine" and row is not None:
+        resolve_in(conn, row, now, routing)
+
+
+class PluginWatch:
+    """What each process does for itself: tell of its plugins that are out of use, and of their hooks that are not asked for a while."""
+
+    def __init__(self, registry: Registry, runner: HookRunner, alerts_: Alerts) -> None:
+        self._registry, self._runner, self._alerts = registry, runner, alerts_
+
+    async def watch(self) -> None:
+        """Raise an alert for each, again and again while it lasts; some time after the last one it counts as over."""
+        for plugin in self._registry.plugins.values():
+            if plugin.state is PluginState.FAILED:
+                await self._alerts.raise_alert("plugin_disabled", "warning", {"plugin": plugin.name})
+        for (plugin_name, hook), state in self._runner.breakers().items():
+            if state == "open":
+                await self._alerts.raise_alert("breaker_open", "warning", {"plugin": plugin_name, "hook": hook})
