@@ -24,7 +24,7 @@ Peter Patricia Quackenbush O'Brien MacDonald Jean-Luc Vandenberg Nguyen Tran Phá
 #: Names that are words without which little is understood, or months: they are recognised by where they stand.
 ALSO_WORDS = (
     "He", "Le", "La", "Ma", "An", "Do", "So", "You", "To", "In", "My", "Lui", "Day", "Good", "Ben", "Line", "West", "Light", "Bon", "Parent", "Roy",
-    "June", "May", "April", "August", "Avril", "Mai", "Summer", "Autumn",
+    "June", "May", "April", "August", "Avril", "Mai", "Summer", "Autumn", "NoÃ«l",
 )  # fmt: skip
 
 NAMES = tuple(dict.fromkeys(f"{QUEBECOIS} {SOUTH_ASIAN} {CHINESE} {INDIGENOUS} {ARABIC} {UKRAINIAN} {ENGLISH}".split()))

@@ -173,6 +173,7 @@ def test_no_birth_date_and_no_age_is_shown(said, birth, place, case, kinds):
     assert numbers_hidden(text, start, end, kinds)
 
 
+@example(said=SAID[1], address="rose point bon arobase example point ca", place=12, case=str, kinds=TIMED)
 @given(said=st.sampled_from(SAID), address=st.sampled_from(ADDRESSES), place=st.integers(0, 60), case=CASES, kinds=NEEDS)
 def test_no_address_and_no_postal_code_is_shown(said, address, place, case, kinds):
     text, start, end = within(said, case(address), place)
