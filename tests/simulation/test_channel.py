@@ -54,3 +54,22 @@ def test_confidence_tells_mistakes_only_roughly():
 
     assert min(one.confidence for one in heard) < 0.5
     assert max(one.confidence for one in heard if one.text != SAID["en"]) > 0.8
+
+
+def test_neighbouring_numbers_run_together():
+    channel = Channel(Random(4), 0.4)
+    wrote = " ".join(channel.hear("416 555 0123", "en").text for _ in range(200))
+
+    assert "4165550123" in wrote
+    assert Channel(Random(4), 0.0).hear("416 555 0123", "en").text == "416 555 0123"
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_each_kind_of_mistake_is_made(language):
+    channel, said = Channel(Random(5), 0.2), SAID[language].split()
+    wrote = [channel.hear(SAID[language], language).text.split() for _ in range(300)]
+
+    assert any(len(words) < len(said) for words in wrote), "words are lost"
+    assert any(len(words) > len(said) for words in wrote), "words are added"
+    sounded = {"en": {"terrible", "nome", "mame", "names"}, "fr": {"nettoyer", "voyage", "examine"}}[language]
+    assert sounded & {word for words in wrote for word in words}, "words are taken for others that sound like them"

@@ -5,16 +5,7 @@ from typing import Literal
 
 import attrs
 
-from bella_core.domain.dialogue.types import Prompt, Reply
-
 Meaning = Literal["yes", "no", "other"]
-
-#: Questions by the first part of their prompt's key; anything else is understood by what is listened for.
-QUESTIONS = frozenset({
-    "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
-    "phone_more",
-    "phone_sure", "service", "when", "offer", "read_back", "sure", "change",
-})  # fmt: skip
 
 
 @attrs.frozen
@@ -38,22 +29,20 @@ class Act:
 
 @attrs.frozen
 class Agreed:
-    """What a caller said yes to: all that was read back, as it was heard; ``services`` are those that have the name that was said."""
+    """
+    Hold what a caller said yes to: all that was read back, as it was heard.
+
+    Args:
+        services: that have the name that was said, and that the caller wants by now.
+        starts_at: local and naive. ``name``: the patient's, as it is.
+        providers: ids of those that have the name that was said; none where none was.
+        record: of the patient, where they are on file.
+        cancels: the appointment that stood before goes.
+    """
 
     services: frozenset[str]
     starts_at: datetime
     name: str
-
-
-def root(prompt: Prompt) -> str:
-    """Return the question that a prompt belongs to."""
-    return prompt.key.partition(".")[0]
-
-
-def question(reply: Reply) -> tuple[str, Prompt]:
-    """Return what was asked, and the words that asked it."""
-    for part in reversed(reply.parts):
-        if root(part) in QUESTIONS:
-            return root(part), part
-    mode = reply.listen.mode if reply.listen else "open"
-    return f"mode:{mode}", reply.parts[-1]
+    providers: frozenset[str] = frozenset()
+    record: str | None = None
+    cancels: bool = False

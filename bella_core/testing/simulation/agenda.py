@@ -12,6 +12,7 @@ from bella_core.domain.hours import windows_on
 
 from . import people
 from .personas import Persona
+from .rows import Row
 
 Language = Literal["en", "fr"]
 
@@ -46,6 +47,20 @@ class When:
 
 
 @attrs.frozen
+class Patient:
+    """Somebody whom a visit is for."""
+
+    given: str
+    family: str
+    born: date
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return f"{self.given} {self.family}"
+
+
+@attrs.frozen
 class Agenda:
     """
     Hold what one caller wants.
@@ -55,6 +70,9 @@ class Agenda:
         number: the number that is called from, or None: hidden. ``phone``: the one to be reached at.
         services: codes that will do; bella gives a first visit to some who ask for another.
         known: was here before; ``born`` is then on file.
+        other_service: that they change their mind to, if they do.
+        companion: the other person that the call is for.
+        record: of the patient on file; ``standing``: the appointment that they have already.
         flexible: how many times an offer that does not suit is turned down before anything is taken.
         name_words, phone_words: exactly how they are said, where that is given.
     """
@@ -72,6 +90,10 @@ class Agenda:
     known: bool = False
     child: bool = False
     born: date = date(1980, 1, 1)
+    other_service: str = ""
+    companion: "Patient | None" = None
+    record: str | None = None
+    standing: Row | None = None
     flexible: int = 1
     name_words: str = ""
     phone_words: str = ""
@@ -86,29 +108,58 @@ def draw(rng: Random, clinic: ClinicView, persona: Persona, language: Language, 
     """Draw what a caller of the clinic's first location wants; the same ``rng`` draws the same."""
     location = clinic.locations[0]
     given, family = people.name(rng, language)
-    number = None if rng.random() < 0.15 else people.phone(rng)
+    number = people.phone(rng) if persona.regular or rng.random() >= 0.15 else None
     child = rng.random() < persona.child
-    known = rng.random() < 0.5
+    known = persona.regular or persona.errand != "book" or rng.random() < 0.5
     service = _service(rng, clinic, child=child)
     first = {found.code for found in clinic.services if found.first_for_new}
-    when = When(way="soon") if service.code == _URGENT else wish(rng, location, now)
+    ways = ("soon", "part") if persona.keypad else ()
+    when = When(way="soon") if service.code == _URGENT else wish(rng, location, now, ways=ways)
     age = rng.randint(4, 15) if child else rng.randint(18, 85)
-    return Agenda(
+    agenda = Agenda(
         persona,
         language,
         now,
         number,
         given,
         family,
-        number if number and rng.random() < 0.75 else people.phone(rng),
+        number if number and (persona.regular or rng.random() < 0.75) else people.phone(rng),
         service.code,
         frozenset({service.code} | (first if not known else set())),
         when,
         known=known,
         child=child,
-        born=now.date() - timedelta(days=365 * age + rng.randint(0, 364)),
+        born=_born(rng, now, age),
         flexible=rng.randint(0, 2),
     )
+    return _more(rng, clinic, location, agenda)
+
+
+def _more(rng: Random, clinic: ClinicView, location: Location, agenda: Agenda) -> Agenda:
+    """Draw what only some personas have."""
+    persona, now = agenda.persona, agenda.now
+    if persona.two:
+        given, _ = people.name(rng, agenda.language)
+        agenda = attrs.evolve(agenda, companion=Patient(given, agenda.family, _born(rng, now, rng.randint(4, 15))))
+    if persona.service_too and agenda.known:  # a new patient has the first visit, whatever they ask for
+        others = [code for code in ("checkup", "cleaning", "filling") if code != agenda.service and _books(clinic, code)]
+        agenda = attrs.evolve(agenda, other_service=rng.choice(others) if others and agenda.service != _URGENT else "")
+    if agenda.known:
+        agenda = attrs.evolve(agenda, record="user-1")
+    if persona.errand != "book":
+        days = _open_days(location, now)[:20]
+        starts = datetime.combine(rng.choice(days), time(rng.choice((9, 10, 14, 15))))
+        standing = Row(agenda.service, starts, agenda.name, agenda.phone, record=agenda.record)
+        agenda = attrs.evolve(agenda, standing=standing)
+    return agenda
+
+
+def _born(rng: Random, now: datetime, age: int) -> date:
+    return now.date() - timedelta(days=365 * age + rng.randint(0, 364))
+
+
+def _books(clinic: ClinicView, code: str) -> bool:
+    return any(found.code == code and found.by_phone == "book" for found in clinic.services)
 
 
 def wish(rng: Random, location: Location, now: datetime, *, ways: Iterable[str] = ()) -> When:

@@ -11,6 +11,7 @@ from bella_core.core.errors import RuleBroken
 from bella_core.domain import rules
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.dialogue.types import (
+    AddTask,
     Ask,
     Booked,
     Commit,
@@ -29,10 +30,12 @@ from bella_core.domain.dialogue.types import (
     Tell,
 )
 from bella_core.domain.hours import windows_on
+from bella_core.domain.phonetics import sound
 from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.slots import Hold, Slot
 
+from .agenda import Agenda
 from .rows import Row
 
 Interval = tuple[str, datetime, datetime]
@@ -45,14 +48,18 @@ class Book:
 
     Args:
         taken: what others have, ``(resource, start, end)``, aware UTC.
-        people: family name and birth date of who is on file, and the record's id.
+        people: family name and birth date of who is on file, and their given name and record's id; ``numbers``: full name and number.
+        standing: appointments of before the call.
     """
 
     clinic: ClinicView
     taken: list[Interval] = attrs.field(factory=list)
-    people: dict[tuple[str, date], str] = attrs.field(factory=dict)
+    people: dict[tuple[str, date], tuple[str, str]] = attrs.field(factory=dict)
+    numbers: dict[tuple[str, str], str] = attrs.field(factory=dict)
+    standing: list[Row] = attrs.field(factory=list)
     booked: list[tuple[Slot, PatientDraft]] = attrs.field(factory=list)
     holds: dict[str, Hold] = attrs.field(factory=dict)
+    left: list[str] = attrs.field(factory=list)
     count: int = 0
 
     def answer(self, ask: Ask, at: datetime) -> Result:
@@ -65,22 +72,39 @@ class Book:
             case Commit():
                 return self._commit(ask)
             case Identify():
-                return Matches(self.people.get(((ask.family or "").casefold(), ask.birth_date)) if ask.birth_date else None)
+                return self._identify(ask)
             case Propose():
                 return Failed("no_model")
 
     def tell(self, tell: Tell) -> None:
-        """Let go of what is let go."""
+        """Let go of what is let go, and note what is left for staff."""
         if isinstance(tell, ReleaseHold):
             self.holds.pop(tell.hold_id, None)
+        if isinstance(tell, AddTask):
+            self.left.append(tell.kind)
 
     def rows(self, location: Location) -> tuple[Row, ...]:
         """Return what was booked, as the judge reads it."""
         zone = ZoneInfo(location.zone)
-        return tuple(
-            Row(slot.service, slot.starts_at.astimezone(zone).replace(tzinfo=None), patient.full, patient.phone)
+        made = (
+            Row(
+                slot.service,
+                slot.starts_at.astimezone(zone).replace(tzinfo=None),
+                patient.full,
+                patient.phone,
+                slot.provider_id,
+                patient.user_id,
+            )
             for slot, patient in self.booked
         )
+        return (*self.standing, *made)
+
+    def _identify(self, ask: Identify) -> Matches:
+        """Look for a record by two identifiers, as the database does."""
+        full = f"{ask.given or ''} {ask.family or ''}".strip().casefold()
+        given, record = self.people.get(((ask.family or "").casefold(), ask.birth_date), ("", None)) if ask.birth_date else ("", None)
+        agrees = ask.given is None or sound(ask.given) == sound(given)
+        return Matches((record if agrees else None) or (self.numbers.get((full, ask.phone)) if ask.phone else None))
 
     def _intervals(self, own: str | None = None) -> Iterator[Interval]:
         yield from self.taken
@@ -153,6 +177,13 @@ def _stretches(hours: list[int]) -> Iterator[tuple[int, int]]:
     yield from zip(firsts, lasts, strict=True)
 
 
-def on_file(family: str, born: date) -> dict[tuple[str, date], str]:
-    """Return the record of one patient."""
-    return {(family.casefold(), born): "user-1"}
+def put_on_file(book: Book, agenda: Agenda) -> None:
+    """Put the patient on file, if they are, beside others who are much like them."""
+    family, given = agenda.family.casefold(), agenda.given
+    book.people[family, agenda.born - timedelta(days=365)] = (given, "user-2")
+    book.people["singh" if family != "singh" else "roy", agenda.born] = (given, "user-3")
+    if agenda.record is not None:
+        book.people[family, agenda.born] = (given, agenda.record)
+        book.numbers[agenda.name.casefold(), agenda.phone] = agenda.record
+    if agenda.standing is not None:
+        book.standing.append(agenda.standing)

@@ -1,5 +1,6 @@
 """One simulated call, from the greeting to the judge."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import attrs
@@ -12,6 +13,7 @@ from .caller import Caller
 from .channel import Channel
 from .judge import Turn, Verdict, judge
 from .line import Line
+from .personas import Goal
 from .strangers import Stranger
 
 #: More turns than any call may have.
@@ -30,7 +32,8 @@ class Outcome:
     Args:
         verdict, wrong: the judge's.
         end: how it ended: bella took leave, put through, took a message; the caller ``left``; ``endless`` when nobody ended it.
-        success: a caller who wanted an appointment has it, one who wanted none has none.
+        success: a caller who wanted an appointment has it, one who wanted staff to see to something has them, one who wanted none has
+            none.
         turns: of the caller. ``speech_s``: seconds of speech, bella's and the caller's.
         reprompts: questions that were asked again in other words or for keys.
         transcript: what was said by whom, a line each.
@@ -57,7 +60,9 @@ class Outcome:
         who = self.agenda
         relation = ", for a child" if who.child else ""
         number = who.number or "a hidden number"
-        wanted = f"{who.service}{relation}, {who.when.way} {' '.join(day.isoformat() for day in who.when.days[:1])} {who.when.start:%H:%M}"
+        errand = "" if who.persona.errand == "book" else f"{who.persona.errand} the "
+        day = " ".join(day.isoformat() for day in who.when.days[:1])
+        wanted = f"{errand}{who.service}{relation}, {who.when.way} {day} {who.when.start:%H:%M}"
         moment = f"{who.now:%a %Y-%m-%d %H:%M}"
         first = f"call {self.number}: {who.persona.name}, {who.language}, {self.wer:.0%} errors, calls {moment} from {number}"
         second = f"{who.name}, {who.phone}, {'known' if who.known else 'new'}; wants {wanted}"
@@ -86,7 +91,7 @@ async def hold_call(line: Line, caller: Caller | Stranger, channel: Channel) -> 
         replies.append(reply)
         transcript += [_caller(turn), _bella(reply)]
     verdict, wrong = judge(caller.agenda, caller.agreed, await line.rows(), turns)
-    done = verdict == ("right" if caller.agenda.persona.goal == "book" else "none")
+    done = _served(caller.agenda.persona.goal, verdict, end, getattr(line, "left", ()))
     left = end == "left" and verdict == "none"
     return Outcome(
         caller.agenda,
@@ -111,6 +116,17 @@ async def _turn(line: Line, act: Act, channel: Channel) -> tuple[Reply, Turn]:
     if heard is None or not heard.text:
         return await line.wait(), Turn(act, heard)
     return await line.say(heard, complete=act.heard), Turn(act, heard)
+
+
+def _served(goal: Goal, verdict: Verdict, end: End, left: Sequence[str]) -> bool:
+    """Tell whether a caller has what they wanted."""
+    handed_on = verdict == "none" and (end in {"transfer", "message"} or bool(left))
+    match goal:
+        case "book":
+            return verdict == "right"
+        case "staff":
+            return verdict == "right" or handed_on
+    return verdict == "none"
 
 
 def _seconds(replies: list[Reply], turns: list[Turn]) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from random import Random
 
 import attrs
@@ -11,8 +11,9 @@ from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.dialogue.types import Reply
 
 from . import ear
-from .acts import Act, Agreed, Meaning, question, root
-from .agenda import Agenda, When, wish
+from .acts import Act, Agreed, Meaning
+from .agenda import Agenda, Patient, When, wish
+from .asked import question, root
 from .sounding import sound_alike
 from .speaking import Voice
 
@@ -26,6 +27,9 @@ _PATIENCE = 20
 _NAME_FIXES = 3
 #: In how many turns of the other language the caller asks for their own.
 _FOREIGN = 2
+#: How often anybody changes their mind, and words of an answer that nobody pauses in.
+_MOST_CHANGES, _SHORT = 2, 2
+_NOON = time(12)
 _NAMED = {
     "en": re.compile(r".* for (.+?), (?:today|tomorrow|\w+day)\b"),
     "fr": re.compile(r".* pour (.+?), (?:aujourd|demain|\w+di|dimanche)\b"),
@@ -38,7 +42,7 @@ class Caller:
     Hold one caller's side of a call.
 
     Attributes:
-        agreed: what was said yes to, at the last read-back.
+        agreed: what was said yes to, at the last read-back. ``wanted``, ``service``: when, and what for, as far as they know by now.
     """
 
     agenda: Agenda
@@ -46,6 +50,7 @@ class Caller:
     location: Location
     rng: Random
     wanted: When = attrs.field(init=False)
+    service: str = attrs.field(init=False)
     agreed: Agreed | None = None
     turns: int = 0
     _chosen: datetime | None = None
@@ -57,10 +62,13 @@ class Caller:
     _said_number: bool = False
     _wrong: str = ""
     _asked: Reply | None = None
+    _for_companion: bool = False
+    _changes: int = 0
+    _rest: str = ""
     _voices: dict[str, Voice] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.wanted = self.agenda.when
+        self.wanted, self.service = self.agenda.when, self.agenda.service
         today = self.agenda.now.date()
         self._voices = {language: Voice(language, self.rng, self.clinic, today) for language in ("en", "fr")}
 
@@ -73,8 +81,11 @@ class Caller:
         if self._asked is None or not all(root(part) == "wait" for part in reply.parts):
             self._asked = reply
         asked, prompt = question(self._asked)
+        self._for_companion |= self.agenda.companion is not None and any(part.key.endswith(".child") for part in reply.parts)
         if self.rng.random() < persona.leaves:
             return Act("hang_up")
+        if self._rest:
+            return self._go_on(prompt.language)
         aside = None if self.turns == 1 or self._aside else self._digress(prompt.language)
         self._aside = aside is not None
         act = aside or (self._say("person") if self.turns > _PATIENCE else self._answers().get(asked, self._otherwise)(self._asked))
@@ -100,11 +111,37 @@ class Caller:
         if act.do != "say":
             return attrs.evolve(act, heard=heard)
         voice, words = self._voices[act.language], act.words
+        if rng.random() < persona.pauses and act.means == "other":
+            words = self._pause(words)
         if rng.random() < persona.hesitant:
             words = f"{voice.say('before')}, {words}"
         if rng.random() < persona.chatty:
             words = f"{voice.say('chat')}. {words}" if rng.random() < 0.5 else f"{words}, {voice.say('polite')}"
         return attrs.evolve(act, words=words, heard=heard)
+
+    def _pause(self, words: str) -> str:
+        """Return the first half of what is said; the rest comes after so long a pause that it is taken for the end."""
+        said = words.split()
+        cut = self.rng.randint(1, len(said) - 1) if len(said) > _SHORT else len(said)
+        self._rest = " ".join(said[cut:])
+        return " ".join(said[:cut])
+
+    def _go_on(self, language: str) -> Act:
+        """Say the rest of what was begun, whatever bella has made of its beginning."""
+        rest, self._rest = self._rest, ""
+        return Act("say", rest, "other", language[:2])
+
+    @property
+    def patient(self) -> Patient:
+        """Whom the visit is for, as the call stands."""
+        own = Patient(self.agenda.given, self.agenda.family, self.agenda.born)
+        return self.agenda.companion if self._for_companion and self.agenda.companion else own
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The services that will do by now."""
+        first = self.agenda.services - {self.agenda.service}
+        return first | {self.service}
 
     def _answers(self) -> dict[str, Callable[[Reply], Act]]:
         return {
@@ -114,7 +151,7 @@ class Caller:
             "service": self._service, "when": self._when, "offer": self._offer, "read_back": self._read_back, "sure": self._read_back,
             "change": self._change,
             "mode:name": self._name, "mode:phone": self._phone, "mode:birth_date": self._birth_date, "mode:time": self._when,
-            "mode:spelling": lambda _: self._words(self._voice.letters(self.agenda.family)),
+            "mode:spelling": lambda _: self._words(self._voice.letters(self.patient.family)),
         }  # fmt: skip
 
     # --- speaking ---------------------------------------------------------------------------------------------------------
@@ -145,9 +182,13 @@ class Caller:
         if pressed := self._keys(reply, "1"):
             return pressed
         full = self.rng.random() < agenda.persona.forthcoming
-        words = {"service": voice.service(agenda.service), "when": voice.when(self.wanted)}
-        if agenda.service == "emergency_exam":
+        words = {"service": voice.service(self.service), "when": voice.when(self.wanted)}
+        if agenda.persona.errand != "book":
+            what = f"open_{agenda.persona.errand}"
+        elif agenda.service == "emergency_exam":
             what = "open_pain"
+        elif agenda.companion is not None:
+            what = "open_two"
         elif agenda.child:
             what = "open_child"
         elif full:
@@ -167,39 +208,41 @@ class Caller:
         return self._say(f"{what}_child" if self.agenda.child else what, "yes" if known else "no")
 
     def _name(self, reply: Reply) -> Act:
-        agenda, voice = self.agenda, self._voices[self.agenda.language]
+        agenda, who, voice = self.agenda, self.patient, self._voices[self.agenda.language]
         first = not any(part.key in {"name.again", "name.keys"} for part in reply.parts)
         if first and agenda.name_words:
             return self._words(agenda.name_words)
-        spelled = self.rng.random() < (0.07 if first else _SPELLS)
-        what = "name_spelled" if spelled else "child_name" if agenda.child else "name"
-        return self._words(
-            voice.say(what, name=agenda.name, given=agenda.given, family=agenda.family, letters=voice.letters(agenda.family))
-        )
+        spelled = self.rng.random() < (agenda.persona.spells if first else max(_SPELLS, agenda.persona.spells))
+        child = agenda.child or self._for_companion
+        what = "name_spelled" if spelled else "child_name" if child else "name"
+        return self._words(voice.say(what, name=who.name, given=who.given, family=who.family, letters=voice.letters(who.family)))
 
     def _part(self, reply: Reply) -> Act:
         asked, _ = question(reply)
-        words = {"family": self.agenda.family, "given": self.agenda.given}
-        return self._words(self._voices[self.agenda.language].say(asked, **words))
+        words = {"family": self.patient.family, "given": self.patient.given}
+        voice = self._voices[self.agenda.language]
+        if self.rng.random() < self.agenda.persona.spells / 2:
+            return self._words(voice.letters(words[asked]))
+        return self._words(voice.say(asked, **words))
 
     def _name_sure(self, reply: Reply) -> Act:
         _, prompt = question(reply)
-        right = _says_name(prompt.text, self.agenda.name)
+        right = _says_name(prompt.text, self.patient.name)
         if pressed := self._keys(reply, "1" if right else "2", "yes" if right else "no"):
             return pressed
         return self._say("yes", "yes") if right else self._fix_name()
 
     def _fix_name(self) -> Act:
-        agenda, voice = self.agenda, self._voices[self.agenda.language]
+        who, voice = self.patient, self._voices[self.agenda.language]
         self._fixes += 1
         if self._fixes > _NAME_FIXES:
             return self._say("person")
-        what = "child_name_fix" if agenda.child else "name_fix"
-        words = voice.say(what, name=agenda.name, given=agenda.given, family=agenda.family, letters=voice.letters(agenda.family))
+        what = "child_name_fix" if self.agenda.child or self._for_companion else "name_fix"
+        words = voice.say(what, name=who.name, given=who.given, family=who.family, letters=voice.letters(who.family))
         return self._words(words, "no")
 
     def _birth_date(self, reply: Reply) -> Act:
-        born = self.agenda.born
+        born = self.patient.born
         voice = self._voices[self.agenda.language]
         return self._keys(reply, born.strftime("%Y%m%d")) or self._words(voice.say("born", born=voice.born(born)))
 
@@ -246,16 +289,18 @@ class Caller:
     def _service(self, reply: Reply) -> Act:
         _, prompt = question(reply)
         names = [name for name in _named_services(self.clinic, prompt.language) if name[0] in prompt.text]
-        mine = next((place for place, (_, code) in enumerate(names, 1) if code == self.agenda.service), None)
+        mine = next((place for place, (_, code) in enumerate(names, 1) if code == self.service), None)
         if mine is not None and (pressed := self._keys(reply, str(mine))):
             return pressed
         voice = self._voice
-        return Act("say", voice.say("service", service=voice.service(self.agenda.service)), "other", voice.language)
+        return Act("say", voice.say("service", service=voice.service(self.service)), "other", voice.language)
 
     def _when(self, reply: Reply) -> Act:
         if self._said_when > 1 or any(part.key == "when.other" for part in reply.parts):
             self._rethink()
         self._said_when += 1
+        if (key := _when_key(self.wanted)) and (pressed := self._keys(reply, key)):
+            return pressed
         voice = self._voice
         return Act(
             "say", voice.say("when", when=voice.when(self.wanted)) if not self.wanted.words else self.wanted.words, "other", voice.language
@@ -275,10 +320,29 @@ class Caller:
         suiting = [place for place, moment in enumerate(heard) if flexible or self.wanted.suits(moment)]
         if not heard:
             return self._say("again")
+        if self.agenda.persona.picky:
+            return self._turn_down(reply, heard)
+        if suiting and self.rng.random() < self.agenda.persona.asks / 2 and not self._refusals:
+            self._refusals += 1
+            return self._look_around(heard)
         if suiting:
             return self._take(reply, heard, suiting[0])
         self._refusals += 1
         return self._refuse(reply, heard)
+
+    def _turn_down(self, reply: Reply, heard: tuple[datetime, ...]) -> Act:
+        """Take nothing, and in the end ask for the waiting list, or to be called back."""
+        self._refusals += 1
+        return self._wait_for_better() if self._refusals > self.agenda.flexible else self._refuse(reply, heard)
+
+    def _wait_for_better(self) -> Act:
+        return self._say(self.rng.choice(("waiting_list", "callback")), "no")
+
+    def _look_around(self, heard: tuple[datetime, ...]) -> Act:
+        """Ask for something later or earlier, though what is on offer would do."""
+        later = self.rng.random() < 0.5
+        self.wanted = When(way="whenever")
+        return self._say("later" if later or len(heard) == 1 else "earlier")
 
     def _take(self, reply: Reply, heard: tuple[datetime, ...], place: int) -> Act:
         self._chosen = heard[place]
@@ -312,32 +376,42 @@ class Caller:
     # --- the read-back -----------------------------------------------------------------------------------------------------
 
     def _read_back(self, reply: Reply) -> Act:
+        if self.agenda.persona.picky:
+            return self._wait_for_better()
         said = next((part for part in reply.parts if part.key == "read_back"), reply.parts[0])
         language = said.language[:2]
         heard = ear.moments(said.text, language, self.agenda.now.date())
         services = frozenset(code for name, code in _named_services(self.clinic, language) if _contains(said.text, name))
         self._wrong = self._find_wrong(said.text, language, heard, services)
-        if not self._wrong and self.rng.random() < self.agenda.persona.fickle and self.agreed is None:
+        if not self._wrong and self.rng.random() < self.agenda.persona.fickle and self.agreed is None and self._changes < _MOST_CHANGES:
             return self._change_mind()
         if self._wrong:
             self.agreed = None
             return self._keys(reply, "2", "no") or self._fix()
-        self.agreed = Agreed(services, heard[0], self.agenda.name)
+        providers = frozenset(found.id for found in self.clinic.providers if _contains(said.text, found.name))
+        record = self.agenda.record if self.patient.name == self.agenda.name else None
+        self.agreed = Agreed(services & self.services, heard[0], self.patient.name, providers, record)
         return self._keys(reply, "1", "yes") or self._say("yes", "yes")
 
     def _find_wrong(self, text: str, language: str, heard: tuple[datetime, ...], services: frozenset[str]) -> str:
         named = _NAMED[language].search(text)
-        right_name = sound_alike(named[1], self.agenda.name) if named else _says_name(text, self.agenda.name)
-        if not right_name:
+        names = [self.agenda.name] + ([self.agenda.companion.name] if self.agenda.companion else [])
+        said = next((name for name in names if (sound_alike(named[1], name) if named else _says_name(text, name))), None)
+        if said is None:
             return "name"
+        self._for_companion = said != self.agenda.name
         if len(heard) != 1 or (heard[0] != self._chosen if self._chosen else not self.wanted.suits(heard[0])):
             return "when"
-        return "" if services & self.agenda.services else "service"
+        return "" if services & self.services else "service"
 
     def _change_mind(self) -> Act:
+        self._changes += 1
+        voice = self._voice
+        if self._changes > 1 and self.agenda.other_service:
+            self.service = self.agenda.other_service
+            return Act("say", voice.say("changed_service", service=voice.service(self.service)), "no", voice.language)
         self.wanted = wish(self.rng, self.location, self.agenda.now, ways=("exact", "day_part", "day"))
         self._chosen = None
-        voice = self._voice
         return Act("say", voice.say("changed_mind", when=voice.when(self.wanted)), "no", voice.language)
 
     def _fix(self) -> Act:
@@ -345,7 +419,7 @@ class Caller:
         if self._wrong == "name":
             return self._fix_name()
         if self._wrong == "service":
-            return self._words(voice.say("fix_service", service=voice.service(self.agenda.service)), "no")
+            return self._words(voice.say("fix_service", service=voice.service(self.service)), "no")
         return self._words(voice.say("fix_when", when=voice.when(self._meant())), "no")
 
     def _meant(self) -> When:
@@ -370,6 +444,13 @@ class Caller:
         """Answer a question that the caller has no part for: as one who goes along."""
         mode = reply.listen.mode if reply.listen else "open"
         return self._say("first") if mode == "choice" else self._say("yes" if mode == "yes_no" else "go_on")
+
+
+def _when_key(wanted: When) -> str:
+    """Return the key of the menu of times that is nearest to a wish; none for a wish that it does not hold."""
+    if wanted.days:
+        return ""
+    return "1" if wanted.way in {"soon", "whenever"} else {_NOON: "2"}.get(wanted.end, "3") if wanted.way == "part" else ""
 
 
 def _says_name(text: str, name: str) -> bool:

@@ -88,7 +88,7 @@ class Channel:
 
     def hear(self, words: str, language: str) -> Heard:
         """Return what the engine writes; an empty text if nothing is left."""
-        text = " ".join(part for token in words.split() for part in self._token(token, language))
+        text = " ".join(self._merged([part for token in words.split() for part in self._token(token, language)]))
         low, high = _SURE if text == words else _UNSURE
         if self.plain:
             text = re.sub(r"[.,!?]", "", text).lower()
@@ -99,6 +99,17 @@ class Channel:
         if self.rng.random() >= self.wer:
             return None
         return Heard(self.rng.choice(_INVENTED[language]), round(self.rng.uniform(*_UNSURE), 2) if self.rates else None)
+
+    def _merged(self, tokens: list[str]) -> list[str]:
+        """Run neighbouring numbers together, now and then: "5 30" is written as "530"."""
+        kept: list[str] = []
+        for token in tokens:
+            digits = token.isdigit() and bool(kept) and kept[-1].isdigit()
+            if digits and self.rng.random() < self.wer:
+                kept[-1] += token
+            else:
+                kept.append(token)
+        return kept
 
     def _token(self, token: str, language: str) -> list[str]:
         if self.rng.random() >= self.wer:

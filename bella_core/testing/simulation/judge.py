@@ -39,15 +39,32 @@ def judge(agenda: Agenda, agreed: Agreed | None, rows: Sequence[Row], turns: Seq
     Compare.
 
     Returns:
-        ``right``: one row, as agreed. ``none``: no row. ``wrong``: anything else; ``channel``: so, but the channel made a yes of
-        something else in this call. And what is wrong: ``unagreed``, ``rows``, ``service``, ``time``, ``name``, ``phone``.
+        ``right``: what was agreed stands in the book, and nothing else that is new. ``none``: nothing is new. ``wrong``: anything else;
+        ``channel``: so, but the channel made a yes of something else in this call. And what is wrong: ``unagreed``, ``rows``, ``cancel``
+        (what stood before does not, or still does, against what was agreed), ``service``, ``time``, ``provider``, ``name``, ``phone``,
+        ``record``.
     """
-    if not rows:
-        return "none", ()
-    wrong = ("rows",) if len(rows) > 1 else _differences(agenda, agreed, rows[0])
+    before = [agenda.standing] if agenda.standing is not None else []
+    new = [row for row in rows if row not in before]
+    stands = [row for row in rows if row in before]
+    wrong = (*_against_standing(len(before), len(stands), agreed), *_against_new(agenda, agreed, new))
     if not wrong:
-        return "right", ()
+        return ("right" if agreed is not None and (new or len(stands) < len(before)) else "none"), ()
     return ("channel" if any(made_yes(turn) for turn in turns) else "wrong"), wrong
+
+
+def _against_standing(before: int, stands: int, agreed: Agreed | None) -> tuple[str, ...]:
+    """Compare what stood before the call with what was agreed on it; an appointment that stands twice is one too many."""
+    if not before:
+        return ()
+    expected = 0 if agreed is not None and agreed.cancels else 1
+    return () if stands == expected else ("cancel",)
+
+
+def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row]) -> tuple[str, ...]:
+    if not new:
+        return ()
+    return ("rows",) if len(new) > 1 else _differences(agenda, agreed, new[0])
 
 
 def made_yes(turn: Turn) -> bool:
@@ -63,9 +80,11 @@ def _differences(agenda: Agenda, agreed: Agreed | None, row: Row) -> tuple[str, 
     if agreed is None:
         return ("unagreed",)
     checks = {
-        "service": row.service in agreed.services & agenda.services,
+        "service": row.service in agreed.services,
         "time": row.starts_at == agreed.starts_at,
-        "name": sound_alike(row.name, agenda.name),
+        "provider": not (row.provider and agreed.providers) or row.provider in agreed.providers,
+        "name": sound_alike(row.name, agreed.name),
         "phone": row.phone == agenda.phone,
+        "record": row.record is None or row.record == agreed.record,
     }
     return tuple(what for what, holds in checks.items() if not holds)

@@ -55,6 +55,7 @@ class MemoryLine:
         slowest_ms: the longest step of the dialogue, in milliseconds of processor time.
         answered: of each turn with words, what was listened for, and bella's own part of the answer in seconds of processor time:
             to understand it, to decide, and to search the book, but not to write it down.
+        left: kinds of what was left for staff.
     """
 
     def __init__(self, book: Book, extractor: Extractor, caller: str | None, now: datetime) -> None:
@@ -68,6 +69,10 @@ class MemoryLine:
         self._state = initial("simulated")
         self.slowest_ms = 0.0
         self.answered: list[tuple[ListenFor, float]] = []
+
+    @property
+    def left(self) -> Sequence[str]:
+        return self._book.left
 
     async def start(self) -> Reply:
         return self._take(Started(self._location.id, self._caller))

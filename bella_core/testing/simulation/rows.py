@@ -7,9 +7,18 @@ import attrs
 
 @attrs.frozen
 class Row:
-    """One appointment; ``starts_at`` is local and naive, ``name`` as it was written, ``phone`` E.164."""
+    """
+    Hold one appointment that stands.
+
+    Args:
+        starts_at: local and naive. ``name``: as it was written; ``phone``: E.164.
+        provider: of the visit, by its id; empty where nobody tells.
+        record: of a patient who was on file before the call; None for a new one.
+    """
 
     service: str
     starts_at: datetime
     name: str
     phone: str | None
+    provider: str = ""
+    record: str | None = None

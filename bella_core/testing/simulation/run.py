@@ -12,10 +12,11 @@ from bella_core.domain.clinic import ClinicView, Location
 from bella_core.services.extraction import Extractor
 
 from .agenda import Agenda, Language, draw
-from .book import Book, busy, on_file
+from .book import Book, busy, put_on_file
 from .call import Outcome, hold_call
 from .caller import Caller
 from .channel import Channel
+from .keypad import KeypadCaller
 from .line import MemoryLine
 from .personas import PERSONAS
 from .real_words import RealWords
@@ -59,8 +60,8 @@ def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] =
     )
     agenda = draw(rng, view, persona, language, now)
     agenda = agenda if words is None else words.lend(rng, agenda, location)
-    people = on_file(agenda.family, agenda.born) if agenda.known else {}
-    book = Book(view, busy(rng, view, location, agenda.now), people)
+    book = Book(view, busy(rng, view, location, agenda.now))
+    put_on_file(book, agenda)
     wer = rates[number % len(rates)]
     channel = Channel(Random(f"{seed}:{number}:channel"), wer, rates=rng.random() < 0.5, plain=rng.random() < 0.3)  # noqa: S311  # see above
     return Setting(agenda, view, location, channel, book, rng)
@@ -70,6 +71,8 @@ def caller_of(given: Setting) -> Caller | Stranger:
     """Return who calls."""
     if given.agenda.persona.goal == "nothing":
         return Stranger(given.agenda, given.clinic, given.rng)
+    if given.agenda.persona.keypad:
+        return KeypadCaller(given.agenda, given.clinic, given.location, given.rng)
     return Caller(given.agenda, given.clinic, given.location, given.rng)
 
 

@@ -7,8 +7,9 @@ import attrs
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Reply
 
-from .acts import Act, Agreed, Meaning, question
+from .acts import Act, Agreed, Meaning
 from .agenda import Agenda
+from .asked import question
 from .speaking import Voice
 
 #: Turns after which they have had enough.

@@ -26,6 +26,12 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "hello, my name is {name} and I need {service} {when}",
     ),
     "open_child": ("hi, I'd like to book {service} for my son", "hello, I need an appointment for my daughter, {service}"),
+    "open_two": (
+        "hi, I'd like to book {service} for me and my son",
+        "hello, I need appointments for myself and my daughter",
+    ),
+    "open_move": ("hi, I need to move my appointment", "I'd like to reschedule my appointment please", "can I change my appointment"),
+    "open_cancel": ("hi, I need to cancel my appointment", "I'd like to cancel my appointment please", "I have to cancel"),
     "open_pain": (
         "I have a terrible toothache",
         "my tooth really hurts",
@@ -63,6 +69,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "earlier": ("do you have anything earlier", "is there anything earlier", "something earlier please"),
     "rather": ("no, how about {when}", "do you have anything {when}", "could it be {when} instead", "no, I'd rather come {when}"),
     "changed_mind": ("actually, could we make it {when}", "actually no, {when} would be better", "wait, can we do {when} instead"),
+    "changed_service": ("actually, I need {service}", "wait, could it be {service} instead", "actually, make it {service}"),
+    "waiting_list": ("can you put me on a waiting list", "could you put me on the cancellation list", "do you have a waiting list"),
+    "callback": ("can somebody call me back", "none of these work, can someone call me back please", "please have someone call me"),
     "fix_when": ("no, I said {when}", "no, {when}", "no, it should be {when}"),
     "fix_service": ("no, I need {service}", "no, it's for {service}"),
     "nothing_else": ("no, that's all", "no thank you", "no, that's everything"),

@@ -26,6 +26,20 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "allô, je m'appelle {name} et je voudrais {service} {when}",
     ),
     "open_child": ("bonjour, je voudrais {service} pour mon fils", "allô, je veux un rendez-vous pour ma fille, {service}"),
+    "open_two": (
+        "bonjour, je voudrais {service} pour moi et pour mon fils",
+        "allô, j'ai besoin de rendez-vous pour moi et ma fille",
+    ),
+    "open_move": (
+        "bonjour, je dois déplacer mon rendez-vous",
+        "je voudrais changer mon rendez-vous s'il vous plaît",
+        "est-ce que je peux remettre mon rendez-vous",
+    ),
+    "open_cancel": (
+        "bonjour, je dois annuler mon rendez-vous",
+        "je voudrais annuler mon rendez-vous s'il vous plaît",
+        "faut que j'annule mon rendez-vous",
+    ),
     "open_pain": (
         "j'ai un gros mal de dents",
         "j'ai très mal à une dent",
@@ -77,6 +91,17 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "non, j'aimerais mieux {when}",
     ),
     "changed_mind": ("finalement, est-ce qu'on peut mettre ça {when}", "en fait non, {when} ce serait mieux", "attendez, plutôt {when}"),
+    "changed_service": ("finalement, c'est pour {service}", "attendez, plutôt {service}", "en fait, je voudrais {service}"),
+    "waiting_list": (
+        "pouvez-vous me mettre sur la liste d'attente",
+        "est-ce que vous avez une liste d'attente",
+        "mettez-moi sur la liste d'annulation s'il vous plaît",
+    ),
+    "callback": (
+        "est-ce que quelqu'un peut me rappeler",
+        "rien ne me convient, pouvez-vous me rappeler",
+        "j'aimerais qu'on me rappelle",
+    ),
     "fix_when": ("non, j'ai dit {when}", "non, {when}", "non, c'est {when}"),
     "fix_service": ("non, c'est pour {service}", "non, je voudrais {service}"),
     "nothing_else": ("non, c'est tout", "non merci", "non, c'est tout merci"),
