@@ -8,6 +8,12 @@ from . import hours
 from .clinic import ClinicView, Location, Need, Provider, Service
 from .slots import Claim, Slot
 
+#: The codes of what a rule forbids.
+CODES = (
+    "unknown_location", "unknown_service", "unknown_room", "unknown_provider", "shape", "closed", "provider_away", "past", "notice",
+    "horizon", "staff_only", "patient_busy",
+)  # fmt: skip
+
 
 def check(clinic: ClinicView, slot: Slot) -> None:
     """

@@ -17,7 +17,7 @@ from bella_core.core.logging import current_plugin, get_logger
 from bella_core.core.phi import allow
 from bella_core.plugin import CursorGone, Kind, NotConfigured, PluginError, Rejected, Retry
 
-from .errors import BadValue, attribute
+from .errors import BadValue, HookFailed, attribute
 from .implementation import Implementation
 from .threads import NoThreadFree
 from .watching import BLOCKING_S, Watched
@@ -41,6 +41,13 @@ _TOLD = (
     (NotConfigured, "not_configured"),
     (PluginError, "plugin_error"),
 )
+
+
+def outcome_of(error: BaseException) -> str:
+    """Return the code of how a call ended that raised ``error``."""
+    if isinstance(error, HookFailed):
+        return error.outcome
+    return next((code for kind, code in _TOLD if isinstance(error, kind)), "bad_value" if isinstance(error, BadValue) else "error")
 
 
 @attrs.frozen

@@ -1,8 +1,11 @@
 """The hooks of the contract as typed methods: what the rest of bella calls."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
+from time import perf_counter
 from typing import Any
 
+from bella_core.core.metrics import CALENDAR_LATENCY, MODEL_LATENCY, record
 from bella_core.plugin import (
     Alert,
     Applied,
@@ -22,6 +25,7 @@ from bella_core.plugin import (
     Message,
     MetricBatch,
     Page,
+    PluginError,
     ProposedBooking,
     Route,
     SchedulePage,
@@ -35,8 +39,9 @@ from bella_core.plugin import (
 )
 
 from .calendars import check_busy_page
-from .calling import Check, HookResult
+from .calling import Check, HookResult, outcome_of
 from .checks import check_cleaned, check_completion, check_extractions, expect
+from .errors import HookFailed
 from .handling import Handlers
 from .json_schema import check_schema
 from .messages import carriers, check_channels, check_sent
@@ -54,6 +59,19 @@ def _contributions() -> dict[str, Check]:
     """Return the hooks by which plugins contribute, in order, each with the check of its results; checks may remember what they saw."""
     web = WebChecks()
     return {"message_channels": check_channels, "routes": web.routes, "pages": web.pages}
+
+
+@contextlib.contextmanager
+def _calendar(plugin: str, hook: str) -> Iterator[None]:
+    """Record one exchange with a calendar, and how it ended."""
+    started, outcome = perf_counter(), "ok"
+    try:
+        yield
+    except (HookFailed, PluginError) as error:
+        outcome = outcome_of(error)
+        raise
+    finally:
+        record(CALENDAR_LATENCY, perf_counter() - started, plugin, hook, outcome)
 
 
 class Hooks:
@@ -145,12 +163,15 @@ class Hooks:
             ValueError: the request's schema uses what cannot be checked.
         """
         check_schema(request.schema)
+        started = perf_counter()
         result = await self.runner.provide(
             "complete",
             request,
             check=lambda value, plugin: check_completion(value, plugin, request),
             budget_s=request.budget_s,
         )
+        if self.runner.plugins("complete"):
+            record(MODEL_LATENCY, perf_counter() - started, result.plugin if result else "none", request.purpose)
         return (result.plugin, result.value) if result else None
 
     def completes(self) -> bool:
@@ -168,7 +189,8 @@ class Hooks:
         Raises:
             CursorGone: start anew. HookFailed, PluginError: no news; what is known stays.
         """
-        page: BusyPage = await self.runner.deliver(plugin, "calendar_pull", binding, cursor, check=check_busy_page)
+        with _calendar(plugin, "calendar_pull"):
+            page: BusyPage = await self.runner.deliver(plugin, "calendar_pull", binding, cursor, check=check_busy_page)
         return page
 
     async def schedule_pull(self, plugin: str, source: ScheduleSource, cursor: str | None) -> SchedulePage:
@@ -188,7 +210,8 @@ class Hooks:
         Raises:
             Retry: later. Rejected: never. HookFailed: it was not done.
         """
-        applied: Applied = await self.runner.deliver(plugin, "calendar_apply", binding, state, ref, check=_APPLIED)
+        with _calendar(plugin, "calendar_apply"):
+            applied: Applied = await self.runner.deliver(plugin, "calendar_apply", binding, state, ref, check=_APPLIED)
         return applied
 
     def message_carriers(self) -> Mapping[str, str]:

@@ -1,18 +1,22 @@
 """Booking as a library: find slots, hold one, book it, move it, cancel it."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
-from bella_core.core.metrics import APPOINTMENTS, Meter
+from bella_core.core.errors import RuleBroken
+from bella_core.core.metrics import APPOINTMENTS, RULE_VIOLATIONS, Meter
+from bella_core.core.phi import allow, is_code
 from bella_core.core.settings import Settings
 from bella_core.crud import answers, bookings, claims
 from bella_core.crud.bookings import Doing, Done
+from bella_core.crud.measuring import count_rows
 from bella_core.db import Database
-from bella_core.domain import search, search_terms
+from bella_core.domain import rules, search, search_terms
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Booked, FindSlots, PatientDraft, Slots
 from bella_core.domain.search_terms import Terms
@@ -22,6 +26,9 @@ from bella_core.runtime.hooks import Hooks
 
 from .booking_rules import BookingRules, Channel, proposed
 from .clinics import ClinicStore
+
+allow("operation", ["find_slots"])
+allow("rule", rules.CODES)
 
 
 class Booking:
@@ -88,8 +95,9 @@ class Booking:
         """
         doing = Doing(key, self._clock.now(), call_id=call_id)
         clinic, ttl_s = await self._clinics.refresh(), self._settings.call.hold_s
-        await self._ask_rules(clinic, slot, patient, "book", "call" if call_id else "api")
-        return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release)
+        with self._violations():
+            await self._ask_rules(clinic, slot, patient, "book", "call" if call_id else "api")
+            return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release)
 
     async def book(
         self,
@@ -117,9 +125,11 @@ class Booking:
         """
         doing = Doing(key, self._clock.now(), actor, call_id)
         clinic, by = await self._clinics.refresh(), channel or _channel(actor)
-        if isinstance(hold, Slot):  # of a hold they were asked when it was taken
-            await self._ask_rules(clinic, hold, patient, "book", by, key)
-        return self._tell(await self._db.write(bookings.book, clinic, hold, patient, doing, reason=reason), "booked", by)
+        with self._violations():
+            if isinstance(hold, Slot):  # of a hold they were asked when it was taken
+                await self._ask_rules(clinic, hold, patient, "book", by, key)
+            done = await self._db.write(bookings.book, clinic, hold, patient, doing, reason=reason)
+        return self._tell(done, "booked", by)
 
     async def reschedule(
         self,
@@ -145,9 +155,10 @@ class Booking:
         """
         doing = Doing(key, self._clock.now(), actor, call_id)
         clinic, by = await self._clinics.refresh(), _channel(actor)
-        if hold_id is None:
-            await self._ask_rules(clinic, slot, patient, "move", by, key)
-        done = await self._db.write(bookings.reschedule, clinic, appointment_id, slot, doing, version=version, hold_id=hold_id)
+        with self._violations():
+            if hold_id is None:
+                await self._ask_rules(clinic, slot, patient, "move", by, key)
+            done = await self._db.write(bookings.reschedule, clinic, appointment_id, slot, doing, version=version, hold_id=hold_id)
         return self._tell(done, "moved", by)
 
     async def cancel(
@@ -162,6 +173,15 @@ class Booking:
         doing = Doing(key, self._clock.now(), actor, call_id)
         done = await self._db.write(bookings.cancel, appointment_id, doing, reason=reason, version=version)
         return self._tell(done, "cancelled", _channel(actor))
+
+    @contextlib.contextmanager
+    def _violations(self) -> Iterator[None]:
+        """Count what a rule forbids, by its code; a plugin that has too many codes is counted as ``other``."""
+        try:
+            yield
+        except RuleBroken as error:
+            self._meter.add(RULE_VIOLATIONS, 1, error.rule if is_code("rule", error.rule) else "other")
+            raise
 
     async def _ask_rules(  # noqa: PLR0917  # what is asked about
         self,
@@ -210,33 +230,49 @@ def _channel(actor: str) -> Channel | Literal["staff"]:
     return "call" if actor == "call" else "staff" if actor.startswith("staff") else "api"
 
 
+class _Reads:
+    """Read what is taken, days at a time, and count the rows."""
+
+    def __init__(self, conn: Connection, own_hold: str | None) -> None:
+        self._conn, self._own_hold = conn, own_hold
+        self.rows = 0
+
+    def taken(self, terms: Terms, days: Sequence[date]) -> search.Taken:
+        start, end = search_terms.span(terms, days)
+        rows = claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold)
+        self.rows += len(rows)
+        return search.Taken(rows)
+
+
 def _find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:
+    reads = _Reads(conn, own_hold)
+    found = _search(reads, terms)
+    count_rows("find_slots", reads.rows, len(found.slots))
+    return found
+
+
+def _search(reads: _Reads, terms: Terms) -> Slots:
     """Look at more and more days until there are slots enough; each look reads only the rows of its days."""
     chosen: tuple[Slot, ...] = ()
     for days in search_terms.rounds(terms):
-        taken = _taken(conn, terms, days, own_hold)
+        taken = reads.taken(terms, days)
         for day in days:
             fitting = (slot for slot in search.slots_on(terms, day, taken) if search_terms.fits(terms, slot))
             chosen = search_terms.apart((*chosen, *fitting), terms.limit)
             if len(chosen) == terms.limit:
                 return Slots(chosen, exact=True)
-    return Slots(chosen, exact=True) if chosen else Slots(_nearest(conn, terms, own_hold), exact=False)
+    return Slots(chosen, exact=True) if chosen else Slots(_nearest(reads, terms), exact=False)
 
 
-def _nearest(conn: Connection, terms: Terms, own_hold: str | None) -> tuple[Slot, ...]:
+def _nearest(reads: _Reads, terms: Terms) -> tuple[Slot, ...]:
     for attempt in search_terms.relaxed(terms):
         rank = search_terms.ranking(attempt)
         found: list[Slot] = []
         for days in search_terms.nearby_rounds(attempt):
-            taken = _taken(conn, attempt, days, own_hold)
+            taken = reads.taken(attempt, days)
             found += [slot for day in days for slot in search.slots_on(attempt, day, taken)]
             if len(search_terms.apart(found, terms.limit)) == terms.limit:
                 break
         if found:
             return search_terms.apart(sorted(found, key=rank), terms.limit)
     return ()
-
-
-def _taken(conn: Connection, terms: Terms, days: Sequence[date], own_hold: str | None) -> search.Taken:
-    start, end = search_terms.span(terms, days)
-    return search.Taken(claims.taken(conn, terms.resources, start, end, own_hold=own_hold))

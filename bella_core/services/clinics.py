@@ -6,6 +6,7 @@ import attrs
 
 from bella_core.core.clock import Clock, SystemClock
 from bella_core.core.errors import ClinicError
+from bella_core.core.metrics import CONFIG_ERRORS, record
 from bella_core.crud import clinic as clinic_rows
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
@@ -61,7 +62,11 @@ class ClinicStore:
             found = await self._db.read(clinic_rows.latest)
             if found is None:
                 raise ClinicError("database", ["no clinic: run `bella clinic import FILE`; `bella clinic export --demo` shows an example"])
-            self._view = clinics_document.read(found[1], found[0], "clinic in the database")
+            try:
+                self._view = clinics_document.read(found[1], found[0], "clinic in the database")
+            except ClinicError:
+                record(CONFIG_ERRORS, 1, "clinic")
+                raise
         return self._view
 
     async def import_toml(self, text: str, source: str = "clinic file") -> ClinicView:

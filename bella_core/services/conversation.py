@@ -10,10 +10,12 @@ import asyncio
 
 import attrs
 
+from bella_core.core import security
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger, log_context
-from bella_core.core.metrics import TURN_SECONDS, Meter
+from bella_core.core.metrics import SESSION_FAILURES, TURN_PART, TURN_SECONDS, Meter, recording
+from bella_core.core.security import Frequency
 from bella_core.core.settings import Settings
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import Reply
@@ -64,6 +66,7 @@ class Conversation:
     _meter: Meter = attrs.field(factory=Meter)
     _work: Work = attrs.field(init=False)
     _tasks: Tasks[TurnRecord] = attrs.field(init=False, factory=Tasks)
+    _callers: Frequency = attrs.field(init=False)
 
     @_work.default
     def _new_work(self) -> Work:
@@ -71,6 +74,11 @@ class Conversation:
         taker, hearing = TurnTaker(self._db, self._booking, self._clock, proposer), Hearing(self._extraction, self._clock, proposer)
         stores = (self._db, self._clinics, taker, hearing, self._sessions)
         return Work(*stores, self._alerts, self._settings.call, self._clock, self._hooks, self._meter)
+
+    @_callers.default
+    def _usual_calls(self) -> Frequency:
+        usual = self._settings.security
+        return Frequency(usual.calls_from_number, usual.calls_window_min * 60)
 
     def _proposer(self) -> Proposer | None:
         if self._hooks is None:
@@ -86,7 +94,9 @@ class Conversation:
             The call's id and the greeting. If the call cannot be begun: an empty id, and the way to the desk or a message.
         """
         given = TurnInput("", 0, None, carrier_id=call.carrier_id, location_id=call.location_id)
-        task = self._tasks.run((call.carrier_id, -1), lambda: self._work.begin(call))
+        with recording(self._meter):
+            self._note_caller(call)
+            task = self._tasks.run((call.carrier_id, -1), lambda: self._work.begin(call))
         reply = await self._reply(given, task, self._settings.call.hard_s)
         return reply.id.partition(":")[0], reply
 
@@ -163,9 +173,10 @@ class Conversation:
 
     def _taking(self, given: TurnInput) -> asyncio.Task[TurnRecord]:
         async def take() -> TurnRecord:
-            with log_context(call_id=given.call_id, turn=given.turn):
+            with log_context(call_id=given.call_id, turn=given.turn), recording(self._meter):
                 arrival = self._work.arrived()
                 async with self._tasks.box(given.call_id):
+                    self._meter.add(TURN_PART, self._clock.monotonic() - arrival.monotonic, "waiting")
                     record = await self._work.take(given, arrival)
                 seconds = self._clock.monotonic() - arrival.monotonic
                 self._meter.add(TURN_SECONDS, seconds)
@@ -178,12 +189,19 @@ class Conversation:
         try:
             call_id = await self._work.call_id(carrier_id)
             if call_id is not None:
-                async with self._tasks.box(call_id):  # after the turn that is being taken: what it agrees is not abandoned
-                    await self._work.end(call_id, status)
+                # After the turn that is being taken: what it agrees is not abandoned.
+                with log_context(call_id=call_id), recording(self._meter):
+                    async with self._tasks.box(call_id):
+                        await self._work.end(call_id, status)
         except DatabaseAway:
             await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
         except Exception as error:  # noqa: BLE001  # nobody waits for an answer
             _log.error("end_failed", carrier_id=carrier_id, error=error)
+
+    def _note_caller(self, call: StartCall) -> None:
+        """Tell of many calls from one number; they are answered all the same."""
+        if call.caller is not None and self._callers.passes_limit(call.caller, self._clock.monotonic()):
+            security.note("call_burst", carrier_id=call.carrier_id)
 
     # --- the answers ---
 
@@ -220,6 +238,8 @@ class Conversation:
     async def _sorry(self, given: TurnInput, error: Exception) -> Reply:
         rule = "database_away" if isinstance(error, DatabaseAway) else "turn_too_slow" if isinstance(error, TimeoutError) else "turn_failed"
         ids = {"carrier_id": given.carrier_id or "", "call_id": given.call_id}
+        if not given.call_id:
+            self._meter.add(SESSION_FAILURES, 1, "not_begun")
         _log.error("turn_not_answered", rule=rule, turn=given.turn, error=error, **{name: value or None for name, value in ids.items()})
         await self._alerts.raise_alert(rule, "critical", {name: value for name, value in ids.items() if value})
         clinic = self._clinics.view

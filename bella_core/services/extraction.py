@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from bella_core.core.metrics import TURN_PART, timed
 from bella_core.plugin import Cleaned, Extraction, TurnContext, Utterance
 from bella_core.runtime.hooks import Hooks
 
@@ -27,8 +28,10 @@ class Extractor:
 
     async def read(self, utterance: Utterance, context: TurnContext) -> Read:
         """Return what is left of ``utterance`` and what the plugins read in it; no plugin can make it fail."""
-        cleaned = await self._hooks.clean(utterance, context)
-        return Read(cleaned, merge(await self._hooks.extract(utterance, cleaned, context)))
+        with timed(TURN_PART, "clean"):
+            cleaned = await self._hooks.clean(utterance, context)
+        with timed(TURN_PART, "extract"):
+            return Read(cleaned, merge(await self._hooks.extract(utterance, cleaned, context)))
 
 
 def merge(parts: Iterable[Iterable[Extraction]]) -> tuple[Extraction, ...]:

@@ -9,6 +9,7 @@ import asyncio
 from collections import OrderedDict
 from typing import Any, Protocol
 
+from bella_core.core import metrics
 from bella_core.core.clock import Clock
 from bella_core.core.logging import get_logger
 from bella_core.db import Vault
@@ -107,6 +108,8 @@ class RedisSessions:
                 return await getattr(self._connected(), command)(*arguments, **options)
         except Exception as error:  # noqa: BLE001  # whatever is wrong with a cache, the call goes on without it
             _log.warning("session_store_away", error=error)
+            if command == "set":
+                metrics.record(metrics.SESSION_FAILURES, 1, "store_away")
             return None
 
     def _connected(self) -> Any:

@@ -9,6 +9,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway, KeyReused, RuleBroken, RuleDenied, SlotTaken, StaleVersion, TurnOvertaken
 from bella_core.core.logging import get_logger
+from bella_core.core.metrics import TURN_PART, timed
 from bella_core.crud import users
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
@@ -43,6 +44,9 @@ from .turns_reasons import reasons
 
 #: How many asks one turn may make.
 MAX_ASKS = 6
+
+#: What a turn's time goes into, by what is asked.
+_PARTS: dict[type, str] = {FindSlots: "find_slots", HoldSlot: "hold", Commit: "commit", Identify: "identify", Propose: "propose"}
 
 _log = get_logger(__name__)
 
@@ -118,7 +122,8 @@ class TurnTaker:
         """
         state, events, asks, told = turn.state, [turn.event], list[Ask](), list[Tell]()
         for number in range(MAX_ASKS + 1):
-            result = step(state, events[-1], turn.at, turn.clinic)
+            with timed(TURN_PART, "step"):
+                result = step(state, events[-1], turn.at, turn.clinic)
             state = result.state
             told += result.tell
             if result.reply is not None:
@@ -146,7 +151,8 @@ class TurnTaker:
     async def _answer(self, turn: Turn, ask: Ask, number: int) -> Answer:
         key = f"{turn.state.call_id}:{turn.number}:{number}"
         try:
-            return Answer(key, await self._perform(turn, ask, key))
+            with timed(TURN_PART, _PARTS[type(ask)]):
+                return Answer(key, await self._perform(turn, ask, key))
         except SlotTaken:
             return Answer(key, Refused("taken"))
         except RuleDenied as error:
