@@ -8,7 +8,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import TurnOvertaken, UnknownCall
 from bella_core.core.logging import get_logger
-from bella_core.core.metrics import CACHE_HITS, CALLS_STARTED, FUNNEL, TURN_PART, Meter, record, timed
+from bella_core.core.metrics import CACHE_HITS, CALLS_STARTED, FUNNEL, TURN_PART, Meter, timed
 from bella_core.core.settings import CallSettings
 from bella_core.crud import calls
 from bella_core.db import Database
@@ -177,7 +177,7 @@ class Work:
         with timed(TURN_PART, "look_up"):
             known = await self._sessions.get(given.call_id)
             fresh = known is not None and known.state.turn + 1 == given.turn
-            record(CACHE_HITS, fresh, "session")
+            self._meter.add(CACHE_HITS, fresh, "session")
             if known is not None and fresh:
                 return known
             found = await self._db.read(latest_turn, given.call_id)
@@ -195,10 +195,8 @@ class Work:
     async def _write(self, record: TurnRecord) -> TurnRecord:
         state = record.state
         with timed(TURN_PART, "journal"):
-            return await self._journalled(record, state)
-
-    async def _journalled(self, record: TurnRecord, state: DialogueState) -> TurnRecord:
-        if not await self._db.write(write_turn, record, self._limits.hold_s, self._hang_up(), self._alerts.routing()):
+            new = await self._db.write(write_turn, record, self._limits.hold_s, self._hang_up(), self._alerts.routing())
+        if not new:
             first = await self._db.read(read_turn, state.call_id, state.turn)
             assert first is not None  # it was there a moment ago, and rows of the journal do not go
             record = first
