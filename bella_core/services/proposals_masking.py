@@ -23,7 +23,7 @@ _PRIVATE = frozenset(
 _SIGNS = frozenset(" \t\r\n.,;:!?'’\"()-–—/…«»")
 #: An e-mail address, written or spoken.
 _EMAIL = re.compile(
-    r"(?<!\S)[^\s@]*@\S*|(?<![^\W_])(?:[^\W_]+[ ,.\-]+){1,8}"
+    r"(?<!\S)[^\s@]*@\S*|(?<![^\W_])(?:[^\W_]+[ ,.\-]+){1,5}"
     r"(?:(?:at|arobase|a commercial|à)[ ,]+(?:[^\W_]+[ ,.\-]+){1,4}(?:dot|point)[ ,]+[^\W_]+(?:[ ,]+(?:dot|point|at|arobase)[ ,]+[^\W_]+)*"
     r"|(?:gmail|hotmail|outlook|yahoo|icloud|videotron|sympatico)\b)",
     re.IGNORECASE,
