@@ -1,6 +1,7 @@
 """The caller's side of a call by live audio: a clock that runs with the audio, and what happens on it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 
@@ -78,6 +79,8 @@ class Ears:
         self._discard = discard
         self._tell = tell
         self._listen = Listen("open", "en-CA")
+        self._usual = (begin, discard)
+        self._tape: Callable[[bytes], None] | None = None
         self._waiting = bytearray()
         self._before = bytearray()
         self._utterance: Utterance | None = None
@@ -107,6 +110,16 @@ class Ears:
         """Have ``Rang`` told after some seconds without an utterance; None for never."""
         self._rings_at = None if seconds is None else self._now_s + seconds
 
+    def tape(self, take: Callable[[bytes], None], begin: Callable[[Listen, bytes], Any]) -> None:
+        """Hand all audio to ``take`` from now on, and let ``begin`` make the utterances in it."""
+        self.drop()
+        self._tape, self._begin, self._discard = take, begin, lambda _: None
+
+    def untape(self) -> None:
+        """Listen as usual again."""
+        self.drop()
+        self._tape, (self._begin, self._discard) = None, self._usual
+
     def drop(self) -> None:
         """Stop listening to the utterance that has begun: it was none, or nobody wants it."""
         if self._utterance is not None:
@@ -115,6 +128,8 @@ class Ears:
 
     def hear(self, audio: bytes) -> None:
         """Take the next audio."""
+        if self._tape is not None:
+            self._tape(audio)
         self._waiting += audio
         block = self._detector.block
         while len(self._waiting) >= block:

@@ -67,6 +67,14 @@ class Mouth:
         await self._player.mark(playback.end_mark)
         return playback
 
+    async def sound(self, audio: bytes) -> Playback:
+        """Send a sound on its way that is heard to its end."""
+        self._said += 1
+        playback = Playback(self._said, must=True, seconds=len(audio) / RATE_HZ)
+        await self._play(audio)
+        await self._player.mark(playback.end_mark)
+        return playback
+
     async def hold_on(self, language: str) -> None:
         """Say that bella is still there, where a plugin can."""
         audio = await self._voice.speak([words("working", language, self._clinic())])

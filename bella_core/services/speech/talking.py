@@ -22,6 +22,7 @@ from .ears import Ears, Happening
 from .listening import Listening, Senses, forget, heard_out, said_meanwhile
 from .mouth import Mouth, Player
 from .speaking import Voice
+from .taping import Keeper, Taken, take_message
 from .tickets import Ticket
 from .transcribing import Transcriber
 
@@ -42,22 +43,24 @@ class Left:
 
     Args:
         reply: the latest. ``spoken``: it was heard, as far as it must be.
-        deaf: no engine can tell what the caller says.
+        deaf: no engine can tell what the caller says. ``taken``: what became of the message that the reply asks for.
     """
 
     reply: Reply
     spoken: bool
     deaf: bool = False
+    taken: Taken | None = None
 
 
 @attrs.frozen(eq=False)
 class Parts:
-    """What calls by live audio stand on; ``clinic`` returns the clinic as it is now."""
+    """What calls by live audio stand on; ``clinic`` returns the clinic as it is now, ``keeper`` keeps messages."""
 
     hooks: Hooks
     voice: Voice
     turns: Turns
     clinic: Callable[[], ClinicView]
+    keeper: Keeper
 
 
 class Talk:
@@ -108,7 +111,7 @@ class Talk:
                     return Left(reply, spoken=False)
                 if reply.listen is None or reply.then != "listen":
                     await heard_out(self._senses, playback)
-                    return Left(reply, spoken=playback.heard)
+                    return Left(reply, spoken=playback.heard, taken=await self._message(reply))
                 listening = Listening(self._senses, playback, reply.listen)
                 body, words_s = await listening.answer(), listening.words_s
             if self._senses.transcriber.lost >= _LOST:
@@ -120,6 +123,13 @@ class Talk:
         """Let go of the utterance that has begun, and of those that nobody has looked at."""
         forget(self._senses)
         await self._senses.transcriber.close()
+
+    async def _message(self, reply: Reply) -> Taken | None:
+        """Take the message that a reply asks for, if it asks for one."""
+        if reply.then != "message":
+            return None
+        language = reply.parts[-1].language if reply.parts else "en-CA"
+        return await take_message(self._senses, self._parts.keeper, self._ticket.call_id, language)
 
     async def _overtaking(self) -> Body | None:
         """

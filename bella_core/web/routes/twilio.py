@@ -61,6 +61,10 @@ async def streamed(line: Line, request: web.Request) -> str:
         left = None  # of an earlier stream, whose end another process saw to
     if reply is None:
         return twiml.redirect(line.urls.voice())
+    if left and left.taken:
+        return twiml.goodbye([await line.words(left.taken, call_id)], line.bella.locales)
+    if not left and reply.then == "message" and await line.bella.tapes.has_message(call_id):  # another process took it
+        return twiml.goodbye([await line.words("message_kept", call_id)], line.bella.locales)
     if left and left.spoken:  # its words are not said again; a question that no plugin can hear an answer to is asked again
         return line.say(reply if left.deaf else attrs.evolve(reply, parts=()), call_id)
     tries = _number(request.query.get("tries", "")) if reply.id == f"{call_id}:{turn}" else 0
