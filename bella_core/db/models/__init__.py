@@ -4,6 +4,7 @@ from .alerts import alert_events, alerts, measurements
 from .base import metadata
 from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
+from .hours import hours
 from .house import api_keys, audit, clinic_revisions
 from .people import contacts, user_contacts, users
 from .recordings import consents, recording_parts, recordings
@@ -24,6 +25,7 @@ __all__ = [
     "consents",
     "contacts",
     "holds",
+    "hours",
     "idempotency",
     "jobs",
     "measurements",
