@@ -36,6 +36,7 @@ from bella_core.services.relay.talking import Means
 from bella_core.services.schedules import pull_schedules
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.speech.desk import StreamDesk
+from bella_core.services.speech.load import Load
 from bella_core.services.speech.speaking import Voice
 from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
@@ -161,7 +162,7 @@ class Bella:
         stack.push_async_callback(self.conversation.close)
         self.chat = ChatDesk(db, self.clinics, self.conversation, settings, clock)
         voice = Voice(self.hooks, self._voices(), clock)
-        parts = Parts(self.hooks, voice, self.conversation, lambda: self.clinics.view, self.tapes)
+        parts = Parts(self.hooks, voice, self.conversation, lambda: self.clinics.view, self.tapes, Load(clock))
         self.streams = StreamDesk(parts, self.conversation, settings.speech, self.vault, clock)
         stack.push_async_callback(self.streams.close)
         means = Means(self.conversation, lambda: self.clinics.view, settings.telephony.waiting_sound)

@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from bella_core.core.errors import DatabaseAway
+from bella_core.core.metrics import STREAMS_REFUSED
 from bella_core.core.settings import CallSettings, SpeechSettings
 from bella_core.crud import appointments, calls
 from bella_core.domain.clinic import Answering
@@ -14,6 +15,7 @@ from bella_core.services.conversation_store import read_turn
 from tests.conversation.house import TO_READ_BACK
 from tests.conversation.plain_words import PlainWords
 from tests.peers.engines import Modem, Mute
+from tests.peers.twilio_caller import TwilioCaller
 from tests.peers.twilio_stream import StreamCaller
 from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
@@ -529,6 +531,25 @@ async def test_who_calls_beyond_the_limit_is_heard_by_gather(database_url, tmp_p
         async with ringing(server, session) as third:
             await third.dial()
             assert third.state == "streaming"
+
+
+async def test_calls_that_engines_cannot_carry_are_answered_by_gather_and_an_operator_can_see_why(server, session, engine, capsys):
+    load = server.bella.streams._parts.load
+    for _ in range(3):  # the words of three utterances came late
+        load._waits.append((server.bella.clock.monotonic(), 4.0))
+    async with ringing(server, session) as call:
+        await TwilioCaller.dial(call)
+        assert "<Gather" in call.twiml
+        assert "<Stream" not in call.twiml
+    assert '"reason":"speech_behind"' in capsys.readouterr().out
+    assert server.bella.meter.take()[STREAMS_REFUSED, ("speech_behind",)] == {1: 1}
+
+
+async def test_how_long_words_take_is_what_tells(server, call, engine, monkeypatch):
+    monkeypatch.setattr("bella_core.services.speech.load.BEHIND_S", 0.0)
+    await call.dial()
+    await say_all(call, TO_READ_BACK[:3])
+    assert server.bella.streams._parts.load.behind
 
 
 async def test_two_calls_at_once_are_two(server, session):

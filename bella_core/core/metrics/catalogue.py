@@ -54,6 +54,10 @@ SESSION_FAILURES = Metric(
     "Bella/Calls", "SessionFailures", "Count", "count", ("reason",),
     "Calls that could not be begun, and sessions that could not be kept.",
 )  # fmt: skip
+STREAMS_REFUSED = Metric(
+    "Bella/Calls", "LiveAudioRefused", "Count", "count", ("reason",),
+    "Calls that were to be heard by live audio and were heard by the carrier instead.",
+)  # fmt: skip
 CALL_CHANGE = Metric(
     "Bella/Calls", "CallVolumeChange", "None", "state", (),
     "How far the number of calls of the last 24 hours is from that of the same hours a week before: 0.5 is half more or half less.",
@@ -222,6 +226,7 @@ CATALOGUE = (
     TURN_PART,
     SPEECH_ACCURACY,
     SESSION_FAILURES,
+    STREAMS_REFUSED,
     CALL_CHANGE,
     APPOINTMENTS,
     MODEL_LATENCY,

@@ -74,7 +74,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "plugin": frozenset({"none"}),
     "source": frozenset({"plugin", "clinic", "calendar", "schedule", "settings"}),
     "purpose": frozenset({"understand"}),
-    "reason": frozenset({"not_begun", "store_away"}),
+    "reason": frozenset({"not_begun", "store_away", "no_speech_engine", "too_many_streams", "speech_behind"}),
     "stage": frozenset({"answered", "understood", "offered", "booked", "transferred", "abandoned"}),
     "status": frozenset({"1xx", "2xx", "3xx", "4xx", "5xx"}),
     "verb": frozenset({"select", "insert", "update", "delete", "other"}),

@@ -8,6 +8,7 @@ from typing import Protocol
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger, log_context
+from bella_core.core.metrics import STREAMS_REFUSED, record
 from bella_core.core.phi import allow
 from bella_core.core.settings import SpeechSettings
 from bella_core.domain.clinic import Location
@@ -24,7 +25,7 @@ from .tickets import Sealer, Ticket, open_ticket, seal_ticket
 _MOST_LEFT = 1000
 
 _log = get_logger(__name__)
-allow("reason", ("no_speech_engine", "too_many_streams"))
+allow("reason", ("no_speech_engine", "too_many_streams", "speech_behind"))
 
 
 class Calls(Protocol):
@@ -66,10 +67,11 @@ class StreamDesk:
         """Tell whether a call to a location is to be heard by live audio, can be, and finds room in this process."""
         if not self.everywhere and location.answering.transport != "stream":
             return False
-        hears, room = self._can("transcribe") or self._can("open_transcription"), self.live < self._settings.max_streams
-        if not (hears and room):
-            _log.warning("stream_not_taken", location_id=location.id, reason="too_many_streams" if hears else "no_speech_engine")
-        return hears and room
+        why = self._refusal()
+        if why is not None:
+            _log.warning("stream_not_taken", location_id=location.id, reason=why)
+            record(STREAMS_REFUSED, 1, why)
+        return why is None
 
     def speaks(self, language: str) -> bool:
         """Tell whether a plugin speaks a language at present, as far as is known."""
@@ -109,6 +111,14 @@ class StreamDesk:
             task.cancel()
         if self._live:
             await asyncio.wait(set(self._live.values()))
+
+    def _refusal(self) -> str | None:
+        """Return why no call can be taken now; None if one can."""
+        if not (self._can("transcribe") or self._can("open_transcription")):
+            return "no_speech_engine"
+        if self.live >= self._settings.max_streams:
+            return "too_many_streams"
+        return "speech_behind" if self._parts.load.behind else None
 
     def _can(self, hook: str) -> bool:
         return bool(self._parts.hooks.runner.able(hook))

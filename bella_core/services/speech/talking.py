@@ -20,6 +20,7 @@ from bella_core.telephony.transport import Body, TurnInput, Working
 from .activity import Detector
 from .ears import Ears, Happening
 from .listening import Listening, Senses, forget, heard_out, said_meanwhile
+from .load import Load
 from .mouth import Mouth, Player
 from .speaking import Voice
 from .taping import Keeper, Taken, take_message
@@ -54,13 +55,19 @@ class Left:
 
 @attrs.frozen(eq=False)
 class Parts:
-    """What calls by live audio stand on; ``clinic`` returns the clinic as it is now, ``keeper`` keeps messages."""
+    """
+    What calls by live audio stand on.
+
+    Args:
+        clinic: returns the clinic as it is now. ``keeper``: keeps messages. ``load``: tells whether engines keep up.
+    """
 
     hooks: Hooks
     voice: Voice
     turns: Turns
     clinic: Callable[[], ClinicView]
     keeper: Keeper
+    load: Load
 
 
 class Talk:
@@ -80,7 +87,7 @@ class Talk:
         self._parts = parts
         self._ticket = ticket
         self._reply = reply
-        transcriber = Transcriber(parts.hooks, ticket.call_id)
+        transcriber = Transcriber(parts.hooks, ticket.call_id, parts.load)
         self.ears = Ears(detector, transcriber.begin, transcriber.discard, self.tell)
         self._senses = Senses(asyncio.Queue(), self.ears, Mouth(parts.voice, player, parts.clinic), transcriber)
 

@@ -11,6 +11,7 @@ from bella_core.telephony.forms import MAX_SPEECH, clean
 from bella_core.telephony.transport import Nothing, Spoken
 
 from .hearing import Utterance
+from .load import Load
 
 #: Seconds for the words of one utterance, and after how many of them the caller is told that bella is still there.
 WORDS_S, SOFT_S = 6.0, 2.5
@@ -26,15 +27,16 @@ class Transcriber:
 
     Args:
         hooks: the engines.
-        call_id: bella's, for the log.
+        call_id: bella's, for the log. ``load``: is told how long words take.
 
     Attributes:
         lost: how many utterances in a row no engine could tell.
     """
 
-    def __init__(self, hooks: Hooks, call_id: str) -> None:
+    def __init__(self, hooks: Hooks, call_id: str, load: Load) -> None:
         self._hooks = hooks
         self._call_id = call_id
+        self._load = load
         self._closing: set[asyncio.Task[None]] = set()
         self.lost = 0
 
@@ -76,13 +78,14 @@ class Transcriber:
         return Spoken(text, transcript.confidence) if any(map(str.isalnum, text)) else None
 
     async def _transcript(self, utterance: Utterance, hold_on: Callable[[], Awaitable[None]]) -> Transcript | None:
-        task = asyncio.create_task(utterance.words(WORDS_S))
+        task, begun = asyncio.create_task(utterance.words(WORDS_S)), self._load.begun()
         try:
             await asyncio.wait({task}, timeout=SOFT_S)
             if not task.done():
                 await hold_on()
             return await task
         finally:
+            self._load.ended(begun)
             if not task.done():
                 task.cancel()
                 self.discard(utterance)
