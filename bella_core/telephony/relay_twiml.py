@@ -1,6 +1,7 @@
 """The TwiML that hands a call to ConversationRelay: every attribute that matters is written out, none left to a default."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bella_core.domain.clinic import ClinicView, Locale, Location
 
@@ -13,6 +14,9 @@ _BEHAVIOUR = (
     'dtmfDetection="true" interruptible="any" reportInputDuringAgentSpeech="dtmf" preemptible="false" partialPrompts="true"'
     ' profanityFilter="false" deepgramSmartFormat="true" events="speaker-events tokens-played"'
 )
+
+#: What callers say who ask for another language, which the engine of this one does not know.
+_LANGUAGE_NAMES: Mapping[Locale, str] = MappingProxyType({"en-CA": "English", "fr-CA": "français"})
 
 
 def relay(socket: str, ticket: str, action: str, *, language: str, locales: Locales, hints: Sequence[str]) -> str:
@@ -39,6 +43,8 @@ def clinic_words(clinic: ClinicView, location: Location) -> tuple[str, ...]:
 
 
 def _words(clinic: ClinicView, languages: Sequence[Locale]) -> Iterator[str]:
+    if len(languages) > 1:
+        yield from (_LANGUAGE_NAMES[language] for language in languages)
     for provider in clinic.providers:
         yield provider.name
     for language in languages:

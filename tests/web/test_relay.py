@@ -135,7 +135,7 @@ async def test_the_session_is_told_everything_that_matters(server, call):
     view = server.bella.clinics.view
     hints = told["hints"].split(",")
     assert {provider.name for provider in view.providers} <= set(hints)
-    assert view.services[0].names["en"] in hints
+    assert {view.services[0].names["en"], "français", "English"} <= set(hints)
     assert len(set(hints)) == len(hints)
 
 
@@ -256,6 +256,16 @@ async def test_a_number_said_with_pauses_is_one_answer(server, session):
             await asyncio.sleep(0.6 / PACE)
         await call.reply()
         assert (await answered(server, call, 2)).text == "phone=416555 0 123"
+
+
+async def test_a_name_that_is_spelled_with_pauses_is_one_answer(server, call):
+    await call.dial()
+    assert "name" in await call.say("service=cleaning; known=no")
+    await call.prompt("name=Peter J")
+    await asyncio.sleep(0.6 / PACE)
+    await call.prompt("O N E S.")
+    await call.reply()
+    assert (await answered(server, call, 2)).text == "name=Peter J O N E S."
 
 
 async def test_a_whole_number_is_not_waited_on(server, session):

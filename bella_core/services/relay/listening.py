@@ -135,7 +135,7 @@ class Listening:
         if not self._words:
             self._await_words()
             return None
-        patience = PATIENCE_S.get(self._mode, 0.0)
+        patience = PATIENCE_S.get("spelling" if self._spelling() else self._mode, 0.0)
         if not patience or self._whole():
             return self._spoken()
         self._wait(patience)
@@ -145,6 +145,10 @@ class Listening:
         """Tell whether what was said has as many digits as are awaited."""
         wanted = _WHOLE.get(self._mode)
         return wanted is not None and sum(map(str.isdigit, "".join(self._words))) >= wanted
+
+    def _spelling(self) -> bool:
+        """Tell whether letters are being said where a name is awaited."""
+        return self._mode == "name" and len(self._words[-1].rstrip(".,").rpartition(" ")[2]) == 1
 
     def _still_speaking(self, words: str) -> None:
         self._partial = words
