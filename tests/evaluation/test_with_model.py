@@ -7,7 +7,7 @@ import pytest
 
 from bella_core.plugin import CompletionRequest
 from tests.evaluation.honest import honest
-from tests.evaluation.with_model import DIALOGUES, evaluate
+from tests.evaluation.with_model import DIALOGUES, evaluate, is_held_out
 
 #: Turns that said what they need, as people write: and what an honest model may be asked about.
 LINES = (
@@ -34,10 +34,20 @@ def write(folder):
 async def test_only_what_bella_did_not_understand_is_asked_and_only_it_can_rise(tmp_path, sqlite_url):
     write(tmp_path)
 
-    wishes, times = await evaluate(tmp_path, sqlite_url, (0.0,))
+    wishes, times = await evaluate(tmp_path, sqlite_url, (0.0,), counts=lambda text: True)
 
     assert (wishes.rows, wishes.without, wishes.with_model, wishes.asked, wishes.lost) == (3, 1, 3, 2, 0)
     assert (times.rows, times.without, times.with_model, times.asked, times.lost) == (1, 1, 1, 0, 0)
+
+
+async def test_only_turns_that_the_model_was_not_written_for_are_counted(tmp_path, sqlite_url):
+    write(tmp_path)
+
+    found = await evaluate(tmp_path, sqlite_url, (0.0,))
+
+    kept = [text for text, intent in LINES if intent == "BookAppointment" and is_held_out(text)]
+    assert 0 < len(kept) < 3
+    assert found[0].rows == len(kept)
 
 
 def test_the_honest_model_answers_by_the_request_alone():
@@ -47,7 +57,7 @@ def test_the_honest_model_answers_by_the_request_alone():
     def asked(said):
         return honest(CompletionRequest("understand", "", json.dumps({"asked": "", "caller_said": said}), schema))
 
-    assert asked("I want to go to a dentist")["proposals"] == [{"choice": "intent:book", "words": "go to a dentist"}]
+    assert asked("I want to go to a dentist")["proposals"] == [{"choice": "intent:book", "words": "dentist"}]
     assert asked("nothing of the kind") == {"cleaned": "", "proposals": []}
     assert asked("on Tuesday uh at ten") == {
         "cleaned": "on Tuesday at ten",

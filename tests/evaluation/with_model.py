@@ -4,11 +4,13 @@ Count booking turns whose needed values are all found, without a language model 
 The turns are of people who book a dentist, a doctor or a hair stylist: at "how can I help you?" those who say that they want to come (it is
 needed that they do), at "when would you like to come?" those who say when (each day and hour is needed). Each is read as it was written, and
 as the speech-error channel of the simulator hears it. A turn goes the way of a call's: bella reads it, the dialogue decides whether a model
-is asked, the host checks what it proposes, the dialogue takes of it what counts. ``python -m tests.evaluation.with_model FOLDER`` prints the
+is asked, the host checks what it proposes, the dialogue takes of it what counts. The model is a script that was written with half of the turns
+in view; only the other half is counted, so that the shares are those of turns that it was not made for. ``python -m tests.evaluation.with_model FOLDER`` prints the
 shares; FOLDER holds the evaluation rows, and beside or above them ``dialogues_en_sgd.jsonl``.
 """
 
 import asyncio
+import hashlib
 import json
 import sys
 import tempfile
@@ -68,6 +70,11 @@ class Shares:
     with_model: int
     asked: int
     lost: int
+
+
+def is_held_out(text):
+    """Whether a turn is kept for the measurement; the others were in view when the model was written."""
+    return hashlib.sha256(text.encode()).digest()[0] % 2 == 1
 
 
 def when(folder):
@@ -141,13 +148,14 @@ class Evaluation:
         return Shares(self._state.question, wer, len(turns_said), without, together, asked, lost)
 
 
-async def evaluate(folder, url, rates=RATES):
-    """Evaluate a folder's booking turns on a database of one's own."""
+async def evaluate(folder, url, rates=RATES, counts=is_held_out):
+    """Evaluate those of a folder's booking turns that count, on a database of one's own."""
     db = await open_database(url)
     house = await House(db, plugins=(CanadianNlp, Honest())).open()
     try:
         found = []
-        for words, said in (((), wishes(folder)), (TO_WHEN, when(folder))):
+        for words, every in (((), wishes(folder)), (TO_WHEN, when(folder))):
+            said = [one for one in every if counts(one.text)]
             line = await house.call(*words)
             state = load((await db.read(turns.latest, line.call_id))[1]).state
             found += [await Evaluation(house, state).shares(said, wer) for wer in rates]
