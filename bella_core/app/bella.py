@@ -6,13 +6,14 @@ from types import TracebackType
 from typing import Self
 
 from bella_core.core.clock import Clock, SystemClock
-from bella_core.core.metrics import Meter
+from bella_core.core.metrics import CONFIG_ERRORS, Meter, recording
 from bella_core.core.phi import allow
 from bella_core.core.settings import Settings
 from bella_core.db import Database, Vault
 from bella_core.domain.clinic import ClinicView
+from bella_core.plugin import MetricBatch
 from bella_core.runtime.hooks import Hooks
-from bella_core.runtime.registry import Registry
+from bella_core.runtime.registry import Registry, State
 from bella_core.services import calendars, schedules
 from bella_core.services.alarms import STORE_S, Kept
 from bella_core.services.alerting import Alerts, check_routes
@@ -22,6 +23,7 @@ from bella_core.services.booking_rules import BookingRules
 from bella_core.services.chat import ChatDesk
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conversation import Conversation
+from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
 from bella_core.services.jobs import Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
@@ -29,6 +31,7 @@ from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Outbox
+from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recordings.desk import Tapes
 from bella_core.services.recordings.jobs import recording_jobs
 from bella_core.services.relay.desk import RelayDesk
@@ -128,6 +131,8 @@ class Bella:
             _allow_names(await self.clinics.load(demo=self.settings.environment == "development"))
             await stack.enter_async_context(self._plugins)
             self.registry, self.hooks = self._plugins.registry, self._plugins.hooks
+            for _ in (plugin for plugin in self.registry.plugins.values() if plugin.state is State.FAILED):
+                self.meter.add(CONFIG_ERRORS, 1, "plugin")
             self._sources = schedules.declared(self.settings.schedule_sources, self.clinics.view, self.registry.plugins)
             await schedules.declare(self.db, self._sources)
             plugins = self.registry.plugins
@@ -143,7 +148,8 @@ class Bella:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
         self._kept = Kept(db, settings.alerts.alarms)
-        self.measuring = Measuring(self.meter, self.hooks, clock, self._kept.add)
+        self._degradation = Degradation(db, clock, self.meter)
+        self.measuring = Measuring(self.meter, self.hooks, clock, self._keep)
         stack.callback(self.measuring.flush)  # the last thing before the plugins stop
         self.waker = Waker(db, self.hooks, clock)
         stack.push_async_callback(self.waker.close)
@@ -178,9 +184,25 @@ class Bella:
         needs = (self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
         return Notices(*needs), DeskCopies(*needs)
 
+    def _keep(self, batch: MetricBatch) -> None:
+        self._kept.add(batch)
+        self._degradation.keep(batch)
+
     def _start_background(self, stack: AsyncExitStack) -> None:
         background = Background()
         stack.push_async_callback(background.stop)
+        with recording(self.meter):
+            self._start_watching(background)
+            self._start_work(background)
+
+    def _start_watching(self, background: Background) -> None:
+        """Start what looks at how things are, in every process."""
+        needs = (self.db, self.registry, self.clinics, self.settings.language_model, self.clock, self.meter)
+        background.start("look_at_readings", Readings(*needs).look, every_s=LOOK_S)
+        background.start("compare_hours", self._degradation.look, every_s=LOOK_S)
+        background.start("watch_loop", self._degradation.watch_loop)
+
+    def _start_work(self, background: Background) -> None:
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         background.start("examine_plugins", self._plugins.examine, every_s=_EXAMINE_S)
         background.start("flush_metrics", self.measuring.run, every_s=FLUSH_S)

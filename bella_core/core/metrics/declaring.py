@@ -43,11 +43,11 @@ class Metric:
 WORDS: Mapping[str, frozenset[str]] = {
     "action": frozenset({"booked", "moved", "cancelled"}),
     "budget": frozenset({"call", "day", "location"}),
-    "cache": frozenset({"session", "day", "api_key"}),
+    "cache": frozenset({"session", "api_key"}),
     "channel": frozenset({"call", "phone", "chat", "api", "staff"}),
     "direction": frozenset({"input", "output", "read", "write"}),
     "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),
-    "executor": frozenset({"db_writer", "db_reader", "db", "log", "outbox", "hooks"}),
+    "executor": frozenset({"db_writer", "db_reader", "db", "log"}),
     "language": frozenset({"en-CA", "fr-CA"}),
     "lost": frozenset({"metric", "log_line", "value"}),
     "measure": frozenset({"turn", "loop_lag"}),
@@ -60,19 +60,17 @@ WORDS: Mapping[str, frozenset[str]] = {
             *("committed", "rolled_back"),  # of transactions
         }
     ),
-    "part": frozenset(
-        {"waiting", "clean", "extract", "find_slots", "hold", "commit", "identify", "propose", "step", "journal", "look_up", "speech"}
-    ),
+    "part": frozenset({"waiting", "clean", "extract", "find_slots", "hold", "commit", "identify", "propose", "step", "journal", "look_up"}),
     "pool": frozenset({"read", "write", "all"}),
     "kind": frozenset(
         {
-            *("name", "phone", "date_of_birth", "service", "time"),  # values
+            *("name", "phone", "service", "time"),  # values
             *("failed_login", "refused_key_scope", "refused_signature", "refused_ticket", "refused_metrics"),
             *("login_locked", "rate_limited", "unusual_export", "call_burst"),
         }
     ),
     "plugin": frozenset({"none"}),
-    "source": frozenset({"plugin", "clinic", "calendar", "schedule", "settings"}),
+    "source": frozenset({"plugin", "clinic"}),
     "purpose": frozenset({"understand"}),
     "reason": frozenset({"not_begun", "store_away", "no_speech_engine", "too_many_streams", "speech_behind"}),
     "stage": frozenset({"answered", "understood", "offered", "booked", "transferred", "abandoned"}),
