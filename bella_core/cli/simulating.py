@@ -42,8 +42,8 @@ def simulate(args: argparse.Namespace) -> int:
         tally.add(outcome)
     rows, waits, missed = tally.figures(), tally.waiting(), tally.shortfalls()
     if args.json:
-        for row in (*rows, *waits):
-            print(orjson.dumps(attrs.asdict(row)).decode())
+        for line in (*(attrs.asdict(row) for row in rows), *(attrs.asdict(row) for row in waits)):
+            print(orjson.dumps(line).decode())
     else:
         print("\n".join([table(rows), "", waiting_table(waits), "", *(missed or ("every goal is met",))]))
     return 1 if missed else 0
