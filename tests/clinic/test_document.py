@@ -40,7 +40,7 @@ def test_how_callers_are_heard_survives_a_round_trip(transport):
 def test_an_unknown_way_to_hear_callers_is_a_mistake():
     (mistake,) = mistakes_of(changed(lambda document: document["locations"][0]["answering"].update(transport="pigeon")))
     assert "answering.transport" in mistake
-    assert "gather, stream" in mistake
+    assert "gather, relay, stream" in mistake
 
 
 def test_the_demo_clinic_is_as_promised():

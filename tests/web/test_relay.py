@@ -394,6 +394,7 @@ async def test_a_yes_said_into_the_read_back_books_nothing(server, session, even
         await call.prompt("yes")  # which Twilio should not have told
         assert "Peter Jones" in await call.reply()
         assert await booked(server, call) == ()
+        assert await answered(server, call, 5) is None  # it did not even begin anew
         assert "booked" in await call.say("yes")
         assert len(await booked(server, call)) == 1
 
@@ -513,6 +514,42 @@ async def test_what_is_said_while_bella_thinks_is_not_lost(slow):
     assert "name" in await call.reply()  # she asks for neither the service nor whether the caller is new
     event = await answered(server, call, 2)
     assert (event.text, event.heard) == ("known=no", False)
+
+
+async def test_what_is_still_being_said_when_bella_has_thought_is_waited_for(slow):
+    server, call = slow
+    server.gate.clear()
+    await call.prompt("service=cleaning")
+    assert "One moment" in await call.reply()
+    await call.send({"type": "prompt", "voicePrompt": "know", "lang": "en-US", "last": False})
+    await asyncio.sleep(0.1)
+    server.gate.set()
+    await asyncio.sleep(1 / PACE)
+    await call.prompt("known=no")
+    assert "name" in await call.reply()
+    assert (await answered(server, call, 2)).text == "known=no"
+
+
+async def test_who_goes_on_and_on_while_bella_thinks_is_taken_at_their_word(slow, monkeypatch):
+    monkeypatch.setattr("bella_core.services.relay.listening._LONGEST_S", 10.0)
+    server, call = slow
+    server.gate.clear()
+    await call.prompt("service=cleaning")
+    assert "One moment" in await call.reply()
+
+    async def go_on():
+        while True:
+            await call.send({"type": "prompt", "voicePrompt": "known=no", "lang": "en-US", "last": False})
+            await asyncio.sleep(0.5 / PACE)
+
+    task = asyncio.create_task(go_on())
+    try:
+        await asyncio.sleep(0.1)
+        server.gate.set()
+        assert "name" in await call.reply()
+    finally:
+        task.cancel()
+    assert (await answered(server, call, 2)).text == "known=no"
 
 
 async def test_when_the_database_goes_away_in_mid_call_the_caller_is_put_through(server, call):

@@ -211,21 +211,20 @@ async def said_meanwhile(line: Line) -> Body | None:
 
     Such words answer what was asked before. The reply that they overtake is not said, and does not count as heard.
     """
-    words: list[str] = []
-    speaking = False
-    while speaking or not line.frames.empty():
-        frame = await line.next(line.after(_AGAIN_S if speaking else 0.0))
+    words, partial, until = list[str](), "", line.after(_LONGEST_S)
+    while partial or not line.frames.empty():
+        frame = await line.next(min(until, line.after(_AGAIN_S)))
         match frame:
             case None:
                 break
-            case Prompted(_, last):
-                speaking = not last
-                body = line.transport.read(frame)
-                if last and isinstance(body, Spoken):
-                    words.append(body.text)
+            case Prompted(text, last):
+                partial = "" if last else text
+                if last and isinstance(line.transport.read(frame), Spoken):
+                    words.append(text)
             case Pressed("0"):
                 return Keys("0")
-    return Spoken(" ".join(words)[:MAX_SPEECH]) if words else None
+    said = " ".join(filter(None, (*words, partial)))
+    return Spoken(said[:MAX_SPEECH]) if said else None
 
 
 def forget(line: Line) -> None:
