@@ -26,9 +26,9 @@ _CLIENTS = 400
 #: The header by which a client can name its request to whoever reads the log.
 CORRELATION = "X-Correlation-Id"
 #: Under which a request holds the id of the key that it was made with.
-KEY_ID = "bella_key_id"
+KEY_ID = web.RequestKey("bella_key_id", str)
 #: Under which a request says that it is for a page for staff.
-PAGE = "bella_page"
+PAGE = web.RequestKey("bella_page", bool)
 #: Asked for again and again by machines.
 _PROBES = ("/healthz", "/readyz", "/metrics")
 
