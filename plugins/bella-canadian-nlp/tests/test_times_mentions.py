@@ -100,3 +100,16 @@ def test_over_spans_what_follows_it(told, text, start, end):
     ((value, _),) = told(text)
 
     assert (value.start, value.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no it is my first time", "en-CA"),
+        ("it is my first visit", "en-CA"),
+        ("c'est ma première visite", "fr-CA"),
+        ("is my first visit long", "en-CA"),
+    ],
+)
+def test_somebodys_first_visit_is_no_day(told, text, language):
+    assert told(text, language) == []

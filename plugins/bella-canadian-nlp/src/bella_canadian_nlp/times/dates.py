@@ -115,6 +115,8 @@ def ordinal_day(scene: Scene, match: Match) -> Content | None:
     written = items.words[item][0].isdecimal()
     if after == "-" and not written:
         return None  # "second-longest"
+    if item and items.words[item - 1] in {"my", "mon", "ma"}:
+        return None  # "it is my first visit"
     if after == "w" and (items.words[item + 1] in _RANKED if written else items.words[item + 1] not in _AFTER_DAY):
         return None
     if not written and after and after in "PGNhuUKxOW":
