@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import attrs
 import pytest
 
+from bella_core.domain.dialogue.types import Identify
 from bella_core.testing.simulation import PERSONAS, Trial, setting
-from bella_core.testing.simulation.book import put_on_file
 from bella_core.testing.simulation.trial import Booth
 
 ERRORS = (0.0,)
@@ -107,14 +107,19 @@ def test_who_has_an_appointment_to_move_or_cancel_has_staff_see_to_it(held, name
         assert (outcome.verdict, outcome.success) in {("none", True), ("right", True)}, outcome.told()
 
 
-def test_others_on_file_are_much_like_the_patient(clinic):
+def test_others_on_file_are_much_like_the_patient_and_are_not_taken_for_them(clinic):
     given = setting(clinic, 21, next(calls_of(clinic, "regular")), ERRORS)
     who, book = given.agenda, given.book
-    assert set(book.people.values()) == {(who.given, record) for record in ("user-1", "user-2", "user-3")}
-    assert book.numbers == {(who.name.casefold(), who.phone): "user-1"}
-    stranger = attrs.evolve(book, people={}, numbers={})
-    put_on_file(stranger, attrs.evolve(who, record=None))
-    assert {record for _, record in stranger.people.values()} == {"user-2", "user-3"}
+    assert {record.id for record in book.people} == {"user-1", "user-2", "user-3", "user-4"}
+
+    def identified(**changes):
+        ask = attrs.evolve(Identify(who.given, who.family, who.born, who.phone), **changes)
+        return book.answer(ask, who.now).user_id
+
+    assert identified() == identified(phone=None) == identified(birth_date=None) == "user-1"
+    assert identified(phone=None, birth_date=None) is None
+    assert identified(family="Kowalczyk", phone=None) is None
+    assert identified(given="Zbigniew", phone=None) is None
 
 
 def test_new_patients_are_not_on_file(clinic):

@@ -30,15 +30,33 @@ from bella_core.domain.dialogue.types import (
     Tell,
 )
 from bella_core.domain.hours import windows_on
-from bella_core.domain.phonetics import sound
+from bella_core.domain.phonetics import fold, sound
 from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.slots import Hold, Slot
 
 from .agenda import Agenda
+from .people import GIVEN
 from .rows import Row
 
 Interval = tuple[str, datetime, datetime]
+#: Days between a patient and a namesake.
+_GENERATION = 365 * 28
+
+
+@attrs.frozen
+class Record:
+    """A patient on file."""
+
+    id: str
+    given: str
+    family: str
+    born: date
+    phone: str | None = None
+
+    def is_called(self, given: str | None, family: str | None) -> bool:
+        """Tell whether a family name is theirs, and a given name, where one was said, sounds like theirs."""
+        return fold(family or "") == fold(self.family) and (given is None or sound(given) == sound(self.given))
 
 
 @attrs.define
@@ -48,14 +66,13 @@ class Book:
 
     Args:
         taken: what others have, ``(resource, start, end)``, aware UTC.
-        people: family name and birth date of who is on file, and their given name and record's id; ``numbers``: full name and number.
+        people: who is on file.
         standing: appointments of before the call.
     """
 
     clinic: ClinicView
     taken: list[Interval] = attrs.field(factory=list)
-    people: dict[tuple[str, date], tuple[str, str]] = attrs.field(factory=dict)
-    numbers: dict[tuple[str, str], str] = attrs.field(factory=dict)
+    people: list[Record] = attrs.field(factory=list)
     standing: list[Row] = attrs.field(factory=list)
     booked: list[tuple[Slot, PatientDraft]] = attrs.field(factory=list)
     holds: dict[str, Hold] = attrs.field(factory=dict)
@@ -101,10 +118,10 @@ class Book:
 
     def _identify(self, ask: Identify) -> Matches:
         """Look for a record by two identifiers, as the database does."""
-        full = f"{ask.given or ''} {ask.family or ''}".strip().casefold()
-        given, record = self.people.get(((ask.family or "").casefold(), ask.birth_date), ("", None)) if ask.birth_date else ("", None)
-        agrees = ask.given is None or sound(ask.given) == sound(given)
-        return Matches((record if agrees else None) or (self.numbers.get((full, ask.phone)) if ask.phone else None))
+        found = [one.id for one in self.people if one.born == ask.birth_date and one.is_called(ask.given, ask.family)]
+        if not found and ask.given and ask.phone:
+            found = [one.id for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]
+        return Matches(found[0] if len(found) == 1 else None, several=len(found) > 1)
 
     def _intervals(self, own: str | None = None) -> Iterator[Interval]:
         yield from self.taken
@@ -178,12 +195,15 @@ def _stretches(hours: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def put_on_file(book: Book, agenda: Agenda) -> None:
-    """Put the patient on file, if they are, beside others who are much like them."""
-    family, given = agenda.family.casefold(), agenda.given
-    book.people[family, agenda.born - timedelta(days=365)] = (given, "user-2")
-    book.people["singh" if family != "singh" else "roy", agenda.born] = (given, "user-3")
+    """Put the patient on file, if they are, beside others who are much like them: a namesake, a twin, and one who shares the birthday."""
+    given, family, born = agenda.given, agenda.family, agenda.born
+    twin = next(name for names in GIVEN.values() for name in names if sound(name) != sound(given))
+    book.people += [
+        Record("user-2", given, family, born - timedelta(days=_GENERATION)),
+        Record("user-3", twin, family, born),
+        Record("user-4", given, "Singh" if family != "Singh" else "Roy", born),
+    ]
     if agenda.record is not None:
-        book.people[family, agenda.born] = (given, agenda.record)
-        book.numbers[agenda.name.casefold(), agenda.phone] = agenda.record
+        book.people.append(Record(agenda.record, given, family, born, agenda.phone))
     if agenda.standing is not None:
         book.standing.append(agenda.standing)
