@@ -27,13 +27,13 @@ class Evidence:
     """
 
     kind: str
-    value: Any
-    text: str
+    value: Any = attrs.field(repr=False)
+    text: str = attrs.field(repr=False)
     start: int
     end: int
     confidence: float
     inferred: tuple[str, ...]
-    alternatives: tuple[Any, ...]
+    alternatives: tuple[Any, ...] = attrs.field(repr=False)
     plugin: str
 
 
@@ -49,9 +49,9 @@ class Heard:
     """
 
     by: str
-    words: str = ""
-    cleaned: str = ""
-    keys: str = ""
+    words: str = attrs.field(default="", repr=False)
+    cleaned: str = attrs.field(default="", repr=False)
+    keys: str = attrs.field(default="", repr=False)
     confidence: float | None = None
     to_the_end: bool = True
 
@@ -60,8 +60,8 @@ class Heard:
 class Asked:
     """What was asked of the book, of records or of a model, and what came of it; both in JSON's own types."""
 
-    ask: Any
-    answer: Any
+    ask: Any = attrs.field(repr=False)
+    answer: Any = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -70,7 +70,7 @@ class Said:
 
     key: str
     language: str
-    text: str
+    text: str = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -93,7 +93,7 @@ class TurnStory:
     heard: Heard
     understood: tuple[Evidence, ...]
     asked: tuple[Asked, ...]
-    told: tuple[Any, ...]
+    told: tuple[Any, ...] = attrs.field(repr=False)
     why: tuple[str, ...]
     said: tuple[Said, ...]
     question: str
@@ -115,7 +115,7 @@ class CallStory:
     carrier_id: str
     location_id: str
     channel: str
-    caller: str | None
+    caller: str | None = attrs.field(repr=False)
     status: str
     outcome: str | None
     started_at: datetime

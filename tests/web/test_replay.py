@@ -62,6 +62,11 @@ async def test_the_story_holds_what_was_heard_understood_decided_why_and_said(se
     assert all(turn.timing is not None and turn.timing.by == "gather" and turn.timing.engine_s > 0 for turn in story.turns[1:])
 
 
+async def test_a_story_that_ends_up_in_an_error_shows_nothing_of_a_patient(server, booked):
+    shown = repr(await server.bella.db.read(call_story, booked.sid))
+    assert not [words for words in ("Jones", "Peter", "6475550123", "4165550123") if words in shown]
+
+
 async def test_the_command_tells_the_same_by_either_id(server, booked, replay):
     row = await server.bella.db.read(calls.by_carrier, booked.sid)
     code, told, err = await replay(booked.sid)
