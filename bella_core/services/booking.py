@@ -82,6 +82,7 @@ class Booking:
         user_id: str | None = None,
         release: str | None = None,
         patient: PatientDraft | None = None,
+        channel: Channel | None = None,
     ) -> Hold:
         """
         Keep a slot until the hold expires, is released, or is booked; the call's other holds go.
@@ -89,6 +90,7 @@ class Booking:
         Args:
             key: idempotency key. ``release``: a hold to let go of in the same transaction.
             patient: as far as they are known by now, for the plugins' rules.
+            channel: by which it is asked for; None: by telephone in a call, else by a program.
 
         Raises:
             SlotTaken, RuleBroken: and the holds that were there stay.
@@ -96,7 +98,7 @@ class Booking:
         doing = Doing(key, self._clock.now(), call_id=call_id)
         clinic, ttl_s = await self._clinics.refresh(), self._settings.call.hold_s
         with self._violations():
-            await self._ask_rules(clinic, slot, patient, "book", "call" if call_id else "api")
+            await self._ask_rules(clinic, slot, patient, "book", channel or ("call" if call_id else "api"))
             return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release)
 
     async def book(

@@ -23,7 +23,7 @@ from bella_core.runtime.hooks import Hooks
 
 from .alerting import Alerts
 
-Channel = Literal["call", "api", "assistant"]
+Channel = Literal["call", "chat", "api", "assistant"]
 
 #: The alert's rule.
 ALERT = "booking_unchecked"

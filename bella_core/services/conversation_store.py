@@ -130,6 +130,11 @@ def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datet
     _tell(conn, row, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, routing)
 
 
+def _outcome_of(row: calls.CallRow, outcome: str) -> str:
+    """Return what comes of a call; who writes is told whom to ring, and nobody is put through."""
+    return "referred" if row.channel == "chat" and outcome == "transferred" else outcome
+
+
 def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datetime, routing: Routing) -> None:
     for tell in told:
         match tell:
@@ -141,4 +146,4 @@ def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: dateti
                 ids = {"call_id": row.id, "carrier_id": row.carrier_id}
                 raise_in(conn, met(rule, severity, {**fields, **ids}, at), routing)
             case SetOutcome(outcome):
-                calls.set_outcome(conn, row.id, outcome)
+                calls.set_outcome(conn, row.id, _outcome_of(row, outcome))

@@ -98,7 +98,9 @@ class Work:
         event = Silence() if given.body is None else await self._hearing.event(given, before, clinic, at, until)
         heard = given.body.text if isinstance(given.body, Spoken) else None
         try:
-            made = await self._taker.take(Turn(before.state, given.turn, event, at, clinic, until, heard))
+            made = await self._taker.take(
+                Turn(before.state, given.turn, event, at, clinic, until, heard, "chat" if given.by == "chat" else "call")
+            )
             written = await self._write(attrs.evolve(made, timing=self._timing(given, arrival)))
         except TurnOvertaken:
             taken = await self.wait_for(given, self._limits.hard_s)

@@ -38,6 +38,7 @@ from bella_core.domain.dialogue.types import (
 from bella_core.domain.slots import Hold, Slot
 from bella_core.schemas.journal import TurnRecord
 
+from .booking_rules import Channel
 from .conversation_words import way_out
 from .proposals import Proposer
 from .turns_reasons import reasons
@@ -65,10 +66,19 @@ class Books(Protocol):
         user_id: str | None = None,
         release: str | None = None,
         patient: PatientDraft | None = None,
+        channel: Channel | None = None,
     ) -> Hold: ...
 
     async def book(
-        self, hold: Hold | Slot, patient: PatientDraft, *, key: str, call_id: str | None = None, actor: str, reason: str = ""
+        self,
+        hold: Hold | Slot,
+        patient: PatientDraft,
+        *,
+        key: str,
+        call_id: str | None = None,
+        actor: str,
+        reason: str = "",
+        channel: Channel | None = None,
     ) -> Booked: ...
 
 
@@ -81,6 +91,7 @@ class Turn:
         state: before it. ``number``: of the turn; with the call's id it is the root of every idempotency key.
         event: what the caller did. ``heard``: the words before cleaning.
         at: aware UTC. ``until``: the clock's monotonic seconds after which nothing more is looked up.
+        channel: by which the caller says it.
     """
 
     state: DialogueState
@@ -90,6 +101,7 @@ class Turn:
     clinic: ClinicView
     until: float
     heard: str | None = None
+    channel: Channel = "call"
 
 
 @attrs.frozen
@@ -178,10 +190,12 @@ class TurnTaker:
                 async with asyncio.timeout(self._left(turn)):
                     return await self._booking.find_slots(ask, now=turn.at)
             case HoldSlot(slot, user_id, release, patient):
-                hold = await self._booking.hold(slot, key=key, call_id=call_id, user_id=user_id, release=release, patient=patient)
+                hold = await self._booking.hold(
+                    slot, key=key, call_id=call_id, user_id=user_id, release=release, patient=patient, channel=turn.channel
+                )
                 return Held(hold)
             case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes
-                return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="call", reason=reason)
+                return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="call", reason=reason, channel=turn.channel)
             case Propose():
                 if self._proposer is None:
                     return Failed("no_model")

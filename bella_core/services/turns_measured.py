@@ -5,7 +5,8 @@ from bella_core.domain.dialogue.quality import is_understood, stages, verdicts, 
 from bella_core.domain.dialogue.types import Understood
 from bella_core.schemas.journal import TurnRecord
 
-#: Outcomes of calls that ended before anything came of them.
+#: Outcomes of calls that go on with a person, and of those that ended before anything came of them.
+_TO_PEOPLE = frozenset({"transferred", "referred"})
 _NOTHING = frozenset({"abandoned", "none"})
 
 
@@ -24,8 +25,8 @@ def measure_turn(meter: Meter, before: TurnRecord, made: TurnRecord) -> None:
 def measure_end(meter: Meter, latest: TurnRecord | None, outcome: str, language: str) -> None:
     """Record the end of a call, and what its last turn shows."""
     meter.add(CALLS_ENDED, 1, outcome, language)
-    if outcome == "transferred" or outcome in _NOTHING:
-        meter.add(FUNNEL, 1, "abandoned" if outcome in _NOTHING else outcome)
+    if outcome in _TO_PEOPLE or outcome in _NOTHING:
+        meter.add(FUNNEL, 1, "abandoned" if outcome in _NOTHING else "transferred")
     if latest is not None:
         _measure_speech(meter, latest, corrected=False)
 

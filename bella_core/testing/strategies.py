@@ -148,7 +148,7 @@ def _bookings(draw: st.DrawFn) -> ProposedBooking:
     start = start.replace(minute=start.minute // 5 * 5, second=0, microsecond=0)
     return ProposedBooking(
         action=draw(st.sampled_from(["book", "move"])),
-        channel=draw(st.sampled_from(["call", "api", "assistant"])),
+        channel=draw(st.sampled_from(["call", "chat", "api", "assistant"])),
         location_id=draw(_codes),
         service=draw(st.sampled_from(["cleaning", "checkup", "exam_new", "emergency_exam"]) | _codes),
         provider_id=draw(_codes),
@@ -177,12 +177,12 @@ def _changes(draw: st.DrawFn) -> AppointmentChanged:
         provider_id=draw(_codes),
         starts_at=start,
         ends_at=end,
-        channel=draw(st.sampled_from(["call", "api", "assistant", "staff"])),
+        channel=draw(st.sampled_from(["call", "chat", "api", "assistant", "staff"])),
         at=draw(_instants),
     )
 
 
-_OUTCOMES = ("booked", "message", "transferred", "emergency", "abandoned", "none")
+_OUTCOMES = ("booked", "message", "transferred", "referred", "emergency", "abandoned", "none")
 
 
 @st.composite

@@ -6,9 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bella_core.app.bella import Bella
+from bella_core.core.metrics import APPOINTMENTS
+from bella_core.core.settings import Settings
 from bella_core.crud import chats, tasks
 from bella_core.db.models import calls, holds, idempotency, turns
+from bella_core.plugin import Secret, Verdict, hookimpl
 from bella_core.telephony.transport import StartCall
+from tests.peers.stores import KEY
 
 from .conftest import NOW, ONE_ENGINE
 
@@ -242,3 +247,55 @@ async def test_a_request_that_does_not_fit_is_explained(writer, body, pointer):
 @ONE_ENGINE
 async def test_a_key_that_only_reads_may_not_write(reader):
     assert (await reader.request("POST", "/assistant/chat", json={}))[0] == 403
+
+
+class Watcher:
+    """Hear what plugins are told of bookings."""
+
+    api = 1
+    name = "watcher"
+
+    def __init__(self):
+        self.asked, self.told, self.ended = [], asyncio.Queue(), asyncio.Queue()
+
+    @hookimpl
+    def check_booking(self, booking):
+        self.asked.append(booking.channel)
+        return Verdict.allow()
+
+    @hookimpl
+    async def appointment_changed(self, event):
+        self.told.put_nowait((event.action, event.channel))
+
+    @hookimpl
+    async def call_ended(self, event):
+        self.ended.put_nowait(event.outcome)
+
+
+@ONE_ENGINE
+class TestChannel:
+    """What plugins and measurements are told of who writes."""
+
+    @pytest.fixture
+    def watcher(self):
+        return Watcher()
+
+    @pytest.fixture
+    async def bella(self, database_url, tmp_path, clock, watcher):
+        settings = Settings(data_dir=tmp_path / "data", database_url=Secret(database_url), encryption_key=Secret(KEY))
+        async with Bella(settings, plugins=(watcher,), clock=clock) as bella:
+            await bella.clinics.load(demo=True)
+            yield bella
+
+    async def test_what_is_booked_in_writing_is_told_as_such(self, chat, watcher, bella):
+        await chat.say(*TO_READ_BACK, "yes")
+        assert await asyncio.wait_for(watcher.told.get(), 5) == ("booked", "chat")
+        assert set(watcher.asked) == {"chat"}
+        counted = {labels: sum(counts) for (metric, labels), counts in bella.meter.take().items() if metric is APPOINTMENTS}
+        assert counted == {("booked", "chat"): 1}
+
+    async def test_who_asks_for_a_person_is_told_whom_to_ring_and_the_conversation_ends_as_that(self, chat, watcher, bella):
+        await chat.say("I want to talk to a person")
+        assert "call our team at" in chat.text
+        assert (chat.answer["status"], chat.answer["outcome"]) == ("over", "referred")
+        assert await asyncio.wait_for(watcher.ended.get(), 5) == "referred"

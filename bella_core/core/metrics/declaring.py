@@ -44,7 +44,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "action": frozenset({"booked", "moved", "cancelled"}),
     "budget": frozenset({"call", "day", "location"}),
     "cache": frozenset({"session", "api_key"}),
-    "channel": frozenset({"call", "phone", "chat", "api", "staff"}),
+    "channel": frozenset({"call", "chat", "api", "assistant", "staff"}),
     "direction": frozenset({"input", "output", "read", "write"}),
     "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),
     "executor": frozenset({"db_writer", "db_reader", "db", "log"}),
@@ -55,7 +55,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "mode": frozenset({"read", "write"}),
     "outcome": frozenset(
         {
-            *("booked", "message", "transferred", "emergency", "abandoned", "none"),  # of calls
+            *("booked", "message", "transferred", "referred", "emergency", "abandoned", "none"),  # of calls
             *("success", "failure"),  # of logins
             *("committed", "rolled_back"),  # of transactions
         }

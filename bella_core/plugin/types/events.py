@@ -23,7 +23,8 @@ class CallEnded:
 
     Args:
         language: it ended in. ``turns``: that were taken after the greeting.
-        outcome: ``booked``, ``message``, ``transferred``, ``emergency``, ``abandoned`` or ``none``.
+        outcome: ``booked``, ``message``, ``transferred``, ``referred`` (in writing: told whom to ring), ``emergency``, ``abandoned`` or
+            ``none``.
         seconds: from the call's first news to its last.
         at: aware UTC.
     """
@@ -60,5 +61,5 @@ class AppointmentChanged:
     provider_id: str
     starts_at: datetime
     ends_at: datetime
-    channel: Literal["call", "api", "assistant", "staff"]
+    channel: Literal["call", "chat", "api", "assistant", "staff"]
     at: datetime

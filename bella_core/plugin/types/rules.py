@@ -18,7 +18,7 @@ class ProposedBooking:
 
     Args:
         action: ``book`` a new appointment, or ``move`` one to this time.
-        channel: who asks: a caller, a program, or a program with somebody's own words.
+        channel: who asks: a caller, somebody who writes, a program, or a program with somebody's own words.
         location_id, service, provider_id, room_id: the clinic's own codes; ``zone``: the location's, IANA.
         starts_at, ends_at: the visit, aware UTC, ``[starts_at, ends_at)``.
         language: the caller's, ``en-CA`` or ``fr-CA``.
@@ -28,7 +28,7 @@ class ProposedBooking:
     """
 
     action: Literal["book", "move"]
-    channel: Literal["call", "api", "assistant"]
+    channel: Literal["call", "chat", "api", "assistant"]
     location_id: str
     service: str
     provider_id: str
