@@ -19,6 +19,7 @@ COMMANDS = {
     "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
     "keys": "make API keys: keys create NAME --scope read|write",
     "db": "bring the database up to date: db upgrade",
+    "alerts": "see what needs doing: alerts list, alerts ack ID, alerts test",
     "plugins": "show the installed plugins: plugins list",
 }
 

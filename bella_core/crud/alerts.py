@@ -202,6 +202,7 @@ def was_tried(conn: Connection, alert_id: str, sink: str) -> bool:
     return bool(conn.scalar(select(exists().where(told))))
 
 
+@operation
 def forget(conn: Connection, before: datetime) -> int:
     """Delete what was over before an instant, with its history; return how many alerts."""
     return conn.execute(delete(alerts).where(alerts.c.ended_at < before)).rowcount

@@ -97,6 +97,13 @@ def add_once(conn: Connection, topic: str, key: str, payload: Mapping[str, Any])
 
 
 @operation
+def keys(conn: Connection, topic: str, prefix: str) -> Sequence[str]:
+    """Return the keys of a topic's rows that begin with ``prefix``, delivered or not."""
+    like = (outbox.c.topic == topic) & outbox.c.key.startswith(prefix, autoescape=True)
+    return conn.scalars(select(outbox.c.key).where(like).order_by(outbox.c.key)).all()
+
+
+@operation
 def others_leased(conn: Connection, row: OutboxRow, prefix: str) -> bool:
     """Tell whether some other row of the same topic whose key begins with ``prefix`` is being delivered at this moment."""
     like = (outbox.c.topic == row.topic) & outbox.c.key.startswith(prefix, autoescape=True) & (outbox.c.id != row.id)

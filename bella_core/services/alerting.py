@@ -20,12 +20,12 @@ from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.suggesting import suggestion
 from bella_core.crud import alerts
-from bella_core.crud.alerts import AlertRow, Met, Severity
+from bella_core.crud.alerts import Met, Severity
 from bella_core.db import Database
 from bella_core.plugin import Alert
 from bella_core.runtime.hooks import Hooks
 
-from .alerting_rows import TOPIC, Routing, from_payload, met, raise_in, resolve_in, to_alert
+from .alerting_rows import TOPIC, Routing, from_payload, met, raise_in, resolve_in, to_alert, unwritten
 
 __all__ = ["TOPIC", "Alerts", "check_routes", "from_payload"]
 
@@ -85,14 +85,6 @@ class Alerts:
         if await self._db.read(alerts.by_fingerprint, key) is not None:
             await self._db.write(_end, key, self._clock, self.routing())
 
-    async def acknowledge(self, alert_id: str, actor: str) -> AlertRow | None:
-        """Say that somebody looks at an alert, so that it is not escalated; ``None`` if it is not firing."""
-        return await self._db.write(alerts.acknowledge, alert_id, self._clock.now(), actor)
-
-    async def resolve(self, alert_id: str, actor: str) -> AlertRow | None:
-        """Say that an alert is over; ``None`` if it was. One whose trouble goes on is raised anew."""
-        return await self._db.write(_resolve, alert_id, self._clock, self.routing(), actor)
-
     async def close(self) -> None:
         """Wait for what is being delivered; each sink has its deadline."""
         await asyncio.gather(*self._direct, return_exceptions=True)
@@ -103,7 +95,7 @@ class Alerts:
         if found.fingerprint in self._told or len(self._told) >= _REMEMBERED:
             return
         self._told[found.fingerprint] = now
-        alert = to_alert(_unwritten(found), "firing", self._settings)
+        alert = to_alert(unwritten(found, new_id()), "firing", self._settings)
         for sink in sinks:
             task = asyncio.create_task(self._send(sink, alert))
             self._direct.add(task)
@@ -135,19 +127,6 @@ def check_routes(settings: AlertSettings, plugins: Collection[str]) -> None:
         raise ConfigError("settings", mistakes)
 
 
-def _unwritten(found: Met) -> AlertRow:
-    """Return what the alert would be as a row; it has a fresh id."""
-    at = found.at
-    return AlertRow(
-        new_id(), found.fingerprint, found.rule, found.severity, "firing", found.summary, dict(found.fields), 1, False, 0, at, at, None
-    )  # fmt: skip
-
-
 def _end(conn: Connection, key: str, clock: Clock, routing: Routing) -> None:
     if (row := alerts.by_fingerprint(conn, key)) is not None:
         resolve_in(conn, row, clock.now(), routing)
-
-
-def _resolve(conn: Connection, alert_id: str, clock: Clock, routing: Routing, actor: str) -> AlertRow | None:
-    row = alerts.by_id(conn, alert_id)
-    return None if row is None else resolve_in(conn, row, clock.now(), routing, actor)

@@ -115,7 +115,8 @@ def resolve_in(conn: Connection, row: AlertRow, at: datetime, routing: Routing, 
     """Write down that a trouble is over, and tell so where its rule is one that ends, or somebody ended it; ``None`` if it was over."""
     resolved = alerts.resolve(conn, row.id, at, actor)
     if resolved is not None and (actor != BELLA or rule_of(row.rule).tells_end):
-        _tell(conn, resolved, "resolved", routing.sinks, routing)
+        told = [key.removeprefix(f"{row.id}:") for key in outbox.keys(conn, TOPIC, f"{row.id}:")]
+        _tell(conn, resolved, "resolved", told, routing)
     return resolved
 
 
@@ -165,6 +166,12 @@ def to_alert(row: AlertRow, status: Status, settings: AlertSettings) -> Alert:
         steps=page.steps if page else (),
         runbook=link if page else "",
     )
+
+
+def unwritten(found: Met, alert_id: str) -> AlertRow:
+    """Return the alert of a trouble that no database knows of."""
+    given = (alert_id, found.fingerprint, found.rule, found.severity, "firing", found.summary, dict(found.fields))
+    return AlertRow(*given, count=1, held=False, escalations=0, first_at=found.at, last_at=found.at, ended_at=None)
 
 
 def to_payload(alert: Alert, sink: str) -> dict[str, Any]:

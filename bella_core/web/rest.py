@@ -5,6 +5,7 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 
 from .auth import KeyGuard
+from .routes.alerts import alert_routes
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
 from .routes.chat import chat_routes
@@ -23,6 +24,7 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *assistant_routes(bella, guard),
         *chat_routes(bella, guard),
         *plugin_state_routes(bella, guard),
+        *alert_routes(bella, guard),
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
     ]

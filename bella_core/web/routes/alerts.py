@@ -1,0 +1,74 @@
+"""``GET /alerts``, ``GET /alerts/{id}``, ``POST /alerts/{id}/ack`` and ``POST /alerts/{id}/resolve``."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import attrs
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.crud import alerts
+from bella_core.crud.alerts import AlertRow
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
+from bella_core.schemas.resources import page
+from bella_core.services.alerting_desk import AlertDesk, NoAlert
+
+from ..auth import KeyGuard
+from ..problems import ProblemError, json_response, page_query, with_problems
+
+
+def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of alerts."""
+    desk = AlertDesk(bella.db, bella.settings.alerts, bella.clock)
+
+    @with_problems
+    async def list_alerts(request: web.Request) -> web.Response:
+        """Give a page of alerts, the newest first."""
+        await guard.require(request, "read")
+        query = page_query(request, timed=True)
+        after = (query.after.at, query.after.id) if query.after and query.after.at else None
+        rows = await bella.db.read(alerts.page, limit=query.limit + 1, after=after)
+        shown = rows[: query.limit]
+        cursor = cursor_of(After(shown[-1].id, shown[-1].first_at)) if len(rows) > query.limit else None
+        return json_response(page([_item(desk, row) for row in shown], cursor))
+
+    @with_problems
+    async def show_alert(request: web.Request) -> web.Response:
+        """Give an alert with its history."""
+        await guard.require(request, "read")
+        try:
+            row, events = await desk.history(request.match_info["id"])
+        except NoAlert as error:
+            raise _no_alert(error) from None
+        history = [{**attrs.asdict(event), "at": event.at.isoformat()} for event in events]
+        return json_response({**_item(desk, row), "history": history})
+
+    @with_problems
+    async def change_alert(request: web.Request) -> web.Response:
+        """Acknowledge an alert, or say that it is over."""
+        holder = await guard.require(request, "write")
+        change = desk.acknowledge if request.match_info["change"] == "ack" else desk.resolve
+        try:
+            row = await change(request.match_info["id"], holder.id)
+        except NoAlert as error:
+            raise _no_alert(error) from None
+        return json_response(_item(desk, row))
+
+    return [
+        web.get("/alerts", list_alerts),
+        web.get("/alerts/{id}", show_alert),
+        web.post("/alerts/{id}/{change:ack|resolve}", change_alert),
+    ]
+
+
+def _item(desk: AlertDesk, row: AlertRow) -> Mapping[str, Any]:
+    alert = desk.alert(row)
+    times = {name: cast("Any", value).isoformat() for name in ("first_at", "last_at", "ended_at") if (value := getattr(row, name))}
+    return {**attrs.asdict(row), "ended_at": None, **times, "title": alert.title, "steps": alert.steps, "runbook": alert.runbook}
+
+
+def _no_alert(error: NoAlert) -> ProblemError:
+    text = str(error)
+    found = not text.startswith("there is no alert")
+    return ProblemError(Problem(409 if found else 404, "Alert is not in that state" if found else "No such alert", text.partition(";")[0]))
