@@ -69,7 +69,7 @@ def relay_routes(bella: Bella) -> list[web.RouteDef]:
 async def _hold(bella: Bella, socket: web.WebSocketResponse) -> None:
     setup = await _setup(socket)
     if setup is None:
-        _log.warning("relay_refused", reason="no_setup")
+        _log.warning("relay_not_set_up", reason="no_setup")
         return
     try:
         await bella.relays.hold(setup, _frames(socket), SocketSender(socket))

@@ -85,7 +85,8 @@ async def relayed(line: Line, request: web.Request) -> str:
     if reply is None:
         return twiml.redirect(line.urls.voice())
     if line.form.error_code not in LOST:
-        _log.error("relay_not_held", carrier_id=line.sid, n=int(line.form.error_code))
+        _log.error("relay_refused", carrier_id=line.sid, n=int(line.form.error_code))
+        await line.bella.alerts.raise_alert("relay_refused", "warning", {"n": int(line.form.error_code), "location_id": line.location.id})
         return line.say(reply, call_id)
     if left or read_handoff(line.form.handoff):
         return line.say(reply, call_id)
