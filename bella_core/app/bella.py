@@ -31,6 +31,7 @@ from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Outbox
+from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recordings.desk import Tapes
 from bella_core.services.recordings.jobs import recording_jobs
@@ -148,7 +149,7 @@ class Bella:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
         self._kept = Kept(db, settings.alerts.alarms)
-        self._degradation = Degradation(db, clock, self.meter)
+        self.degradation = Degradation(db, clock, self.meter)
         self.measuring = Measuring(self.meter, self.hooks, clock, self._keep)
         stack.callback(self.measuring.flush)  # the last thing before the plugins stop
         self.waker = Waker(db, self.hooks, clock)
@@ -186,7 +187,7 @@ class Bella:
 
     def _keep(self, batch: MetricBatch) -> None:
         self._kept.add(batch)
-        self._degradation.keep(batch)
+        self.degradation.keep(batch)
 
     def _start_background(self, stack: AsyncExitStack) -> None:
         background = Background()
@@ -199,8 +200,8 @@ class Bella:
         """Start what looks at how things are, in every process."""
         needs = (self.db, self.registry, self.clinics, self.settings.language_model, self.clock, self.meter)
         background.start("look_at_readings", Readings(*needs).look, every_s=LOOK_S)
-        background.start("compare_hours", self._degradation.look, every_s=LOOK_S)
-        background.start("watch_loop", self._degradation.watch_loop)
+        background.start("compare_hours", self.degradation.look, every_s=LOOK_S)
+        background.start("watch_pulse", Pulse(self.db, self.meter).run)
 
     def _start_work(self, background: Background) -> None:
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own

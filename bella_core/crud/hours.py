@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 
 from bella_core.db.models import hours
 
-from .measuring import count_rows, operation
+from .measuring import operation
 from .writing import insert_new
 
 #: Days that an hour is compared with.
@@ -31,7 +31,6 @@ def usual(conn: Connection, measure: str, hour: datetime) -> float | None:
     """Return the median of the same hour's 95th percentiles on the days before, of all processes, in seconds; None where there are none."""
     same = [hour - timedelta(days=day) for day in range(1, DAYS + 1)]
     found = conn.scalars(select(hours.c.p95_us).where(hours.c.measure == measure, hours.c.hour.in_(same))).all()
-    count_rows("usual", len(found), 1)
     return median(found) / 1_000_000 if found else None
 
 

@@ -39,6 +39,10 @@ class Engine(Protocol):
         """Run a migration."""
         ...
 
+    def usage(self) -> float:
+        """Return the share of connections that is in use."""
+        ...
+
     def waiting(self) -> dict[str, int]:
         """Return how many transactions wait, by what for."""
         ...
@@ -140,6 +144,10 @@ class Database:
             DatabaseAway: the database does not answer.
         """
         return await self.read(migrate.is_current)
+
+    def usage(self) -> float:
+        """Return the share of connections that is in use at this moment."""
+        return self._engine.usage()
 
     def waiting(self) -> dict[str, int]:
         """Return how many transactions wait at this moment, by what for."""

@@ -1,7 +1,7 @@
 """What the database measures of itself: connections, transactions, statements and errors."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from time import perf_counter
 from typing import Any, Literal
 
@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bella_core.core.metrics import (
     DATABASE_ERRORS,
-    POOL_USAGE,
     POOL_WAIT,
     QUERY_LATENCY,
     TRANSACTIONS,
@@ -23,55 +22,45 @@ _VERBS = frozenset({"select", "insert", "update", "delete"})
 _STARTED = "bella_started"
 
 
-class Usage:
-    """
-    Count who has a connection, or wants one; used by one thread.
-
-    Args:
-        size: connections that there may be.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size, self._asking = size, 0
-
-    def change(self, by: int) -> None:
-        """Count ``by`` more, or fewer."""
-        self._asking += by
-        if by > 0:
-            record(POOL_USAGE, min(self._asking / self._size, 1.0))
-
-
 class Pool:
     """
     Count who uses one kind of connections, and who waits for one; ``enter`` and ``leave`` are called by one thread.
 
     Args:
         name: ``read``, ``write``, or ``all`` where one pool serves both. ``size``: connections that there may be.
-        usage: of all kinds together: where one transaction writes at a time, the writer alone would always be in full use.
     """
 
-    def __init__(self, name: str, size: int, usage: Usage) -> None:
-        self._name, self._size, self._usage, self._asking = name, size, usage, 0
+    def __init__(self, name: str, size: int) -> None:
+        self._name, self.size, self._asking = name, size, 0
+
+    @property
+    def used(self) -> int:
+        """Return how many connections are in use."""
+        return min(self._asking, self.size)
 
     @property
     def waiting(self) -> int:
         """Return how many transactions wait for a connection."""
-        return max(0, self._asking - self._size)
+        return self._asking - self.used
 
     def enter(self) -> float:
         """Count somebody who wants a connection; return when that was, for ``begun``."""
         self._asking += 1
-        self._usage.change(1)
         return perf_counter()
 
     def leave(self) -> None:
         """Note that somebody who wanted a connection is done with it, or gave up."""
         self._asking -= 1
-        self._usage.change(-1)
 
     def begun(self, asked: float) -> None:
         """Record how long a transaction that begins now has waited since ``enter``."""
         record(POOL_WAIT, perf_counter() - asked, self._name)
+
+
+def usage(pools: Iterable[Pool]) -> float:
+    """Return the share of all pools' connections that is in use."""
+    every = tuple(pools)
+    return sum(pool.used for pool in every) / sum(pool.size for pool in every)
 
 
 @contextlib.contextmanager

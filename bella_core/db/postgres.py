@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from .measuring import Pool, Usage, time_statements
+from .measuring import Pool, time_statements, usage
 from .trouble import meaning
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class PostgresEngine:
         self._thread = threading.Thread(target=self._loop.run_forever, name="bella-db", daemon=True)
         self._thread.start()
         self._engine = self._make(command_timeout=_STATEMENT_S)
-        self._pool = Pool("all", _POOL, Usage(_POOL))
+        self._pool = Pool("all", _POOL)
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         """Run ``work`` in one transaction, on the private loop."""
@@ -57,6 +57,10 @@ class PostgresEngine:
             self._loop.call_soon_threadsafe(self._loop.stop)
             await asyncio.to_thread(self._thread.join)
             self._loop.close()
+
+    def usage(self) -> float:
+        """Return the share of connections that is in use."""
+        return usage([self._pool])
 
     def waiting(self) -> dict[str, int]:
         """Return how many transactions wait for a connection."""

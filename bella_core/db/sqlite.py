@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from .measuring import Pool, Usage, time_statements
+from .measuring import Pool, time_statements, usage
 
 T = TypeVar("T")
 
@@ -31,8 +31,7 @@ class SqliteEngine:
         self._read_engine = _engine(url, "BEGIN", _READERS, query_only=True).execution_options(**options)
         self._writer = ThreadPoolExecutor(1, "bella-db-writer")
         self._readers = ThreadPoolExecutor(_READERS, "bella-db-reader")
-        usage = Usage(1 + _READERS)
-        self._pools = {"db_writer": Pool("write", 1, usage), "db_reader": Pool("read", _READERS, usage)}
+        self._pools = {"db_writer": Pool("write", 1), "db_reader": Pool("read", _READERS)}
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         """Run ``work`` in one transaction, away from the event loop."""
@@ -42,6 +41,10 @@ class SqliteEngine:
         running = asyncio.get_running_loop().run_in_executor(threads, lambda: context.run(_transact, engine, work, pool, asked))
         running.add_done_callback(lambda _: pool.leave())
         return await asyncio.shield(running)  # a transaction that began also ends, whoever stopped waiting
+
+    def usage(self) -> float:
+        """Return the share of connections that is in use."""
+        return usage(self._pools.values())
 
     def waiting(self) -> dict[str, int]:
         """Return how many transactions wait for a thread, by its kind."""

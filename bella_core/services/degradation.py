@@ -1,6 +1,5 @@
 """Whether bella is slower than usual: an hour's 95th percentile over the median of the same hour's on the seven days before."""
 
-import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
 from math import ceil
@@ -14,8 +13,6 @@ from bella_core.plugin import MetricBatch
 
 #: Values of an hour below which it says nothing.
 AT_LEAST = 10
-#: Seconds between two looks at how late the loop wakes up.
-LAG_S = 0.5
 
 _MEASURES = {(TURN_SECONDS.namespace, TURN_SECONDS.name): "turn", (LOOP_LAG.namespace, LOOP_LAG.name): "loop_lag"}
 
@@ -25,7 +22,7 @@ class Degradation:
     Compare each hour, once it is over.
 
     Args:
-        meter: gets the comparison; and, of ``watch_loop``, the loop's lag.
+        meter: gets the comparison.
     """
 
     def __init__(self, db: Database, clock: Clock, meter: Meter) -> None:
@@ -61,14 +58,6 @@ class Degradation:
             del self._values[measure]
         await self._db.write(hours.forget, now - timedelta(days=hours.DAYS + 1))
         self._hour = now
-
-    async def watch_loop(self) -> None:
-        """Record, until cancelled, how late the event loop wakes up."""
-        loop = asyncio.get_running_loop()
-        while True:
-            due = loop.time() + LAG_S
-            await asyncio.sleep(LAG_S)
-            self._meter.add(LOOP_LAG, max(0.0, loop.time() - due))
 
 
 def percentile(values: Counter[float], share: float) -> float:

@@ -1,4 +1,4 @@
-"""How things stand, looked at once in a while: readiness, queues, ages, budgets, and how a day compares with another."""
+"""How things stand, looked at once in a while: readiness, ages, budgets, and how a day compares with another."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,13 +6,11 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from bella_core.core import logging
 from bella_core.core.clock import Clock
 from bella_core.core.metrics import (
     BUDGET_USED,
     CALENDAR_AGE,
     CALL_CHANGE,
-    EXECUTOR_QUEUE,
     HEALTH,
     MIGRATION,
     OUTBOX_AGE,
@@ -60,7 +58,6 @@ class Readings:
         Raises:
             DatabaseAway: what was recorded until then tells so.
         """
-        self.queues()
         found = await health.checks(self._db, self._registry)
         self._meter.add(HEALTH, min(found.values()))
         if "schema" in found:
@@ -68,11 +65,6 @@ class Readings:
         for metric, value in (await self._of_book()).items():
             if value is not None:
                 self._meter.add(metric, value)
-
-    def queues(self) -> None:
-        """Record what waits for a thread, or for its turn."""
-        for executor, waiting in {**self._db.waiting(), "log": logging.waiting()}.items():
-            self._meter.add(EXECUTOR_QUEUE, waiting, executor)
 
     async def _of_book(self) -> Mapping[Metric, float | None]:
         now, db = self._clock.now(), self._db

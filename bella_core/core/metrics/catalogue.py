@@ -141,7 +141,7 @@ LOOP_LAG = Metric(
     "How late the event loop wakes up whoever sleeps on it; everybody waits as long.",
 )  # fmt: skip
 EXECUTOR_QUEUE = Metric(
-    "Bella/Core", "ExecutorQueue", "Count", "state", ("executor",), "What waits for a thread or for its turn.",
+    "Bella/Core", "ExecutorQueue", "Count", "state", ("executor",), "What waits for a thread, looked at twice a second.",
 )  # fmt: skip
 OUTBOX_AGE = Metric(
     "Bella/Core", "OutboxAge", "Seconds", "state", (),
@@ -159,7 +159,7 @@ LOST = Metric(
 
 POOL_USAGE = Metric(
     "Bella/Database", "ConnectionPoolUsage", "None", "state", (),
-    "Connections that are in use or waited for, as a share of those that there may be, each time that one is asked for; at most 1.",
+    "Connections in use, as a share of those that there may be, looked at twice a second.",
 )  # fmt: skip
 POOL_WAIT = Metric(
     "Bella/Database", "PoolWaitSeconds", "Seconds", "timer", ("pool",), "From asking for a transaction to its begin.",

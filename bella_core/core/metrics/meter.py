@@ -40,8 +40,7 @@ class Meter:
     def add(self, metric: Metric, value: float, *dimensions: str) -> None:
         """Add one value; ``dimensions`` in the order of the catalogue."""
         series = (metric, dimensions)
-        if value not in {0, 1}:
-            value = float(f"{value:.3g}")
+        value = float(value) if value in {0, 1} else float(f"{value:.3g}")
         with self._lock:
             counts = self._series.get(series)
             if counts is None and (counts := self._begin(metric, dimensions)) is None:
