@@ -6,11 +6,13 @@ import json
 import time
 
 import aiohttp
+import attrs
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bella_core.app.bella import Bella
+from bella_core.core.settings import RestSettings
 from bella_core.plugin import (
     BadRequest,
     Bullets,
@@ -128,6 +130,18 @@ async def test_anybody_may_ask_a_public_route(server, session):
     assert headers["Cache-Control"] == "max-age=60"
     status, _, text = await ask(session, server, "HEAD", "/plugins/clinic/opening-hours.json")
     assert (status, text) == (200, "")
+
+
+async def test_nobody_asks_a_plugin_for_more_than_their_share(sqlite_url, tmp_path, session, plugin):
+    few = attrs.evolve(settings_for(sqlite_url, tmp_path), rest=RestSettings(requests_per_min=6, burst=2))
+    async with running(few, plugins=(plugin,)) as server:
+        for path in ("/plugins/clinic/opening-hours.json", "/plugins/clinic/items/7"):
+            plugin.asked.clear()
+            key = await server.bella.keys.create("program", "read") if "items" in path else None
+            answers = [await ask(session, server, "GET", path, key) for _ in range(3)]
+            assert [status for status, _, _ in answers] == [200, 200, 429]
+            assert 0 < int(answers[-1][1]["Retry-After"]) <= 10
+            assert len(plugin.asked) == 2
 
 
 async def test_other_routes_ask_for_a_key_of_their_scope(server, session):

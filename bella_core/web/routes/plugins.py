@@ -12,6 +12,7 @@ from bella_core.schemas.problems import Problem
 
 from ..auth import Holder, KeyGuard
 from ..languages import preferred
+from ..limits import Buckets
 from ..pages import Place, page_response
 from ..plugin_answers import SAFETY, problem_of, response_of
 from ..plugin_paths import Match, Target, find, segments_below
@@ -55,14 +56,30 @@ class _Door:
     def __init__(self, bella: Bella) -> None:
         self._bella = bella
         self._guard = KeyGuard(bella)
+        limits = bella.settings.rest
+        self._strangers = Buckets(limits.requests_per_min / 60, limits.burst)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer a request for something of a plugin's."""
         place = _place(request)
         match = self._match(request, place)
+        if match.target.access == "public":
+            self._limit(request, place)
         if isinstance(match.target, Page):
             return await self._show(request, match.target, place)
         return await self._respond(request, match.target, match.parameters, place)
+
+    def _limit(self, request: web.Request, place: Place) -> None:
+        """
+        See that nobody without a key asks one plugin for more than somebody with a key may.
+
+        Raises:
+            ProblemError: this address has asked for too much (429).
+        """
+        wait_s = self._strangers.take(f"{place.plugin} {request.remote}", self._bella.clock.monotonic())
+        if wait_s:
+            detail = f"this address has asked for more than it may; try again in {wait_s} s"
+            raise ProblemError(Problem(429, "Too many requests", detail), {"Retry-After": str(wait_s)})
 
     def _match(self, request: web.Request, place: Place) -> Match:
         segments = segments_below(request.rel_url.raw_path, skipped=place.own.count("/"))
