@@ -100,6 +100,8 @@ class Bella:
     tapes: Tapes
     keys: ApiKeys
     measuring: Measuring
+    degradation: Degradation
+    readings: Readings
     waker: Waker
 
     def __init__(
@@ -199,7 +201,8 @@ class Bella:
     def _start_watching(self, background: Background) -> None:
         """Start what looks at how things are, in every process."""
         needs = (self.db, self.registry, self.clinics, self.settings.language_model, self.clock, self.meter)
-        background.start("look_at_readings", Readings(*needs).look, every_s=LOOK_S)
+        self.readings = Readings(*needs)
+        background.start("look_at_readings", self.readings.look, every_s=LOOK_S)
         background.start("compare_hours", self.degradation.look, every_s=LOOK_S)
         background.start("watch_pulse", Pulse(self.db, self.meter).run)
 
