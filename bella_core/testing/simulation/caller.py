@@ -1,6 +1,5 @@
 """A caller with an agenda: understands what bella asks as a person does, and answers it, or does not."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, time
 from random import Random
@@ -14,7 +13,7 @@ from . import ear
 from .acts import Act, Agreed, Meaning
 from .agenda import Agenda, Patient, When, wish
 from .asked import question, root
-from .sounding import sound_alike
+from .heard_back import HeardBack, listen, named_services, says_name
 from .speaking import Voice
 
 #: Who is asked for keys mostly presses them.
@@ -30,10 +29,6 @@ _FOREIGN = 2
 #: How often anybody changes their mind, and words of an answer that nobody pauses in.
 _MOST_CHANGES, _SHORT = 2, 2
 _NOON = time(12)
-_NAMED = {
-    "en": re.compile(r".* for (.+?), (?:today|tomorrow|\w+day)\b"),
-    "fr": re.compile(r".* pour (.+?), (?:aujourd|demain|\w+di|dimanche)\b"),
-}
 
 
 @attrs.define
@@ -227,7 +222,7 @@ class Caller:
 
     def _name_sure(self, reply: Reply) -> Act:
         _, prompt = question(reply)
-        right = _says_name(prompt.text, self.patient.name)
+        right = says_name(prompt.text, self.patient.name)
         if pressed := self._keys(reply, "1" if right else "2", "yes" if right else "no"):
             return pressed
         return self._say("yes", "yes") if right else self._fix_name()
@@ -288,7 +283,7 @@ class Caller:
 
     def _service(self, reply: Reply) -> Act:
         _, prompt = question(reply)
-        names = [name for name in _named_services(self.clinic, prompt.language) if name[0] in prompt.text]
+        names = [name for name in named_services(self.clinic, prompt.language) if name[0] in prompt.text]
         mine = next((place for place, (_, code) in enumerate(names, 1) if code == self.service), None)
         if mine is not None and (pressed := self._keys(reply, str(mine))):
             return pressed
@@ -378,31 +373,28 @@ class Caller:
     def _read_back(self, reply: Reply) -> Act:
         if self.agenda.persona.picky:
             return self._wait_for_better()
-        said = next((part for part in reply.parts if part.key == "read_back"), reply.parts[0])
-        language = said.language[:2]
-        heard = ear.moments(said.text, language, self.agenda.now.date())
-        services = frozenset(code for name, code in _named_services(self.clinic, language) if _contains(said.text, name))
-        self._wrong = self._find_wrong(said.text, language, heard, services)
+        heard = listen(reply, self.clinic, self.agenda.now.date())
+        self._wrong = self._find_wrong(heard)
         if not self._wrong and self.rng.random() < self.agenda.persona.fickle and self.agreed is None and self._changes < _MOST_CHANGES:
             return self._change_mind()
         if self._wrong:
             self.agreed = None
             return self._keys(reply, "2", "no") or self._fix()
-        providers = frozenset(found.id for found in self.clinic.providers if _contains(said.text, found.name))
         record = self.agenda.record if self.patient.name == self.agenda.name else None
-        self.agreed = Agreed(services & self.services, heard[0], self.patient.name, providers, record)
+        self.agreed = Agreed(heard.services & self.services, heard.moments[0], self.patient.name, heard.providers, record)
         return self._keys(reply, "1", "yes") or self._say("yes", "yes")
 
-    def _find_wrong(self, text: str, language: str, heard: tuple[datetime, ...], services: frozenset[str]) -> str:
-        named = _NAMED[language].search(text)
+    def _find_wrong(self, heard: HeardBack) -> str:
+        """Return what of a read-back is not as it was wanted; empty where all is."""
         names = [self.agenda.name] + ([self.agenda.companion.name] if self.agenda.companion else [])
-        said = next((name for name in names if (sound_alike(named[1], name) if named else _says_name(text, name))), None)
+        said = next((name for name in names if heard.is_for(name)), None)
         if said is None:
             return "name"
         self._for_companion = said != self.agenda.name
-        if len(heard) != 1 or (heard[0] != self._chosen if self._chosen else not self.wanted.suits(heard[0])):
+        moments, chosen = heard.moments, self._chosen
+        if len(moments) != 1 or (moments[0] != chosen if chosen else not self.wanted.suits(moments[0])):
             return "when"
-        return "" if services & self.services else "service"
+        return "" if heard.services & self.services else "service"
 
     def _change_mind(self) -> Act:
         self._changes += 1
@@ -451,19 +443,3 @@ def _when_key(wanted: When) -> str:
     if wanted.days:
         return ""
     return "1" if wanted.way in {"soon", "whenever"} else {_NOON: "2"}.get(wanted.end, "3") if wanted.way == "part" else ""
-
-
-def _says_name(text: str, name: str) -> bool:
-    """Tell whether a name, or one that sounds like it, is somewhere in the words."""
-    words, count = re.findall(r"[\w’'-]+", text), len(name.split())
-    return any(sound_alike(" ".join(words[at : at + count]), name) for at in range(len(words)))
-
-
-def _contains(text: str, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
-
-
-def _named_services(clinic: ClinicView, language: str) -> list[tuple[str, str]]:
-    """Return the names of the services that bella says, and their codes, the longest first."""
-    named = [(found.names.get(language) or next(iter(found.names.values()), found.code), found.code) for found in clinic.services]
-    return sorted(named, key=lambda pair: -len(pair[0]))
