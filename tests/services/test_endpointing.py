@@ -248,5 +248,6 @@ def test_real_voices_are_heard_to_their_end_and_answered_soon_after_it(voices):
             cut.append(path.name)
     assert [name for name in cut if name.startswith(("fsdd", "u07", "u08", "u09"))] == []
     assert len(cut) <= 1
-    assert statistics.median(late["open"]) <= 0.8
+    assert statistics.median(late["open"]) <= 0.75
+    assert statistics.median([*late["open"], *late["phone"]]) <= 0.85  # a line's own silence differs by a block or two
     assert statistics.median(late["phone"]) <= 1.4
