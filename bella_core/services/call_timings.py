@@ -18,6 +18,7 @@ from bella_core.schemas.journal import TurnRecord, load
 from bella_core.telephony.keypads import KEYPADS
 from bella_core.telephony.pacing import CARRIER, ENGINE_S, GOALS
 
+from .relay.listening import PATIENCE_S as RELAY_PATIENCE_S
 from .speech.endpointing import PATIENCE_S
 
 
@@ -64,7 +65,7 @@ def end_of_speech(by: str, mode: ListenFor) -> float | None:
         return float(KEYPADS[mode].speech_timeout_s)
     if by == "stream":
         return PATIENCE_S[mode]
-    return 0.0 if by == "relay" else None  # the relay's figures hold it already
+    return RELAY_PATIENCE_S.get(mode, 0.0) if by == "relay" else None  # after Twilio's own, which its figures hold already
 
 
 def stored(conn: Connection, at: datetime, limit: int) -> tuple[Waited, ...]:
