@@ -17,15 +17,25 @@ class PluginError(Exception):
 
 
 class Retry(PluginError):
-    """Ask for the same delivery again, ``after_s`` seconds from now."""
+    """
+    Ask for the same delivery again, ``after_s`` seconds from now.
 
-    def __init__(self, reason: str, after_s: float | None = None) -> None:
+    Args:
+        unspent: the service did nothing that it charges for; a language model's budget gets back what was set aside.
+    """
+
+    def __init__(self, reason: str, after_s: float | None = None, *, unspent: bool = False) -> None:
         super().__init__(reason)
         self.after_s = after_s
+        self.unspent = unspent
 
 
 class Rejected(PluginError):
-    """Say that the receiver refuses this delivery for good; staff will see the reason."""
+    """Say that the receiver refuses this delivery for good; staff will see the reason. ``unspent``: as for ``Retry``."""
+
+    def __init__(self, reason: str = "", *, unspent: bool = False) -> None:
+        super().__init__(reason)
+        self.unspent = unspent
 
 
 class CursorGone(PluginError):

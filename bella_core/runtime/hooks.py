@@ -155,9 +155,12 @@ class Hooks:
         answered = await self.completed(request)
         return answered[1] if answered else None
 
-    async def completed(self, request: CompletionRequest) -> tuple[str, Completion] | None:
+    async def completed(self, request: CompletionRequest, asked: list[HookResult] | None = None) -> tuple[str, Completion] | None:
         """
         Return what ``complete`` does, with the name of the plugin that answered.
+
+        Args:
+            asked: gets what came of each plugin that was asked.
 
         Raises:
             ValueError: the request's schema uses what cannot be checked.
@@ -169,6 +172,7 @@ class Hooks:
             request,
             check=lambda value, plugin: check_completion(value, plugin, request),
             budget_s=request.budget_s,
+            asked=asked,
         )
         if self.runner.plugins("complete"):
             record(MODEL_LATENCY, perf_counter() - started, result.plugin if result else "none", request.purpose)

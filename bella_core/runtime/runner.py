@@ -146,14 +146,18 @@ class HookRunner:
         """Tell whether anybody stands at a gate, or has to and does not any more."""
         return bool(self._plans[hook] or self._shut.get(hook))
 
-    async def provide(self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None) -> HookResult | None:
-        """Ask the plugins one after the other until one answers with something other than ``None``."""
+    async def provide(
+        self, hook: str, *args: Any, check: Check | None = None, budget_s: float | None = None, asked: list[HookResult] | None = None
+    ) -> HookResult | None:
+        """Ask the plugins one after the other until one answers with something other than ``None``; ``asked`` gets each result."""
         until = None if budget_s is None else perf_counter() + budget_s
         for implementation in self._plans[hook]:
             left = None if until is None else until - perf_counter()
             if left is not None and left <= 0:
                 return None
             result = await self._caller.one(implementation, args, check, left)
+            if asked is not None:
+                asked.append(result)
             if result.outcome == "ok" and result.value is not None:
                 return result
         return None

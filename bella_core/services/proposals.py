@@ -6,7 +6,7 @@ the quoted words, and a choice that they contradict is dropped. No number, name 
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from bella_core.domain.dialogue.proposals import SUREST
 from bella_core.domain.dialogue.state import DialogueState
 from bella_core.domain.dialogue.types import Failed, Proposals, Propose
 from bella_core.plugin import Completion, Extraction, TurnContext, Utterance, Value
+from bella_core.runtime.calling import HookResult
 from bella_core.runtime.hooks import Hooks
 
 from .alerting import Alerts
@@ -30,7 +31,7 @@ from .proposals_evidence import Quote, quoted, shortened
 from .proposals_masking import masked
 from .proposals_request import Choice, choices_for, request_for
 from .proposals_vocabulary import vocabulary
-from .spending import Reservation, Spending
+from .spending import Reservation, Spending, may_have_taken
 
 #: Seconds that a model gets at most: with what a turn does besides, the caller hears an answer before the soft limit.
 MODEL_S = 3.0
@@ -86,8 +87,9 @@ class Proposer:
         if reservation is None:
             return Failed("budget")
         started = self._clock.monotonic()
-        answered = await self._hooks.completed(request)
-        await self._note(reservation, answered, request.purpose)
+        asked = list[HookResult]()
+        answered = await self._hooks.completed(request, asked)
+        await self._note(reservation, answered, asked, request.purpose)
         if answered is None:
             return Failed("no_model")
         reading = _Reading(self._extraction, ask, seen, context)
@@ -95,18 +97,20 @@ class Proposer:
         _log.info("model_proposed", count=len(found), ms=round(1000 * (self._clock.monotonic() - started)))
         return Proposals(found)
 
-    async def _note(self, reservation: Reservation, answered: tuple[str, Completion] | None, purpose: str) -> None:
+    async def _note(
+        self, reservation: Reservation, answered: tuple[str, Completion] | None, asked: Sequence[HookResult], purpose: str
+    ) -> None:
         """Count and settle what a request took, and say once when no model answers any more."""
-        if answered is None:  # what was set aside stays so: nobody knows what it took
-            if not self.ready() and RULE not in self._told:
-                self._told.add(RULE)
-                await self._alerts.raise_alert(RULE, "warning")
-            return
-        self._told.clear()
-        plugin, completion = answered
-        self._spending.measure(plugin, purpose, completion.usage)
+        took = sum(map(may_have_taken, asked))
+        usage = answered[1].usage if answered is not None else None
+        if answered is not None:
+            self._told.clear()
+            self._spending.measure(answered[0], purpose, answered[1].usage)
+        elif not self.ready() and RULE not in self._told:
+            self._told.add(RULE)
+            await self._alerts.raise_alert(RULE, "warning")
         try:
-            await self._spending.settle(reservation, completion.usage)
+            await self._spending.settle(reservation, usage, took - (usage is not None))
         except DatabaseAway as error:
             _log.warning("model_not_settled", error=error)
 

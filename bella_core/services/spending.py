@@ -21,6 +21,7 @@ from bella_core.crud import spending
 from bella_core.crud.spending import Budget
 from bella_core.db import Database
 from bella_core.plugin import CompletionRequest, Usage
+from bella_core.runtime.calling import HookResult
 
 from .alerting import Alerts
 
@@ -31,6 +32,9 @@ _MOST = 1_000_000
 #: The alert's rule, and the scopes that it names.
 RULE = "model_budget_spent"
 _SCOPES = ("call", "day", "location")
+
+#: How the part of a plugin ends that was not asked.
+_NOT_ASKED = frozenset({"breaker_open", "busy", "not_configured"})
 
 _log = get_logger(__name__)
 allow("rule", [RULE])
@@ -44,6 +48,13 @@ class Reservation:
     scopes: tuple[str, ...]
     tokens: int
     micro_usd: int
+
+
+def may_have_taken(result: HookResult) -> bool:
+    """Tell whether a plugin may have taken something: not if it was not asked, it was none of its business, or the service says so."""
+    if result.outcome == "ok":
+        return result.value is not None
+    return result.outcome not in _NOT_ASKED and getattr(result.error, "unspent", False) is not True
 
 
 @attrs.frozen
@@ -83,11 +94,21 @@ class Spending:
             return None
         return reservation
 
-    async def settle(self, reservation: Reservation, usage: Usage) -> None:
-        """Put right what was set aside, once it is known; a cost that the plugin does not know stays as it was taken to be."""
-        tokens = min(usage.input_tokens + usage.output_tokens, _MOST) - reservation.tokens if usage.input_tokens else 0
-        micro_usd = _micro(min(usage.cost_usd, _MOST)) - reservation.micro_usd if usage.cost_usd is not None else 0
-        await self._db.write(spending.settle, reservation.scopes, tokens, micro_usd)
+    async def settle(self, reservation: Reservation, usage: Usage | None, unknown: int = 0) -> None:
+        """
+        Put right what was set aside.
+
+        Args:
+            usage: of the answer, if there was one; what it does not tell stays as it was taken to be.
+            unknown: plugins besides that may have taken something; each is taken to have taken all that it might.
+        """
+        tokens, micro_usd = unknown * reservation.tokens, unknown * reservation.micro_usd
+        if usage is not None:
+            tokens += min(usage.input_tokens + usage.output_tokens, _MOST) if usage.input_tokens else reservation.tokens
+            micro_usd += _micro(min(usage.cost_usd, _MOST)) if usage.cost_usd is not None else reservation.micro_usd
+        more = tokens - reservation.tokens, micro_usd - reservation.micro_usd
+        if any(more):
+            await self._db.write(spending.settle, reservation.scopes, *more)
 
     def measure(self, plugin: str, purpose: str, usage: Usage) -> None:
         """Count what an answer took; a cost that the plugin does not know is what a request is taken to cost."""

@@ -12,7 +12,7 @@ from bella_core.core.phi import allow
 from bella_core.core.settings import LanguageModelSettings
 from bella_core.crud import outbox, spending
 from bella_core.crud.spending import Budget, Spent
-from bella_core.plugin import Completion, Retry, Usage
+from bella_core.plugin import Completion, NotConfigured, Rejected, Retry, Usage
 from bella_core.services.alerting import from_payload
 from bella_core.services.jobs import housekeeping
 from bella_core.services.measuring import Measuring
@@ -125,6 +125,49 @@ async def test_what_is_not_known_stays_set_aside(open_house, db, answer, counted
     (request,) = model.requests
     most = (len(request.instructions) + len(request.input) + len(str(request.schema))) // 3 + 1 + request.max_tokens
     assert (used.tokens, used.micro_usd) == ((most, 2000) if counted == "reserved" else counted)
+
+
+@pytest.mark.parametrize("error", [Retry("429", unspent=True), Rejected("401", unspent=True), NotConfigured("no key"), None])
+async def test_what_surely_took_nothing_is_given_back(open_house, db, error):
+    house, model = await open_house(lambda said, request: error)
+    await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == 1
+    assert await db.read(spending.spent, DAY) == Spent(1, 0, 0)
+
+
+class Other(Model):
+    name = "other"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "counted"),
+    [
+        (Retry("500"), Completion(NOTHING, Usage(70, 7, 0.001), "m"), (1, 77, 1000)),
+        (Retry("429", unspent=True), Completion(NOTHING, Usage(70, 7, 0.001), "m"), (0, 77, 1000)),
+        (None, Completion(NOTHING, Usage(70, 7, 0.001), "m"), (0, 77, 1000)),
+        (Retry("500"), Retry("500"), (2, 0, 0)),
+        (Retry("500"), Retry("429", unspent=True), (1, 0, 0)),
+        (Retry("429", unspent=True), Rejected("401", unspent=True), (0, 0, 0)),
+    ],
+)
+async def test_each_model_of_a_chain_counts_as_far_as_it_may_have_taken_something(db, first, then, counted):
+    one, two = Model(lambda said, request: first), Other(lambda said, request: then)
+    house = await House(db, plugins=(CanadianNlp, one, two)).open()
+    await house.call(*TO_SERVICE, GUMS)
+    (request,) = one.requests
+    most = (len(request.instructions) + len(request.input) + len(str(request.schema))) // 3 + 1 + request.max_tokens
+    unknown, tokens, micro_usd = counted
+    assert await db.read(spending.spent, DAY) == Spent(1, unknown * most + tokens, unknown * 2000 + micro_usd)
+    assert len(two.requests) == 1
+    await house.close()
+
+
+async def test_a_model_that_is_not_asked_takes_nothing(open_house, db):
+    house, model = await open_house(lambda said, request: RuntimeError("no"))
+    for _ in range(6):
+        await house.call(*TO_SERVICE, GUMS)
+    spent = await db.read(spending.spent, DAY)
+    assert len(model.requests) == spent.requests == 3
 
 
 @pytest.mark.parametrize("budget", ["call_tokens", "day_tokens", "location_tokens", "call_usd", "day_usd", "location_usd"])

@@ -22,6 +22,7 @@ class LanguageModelSpecs:
             The object with its usage. ``None``: not mine, ask the next plugin.
 
         Raises:
-            Retry: the service is away or over its limits. Rejected: it refuses this request, or the model refuses to answer.
+            Retry: the service is away or over its limits. Rejected: it refuses this request, or the model refuses to answer. Say
+                ``unspent=True`` where the service charges nothing for it; else what was set aside for the request stays spent.
         """
         raise NotImplementedError  # a spec is never called

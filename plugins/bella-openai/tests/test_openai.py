@@ -111,6 +111,28 @@ def test_what_is_refused_is_not_tried_again_and_quotes_nobody(serve, provider, s
 
 
 @pytest.mark.parametrize(
+    ("first", "then", "unspent"),
+    [(429, 429, True), (500, 500, False), (503, 429, False), (429, 503, False), (429, 401, True), (503, 401, False), (400, 400, True)],
+)
+def test_what_surely_cost_nothing_is_told(serve, provider, first, then, unspent):
+    _, bench = serve(provider.fail(first), provider.fail(then))
+    assert bench.ask("complete", REQUEST).error.unspent is unspent
+
+
+@pytest.mark.parametrize("how", [{"text": None, "refusal": "I cannot."}, {"text": "{", "finish": "length"}])
+def test_what_a_model_began_to_answer_is_not_told_to_cost_nothing(serve, provider, how):
+    _, bench = serve(provider.say(**how))
+    assert bench.ask("complete", REQUEST).error.unspent is False
+
+
+def test_a_provider_that_is_not_there_costs_nothing(tmp_path, provider):
+    with Bench(OpenAI, "openai", {"base_url": "http://127.0.0.1:9/v1", "api_key": provider.key}, tmp_path) as bench:
+        bench.start()
+        error = bench.ask("complete", REQUEST).error
+    assert (type(error), error.unspent) == (Retry, True)
+
+
+@pytest.mark.parametrize(
     "how",
     [{"text": None, "refusal": "I cannot."}, {"text": "", "finish": "content_filter"}, {"text": '{"choice": "cl', "finish": "length"}],
 )
@@ -170,8 +192,9 @@ def test_a_line_that_breaks_or_crawls_costs_the_seconds_of_the_request_at_most(t
                 base_url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
             )
             began = perf_counter()
-            with pytest.raises(told):
+            with pytest.raises(told) as caught:
                 await plugin.complete(attrs.evolve(REQUEST, budget_s=0.8))
+            assert getattr(caught.value, "unspent", False) is False
             spent = perf_counter() - began
             server.close()
             return spent

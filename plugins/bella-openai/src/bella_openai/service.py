@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import socket
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ _TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
 #: Seconds before another try where the provider names none, and seconds that one must have to be worth it.
 _PAUSE_S = 0.2
 _WORTH_S = 0.3
+#: Answers of a provider that looked at no word: it charges nothing for them.
+_FREE = frozenset({400, 401, 403, 404, 422, 429})
 
 
 @attrs.frozen
@@ -59,16 +62,20 @@ class Service:
             Retry: the provider is away, busy or broken. Rejected: it refuses, or the model does.
             TimeoutError: the request's seconds are over. ValueError: the model wrote no JSON object.
         """
-        until = monotonic() + request.budget_s
+        until, unspent = monotonic() + request.budget_s, True
         async with asyncio.timeout(request.budget_s):
             for left in range(self._settings.retries, -1, -1):
                 try:
                     return _read(await self._once(request, until - monotonic()))
                 except Retry as error:
+                    unspent = error.unspent = unspent and error.unspent
                     pause = _PAUSE_S if error.after_s is None else error.after_s
                     if left == 0 or monotonic() + pause + _WORTH_S > until:
                         raise
                     await asyncio.sleep(pause)
+                except Rejected as error:
+                    error.unspent = unspent and error.unspent
+                    raise
         raise TimeoutError  # not reached: the last try returns or raises
 
     async def close(self) -> None:
@@ -82,8 +89,8 @@ class Service:
             )
         except openai.APITimeoutError:
             raise TimeoutError("the provider did not answer in time") from None
-        except openai.APIConnectionError:
-            raise Retry("the provider cannot be reached") from None
+        except openai.APIConnectionError as error:
+            raise Retry("the provider cannot be reached", unspent=_never_connected(error)) from None
         except openai.APIStatusError as error:
             raise _judged(error) from None  # its own text may quote the request
         except ValueError:
@@ -105,8 +112,16 @@ class Service:
 def _judged(error: openai.APIStatusError) -> Exception:
     status = error.status_code
     if status in {408, 409, 429} or status >= 500:
-        return Retry(f"the provider answered {status}", _seconds(error.response.headers.get("retry-after")))
-    return Rejected(f"the provider answered {status}")
+        return Retry(f"the provider answered {status}", _seconds(error.response.headers.get("retry-after")), unspent=status in _FREE)
+    return Rejected(f"the provider answered {status}", unspent=status in _FREE)
+
+
+def _never_connected(error: openai.APIConnectionError) -> bool:
+    """Tell whether nobody took the request: the connection was refused, not lost."""
+    cause = error.__cause__
+    while cause is not None and not isinstance(cause, ConnectionRefusedError | socket.gaierror):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 def _seconds(text: str | None) -> float | None:
