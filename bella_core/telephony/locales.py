@@ -27,8 +27,8 @@ class CarrierLocale:
         relay_language: of a ``<ConversationRelay>``, for hearing and speaking.
         relay_transcription, relay_model: its ``transcriptionProvider`` and ``speechModel``.
         relay_tts, relay_voice: its ``ttsProvider`` and ``voice``.
-        stream_language: what plugins are asked to hear and speak.
-        stream_voice: the plugin's name of a voice; empty for the one that the plugin's own settings have.
+        stream_voice: the plugin's name of a voice; empty for the one that the plugin's own settings have. Plugins are asked to hear and
+            to speak the locale itself, and choose engine and model by their own settings.
     """
 
     gather_language: str
@@ -39,7 +39,6 @@ class CarrierLocale:
     relay_model: str
     relay_tts: str
     relay_voice: str
-    stream_language: str
     stream_voice: str = ""
 
     @property
@@ -56,12 +55,10 @@ TABLE: Mapping[str, CarrierLocale] = MappingProxyType(
         "en-CA": CarrierLocale(
             *("en-US", "phone_call", "Polly.Joanna-Neural"),
             *("en-US", "Deepgram", "nova-3-general", "Amazon", "Joanna-Neural"),
-            "en-CA",
         ),
         "fr-CA": CarrierLocale(
             *("fr-CA", "phone_call", "Polly.Gabrielle-Neural"),
             *("fr-CA", "Deepgram", "nova-2-general", "Amazon", "Gabrielle-Neural"),
-            "fr-CA",
         ),
     }
 )

@@ -21,7 +21,7 @@ def chosen():
         voice = f"`{row.stream_voice}`" if row.stream_voice else "the plugin's own voice"
         yield f"| `{name}` | `gather` | `{row.gather_language}` | Twilio, `{row.gather_model}` | `{row.say_voice}` |"
         yield f"| `{name}` | `relay` | `{row.relay_language}` | {row.relay_transcription}, `{row.relay_model}` | {row.relay_tts}, `{row.relay_voice}` |"
-        yield f"| `{name}` | `stream` | `{row.stream_language}` | plugins, in their order | plugins: {voice}; else `{row.say_voice}` |"
+        yield f"| `{name}` | `stream` | `{name}` | plugins, in their order | plugins: {voice}; else `{row.say_voice}` |"
 
 
 def known():

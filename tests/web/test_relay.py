@@ -301,7 +301,7 @@ async def test_a_number_may_be_keyed_and_words_said_meanwhile_do_not_end_it(serv
     async with ringing(server, session, caller="anonymous") as call:
         await to_the_number(call)
         await call.key("416")
-        await call.prompt("four one six")
+        await call.prompt("4 1 6 5 5 5 0 1 9 9")
         await call.reply()  # seconds after the last key it is taken as it is
         assert (await answered(server, call, 2)).digits == "416"
         await call.key("4165550123")
@@ -433,6 +433,8 @@ async def test_a_key_pressed_into_the_read_back_books_nothing(server, call):
     await call.key("1")
     await call.reply()
     assert await booked(server, call) == ()
+    assert await answered(server, call, 5) is None  # it answered nothing
+    assert "booked" in await call.press("1")
 
 
 async def test_a_person_may_be_asked_for_by_key_at_any_time(server, call):
@@ -514,6 +516,7 @@ async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
     await say_while_a_turn_is_taken(server, call, TO_READ_BACK[-1], "yes")
     assert "Peter Jones" in await call.reply()
     assert await booked(server, call) == ()
+    assert await answered(server, call, 5) is None  # it answered nothing
     assert "booked" in await call.say("yes")
 
 
@@ -725,6 +728,18 @@ async def test_a_failure_that_twilio_tells_of_has_the_reply_said_again_by_gather
     assert "booked" in await say_all(call, BOOKED[1:])
 
 
+async def test_why_a_session_was_given_up_is_known_to_whichever_process_is_asked(sqlite_url, tmp_path, session):
+    async with (
+        clinic(sqlite_url, tmp_path / "one") as one,
+        clinic(sqlite_url, tmp_path / "other") as other,
+        ringing(one, session, servers=[one.url, one.url, other.url]) as call,
+    ):
+        asked = await call.dial()
+        await call.send({"type": "error", "description": "x"})
+        assert await call.reply() == asked
+        assert (call.state, call.sessions) == ("listening", 1)
+
+
 async def test_who_calls_beyond_the_limit_is_heard_by_gather(sqlite_url, tmp_path, session):
     telephony = TelephonySettings(max_relays=1)
     async with (
@@ -734,12 +749,25 @@ async def test_who_calls_beyond_the_limit_is_heard_by_gather(sqlite_url, tmp_pat
     ):
         await one.dial()
         await other.dial()
-        assert (one.state, other.state) == ("relaying", "listening")
+        assert (one.state, other.state, other.sessions) == ("relaying", "listening", 0)
         await one.hang_up()
         await nothing_left(server)
         async with ringing(server, session) as third:
             await third.dial()
             assert third.state == "relaying"
+
+
+async def test_of_two_who_call_at_the_same_moment_one_is_heard_by_gather_where_there_is_room_for_one(sqlite_url, tmp_path, session):
+    telephony = TelephonySettings(max_relays=1)
+    async with (
+        clinic(sqlite_url, tmp_path, telephony=telephony) as server,
+        ringing(server, session) as one,
+        ringing(server, session) as other,
+    ):
+        await asyncio.gather(super(RelayCaller, one).dial(), super(RelayCaller, other).dial())
+        assert "help" in await one.reply()
+        assert "help" in await other.reply()
+        assert sorted((one.state, other.state)) == ["listening", "relaying"]
 
 
 # --- messages that are none ------------------------------------------------------------------------------------------
