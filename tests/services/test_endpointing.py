@@ -35,7 +35,7 @@ def heard(points, *parts):
 
 def test_an_utterance_begins_with_speech_and_ends_after_silence():
     changes = heard(Endpointer(BLOCK_S), (0.0, 1.0), (0.9, 1.0), (0.0, 2.0))
-    assert changes == [("started", 1.06), ("ended", 2.6)]
+    assert changes == [("started", 1.06), ("ended", 2.5)]
 
 
 def test_a_click_is_no_utterance():
