@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, func, literal, select, tuple_, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import alert_events, alerts
@@ -96,7 +96,8 @@ def meet(conn: Connection, met: Met) -> tuple[AlertRow, Literal["new", "graver",
 def _repeat(conn: Connection, row: AlertRow, met: Met) -> tuple[AlertRow, Literal["graver", "repeated"]]:
     graver = _GRAVITY[met.severity] > _GRAVITY[row.severity]
     changed: dict[str, Any] = {"count": alerts.c.count + 1}
-    changed["last_at"] = case((alerts.c.last_at > met.at, alerts.c.last_at), else_=met.at)
+    at = literal(met.at, alerts.c.last_at.type)  # else SQLite is given a text
+    changed["last_at"] = case((alerts.c.last_at > at, alerts.c.last_at), else_=at)
     if graver:
         changed |= {"severity": met.severity, "status": "firing", "summary": met.summary}
     conn.execute(update(alerts).where(alerts.c.id == row.id).values(changed))
