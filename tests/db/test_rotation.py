@@ -5,7 +5,7 @@ import pytest
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import Settings
-from bella_core.crud import calls, contacts, listing, rotation, tasks, turns, users
+from bella_core.crud import calls, contacts, listing, recordings, rotation, tasks, turns, users
 from bella_core.db import Database, Vault
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
@@ -25,6 +25,10 @@ async def book(db, name):
     booking = Booking(db, clinics, Settings(), StandingClock())
     call = await db.write(calls.begin, carrier_id=name, location_id="main", caller="+14165550142", at=NOW)
     await db.write(turns.add, call.id, 0, '{"said": "Tremblay"}', NOW)
+    tape = await db.write(recordings.add, call.id, "message", None, "en-CA", "recording", NOW, 90)
+    await db.write(recordings.add_part, tape, 0, bytes(range(256)))
+    await db.write(recordings.keep, tape)
+    await db.write(recordings.note_words, tape, "ma dent")
     slot = (await booking.find_slots(ask())).slots[0]
     await booking.book(slot, draft(name), key=name, actor="call", call_id=call.id, reason="ma dent")
     return call.id
@@ -41,6 +45,7 @@ async def read_everything(db, call_id):
         (await db.read(calls.by_id, call_id)).caller,
         [task.details for task in await db.read(tasks.unresolved)],
         await db.read(contacts.by_phone, "+14165550142") is not None,
+        [(row.words, await db.read(recordings.part, row.id, 0)) for row in await db.read(recordings.of_call, call_id)],
     )
 
 

@@ -213,6 +213,20 @@ def test_a_monologue_is_cut_at_a_minute_and_the_rest_of_it_left_until_there_is_a
     assert type(ears.told[-1]) is Began
 
 
+def test_a_monologue_of_half_an_hour_is_heard_in_minutes_and_keeps_nothing_of_what_is_over():
+    told = []
+    ears = Ears(EnergyDetector(), Kept, lambda _: None, told.append)
+    breath = modulate("x" * 60) + SILENCE[:2400]
+    pause = SILENCE
+    for _ in range(30):  # a minute and a bit at a time, with a pause of a second now and then
+        ears.hear(breath * (60 * 8000 // len(breath)) + pause)
+    ended = [one for one in told if isinstance(one, Ended)]
+    assert len(ended) >= 29
+    assert max(len(one.utterance.audio) for one in ended) <= 60 * 8000 + 5600
+    assert len(ears._waiting) < ears._detector.block
+    assert len(ears._before) <= 5600
+
+
 # --- real voices -----------------------------------------------------------------------------------------------------
 
 

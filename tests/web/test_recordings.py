@@ -185,6 +185,15 @@ async def test_without_an_engine_or_without_words_the_reason_is_told(database_ur
         assert (await the_recording(server, call)).words_trouble == "no_engine"
 
 
+async def test_no_more_is_kept_than_a_caller_may_say(server, call, account):
+    ref = await leave(call, account)
+    account.kept[ref] = b"\xff" * 8000 * 600
+    await deliver(server, 1)
+    found = await the_recording(server, call)
+    assert 120 * 8000 <= found.samples <= 135 * 8000
+    assert await server.bella.db.read(recordings.count_parts, found.id) == -(-found.samples // recordings.PART)
+
+
 async def test_silence_is_no_words(server, call, account):
     ref = await leave(call, account)
     account.kept[ref] = b"\xff" * 16_000
@@ -232,6 +241,7 @@ async def test_the_news_of_a_recording_may_come_twice_and_by_either_way(server, 
     await call.again()
     other = TwilioCaller(session, server.url, public_url=PUBLIC, token=TOKEN)
     await other.dial()
+    other._base.pop("From")  # as in Twilio's own news of a recording
     for _ in range(2):
         await other.post("/twilio/recording?kind=message", RecordingSid="RE" + "7" * 32, RecordingStatus="completed", RecordingDuration="3")
     await call.post("/twilio/recording?kind=message", RecordingSid=ref, RecordingStatus="completed", RecordingDuration="9")

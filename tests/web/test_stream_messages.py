@@ -116,8 +116,9 @@ async def test_a_message_ends_after_two_minutes(server, call, monkeypatch):
     assert taping.MAX_MESSAGE_S == 120
     monkeypatch.setattr(taping, "MAX_MESSAGE_S", 5)
     await to_the_tone(call)
-    call.speak("x" * 400)
+    call.speak("x" * 1000)
     await call.until("over")
+    assert call._speech, "the message ended only when the caller did"
     [row] = await kept(server, call)
     assert row.samples == 5 * mulaw.RATE_HZ
 
