@@ -6,6 +6,7 @@ come before ("… speaking"), and beside a word that nobody knows. What follows 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -33,7 +34,7 @@ _WITH = re.compile(r"\b(?:dr|doctor|docteure?|dre|with|avec|by|see|seeing|voir|c
 #: Of these people are the object, and months too: "for May".
 _FOR = re.compile(r"\b(?:for|pour|under)\b[ ,:]*", re.IGNORECASE)
 _SPEAKING = re.compile(
-    r"[ ,]*\b(?:here|speaking|calling|phoning|on the (?:line|phone)|is my|à l['’]appareil|au téléphone|qui (?:parle|appelle)|ici|has|needs"
+    r"\b(?:here|speaking|calling|phoning|on the (?:line|phone)|is my|à l['’]appareil|au téléphone|qui (?:parle|appelle)|ici|has|needs"
     r"|wants|a besoin|veut|voudrait|aimerait|said|says|told|dit)\b",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ def own_by_place(text: str, tokens: Sequence[Token], own: AbstractSet[str], unkn
 
 def _place_at(tokens: Sequence[Token], at: int) -> int:
     """Return the place of the first token that begins there or later."""
-    return next((place for place, token in enumerate(tokens) if token.start >= at), len(tokens))
+    return bisect_left(tokens, at, key=lambda token: token.start)
 
 
 def _announced(tokens: Sequence[Token], at: int) -> Iterator[int]:

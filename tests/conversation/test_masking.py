@@ -1,6 +1,7 @@
 """Nothing of an utterance is shown to a language model but ordinary words, and days and hours where these are asked for."""
 
 import re
+from time import perf_counter
 
 import pytest
 from hypothesis import example, given
@@ -202,6 +203,13 @@ def test_one_number_of_somebodys_takes_all_of_an_utterance_with_it():
 @pytest.mark.parametrize("kinds", [TIMED, UNTIMED])
 def test_ordinary_words_are_shown(said, kinds):
     assert show(said, kinds) == said
+
+
+@pytest.mark.parametrize("again", [" ,", "a ", "a@", "one ", "my name is ", "my son is ", "a-b ", "x at y "])
+def test_a_text_made_to_be_slow_is_not(again):
+    began = perf_counter()
+    show((again * 4000)[:4000], TIMED)
+    assert perf_counter() - began < 1.0
 
 
 # --- lists -------------------------------------------------------------------------------------------------------------
