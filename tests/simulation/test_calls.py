@@ -1,11 +1,14 @@
 """Callers get what they wanted, over a good line and a bad one; and nothing that nobody agreed to is ever booked."""
 
+import itertools
 import os
 
 import pytest
 
+from bella_core.runtime import calling
 from bella_core.testing.simulation import RATES, Tally, Trial, hold_calls, setting, simulate, table
 from bella_core.testing.simulation.figures import GOALS, MEAN_TURNS, MOST_TURNS
+from bella_core.testing.simulation.trial import Booth
 
 #: A sample has to miss a goal by this much before it says anything: three standard errors of the smallest rate's calls.
 SLACK = 0.03
@@ -39,6 +42,14 @@ async def test_a_call_depends_on_the_seed_and_its_number_alone(clinic, extractor
 
     assert [outcome.transcript for outcome in together] == [outcome.transcript for outcome in reversed(again)]
     assert len({outcome.transcript for outcome in together}) == 6
+
+
+def test_a_plugin_that_is_late_on_a_busy_machine_is_asked_all_the_same(monkeypatch):
+    with Booth(Trial(7)) as booth:
+        at_ease = [booth.hold(number).transcript for number in range(3)]
+    monkeypatch.setattr(calling, "perf_counter", itertools.count().__next__)  # each call of a plugin takes a second or more
+    with Booth(Trial(7)) as booth:
+        assert [booth.hold(number).transcript for number in range(3)] == at_ease
 
 
 def test_rates_take_turns(clinic):
