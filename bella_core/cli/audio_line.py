@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 import orjson
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
 
-from bella_core.core.errors import BellaError
 from bella_core.telephony import mulaw
+
+from .carrier_line import CarrierLine
 
 #: Bytes of 20 ms, and how much faster than on a telephone they follow each other: time goes by the audio, and engines need theirs.
 _FRAME, _FASTER = 160, 8
@@ -20,64 +21,27 @@ _FRAME, _FASTER = 160, 8
 _BREATH_S = 0.4
 
 
-class AudioLine:
+class AudioLine(CarrierLine):
     """
     One call, in which each utterance is a piece of audio.
 
     Args:
-        session: for requests. ``base``: the server's address.
-        form: what every webhook of the call says: ``CallSid``, ``From``, ``To``.
         utterances: mu-law, in the order in which they are said.
-        replied: awaited each time that bella has finished saying something.
     """
 
+    elsewhere = "no speech engine could tell what was said; look at what it logged"
+
     def __init__(
-        self, session: ClientSession, base: str, form: dict[str, str], utterances: Sequence[bytes], replied: Callable[[], Awaitable[None]]
+        self, session: ClientSession, base: str, form: dict[str, str], utterances: Sequence[bytes], replied: Callable[[], Awaitable[int]]
     ) -> None:
-        self._session = session
-        self._base = base
-        self._form = form
+        super().__init__(session, base, form, replied)
         self._utterances = list(utterances)
-        self._replied = replied
         self._stream_sid = ""
         self._saying = bytearray()
         self._playing: list[bytes | str] = []
-        self._over = False
 
-    async def call(self) -> None:
-        """
-        Hold the call until bella ends it, or nothing is left to say.
-
-        Raises:
-            BellaError: bella does not listen by live audio.
-        """
-        where = f"{self._base}/twilio/voice"
-        while where:
-            where = await self._follow(await self._post(where))
-        await self._post(f"{self._base}/twilio/status", CallStatus="completed")
-
-    async def _post(self, where: str, **fields: str) -> str:
-        async with self._session.post(where, data={"CallStatus": "in-progress", **self._form, **fields}) as answer:
-            answer.raise_for_status()
-            return await answer.text()
-
-    async def _follow(self, twiml: str) -> str:
-        """Do what TwiML says, and return where to go on; empty when the call is over."""
-        said = False
-        for verb in ET.fromstring(twiml):  # noqa: S314  # written by this very process
-            said = said or verb.tag == "Say"
-            if verb.tag == "Connect":
-                await self._stream(verb, said=said)
-                return "" if self._over else verb.attrib["action"]
-            if verb.tag == "Redirect":
-                return verb.text or ""
-            if verb.tag == "Gather":
-                raise BellaError("no speech engine could tell what was said; look at what it logged")
-        await self._replied()
-        return ""
-
-    async def _stream(self, connect: ET.Element, *, said: bool) -> None:
-        stream = connect.find("Stream")
+    async def connect(self, verb: ET.Element, *, said: bool) -> dict[str, str]:
+        stream = verb.find("Stream")
         assert stream is not None  # this process wrote it
         self._stream_sid = "MZ" + os.urandom(16).hex()
         self._playing.clear()
@@ -99,6 +63,7 @@ class AudioLine:
             finally:
                 ticking.cancel()
                 await asyncio.wait({ticking})
+        return {}
 
     def _taken(self, message: Any) -> None:
         match message:
@@ -113,7 +78,7 @@ class AudioLine:
         """Go on by 20 ms, again and again: play, and speak."""
         with suppress(ConnectionError, ClientError):
             chunk = 0
-            while not self._over:
+            while not self.over:
                 chunk += 1
                 for name in self._played():
                     await self._send(socket, "mark", mark={"name": name})
@@ -147,7 +112,7 @@ class AudioLine:
         if self._utterances:
             self._saying = bytearray(mulaw.SILENCE * int(_BREATH_S * mulaw.RATE_HZ)) + self._utterances.pop(0)
         else:
-            self._over = True
+            self.over = True
 
     async def _send(self, socket: ClientWebSocketResponse, event: str, **more: object) -> None:
         await socket.send_str(orjson.dumps({"event": event, "streamSid": self._stream_sid, **more}).decode())

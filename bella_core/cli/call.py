@@ -2,8 +2,9 @@
 Telephone bella from this terminal.
 
 Type what the caller says, a line an utterance; a single 0-9, * or # is a key pressed; an empty line is silence. With piped input each line
-is one utterance. With --audio each file is one utterance, heard as a caller's voice is that Twilio streams: over a socket, by the installed
-speech engines. Appointments are real rows of the configured database.
+is one utterance. With --relay the words go over a socket, as they do when Twilio holds a call over ConversationRelay. With --audio each
+file is one utterance, heard as a caller's voice is that Twilio streams: over a socket, by the installed speech engines. Appointments are
+real rows of the configured database.
 """
 
 import argparse
@@ -28,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="called", metavar="NUMBER", help="the clinic's number that is called (default: its first)")
     parser.add_argument("--language", choices=("en-CA", "fr-CA"), help="in which language bella begins (default: the location's)")
     parser.add_argument("--audio", nargs="+", type=Path, metavar="FILE", help="WAV files with what the caller says, one utterance each")
+    parser.add_argument("--relay", action="store_true", help="send the words over a socket, as Twilio's ConversationRelay does")
     parser.add_argument("--now", type=iso_time, metavar="ISO", help="pretend that it is this time at the clinic")
     add_config(parser)
 
@@ -39,6 +41,10 @@ def run(args: argparse.Namespace) -> int:
         from .call_audio import call_by_audio
 
         asyncio.run(call_by_audio(args, read_settings(args), Pretended()))
+    elif args.relay:
+        from .call_relay import call_by_relay
+
+        asyncio.run(call_by_relay(args, read_settings(args), Pretended()))
     else:
         asyncio.run(_call(args, read_settings(args)))
     return 0
