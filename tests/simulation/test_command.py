@@ -21,7 +21,7 @@ def test_figures_are_printed(tmp_path):
     done = run(tmp_path, "--simulate", "9", "--seed", "3")
     lines = done.stdout.splitlines()
 
-    assert [line.split()[0] for line in lines if line.endswith(" met")] == ["gather", "relay", "stream"]
+    assert [line.split()[0] for line in lines[-5:-1] if line.endswith("  met")] == ["gather", "relay", "stream"]
     assert [name in lines[0] for name in ("success", "wrong", "bound", "turns", "speech", "reprompts", "transfers")] == [True] * 7
     assert lines[1].split()[:2] == ["all", "9"]
     assert done.returncode == ("every goal is met" not in done.stdout)
@@ -70,9 +70,16 @@ def test_a_clinic_that_cannot_be_called_is_told(tmp_path, changed, told):
     file = tmp_path / "clinic.toml"
     if changed is not None:
         file.write_text(changed(demo_toml()), "utf-8")
-    done = run(tmp_path, "--simulate", "3", "--clinic", str(file), "--processes", "1")
+    for processes in ("1", "2"):
+        done = run(tmp_path, "--simulate", "3", "--clinic", str(file), "--processes", processes)
+        assert (done.returncode, told in done.stderr) == (1, True), done.stderr
 
-    assert (done.returncode, told in done.stderr) == (1, True), done.stderr
+
+def test_that_nobody_understands_callers_is_told(tmp_path):
+    (tmp_path / "bella.toml").write_text('[plugin_host]\ndisable = ["canadian_nlp"]\n', "utf-8")
+    done = run(tmp_path, "--simulate", "3", "--config", str(tmp_path / "bella.toml"))
+
+    assert (done.returncode, done.stderr.splitlines()[-1][:41]) == (1, "bella: no plugin understands callers: pip")
 
 
 def test_several_processes_come_to_the_same(tmp_path):

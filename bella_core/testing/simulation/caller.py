@@ -18,6 +18,10 @@ from .speaking import Voice
 
 #: Who is asked for keys mostly presses them.
 _PRESSES = 0.8
+#: Who is asked for two things at once mostly answers both.
+_ANSWERS_BOTH = 0.7
+#: Digits of the end of a number.
+_ENDING = 4
 #: What asks for a name, a number or a time once more is answered otherwise than the first time.
 _SPELLS = 0.4
 #: Turns after which anybody asks for a person.
@@ -205,12 +209,15 @@ class Caller:
     def _name(self, reply: Reply) -> Act:
         agenda, who, voice = self.agenda, self.patient, self._voices[self.agenda.language]
         first = not any(part.key in {"name.again", "name.keys"} for part in reply.parts)
+        asked, both = question(reply)[1], self.rng.random() < _ANSWERS_BOTH
+        status = f", {voice.say('known' if agenda.known else 'new')}" if asked.key.startswith("name.status") and both else ""
         if first and agenda.name_words:
-            return self._words(agenda.name_words)
+            return self._words(agenda.name_words + status)
         spelled = self.rng.random() < (agenda.persona.spells if first else max(_SPELLS, agenda.persona.spells))
         child = agenda.child or self._for_companion
         what = "name_spelled" if spelled else "child_name" if child else "name"
-        return self._words(voice.say(what, name=who.name, given=who.given, family=who.family, letters=voice.letters(who.family)))
+        words = voice.say(what, name=who.name, given=who.given, family=who.family, letters=voice.letters(who.family))
+        return self._words(words + status)
 
     def _part(self, reply: Reply) -> Act:
         asked, _ = question(reply)
@@ -288,7 +295,8 @@ class Caller:
         if mine is not None and (pressed := self._keys(reply, str(mine))):
             return pressed
         voice = self._voice
-        return Act("say", voice.say("service", service=voice.service(self.service)), "other", voice.language)
+        when = f", {voice.when(self.wanted)}" if prompt.key == "service.when" and self.rng.random() < _ANSWERS_BOTH else ""
+        return Act("say", voice.say("service", service=voice.service(self.service)) + when, "other", voice.language)
 
     def _when(self, reply: Reply) -> Act:
         if self._said_when > 1 or any(part.key == "when.other" for part in reply.parts):
@@ -394,7 +402,14 @@ class Caller:
         moments, chosen = heard.moments, self._chosen
         if len(moments) != 1 or (moments[0] != chosen if chosen else not self.wanted.suits(moments[0])):
             return "when"
-        return "" if heard.services & self.services else "service"
+        moments, chosen = heard.moments, self._chosen
+        if len(moments) != 1 or (moments[0] != chosen if chosen else not self.wanted.suits(moments[0])):
+            return "when"
+        if not heard.services & self.services:
+            return "service"
+        digits = ear.last_number(heard.text)
+        mine = self.agenda.phone if len(digits) > _ENDING else self.agenda.number or ""
+        return "" if mine == self.agenda.phone and mine.endswith(digits) else "phone"
 
     def _change_mind(self) -> Act:
         self._changes += 1
@@ -412,7 +427,15 @@ class Caller:
             return self._fix_name()
         if self._wrong == "service":
             return self._words(voice.say("fix_service", service=voice.service(self.service)), "no")
+        if self._wrong == "phone":
+            return self._fix_phone(voice)
         return self._words(voice.say("fix_when", when=voice.when(self._meant())), "no")
+
+    def _fix_phone(self, voice: Voice) -> Act:
+        if self.rng.random() < 0.5 and not self._said_number:
+            return self._words(voice.say("other_number"), "no")
+        self._said_number = True
+        return self._words(voice.say("fix_phone", phone=voice.digits(self.agenda.phone[2:])), "no")
 
     def _meant(self) -> When:
         """Return the time that was chosen, or wished for."""
@@ -422,7 +445,7 @@ class Caller:
         return When((self._chosen.date(),), at, at.replace(minute=at.minute + 1), "exact")
 
     def _change(self, reply: Reply) -> Act:
-        keys = {"when": "1", "service": "2", "name": "3"}
+        keys = {"when": "1", "service": "2", "name": "3", "phone": "4"}
         if self._wrong and (pressed := self._keys(reply, keys[self._wrong])):
             return pressed
         voice = self._voices[self.agenda.language]

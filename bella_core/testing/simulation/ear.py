@@ -65,6 +65,12 @@ def number(text: str) -> str:
     return max(runs, key=len, default="")
 
 
+def last_number(text: str) -> str:
+    """Return the digits that were read out last."""
+    runs: list[str] = [re.sub(r"\D", "", run) for run in re.findall(r"\d(?:[ ,]*\d)*", text)]
+    return runs[-1] if runs else ""
+
+
 def keys_wanted(text: str) -> bool:
     """Tell whether the keypad is asked for."""
     return bool(re.search(r"\bpress [1-9]|\bfaites le [1-9]|\bkey in\b|\bcomposez\b|^1 to |^le 1 ", text, re.IGNORECASE))

@@ -49,7 +49,6 @@ def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] =
         seed, number: what it is drawn from; the error rates take turns with ``number``.
         words: of other people, which some callers use.
     """
-    refuse_unfit(clinic)
     rng = Random(f"{seed}:{number}")  # noqa: S311  # callers are no secret
     persona = rng.choices(PERSONAS, [one.weight for one in PERSONAS])[0]
     language = _language(rng, clinic.locations[0])
@@ -94,6 +93,7 @@ async def simulate(
         calls: how many. ``first``: the number of the first.
         words: of other people, which some callers use.
     """
+    refuse_unfit(clinic)
     for number in range(first, first + calls):
         yield await hold(clinic, extractor, seed, number, rates, words=words)
 

@@ -19,6 +19,7 @@ import attrs
 from bella_core.app.plugins import Plugins
 from bella_core.core.clock import SystemClock
 from bella_core.core.config import load_settings
+from bella_core.core.errors import BellaError
 from bella_core.core.logging import configure
 from bella_core.core.settings import Settings
 from bella_core.runtime.breaker import Breaker
@@ -28,7 +29,7 @@ from bella_core.services.extraction import Extractor
 
 from .call import Outcome
 from .real_words import real_words
-from .run import RATES, hold
+from .run import RATES, hold, refuse_unfit
 
 #: Calls that a process is given at a time.
 _SHARE = 25
@@ -71,17 +72,22 @@ class Booth:
 
     Raises:
         ClinicError, ConfigError: the clinic's document, or the settings, cannot be used.
+        BellaError: when it is entered, if no plugin understands callers.
     """
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
         self._words = real_words()
         self._clinic = read(demo_toml() if trial.clinic is None else trial.clinic, source=trial.source)
+        refuse_unfit(self._clinic)
         self.plugins = Plugins(trial.settings(), (), SystemClock(), discover=True, breaker=PatientBreaker)
         self._runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
         self._runner.run(self.plugins.__aenter__())
+        if not self.plugins.hooks.runner.plugins("extract"):
+            self.__exit__(None, None, None)
+            raise BellaError("no plugin understands callers: pip install bella-canadian-nlp, or another that extracts, and enable it")
         self._extractor = Extractor(self.plugins.hooks)
         return self
 
@@ -106,6 +112,8 @@ def hold_calls(trial: Trial, numbers: Sequence[int], *, processes: int = 1) -> I
         with Booth(trial) as booth:
             yield from map(booth.hold, numbers)
         return
+    with Booth(trial):
+        pass  # what is amiss is told here: a pool would start processes for ever that cannot begin
     with multiprocessing.get_context("spawn").Pool(processes, partial(_open, trial)) as pool:
         yield from pool.imap(_hold, numbers, chunksize=_SHARE)
 

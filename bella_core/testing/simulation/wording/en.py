@@ -73,6 +73,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "waiting_list": ("can you put me on a waiting list", "could you put me on the cancellation list", "do you have a waiting list"),
     "callback": ("can somebody call me back", "none of these work, can someone call me back please", "please have someone call me"),
     "fix_when": ("no, I said {when}", "no, {when}", "no, it should be {when}"),
+    "fix_phone": ("no, my number is {phone}", "no, use {phone}", "that's right but call me at {phone}"),
+    "other_number": ("no, use another number please", "no, the number is wrong", "can you use another number"),
     "fix_service": ("no, I need {service}", "no, it's for {service}"),
     "nothing_else": ("no, that's all", "no thank you", "no, that's everything"),
     "go_on": ("okay", "yes", "sorry, go ahead"),

@@ -103,6 +103,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "j'aimerais qu'on me rappelle",
     ),
     "fix_when": ("non, j'ai dit {when}", "non, {when}", "non, c'est {when}"),
+    "fix_phone": ("non, mon numéro c'est le {phone}", "non, prenez le {phone}", "c'est beau mais appelez-moi au {phone}"),
+    "other_number": ("non, un autre numéro s'il vous plaît", "non, ce n'est pas le bon numéro", "pouvez-vous prendre un autre numéro"),
     "fix_service": ("non, c'est pour {service}", "non, je voudrais {service}"),
     "nothing_else": ("non, c'est tout", "non merci", "non, c'est tout merci"),
     "go_on": ("d'accord", "oui", "excusez-moi, continuez"),
