@@ -194,6 +194,22 @@ async def test_no_more_is_kept_than_a_caller_may_say(server, call, account):
     assert await server.bella.db.read(recordings.count_parts, found.id) == -(-found.samples // recordings.PART)
 
 
+async def test_a_long_recording_is_written_down_a_little_at_a_time(server, call, account, monkeypatch):
+    """Other deliveries wait for none, and no piece is heard twice."""
+    monkeypatch.setattr("bella_core.services.recordings.words._AT_ONCE_S", -1.0)
+    ref = await leave(call, account)
+    account.kept[ref] = modulate("one") + b"\xff" * 30 * 8000 + modulate("two") + b"\xff" * 30 * 8000 + modulate("three")
+    monkeypatch.setattr("bella_core.services.recordings.words._PIECE_S", 20)
+    await deliver(server, 1)
+    heard = server.bella.registry.plugins["modem"].made.asked
+    await deliver(server, 1)
+    assert (heard.count("transcribe"), (await the_recording(server, call)).words_status) == (0, "waiting")
+    monkeypatch.setattr("bella_core.services.recordings.words._AT_ONCE_S", 1000.0)
+    await deliver(server)
+    assert (await the_recording(server, call)).words == "one two three"
+    assert heard.count("transcribe") == 4
+
+
 async def test_silence_is_no_words(server, call, account):
     ref = await leave(call, account)
     account.kept[ref] = b"\xff" * 16_000

@@ -49,7 +49,7 @@ class Tapes:
         self._alerts = alerts
         self._db, self._clinic, self._settings, self._clock = db, clinic, settings, clock
         self._fetching = Fetching(db, hooks, settings, MAX_ATTEMPTS)
-        self._words = Words(db, hooks, clinic)
+        self._words = Words(db, hooks, clinic, clock)
         self.listening = Listening(db)
 
     def deliveries(self) -> Mapping[str, Deliver]:

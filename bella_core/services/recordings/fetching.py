@@ -6,10 +6,9 @@ from bella_core.core.settings import RecordingSettings
 from bella_core.crud import recordings
 from bella_core.crud.outbox import OutboxRow
 from bella_core.db import Database
-from bella_core.plugin import PluginError, Rejected, Retry
+from bella_core.plugin import Audio, PluginError, Rejected, Retry
 from bella_core.runtime.errors import HookFailed
 from bella_core.runtime.hooks import Hooks
-from bella_core.telephony import mulaw
 from bella_core.telephony.resampling import to_telephone
 from bella_core.telephony.twiml import MAX_MESSAGE_S
 
@@ -54,7 +53,7 @@ class Fetching:
             if row.attempts >= self._attempts:  # the last time: staff hear why there is nothing to listen to
                 await self._db.write(recordings.fail, found.id, "not_fetched" if plugin else "no_plugin")
             raise
-        spoken = (await asyncio.to_thread(to_telephone, audio))[: self._longest_s[found.kind] * mulaw.RATE_HZ]
+        spoken = await asyncio.to_thread(_telephone, audio, self._longest_s[found.kind])
         await self._db.write(keep_fetched, found.id, spoken, plugin)
 
     async def delete(self, row: OutboxRow) -> None:
@@ -65,3 +64,10 @@ class Fetching:
             Retry: not yet. Rejected: it will not. HookFailed: it is not known whether it did.
         """
         await self._hooks.delete_recording(row.payload["plugin"], row.payload["ref"])
+
+
+def _telephone(audio: Audio, longest_s: int) -> bytes:
+    """Return as much of a recording as is kept, second by second: one long conversion in C would keep the event loop from its turn."""
+    second = audio.format.rate_hz * (2 if audio.format.encoding == "pcm16" else 1)
+    starts = range(0, min(len(audio.data), longest_s * second), second)
+    return b"".join([to_telephone(Audio(audio.data[at : at + second], audio.format)) for at in starts])
