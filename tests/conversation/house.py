@@ -24,7 +24,7 @@ from tests.conversation.plain_words import PlainWords
 NOW = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 CALLER = "+14165550123"
 #: What a caller says, from the greeting to the read-back.
-TO_READ_BACK = ("service=cleaning; known=no; name=Peter Jones", "yes", "at=2026-11-10 10:00", "first")
+TO_READ_BACK = ("service=cleaning; known=no", "name=Peter Jones", "about=2026-11-10 10:00", "first")
 
 
 class StandingClock:

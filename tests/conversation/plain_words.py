@@ -1,4 +1,8 @@
-"""A plugin for tests whose callers say exactly what they mean: ``service=cleaning; yes; name=Peter Jones; at=2026-12-01 10:00``."""
+"""
+A plugin for tests whose callers say exactly what they mean: ``service=cleaning; yes; name=Peter Jones; at=2026-12-01 10:00``.
+
+``about=…`` is a time that bella may have misunderstood: it is offered before it is held.
+"""
 
 from datetime import datetime, timedelta
 
@@ -39,6 +43,7 @@ KINDS = {
     "born": ("date_of_birth", lambda text: BirthDate(datetime.fromisoformat(text).date())),
     "known": ("patient_status", lambda text: PatientStatus(text == "yes")),
     "at": ("time", _at),
+    "about": ("time", _at),
     "day": ("time", _day),
     "intent": ("intent", IntentValue),
     "language": ("language", lambda text: LanguageValue(text, explicit=True)),
@@ -63,6 +68,7 @@ class PlainWords:
                 found.append(Extraction("intent", IntentValue(key), part, start, end))
             elif key in KINDS:
                 kind, read = KINDS[key]
-                found.append(Extraction(kind, read(value), part, start, end))
+                inferred = frozenset({"doubt"}) if key == "about" else frozenset()
+                found.append(Extraction(kind, read(value), part, start, end, inferred=inferred))
             start = end + 1
         return found

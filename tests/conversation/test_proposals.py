@@ -27,7 +27,7 @@ from tests.conversation.house import NOW, House
 from tests.conversation.models import NOTHING, Model, propose
 from tests.dialogues.clinic import CLINIC
 
-TO_SERVICE = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes")
+TO_SERVICE = ("I would like to make an appointment", "no I am new", "Peter Jones")
 TO_WHEN = (*TO_SERVICE, "a cleaning")
 GUMS = "my gums are a bit funny lately you know"
 SCHOOL = "I was kind of hoping for something when the kids are at school"

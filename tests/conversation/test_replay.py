@@ -9,7 +9,7 @@ from tests.conversation.house import TO_READ_BACK
 
 CALLS = [
     (*TO_READ_BACK, "yes", "no"),
-    (*TO_READ_BACK, "no", "at=2026-11-12 14:00", "first", "yes"),
+    (*TO_READ_BACK, "no", "about=2026-11-12 14:00", "first", "yes"),
     ("language=fr-CA", None, "intent=repeat", "service=cleaning", "[0]"),
     (None, None, None),
 ]

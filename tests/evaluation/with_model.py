@@ -46,7 +46,7 @@ from tests.peers.stores import migrate, open_database
 DIALOGUES = "dialogues_en_sgd.jsonl"
 RATES = (0.0, 0.1, 0.2)
 SEED = 7
-TO_WHEN = ("I would like to make an appointment", "no I am new", "Peter Jones", "yes", "a cleaning")
+TO_WHEN = ("I would like to make an appointment", "no I am new", "Peter Jones", "a cleaning")
 ROOM = LanguageModelSettings(*(1_000_000_000, 1_000_000.0) * 3)
 
 

@@ -21,9 +21,9 @@ from tests.peers.stores import KEY
 
 FILE = Path(__file__).parents[2] / "examples" / "rules-in-a-file" / "house_rules.py"
 
-ENGLISH = ("a check-up tomorrow at 4 pm, I'm a new patient", "Ann Lee", "yes", "yes", "the first one", "yes")
-FRENCH = ("un examen demain à 16 heures, je suis un nouveau patient", "Luc Gagnon", "oui", "oui", "le deuxième", "oui")
-KNOWN = ("a check-up tomorrow at 4 pm, I've been here before", "Peter Jones", "January 31st 1980", "yes", "yes", "yes")
+ENGLISH = ("a check-up tomorrow at 4 pm, I'm a new patient", "Ann Lee", "the first one", "yes")
+FRENCH = ("un examen demain à 16 heures, je suis un nouveau patient", "Luc Gagnon", "le deuxième", "oui")
+KNOWN = ("a check-up tomorrow at 4 pm, I've been here before", "Peter Jones", "January 31st 1980", "yes")
 
 
 class StandingClock:

@@ -87,7 +87,7 @@ async def test_a_server_killed_at_any_step_of_a_turn_leaves_nothing_half_done(fl
     for day, point in zip((10, 12, 13, 17), POINTS, strict=True):
         call = TwilioCaller(session, fleet.address, public_url=PUBLIC, token=TOKEN)
         await call.dial()
-        for words in (*TO_READ_BACK[:2], f"at=2026-11-{day} 10:00"):
+        for words in (*TO_READ_BACK[:2], f"about=2026-11-{day} 10:00"):
             await call.say(words)
         if fatal == "the yes":
             await call.say("first")

@@ -70,7 +70,7 @@ async def test_nothing_of_a_caller_is_ever_logged(sqlite_url, session, tmp_path,
         await call.dial()
         await call.say("service=cleaning; known=no; name=Zebulon Quackenbush; born=1987-06-05")
         await call.say("my tooth is purple")
-        for words in ("no", "phone=+14165550147", "yes", "at=2026-11-10 10:00", "first", "yes"):
+        for words in ("no", "phone=+14165550147", "about=2026-11-10 10:00", "first", "yes"):
             if call.state == "listening":
                 await call.say(words)
         await call.post(f"{PUBLIC}/twilio/turn?call=Zebulon&turn=4165550147", SpeechResult="my tooth is purple")

@@ -40,7 +40,7 @@ async def test_a_server_killed_after_either_write_of_the_yes_books_once_and_the_
         one, other = fleets
         call = RelayCaller(session, one.address, public_url=PUBLIC, token=TOKEN)
         await call.dial()
-        for words in (*TO_READ_BACK[:2], f"at=2026-11-{day} 10:00", "first"):
+        for words in (*TO_READ_BACK[:2], f"about=2026-11-{day} 10:00", "first"):
             text = await call.say(words)
         assert "Peter Jones" in text
         await one.arm(point)

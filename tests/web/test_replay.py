@@ -55,7 +55,7 @@ async def test_the_story_holds_what_was_heard_understood_decided_why_and_said(se
     assert evidence["service"].value == {"_": "ServiceValue", "code": "cleaning"}
     assert first.heard.cleaned[evidence["service"].start : evidence["service"].end] == evidence["service"].text
     assert 0 < evidence["service"].confidence <= 1
-    assert {"took:service", "took:known", "took:name"} <= set(first.why)
+    assert {"took:service", "took:known"} <= set(first.why)
     assert [(asked.ask["_"], asked.answer["_"]) for asked in last.asked] == [("Commit", "Booked")]
     assert {"booked", "commit=booked", "told:outcome:booked", "ends:hang_up"} <= set(last.why)
     assert last.said[0].key == "booked"
@@ -71,7 +71,7 @@ async def test_the_command_tells_the_same_by_either_id(server, booked, replay):
     row = await server.bella.db.read(calls.by_carrier, booked.sid)
     code, told, err = await replay(booked.sid)
     assert (code, err) == (0, "")
-    assert "“service=cleaning; known=no; name=Peter Jones”" in told
+    assert "“service=cleaning; known=no”" in told
     assert "Commit -> " in told
     assert (await replay(row.id))[1] == told
 

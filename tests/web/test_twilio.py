@@ -64,7 +64,7 @@ async def test_a_caller_who_asks_for_french_is_heard_and_spoken_to_in_french_and
     assert call.gather["language"] == "en-US"
     await call.say("language=fr-CA; service=cleaning")
     assert (call.gather["language"], call.voice) == ("fr-CA", "fr-CA")
-    for words in (*TO_READ_BACK[:2], "at=2026-11-10 10:00", "first"):
+    for words in (*TO_READ_BACK[:2], "about=2026-11-10 10:00", "first"):
         await call.say(words)
         assert call.voice == "fr-CA"
     assert "Peter Jones" in call.text  # what was said before and after the switch is all there

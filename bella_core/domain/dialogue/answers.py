@@ -2,9 +2,9 @@
 
 import attrs
 
-from . import confirm, denials, elsewhere, offers, plan
+from . import choices, confirm, denials, elsewhere, offers, plan
 from .questions import pose
-from .state import Offer, Step, Waiting
+from .state import Field, Offer, Step, Waiting
 from .turn import MAX_ASKS, Turn
 from .types import Answer, Booked, Failed, Held, Matches, Refused, Slots
 
@@ -24,6 +24,9 @@ def receive(turn: Turn, event: Answer) -> Step:
         return _failed(turn, waiting, result)
     if turn.state.asks >= MAX_ASKS - 1:  # the last one is kept for the answer that is awaited now
         return elsewhere.failed(turn, "too_many_asks")
+    if isinstance(result, Slots) and waiting == "find" and offers.is_asked_for(turn, result):
+        choices.choose(turn, result.slots[0])
+        return plan.go_on(turn)
     if isinstance(result, Slots) and waiting in {"find", "widen"}:
         return offers.present(turn, result, widened=waiting == "widen")
     if isinstance(result, Held) and waiting == "hold":
@@ -32,8 +35,7 @@ def receive(turn: Turn, event: Answer) -> Step:
     if isinstance(result, Refused) and waiting in {"hold", "commit"}:
         return _refused(turn, result)
     if isinstance(result, Matches) and waiting == "identify":
-        turn.state = attrs.evolve(turn.state, identified=True, user_id=result.user_id)
-        return plan.go_on(turn)
+        return _matched(turn, result)
     return elsewhere.failed(turn, "unexpected_answer")
 
 
@@ -44,13 +46,23 @@ def resume(turn: Turn) -> Step:
     return pose(turn, turn.state.question) if turn.state.question != "none" else plan.go_on(turn)
 
 
+def _matched(turn: Turn, result: Matches) -> Step:
+    """Note whose record was found; somebody who has one has been here before."""
+    state, form = turn.state, turn.state.form
+    by_number = form.birth_date is None
+    if by_number and result.user_id is not None:
+        form = attrs.evolve(form, known=form.known or Field(True, "said", "clinic"))
+    found = not by_number or result.user_id is not None
+    turn.state = attrs.evolve(state, form=form, looked_up=True, identified=found, user_id=result.user_id)
+    return plan.go_on(turn)
+
+
 def _failed(turn: Turn, waiting: Waiting, result: Failed) -> Step:
     """Go on without what is not essential; hand the call on otherwise."""
     if result.why != "database" and waiting == "widen":
         return pose(turn, "offer")
     if result.why != "database" and waiting == "identify":
-        turn.state = attrs.evolve(turn.state, identified=True)
-        return plan.go_on(turn)
+        return _matched(turn, Matches(None))
     return elsewhere.failed(turn, result.why)
 
 

@@ -35,7 +35,7 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
 
 def _without_opener(question: Question, heard: Heard) -> Heard:
     """Take the yes away that opens an aside ("okay, what was that?"); what is confirmed, nobody confirms by asking back."""
-    asks_again = bool(heard.intents & {"repeat", "wait"})
+    asks_again = "repeat" in heard.intents or ("wait" in heard.intents and heard.opens)  # "let me see … yes" is a yes
     asks_back = question in _CONFIRMED and bool(heard.intents & {"question", "when"})
     return attrs.evolve(heard, yes_no=None) if heard.yes_no == "yes" and (asks_again or asks_back) else heard
 

@@ -5,7 +5,7 @@ import attrs
 from ..names import same
 from ..slots import Hold
 from ..spoken import spoken_moment
-from . import choices, elsewhere
+from . import choices, elsewhere, parts
 from .heard import PLAIN, Heard
 from .questions import pose, provider_name, service_name
 from .state import Offer, Step
@@ -40,9 +40,13 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return _without_held(turn, heard, hold)
     if heard.times and (question == "change" or heard.yes_no == "no"):  # the time that is held already
         return _unchanged(turn)
+    part = parts.named(heard, asked=question == "change")
+    if part is not None:
+        return parts.reopen(turn, part)
     if question == "change":
-        return _change(turn, heard)
+        return _unchanged(turn) if heard.yes_no == "no" else heard
     if heard.yes_no == "no" or "neither" in heard.intents:
+        turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(turn.state.trouble, misses=0, silences=0))
         return pose(turn, "change")
     return _agreed(turn, heard, hold)
 
@@ -110,26 +114,12 @@ def _other_name(turn: Turn, heard: Heard) -> bool:
     return heard.yes_no == "no" or not set(said) <= set(name.value.full.casefold().split())
 
 
-def _change(turn: Turn, heard: Heard) -> Step | Heard:
-    """Reopen what was picked by key; a caller who wants no change after all hears the read-back again."""
-    state, form = turn.state, turn.state.form
-    if heard.yes_no == "no":
-        return _unchanged(turn)
-    if heard.choice == 1:
-        turn.state = attrs.evolve(state, form=attrs.evolve(form, wish=None), offer=Offer(declined=state.offer.declined))
-    elif heard.choice == 2:
-        turn.state = attrs.evolve(state, form=attrs.evolve(form, service=None), offer=Offer(declined=state.offer.declined))
-    elif heard.choice == 3:
-        turn.state = attrs.evolve(state, form=attrs.evolve(form, name=None), user_id=None, identified=False)
-    return heard
-
-
 def _unchanged(turn: Turn) -> Step:
     """Read back again to somebody who wants no change after all; who keeps saying no gets a person."""
     trouble = turn.state.trouble
-    if trouble.misses > 1:
+    if trouble.unchanged > 1:
         return elsewhere.to_person(turn, "callback", "give_up", about="change")
-    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, misses=trouble.misses + 1))
+    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, misses=0, unchanged=trouble.unchanged + 1))
     return read_back(turn)
 
 

@@ -106,12 +106,22 @@ def details(turn: Turn, about: str = "") -> dict[str, str]:
         "phone": form.phone.value if form.phone else (turn.state.caller or ""),
         "service": form.service.value if form.service else "",
         "starts_at": hold.slot.starts_at.isoformat() if hold else "",
+        "wish": _wished(turn),
         "denied": turn.state.denied[-1].starts_at.isoformat() if turn.state.denied else "",
         "language": turn.state.language,
         "flag": form.flag,
         "about": about,
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _wished(turn: Turn) -> str:
+    """Return the days and the hour that were wished for, local, as ISO 8601."""
+    wish = turn.state.form.wish
+    if wish is None:
+        return ""
+    first = (wish.first,) if wish.first and not wish.days else wish.days
+    return " ".join((*(day.isoformat() for day in first), *((wish.at.isoformat("minutes"),) if wish.at else ())))
 
 
 def _farewell(turn: Turn, heard: Heard) -> Step | None:

@@ -45,8 +45,10 @@ SURE = 0.6
 PLAIN = 0.7
 #: From here on a name was announced ("my name is …"), not only said where one may stand.
 ANNOUNCED = 0.85
-#: Below it an engine's word for a whole utterance makes a yes doubtful.
+#: Below it an engine's word for a whole utterance makes a yes doubtful, and a number.
 CLEAR = 0.45
+#: A number read with less certainty may be another one.
+_PLAIN_NUMBER = 0.8
 #: A "yes" is at least as sure; "okay" and "bon" are less, for they open sentences too.
 _PLAIN_YES = 0.9
 #: Words beside a plain yes that nothing was read in, before it is doubtful.
@@ -60,6 +62,8 @@ _EASY = re.compile(
     "euh|hum|ben|bon|bien|alors|donc|là|oui|ouais|d[’']accord|merci|beaucoup|c[’']est|ça|s[’']il|vous|plaît|parfait|exact|pour|moi|va|le|la|"
     "tout|très|et|voir|attendez|madame|monsieur"
 )
+#: Words that take back a part of the yes before them.
+_BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
 #: What can be picked by number.
 CHOICES = (1, 2, 3)
 #: From the least to the gravest.
@@ -87,6 +91,8 @@ class Heard:
         yes_no: a plain answer; ``doubt``: it may as well be the opposite; ``hedged``: the caller's own words leave that doubt ("yes, but").
         choice: 1, 2 or 3 by key or number.
         topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
+        opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
+        phone_sure: the number was read for certain; else it is asked about.
     """
 
     text: str = ""
@@ -95,6 +101,7 @@ class Heard:
     yes_no: Literal["yes", "no"] | None = None
     doubt: bool = False
     hedged: bool = False
+    opens: bool = False
     intents: frozenset[str] = frozenset()
     topic: str | None = None
     refused: str | None = None
@@ -105,6 +112,7 @@ class Heard:
     letter: LetterHint | None = None
     spelled: str | None = None
     phone: str | None = None
+    phone_sure: bool = True
     phone_part: str | None = None
     birth_date: date | None = None
     services: tuple[str, ...] = ()
@@ -120,7 +128,7 @@ def listen_to(event: Understood) -> Heard:
     found = without_shadows(event.extractions)
     answer = _last(found, YesNo)
     said = {e.value.value for e in found if isinstance(e.value, YesNo)}
-    unclear = len(said) > 1 or (event.confidence is not None and 0 < event.confidence < CLEAR) or _is_opener(event.text, found)
+    unclear = len(said) > 1 or not _is_clear(event) or _is_opener(event.text, found)
     hedged = any(isinstance(e.value, YesNo) and ("doubt" in e.inferred or e.confidence < SURE) for e in found)
     return attrs.evolve(
         _values(found),
@@ -129,12 +137,28 @@ def listen_to(event: Understood) -> Heard:
         yes_no=answer.value if answer else None,
         doubt=unclear or hedged,
         hedged=hedged,
+        opens=_opens(found),
+        phone_sure=_is_clear(event) and not any(_is_doubtful_number(e) for e in found),
         emergency=_worst(found),
         language=_language(found),
         names=tuple(_named(e, e.value) for e in found if isinstance(e.value, NameValue)),
         times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED),
         excluded=tuple(e for e in found if e.kind == "time_excluded" and isinstance(e.value, TimeValue)),
     )
+
+
+def _is_clear(event: Understood) -> bool:
+    return event.confidence is None or not 0 < event.confidence < CLEAR
+
+
+def _is_doubtful_number(one: Extraction) -> bool:
+    return isinstance(one.value, PhoneValue) and (one.confidence < _PLAIN_NUMBER or "doubt" in one.inferred)
+
+
+def _opens(found: Sequence[Extraction]) -> bool:
+    rest = [e.start for e in found if isinstance(e.value, NameValue) or _intent(e) == "wait"]
+    answers = [e.start for e in found if isinstance(e.value, YesNo)]
+    return bool(rest and answers) and max(answers) < max(rest)
 
 
 def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
@@ -146,6 +170,8 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
         return True  # of a sentence that was lost, it may be the last word
     spans = [(e.start, e.end) for e in found]
     after = min(e.start for e in found if isinstance(e.value, YesNo))  # what is said before an answer takes nothing from it
+    if _BUT.search(text, after):
+        return True
     words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
     stray = sum(not _EASY.fullmatch(word) and not any(start <= at < end for start, end in spans) for word, at in words)
     return stray > (_STRAY if any(e.confidence >= _PLAIN_YES for e in answers) else 0)

@@ -39,7 +39,7 @@ def _read(turn: Turn, digits: str) -> Heard:
         return _phone(turn, digits)
     if question == "birth_date":
         return Heard(birth_date=_birth_date(digits, turn.now.date()))
-    if digits not in {"1", "2", "3"}:
+    if digits not in ({"1", "2", "3", "4"} if question == "change" else {"1", "2", "3"}):
         return _NOTHING
     choice = int(digits)
     if choice == 2 and question not in PICKED:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import attrs
 
 from ..slots import Slot, Wish
-from . import elsewhere
+from . import callbacks, elsewhere
+from .desk import desk_answers
 from .questions import pose
 from .state import Step
 from .turn import Turn
@@ -27,8 +28,16 @@ _THINKING = timedelta(minutes=3)
 def search(turn: Turn) -> Step:
     """Look for slots that meet the wish; staff take over when nothing suited for several rounds."""
     if turn.state.offer.rounds > ROUNDS:
-        return elsewhere.to_person(turn, "callback", "no_slots", about="no_suitable_time")
+        return nothing_suits(turn)
     return turn.ask("find", _find(turn, turn.state.form.wish or Wish()))
+
+
+def nothing_suits(turn: Turn) -> Step:
+    """Put the caller through who found no time, or have staff ring them with one: they never hear the same offers again."""
+    if desk_answers(turn):
+        return elsewhere.to_person(turn, "callback", "no_slots", about="no_suitable_time")
+    turn.say("no_slots")
+    return callbacks.promise(turn, "no_suitable_time")
 
 
 def first_openings(turn: Turn) -> Step:
@@ -60,6 +69,17 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
         turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, slots=tuple(pair), exact=True))
         return turn.ask("widen", _find(turn, attrs.evolve(wish, after=_end_of_half_day(turn, pair[0]))))
     return _put(turn, pair, exact=found.exact)
+
+
+def is_asked_for(turn: Turn, found: Slots) -> bool:
+    """Tell whether the slot that was found is the very one that was asked for: it is held, and read back at once."""
+    form, wish = turn.state.form, turn.state.form.wish or Wish()
+    if not found.exact or not found.slots or not is_exact(wish) or not form.wish_sure or form.name is None:
+        return False
+    first = found.slots[0]
+    starts, soonest = turn.local(first.starts_at), turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
+    fresh = first.starts_at not in turn.state.offer.declined and not _is_denied(turn, first)
+    return fresh and (starts.date(), starts.time()) == (wish.days[0], wish.at) and first.starts_at >= soonest
 
 
 def _find(turn: Turn, wish: Wish) -> FindSlots:

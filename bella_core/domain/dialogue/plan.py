@@ -5,15 +5,12 @@ from collections.abc import Callable
 import attrs
 
 from ..names import is_complete
-from . import confirm, elsewhere, offers
+from . import callbacks, confirm, elsewhere, numbers, offers
 from .questions import pose, service_name
 from .state import Field, Step
 from .turn import Turn
 from .types import HoldSlot, Identify
 from .understand import NAME_TRIES
-
-#: How often a number may be said before it is keyed, and before somebody else takes it.
-_NUMBER_TRIES = 3
 
 Need = Callable[[Turn], Step | None]
 
@@ -21,12 +18,14 @@ Need = Callable[[Turn], Step | None]
 def advance(turn: Turn) -> Step:
     """Ask for, or do, the first thing that is still needed for the booking."""
     state = turn.state
-    turn.state = attrs.evolve(state, trouble=attrs.evolve(state.trouble, silences=0, misses=0, asides=0))
+    turn.state = attrs.evolve(state, trouble=attrs.evolve(state.trouble, silences=0, misses=0, asides=0, unchanged=0))
     return go_on(turn)
 
 
 def go_on(turn: Turn) -> Step:
     """Go on without counting it as progress."""
+    if turn.state.form.callback:
+        return callbacks.go_on(turn)
     for need in URGENT if turn.state.form.urgent == "same_day" else ORDINARY:
         found = need(turn)
         if found is not None:
@@ -62,6 +61,16 @@ def _name(turn: Turn) -> Step | None:
     return None
 
 
+def _record(turn: Turn) -> Step | None:
+    """Look for a record by name and number, so that who calls from the number on file is asked nothing more; it is never spoken of."""
+    state, form = turn.state, turn.state.form
+    number = numbers.known(turn)
+    new = form.known is not None and not form.known.value
+    if form.name is None or number is None or new or state.looked_up or state.identified or form.birth_date is not None:
+        return None
+    return turn.ask("identify", Identify(form.name.value.given, form.name.value.family, None, number))
+
+
 def _identity(turn: Turn) -> Step | None:
     """Look for the record of somebody who says to have been here; what was found is never spoken of."""
     form = turn.state.form
@@ -70,21 +79,7 @@ def _identity(turn: Turn) -> Step | None:
     if form.birth_date is None:
         return None if form.birth_date_skipped else pose(turn, "birth_date")
     name = form.name.value
-    number = form.phone.value if form.phone else None
-    return turn.ask("identify", Identify(name.given, name.family, form.birth_date.value, number))
-
-
-def _phone(turn: Turn) -> Step | None:
-    form, caller = turn.state.form, turn.state.caller
-    if form.phone is not None:
-        return pose(turn, "phone_sure") if form.phone.grounding == "inferred" else None
-    if form.phone_tries >= _NUMBER_TRIES:
-        return elsewhere.to_person(turn, "callback", "give_up")
-    if form.phone_digits:
-        return pose(turn, "phone_more", "keys" if form.phone_tries > 1 else "first")
-    if caller and not form.caller_refused:
-        return pose(turn, "caller_id")
-    return pose(turn, "phone", "keys" if form.phone_tries else "first")
+    return turn.ask("identify", Identify(name.given, name.family, form.birth_date.value, numbers.known(turn)))
 
 
 def _service(turn: Turn) -> Step | None:
@@ -121,6 +116,6 @@ def _slot(turn: Turn) -> Step | None:
     return turn.ask("hold", HoldSlot(chosen, state.user_id, hold.id if hold else None, confirm.patient(turn)))
 
 
-ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _status, _name, _identity, _phone, _service, _slot)
+ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _name, _record, _status, _identity, numbers.need, _service, _slot)
 #: Who is in pain hears of a time before being asked for anything else.
-URGENT: tuple[Need, ...] = (_service, _slot, _name, _phone)
+URGENT: tuple[Need, ...] = (_service, _slot, _name, numbers.need)

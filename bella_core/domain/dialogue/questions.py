@@ -20,7 +20,7 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "anything_else": ("open", ("yes_no", "intent", "service", "time")),
     "after_911": ("open", ("intent", "emergency", "service", "yes_no")),
     "status": ("yes_no", ("patient_status", "yes_no")),
-    "name": ("name", ("name", "spelled")),
+    "name": ("name", ("name", "spelled", "patient_status")),
     "family": ("name", ("name", "spelled")),
     "given": ("name", ("name", "spelled")),
     "name_sure": ("yes_no", ("yes_no", "name")),
@@ -29,7 +29,7 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "phone": ("phone", ("phone", "phone_part")),
     "phone_more": ("phone", ("phone", "phone_part")),
     "phone_sure": ("yes_no", ("yes_no", "phone")),
-    "service": ("open", ("service", "emergency")),
+    "service": ("open", ("service", "emergency", "time")),
     "when": ("time", ("time", "time_excluded", "provider", "intent")),
     "offer": ("choice", ("intent", "time", "yes_no", "number", "time_excluded", "provider")),
     "read_back": ("yes_no", ("yes_no", "time", "service")),  # a lone name is not expected: "sounds good" is none
@@ -57,6 +57,12 @@ def pose(turn: Turn, question: Question, manner: Manner = "first") -> Step:
     if manner == "keys":
         return turn.listen(question, tuple(parts), _listen(turn, question, by_key=True))
     return turn.listen(question, tuple(parts), _listen(turn, question))
+
+
+def asks_status(turn: Turn) -> bool:
+    """Tell whether the last reply asked, beside the name, whether the patient has been here before."""
+    reply = turn.state.reply
+    return turn.state.question == "name" and reply is not None and any(part.key.startswith("name.status") for part in reply.parts)
 
 
 def listening(turn: Turn, question: Question) -> Listen:
@@ -97,10 +103,13 @@ def _key(turn: Turn, question: Question, manner: Manner) -> str:
         return f"{question}.{manner}"
     if question == "when" and turn.state.offer.rounds:
         return "when.other"
+    alone = turn.state.form.known is not None or bool(turn.state.form.callback)
+    asked: str = "name.status" if question == "name" and not alone else question
+    asked = "service.when" if question == "service" and turn.state.form.wish is None else asked
     relation = turn.state.form.relation
     if question in {"status", "name"} and relation is not None and relation.value != "self":
-        return f"{question}.child" if relation.value == "child" else f"{question}.other"
-    return question
+        return f"{asked}.child" if relation.value == "child" else f"{asked}.other"
+    return asked
 
 
 def _offer_key(turn: Turn, manner: Manner) -> str:
@@ -157,18 +166,25 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
         moment=moment(turn, slot),
         provider=provider_name(turn, slot.provider_id),
         place=turn.location.name,
+        phone=_reached_at(turn),
     )
     first = "read_back.question" if asking == "read_back" else "sure"
     question: Prompt = turn.prompt(first if manner == "first" else f"{asking}.{manner}")
     return turn.listen(asking, (said, question), _listen(turn, asking), firm=True)
 
 
+def _reached_at(turn: Turn) -> str:
+    """Say the number to be reached at: of the one that the call comes from the end is enough."""
+    phone = turn.state.form.phone
+    if phone is None or phone.value == turn.state.caller:
+        return turn.words("number.end", digits=spoken_digits((turn.state.caller or "")[-4:]))
+    return turn.words("number.whole", digits=spoken_phone(phone.value))
+
+
 def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     mode, expecting = ASKED[question]
     if by_key and mode == "open":
         mode = "choice"
-    if question == "caller_id" and turn.state.form.birth_date is not None:
-        expecting = (*expecting, "date_of_birth")  # it was asked for just before: "actually, it's March the third"
     names = (*(service_name(turn, service.code) for service in turn.clinic.services), *(who.name for who in turn.clinic.providers))
     hints = names if question in HINTED else ()
     pending = turn.state.form.phone_digits if question == "phone_more" else ""

@@ -49,8 +49,9 @@ class Form:
         phone: E.164. ``phone_digits``: the first part of a number that is not complete.
         caller_refused: the number that the call came from is not the one to use.
         birth_date_skipped: it was asked for and not to be had.
-        wish: when; None until anything was said of it.
+        wish: when; None until anything was said of it. ``wish_sure``: as it was last said, it was plain.
         urgent: the level of the emergency that was recognised, and its flag.
+        callback: why staff are to ring the caller instead, as a code; empty while bella books.
     """
 
     wanted: bool = False
@@ -66,8 +67,10 @@ class Form:
     birth_date_skipped: bool = False
     service: Field[str] | None = None
     wish: Wish | None = None
+    wish_sure: bool = True
     urgent: Literal["", "same_day", "immediate", "911"] = ""
     flag: str = ""
+    callback: str = ""
 
 
 @attrs.frozen
@@ -98,12 +101,14 @@ class Trouble:
 
     Args:
         misses: answers that were not understood; ``asides``: questions that bella cannot answer.
+        unchanged: read-backs that were said no to without a change.
         total: of misses in the whole call.
     """
 
     silences: int = 0
     misses: int = 0
     asides: int = 0
+    unchanged: int = 0
     total: int = 0
     other_language_tried: bool = False
     greeted: bool = False
@@ -120,7 +125,7 @@ class DialogueState:
         question: what ``reply`` asked.
         waiting: the ask whose answer is awaited; ``asks`` counts those of this turn, but for a model's.
         unread: what was said, while a model is asked what it meant.
-        user_id: of a record that two identifiers matched; ``identified``: it was looked for.
+        user_id: of a record that two identifiers matched; ``identified``: it was looked for; ``looked_up``: by name and number.
         hold: the slot that is kept for this call. ``denied``: slots that a rule forbids; never offered again.
         lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
         outcome: as told last; empty while nothing was.
@@ -140,6 +145,7 @@ class DialogueState:
     offer: Offer = Offer()
     user_id: str | None = None
     identified: bool = False
+    looked_up: bool = False
     hold: Hold | None = None
     denied: tuple[Slot, ...] = ()
     booked: Booked | None = None

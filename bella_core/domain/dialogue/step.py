@@ -6,12 +6,12 @@ import attrs
 
 from ..clinic import ClinicView
 from ..names import is_complete
-from . import answers, asides, choices, confirm, elsewhere, emergencies, hangup, language, plan, proposals, trouble
+from . import answers, asides, callbacks, choices, confirm, elsewhere, emergencies, hangup, language, plan, proposals, trouble
 from .greeting import greet
 from .heard import Heard, listen_to
 from .keys import read_keys
 from .questions import pose
-from .state import DialogueState, Step
+from .state import DialogueState, Form, Step
 from .turn import Turn
 from .types import Answer, Event, HungUp, Keyed, Reply, Silence, Started, Understood
 from .understand import fill
@@ -94,6 +94,9 @@ def respond(turn: Turn, heard: Heard) -> Step:
     first = emergencies.screen(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
     if first is not None:
         return first
+    if "waiting_list" in heard.intents and turn.state.form.wanted:
+        fill(turn, heard)
+        return callbacks.promise(turn, "waiting_list")
     before = turn.state
     left = _to_question(turn, heard)
     if isinstance(left, Step):
@@ -101,7 +104,7 @@ def respond(turn: Turn, heard: Heard) -> Step:
     changed = fill(turn, left)
     again = before.question == "when" and bool(left.times or left.excluded)  # the same wish once more is an answer
     if changed or again or turn.state.form != before.form or turn.state.offer != before.offer:
-        if before.question in {"read_back", "sure", "change"} or changed & _replaced(before):
+        if _is_changed(before.form, turn.state.form, changed, confirming=before.question in {"read_back", "sure", "change"}):
             turn.say("changed")
         elif before.question == "reason" and not turn.state.form.wanted:
             turn.say("thanks")
@@ -127,9 +130,16 @@ def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
     return heard if turn.state.form.wanted else pose(turn, "reason")
 
 
-def _replaced(before: DialogueState) -> frozenset[str]:
-    """Return what had a value that the caller may since have corrected."""
-    form = before.form
-    name = form.name if form.name is not None and is_complete(form.name.value) else None
-    parts = {"name": name, "service": form.service, "phone": form.phone, "birth_date": form.birth_date}
-    return frozenset(part for part, field in parts.items() if field is not None and field.grounding != "inferred")
+def _is_changed(before: Form, now: Form, changed: frozenset[str], *, confirming: bool) -> bool:
+    """Tell whether the caller put right what was understood: not where it is confirmed, or has to be asked for again."""
+    name = before.name if before.name is not None and is_complete(before.name.value) else None
+    pairs = {
+        "name": (name, now.name),
+        "service": (before.service, now.service),
+        "phone": (before.phone, now.phone),
+        "birth_date": (before.birth_date, now.birth_date),
+    }
+    had = {part: (old, new) for part, (old, new) in pairs.items() if part in changed and old is not None and old.grounding != "inferred"}
+    if any(new is None for _, new in had.values()):
+        return False
+    return confirming or any(new is not None and new.value != old.value for old, new in had.values())

@@ -55,6 +55,10 @@ class Turn:
         text = render(self.clinic, spoken, key, self.state.turn, words)
         return Prompt(key, spoken, text[:1].upper() + text[1:])  # it may begin with what was filled in: "demain, …"
 
+    def words(self, key: str, /, **words: str) -> str:
+        """Render what stands inside a sentence."""
+        return render(self.clinic, self.state.language, key, self.state.turn, words)
+
     def say(self, key: str, *, firm: bool = False, **words: str) -> None:
         """Put a sentence before the question; a ``firm`` one, and all before it, cannot be interrupted."""
         lead = (*self.state.lead, self.prompt(key, **words))

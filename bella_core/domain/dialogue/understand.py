@@ -9,6 +9,7 @@ from bella_core.plugin.types import NameValue, ProviderValue
 from ..names import merge, same
 from ..slots import Wish
 from .heard import Heard, Named
+from .questions import asks_status
 from .state import Field, Form, Offer, Question
 from .turn import Turn
 from .wishes import read_wish
@@ -29,8 +30,8 @@ _ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given
 _LONGEST, _AREA = 11, 3
 #: And of a year.
 _YEAR = 4
-#: Tries at a name or number that the caller said no to, after which it is taken as it is or keyed.
-NAME_TRIES = 2
+#: Tries at a name that the caller said no to, after which it is taken as it is, and at a number, after which it is keyed.
+NAME_TRIES, NUMBER_TRIES = 2, 2
 
 
 def fill(turn: Turn, heard: Heard) -> frozenset[str]:
@@ -75,7 +76,7 @@ def _reopen(turn: Turn, changed: frozenset[str]) -> None:
         rounds = offer.rounds + (1 if refused else 0)
         turn.state = attrs.evolve(turn.state, offer=Offer(declined=tuple(dict.fromkeys((*offer.declined, *refused))), rounds=rounds))
     if changed & {"name", "birth_date"}:
-        turn.state = attrs.evolve(turn.state, identified=False, user_id=None)
+        turn.state = attrs.evolve(turn.state, identified=False, looked_up=False, user_id=None)
 
 
 def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
@@ -83,8 +84,8 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
     if heard.yes_no is None or heard.doubt:
         return form  # "sorry" may be a no, or a question: it is asked again
     yes, question = heard.yes_no == "yes", turn.state.question
-    if question == "status" and heard.known is None:
-        return attrs.evolve(form, known=Field(yes))
+    if heard.known is None and (question == "status" or (form.known is None and asks_status(turn) and not heard.opens)):
+        form = attrs.evolve(form, known=Field(yes))
     if question == "name_sure" and form.name is not None and not heard.names:
         if yes:
             return attrs.evolve(form, name=attrs.evolve(form.name, grounding="confirmed"))
@@ -93,7 +94,7 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
         return form
     if question == "caller_id" and heard.phone is None and heard.phone_part is None:
         number = Field(turn.state.caller or "", "confirmed", "caller_id")
-        return attrs.evolve(form, phone=number) if yes else attrs.evolve(form, caller_refused=True)
+        return attrs.evolve(form, phone=number) if yes else attrs.evolve(form, phone=None, caller_refused=True)
     if question == "phone_sure" and form.phone is not None and heard.phone is None:
         if yes:
             return attrs.evolve(form, phone=attrs.evolve(form.phone, grounding="confirmed"))
@@ -143,7 +144,8 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     value = _as_written(named, heard)
     if not named.sure and asked not in NAMING | {"change"}:
         return form  # a word that might be a name, in passing, is none
-    if before is not None and not named.announced and asked not in NAMING | _CORRECTING | {"change"}:
+    said_more = asked in _CORRECTING and (heard.times or heard.services)  # "Thursday, February": a day, and no name
+    if before is not None and not named.announced and (said_more or asked not in NAMING | _CORRECTING):
         return form  # nor does it replace the name that was given when that was asked for
     merged = merge(before, value, alone=_ALONE.get(asked))
     if form.name is not None and same(merged, form.name.value):
@@ -175,15 +177,26 @@ def _number(turn: Turn, heard: Heard, form: Form) -> Form:
     if heard.phone is not None and heard.phone == turn.state.caller:
         return attrs.evolve(form, phone=Field(heard.phone, "confirmed", "caller_id"), phone_digits="")  # the line agrees
     if heard.phone is not None:
-        grounded = Field(heard.phone, "confirmed", "keyed") if heard.keyed else Field(heard.phone, "inferred")
-        if form.phone is not None and form.phone.value == heard.phone:
-            grounded = form.phone if form.phone.grounding == "confirmed" else grounded
-        return attrs.evolve(form, phone=grounded, phone_digits="")
+        return _whole_number(turn, heard, form, heard.phone)
     if heard.phone_part is not None and not _is_year(turn, heard.phone_part, form):
         digits = _continued(form.phone_digits, heard.phone_part)
         restarted = bool(form.phone_digits) and not digits.startswith(form.phone_digits)
         return attrs.evolve(form, phone_digits=digits, phone_tries=form.phone_tries + restarted)
     return form
+
+
+def _whole_number(turn: Turn, heard: Heard, form: Form, number: str) -> Form:
+    """Take a number; one that is put right for the second time is keyed."""
+    form, before = attrs.evolve(form, phone_digits=""), form.phone
+    if heard.keyed:
+        return attrs.evolve(form, phone=Field(number, "confirmed", "keyed"))
+    if before is not None and before.value == number:
+        return attrs.evolve(form, phone=before if before.grounding == "confirmed" or heard.phone_sure else Field(number, "inferred"))
+    if before is not None and before.source == "said" and turn.state.question in _CORRECTING:
+        form = attrs.evolve(form, phone_tries=form.phone_tries + 1)
+        if form.phone_tries >= NUMBER_TRIES:
+            return attrs.evolve(form, phone=None, caller_refused=True)
+    return attrs.evolve(form, phone=Field(number, "said" if heard.phone_sure else "inferred"))
 
 
 def _is_year(turn: Turn, part: str, form: Form) -> bool:
@@ -201,11 +214,13 @@ def _continued(digits: str, part: str) -> str:
 
 
 def _visit(turn: Turn, heard: Heard, form: Form) -> Form:
-    about_status = turn.state.question == "status" and form.service is not None  # "my first visit" answers that, and asks for nothing
+    asked = turn.state.question == "status" or asks_status(turn)
+    about_status = asked and form.service is not None  # "my first visit" answers that, and asks for nothing
     if heard.services and not about_status and (form.service is None or form.service.value not in heard.services):
         form = attrs.evolve(form, service=Field(heard.services[0]))
     if turn.state.question not in _DIGITS and (heard.times or heard.excluded):
-        form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()))
+        sure = all("doubt" not in time.inferred for time in heard.times)
+        form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()), wish_sure=sure)
     if turn.state.question == "when" and _whenever(heard):
         wish = form.wish or Wish()
         soon = Wish(first=turn.now.date(), not_days=wish.not_days, not_weekdays=wish.not_weekdays, provider_id=wish.provider_id)

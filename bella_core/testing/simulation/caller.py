@@ -402,9 +402,6 @@ class Caller:
         moments, chosen = heard.moments, self._chosen
         if len(moments) != 1 or (moments[0] != chosen if chosen else not self.wanted.suits(moments[0])):
             return "when"
-        moments, chosen = heard.moments, self._chosen
-        if len(moments) != 1 or (moments[0] != chosen if chosen else not self.wanted.suits(moments[0])):
-            return "when"
         if not heard.services & self.services:
             return "service"
         digits = ear.last_number(heard.text)

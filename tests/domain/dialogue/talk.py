@@ -85,7 +85,7 @@ class Talk:
 
     def to_read_back(self):
         """Say all that is needed for a check-up tomorrow at two."""
-        return self.hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1)).hear(YES).hear(YES)
+        return self.hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1))
 
     @property
     def asked(self):

@@ -52,7 +52,8 @@ def test_key_2_changes_what_is_not_right():
 def test_a_plain_no_is_asked_what_to_change():
     talk = Talk().to_read_back().hear(NO)
     assert talk.asked == "change"
-    assert talk.hear(day(2)).asked == "offer"
+    talk.hear(day(2))
+    assert (talk.keys[0], talk.asked, talk.call.state.hold.slot.starts_at.day) == ("changed", "read_back", 3)
 
 
 def test_nothing_to_change_after_all_reads_back_again():
@@ -69,7 +70,8 @@ def test_who_keeps_saying_no_gets_a_person():
 
 def test_a_yes_with_a_change_is_a_change():
     talk = Talk().to_read_back().hear(YES, at(15))
-    assert (talk.world.rows, talk.asked) == ([], "offer")
+    assert (talk.world.rows, talk.keys) == ([], ["changed", "read_back", "read_back.question"])
+    assert talk.call.state.hold.slot.starts_at.hour == 20
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_a_yes_with_a_name_that_was_announced_is_a_change():
 
 @pytest.mark.parametrize("said", [(intent("second"),), (NO, intent("second")), (YES, intent("second"))], ids=["bare", "no", "yes"])
 def test_the_other_of_the_two_that_were_offered_can_still_be_had(said):
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(1)).hear(YES)
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(1))
     second = talk.call.state.offer.slots[1]
     talk.hear(intent("first")).hear(*said)
     assert (talk.keys[0], talk.asked, talk.call.state.hold.slot, talk.world.rows) == ("changed", "read_back", second, [])
@@ -148,6 +150,7 @@ def test_hanging_up_at_the_read_back_leaves_an_item_and_no_hold():
         "phone": "+14165550123",
         "service": "checkup",
         "starts_at": "2027-03-02T19:00:00+00:00",
+        "wish": "2027-03-02 14:00",
         "language": "en-CA",
     }
     assert talk.outcome == "abandoned"

@@ -26,7 +26,7 @@ def test_after_a_false_alarm_the_booking_goes_on():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), emergency("911", "breathing"))
     talk.hear(NO)
     assert talk.asked == "reason"
-    assert talk.hear(service("checkup"), at(14, ahead=1)).asked in {"caller_id", "status"}
+    assert talk.hear(service("checkup"), at(14, ahead=1)).asked == "name"
 
 
 def test_after_911_a_lesser_one_is_still_heard():
@@ -66,10 +66,10 @@ def test_the_same_day_gets_the_first_opening_after_the_script():
 def test_who_is_in_pain_hears_of_a_time_before_being_asked_for_anything():
     talk = Talk().hear(emergency("same_day"))
     asked = [talk.asked]
-    for answer in (intent("first"), name("Ann Lee"), YES, YES):
+    for answer in (intent("first"), name("Ann Lee"), YES):
         talk.hear(answer)
         asked.append(talk.asked)
-    assert asked == ["offer", "name", "caller_id", "read_back", "none"]
+    assert asked == ["offer", "name", "read_back", "none"]
     (row,) = talk.world.rows
     assert row.reason == "emergency:swelling"
 

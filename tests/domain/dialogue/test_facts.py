@@ -24,7 +24,7 @@ def test_a_question_about_the_clinic_at_the_start(topic, when, said):
 @pytest.mark.parametrize(("topic", "key"), [("address", "fact.address"), ("hours", "fact.open"), ("price", "question"), (None, "question")])
 def test_a_question_in_the_middle_comes_back_to_where_it_was(topic, key):
     talk = Talk().hear(BOOK).hear(intent("question", topic))
-    assert talk.keys == [key, "status"]
+    assert talk.keys == [key, "name.status"]
 
 
 def test_whom_it_is_with_and_how_long_it_takes():
@@ -49,15 +49,15 @@ def test_who_goes_on_asking_what_bella_cannot_answer_is_put_through():
 
 
 def test_a_question_that_brings_an_answer_along_is_an_answer():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(intent("question"), at(14, ahead=1))
-    assert talk.asked == "offer"
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(intent("question"), at(14, ahead=1))
+    assert (talk.asked, talk.call.state.hold.slot.starts_at.hour) == ("read_back", 19)
 
 
 def test_what_bella_cannot_answer_is_no_answer_that_was_not_understood():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee")).hear().hear()
-    assert talk.keys[:2] == ["sorry", "caller_id.keys"]
+    assert talk.keys[:2] == ["sorry", "service.keys"]
     talk.hear(intent("question", "price"))
-    assert (talk.asked, talk.reply.then) == ("caller_id", "listen")
+    assert (talk.asked, talk.reply.then) == ("service", "listen")
     talk.hear(intent("question", "price")).hear(intent("question", "price"))
     assert talk.reply.then == "transfer"
 
@@ -71,7 +71,7 @@ FACTS = {
 
 def test_what_the_clinic_answers_itself_is_said_in_its_own_words():
     talk = Talk(facts=FACTS).hear(BOOK).hear(intent("question", "parking"))
-    assert talk.keys == ["fact.own", "status"]
+    assert talk.keys == ["fact.own", "name.status"]
     assert "There is free parking behind the building." in talk.text
 
 
@@ -79,7 +79,7 @@ def test_in_french_too_and_where_it_has_no_words_for_it_somebody_else_is_asked()
     talk = Talk(facts=FACTS, languages=("fr-CA",)).hear(intent("question", "parking"))
     assert "Le stationnement derrière l’édifice est gratuit." in talk.text
     assert talk.asked == "anything_else"
-    assert Talk(facts=FACTS, languages=("fr-CA",)).hear(BOOK).hear(intent("question", "price")).keys == ["question", "status"]
+    assert Talk(facts=FACTS, languages=("fr-CA",)).hear(BOOK).hear(intent("question", "price")).keys == ["question", "name.status"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bella_core.domain.dialogue.types import Understood
 from bella_core.plugin.types import BirthDate, LetterHint, NameValue, PatientRelation, PhonePart, PhoneValue, ProviderValue, YesNo
-from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, PHONE, YES, Talk, at, day, name, read, service
+from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, PHONE, YES, Talk, at, day, intent, name, read, service
 
 #: What a caller may say at once, and the questions it answers.
 FACTS = {
@@ -16,8 +16,10 @@ FACTS = {
     "name": (name("Ann Lee"), {"name", "family", "given", "name_sure"}),
     "service": (service("checkup"), {"service"}),
     "time": (at(14, ahead=1), {"when"}),
-    "phone": (PHONE, {"phone", "caller_id"}),
+    "phone": (PHONE, {"phone", "caller_id", "phone_sure"}),
 }
+#: A number that may be another one.
+UNSURE = read("phone", PhoneValue("+14165550188"), confidence=0.6)
 REPLIES = {
     "status": NEW,
     "name": name("Ann Lee"),
@@ -47,16 +49,16 @@ def test_nothing_that_was_said_is_asked_again(said, anonymous):
 def test_an_order_of_questions_that_callers_are_used_to():
     talk = Talk()
     asked = [talk.asked]
-    for answer in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("cleaning"), at(14, ahead=1), YES, YES):
+    for answer in (BOOK, name("Ann Lee"), KNOWN, BORN, service("cleaning"), day(1), intent("first"), YES):
         talk.hear(answer)
         asked.append(talk.asked)
-    assert asked == ["reason", "status", "name", "birth_date", "caller_id", "service", "when", "offer", "read_back", "none"]
+    assert asked == ["reason", "name", "status", "birth_date", "service", "when", "offer", "read_back", "none"]
     assert talk.keys == ["booked", "goodbye"]
 
 
 def test_a_new_patient_is_not_asked_for_a_birth_date():
     talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee"))
-    assert talk.asked == "caller_id"
+    assert talk.asked == "service"
 
 
 @pytest.mark.parametrize("on_file", [True, False])
@@ -64,50 +66,60 @@ def test_nobody_learns_whether_there_is_a_record(on_file):
     talk = Talk()
     if on_file:
         talk.world.people = {("lee", date(1980, 1, 31)): "user-lee"}
-    said = [talk.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)]
+    said = [talk.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, service("checkup"), at(14, ahead=1), YES)]
     other = Talk()
-    assert said == [
-        other.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, YES, service("checkup"), at(14, ahead=1), YES, YES)
-    ]
+    assert said == [other.hear(fact).text for fact in (BOOK, KNOWN, name("Ann Lee"), BORN, service("checkup"), at(14, ahead=1), YES)]
     assert talk.world.rows[0].patient.user_id == ("user-lee" if on_file else None)
 
 
 def test_a_birth_date_that_is_not_to_be_had_does_not_stop_a_booking():
     talk = Talk().hear(BOOK).hear(KNOWN).hear(name("Ann Lee")).hear().hear().hear()
-    assert talk.asked == "caller_id"
+    assert talk.asked == "service"
 
 
-def test_the_callers_own_number_is_offered_by_its_last_digits_only():
-    talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee"))
-    assert "0 1 2 3" in talk.text
+def test_the_callers_own_number_is_read_back_by_its_last_digits_only():
+    talk = Talk().to_read_back()
+    assert talk.text.count("your number ends in 0 1 2 3") == 1
     assert "4 1 6" not in talk.text
 
 
 def test_a_number_that_was_said_is_read_back_in_groups_and_can_be_denied():
-    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(PHONE)
+    talk = Talk(caller=None).to_read_back().hear(PHONE)
+    assert "your number is 4 1 6, 5 5 5, 0 1 8 8" in talk.text
+    assert talk.hear(NO, text="no, the number is wrong").keys[0] == "phone.keys"
+    assert talk.key("4165550199").asked == "read_back"
+    assert talk.hear(YES).world.rows[0].patient.phone == "+14165550199"
+
+
+@pytest.mark.parametrize("doubtful", [{"confidence": 0.6}, {"inferred": frozenset({"doubt"})}])
+def test_a_number_that_may_be_another_is_asked_about(doubtful):
+    talk = Talk(caller=None).hear(BOOK, NEW, name("Ann Lee")).hear(read("phone", PhoneValue("+14165550188"), **doubtful))
+    assert talk.asked == "phone_sure"
     assert "4 1 6, 5 5 5, 0 1 8 8" in talk.text
     assert talk.hear(NO).keys[0] == "phone.keys"
-    assert talk.key("4165550199").asked == "service"
-    assert talk.form.phone.value == "+14165550199"
+
+
+def test_a_number_that_an_engine_was_unsure_of_is_asked_about():
+    assert Talk(caller=None).hear(BOOK, NEW, name("Ann Lee")).hear(PHONE, confidence=0.3).asked == "phone_sure"
 
 
 def test_a_doubtful_answer_about_a_value_is_asked_for_again():
-    talk = Talk().hear(BOOK).hear(NEW).hear(name("Ann Lee"))
-    assert talk.hear(read("yes_no", YesNo("no"), inferred=frozenset({"doubt"}))).keys == ["sorry", "caller_id.again"]
-    assert talk.hear(YES, confidence=0.2).keys[1] == "caller_id.keys"
+    talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(UNSURE)
+    assert talk.hear(read("yes_no", YesNo("no"), inferred=frozenset({"doubt"}))).keys == ["sorry", "phone_sure.again"]
+    assert talk.hear(YES, confidence=0.2).keys[1] == "phone_sure.keys"
 
 
 def test_three_numbers_denied_bring_a_person():
     talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee"))
     for _ in range(3):
-        talk.hear(PHONE).hear(NO)
+        talk.hear(UNSURE).hear(NO)
     assert talk.reply.then == "transfer"
 
 
 def test_half_a_number_is_continued():
     talk = Talk(caller=None).hear(BOOK).hear(NEW).hear(name("Ann Lee")).hear(read("phone_part", PhonePart("416555")))
     assert (talk.keys, talk.reply.listen.pending, talk.reply.listen.mode) == (["phone_more"], "416555", "phone")
-    assert talk.hear(read("phone", PhoneValue("+14165550188"))).asked == "phone_sure"
+    assert talk.hear(read("phone", PhoneValue("+14165550188"))).form.phone.value == "+14165550188"
 
 
 def test_half_a_number_is_continued_by_keys():
@@ -150,7 +162,7 @@ def test_an_unsure_name_is_asked_about_once_more_and_then_taken():
         talk.hear(name("Anne Leigh", confidence=0.4))
         assert talk.asked == "name_sure"
         talk.hear(NO)
-    assert talk.hear(name("Anne Leigh", confidence=0.4)).asked == "caller_id"
+    assert talk.hear(name("Anne Leigh", confidence=0.4)).asked == "service"
 
 
 def test_a_word_that_might_be_a_name_in_passing_is_none():
@@ -189,9 +201,9 @@ def test_a_name_volunteered_in_letters_is_as_the_caller_writes_it():
 
 def test_for_a_child_the_child_is_named_and_the_number_is_the_callers():
     talk = Talk().hear(BOOK, read("patient_relation", PatientRelation("child")), service("checkup"), at(14, ahead=1))
-    assert talk.keys == ["status.child"]
+    assert talk.keys == ["name.status.child"]
     assert talk.hear(NO).keys == ["name.child"]
-    talk.hear(name("Leo Lee")).hear(YES).hear(YES).hear(YES)
+    talk.hear(name("Leo Lee")).hear(YES)
     patient = talk.world.rows[0].patient
     assert (patient.full, patient.relation, patient.phone) == ("Leo Lee", "child", "+14165550123")
 
@@ -203,7 +215,7 @@ def test_a_name_said_before_it_was_known_whom_it_is_for_is_asked_about():
 
 
 def test_a_new_patient_is_told_what_the_first_visit_is():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("filling")).hear(YES)
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("filling"))
     assert talk.keys == ["first_visit", "when"]
     assert talk.form.service.value == "exam_new"
 
@@ -212,29 +224,26 @@ def test_another_service_after_the_read_back_reopens_the_slot_only():
     talk = Talk().to_read_back()
     held = talk.call.state.hold
     talk.hear(service("cleaning"))
-    assert talk.asked == "offer"
-    assert talk.call.state.hold == held
-    talk.hear(YES)
     assert talk.asked == "read_back"
     assert list(talk.world.holds.values()) == [talk.call.state.hold]
     assert talk.call.state.hold != held
 
 
 def test_another_day_after_the_read_back_keeps_the_time_of_day():
-    talk = Talk().to_read_back().hear(NO, day(3)).hear(YES).hear(YES)
+    talk = Talk().to_read_back().hear(NO, day(3)).hear(YES)
     (row,) = talk.world.rows
     assert row.slot.starts_at.isoformat() == "2027-03-04T19:00:00+00:00"
     assert talk.world.holds == {}
 
 
 def test_a_provider_who_is_wanted_is_looked_for():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1), read("provider", ProviderValue("chen"))).hear(YES)
-    assert talk.call.state.offer.slots[0].provider_id == "chen"
-    assert talk.hear(read("provider", ProviderValue("lavoie"))).call.state.offer.slots[0].provider_id == "lavoie"
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1), read("provider", ProviderValue("chen")))
+    assert talk.call.state.hold.slot.provider_id == "chen"
+    assert talk.hear(read("provider", ProviderValue("lavoie"))).call.state.hold.slot.provider_id == "lavoie"
 
 
 def test_a_service_that_the_clinic_no_longer_has_is_asked_for_by_choices():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("gone")).hear(YES)
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("gone"))
     assert talk.asked == "service"
     assert talk.hear().keys == ["sorry", "service.again"]
     assert talk.hear().keys == ["sorry", "service.keys", "zero.desk"]
@@ -253,29 +262,34 @@ def test_the_callers_own_number_said_aloud_needs_no_second_yes():
 
 def test_a_birth_date_corrected_at_the_next_question_begins_no_telephone_number():
     talk = Talk().hear(BOOK, KNOWN, name("Ann Lee")).hear(BORN)
-    assert (talk.asked, talk.reply.listen.expecting) == ("caller_id", ("yes_no", "phone", "date_of_birth"))
-    assert talk.hear(read("phone_part", PhonePart("1981"))).asked == "caller_id"
+    assert talk.asked == "service"
+    assert talk.hear(read("phone_part", PhonePart("1981"))).asked == "service"
     born = read("date_of_birth", BirthDate(date(1981, 1, 31)), "January 31st 1981")
     whole = Understood("January 31st 1981", (born, read("phone_part", PhonePart("1981"), "1981", at=13)))
     talk.reply = talk.call.take(whole)
-    assert (talk.asked, talk.form.birth_date.value, talk.form.phone_digits) == ("caller_id", date(1981, 1, 31), "")
+    assert (talk.asked, talk.form.birth_date.value, talk.form.phone_digits) == ("service", date(1981, 1, 31), "")
 
 
 @pytest.mark.parametrize("name_said", [(), (name("Claire Martin"),)], ids=["nameless", "named"])
 def test_a_visit_that_is_for_somebody_else_after_all_keeps_nothing_of_the_first_patient(name_said):
     child, own = (read("patient_relation", PatientRelation(relation)) for relation in ("child", "self"))
-    talk = Talk().hear(BOOK, child, KNOWN, name("Zoe Martin"), BORN, service("cleaning"), at(14, ahead=1)).hear(YES)
-    while talk.asked != "read_back":
-        talk.hear(YES)
+    talk = Talk().hear(BOOK, child, KNOWN, name("Zoe Martin"), BORN, service("cleaning"), at(14, ahead=1))
+    assert talk.hear(YES).asked == "read_back"  # the name was asked about: it may have been the caller's
     talk.hear(own, *name_said)
-    assert (talk.asked, talk.form.birth_date, talk.form.known, talk.form.service.value) == ("status", None, None, "cleaning")
+    asked = "status" if name_said else "name"
+    assert (talk.asked, talk.form.birth_date, talk.form.known, talk.form.service.value) == (asked, None, None, "cleaning")
     assert (talk.form.name.value.full if talk.form.name else None) == ("Claire Martin" if name_said else None)
 
 
 @pytest.mark.parametrize("correction", [name("Anna Lee"), service("cleaning"), BORN])
-@pytest.mark.parametrize("number", [(), (PHONE,)], ids=["caller_id", "phone_sure"])
-def test_a_no_that_corrects_something_else_does_not_refuse_the_number(correction, number):
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), *number)
-    asked = talk.asked
+def test_a_no_that_corrects_something_else_does_not_refuse_the_number(correction):
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), UNSURE)
+    assert talk.asked == "phone_sure"
     talk.hear(NO, correction)
-    assert (talk.asked, talk.form.caller_refused) == (asked, False) == ("phone_sure" if number else "caller_id", False)
+    assert (talk.asked, talk.form.caller_refused) == ("phone_sure", False)
+
+
+@pytest.mark.parametrize("correction", [name("Anna Lee"), service("cleaning"), at(15)])
+def test_a_no_at_the_read_back_that_corrects_something_else_keeps_the_number(correction):
+    talk = Talk().to_read_back().hear(NO, correction)
+    assert (talk.asked, talk.form.phone.value, talk.form.caller_refused) == ("read_back", "+14165550123", False)

@@ -60,12 +60,12 @@ def test_a_request_in_any_turn_loses_nothing(asked_at):
 
 def test_a_request_may_bring_its_business_along():
     talk = Talk().hear(language("fr-CA"), BOOK)
-    assert (talk.keys, talk.call.state.language) == (["switched", "status"], "fr-CA")
+    assert (talk.keys, talk.call.state.language) == (["switched", "name.status"], "fr-CA")
 
 
 def test_a_clear_sentence_in_the_other_language_switches_without_ado():
     talk = Talk().hear(language("fr-CA", explicit=False), BOOK)
-    assert (talk.keys, talk.call.state.language) == (["status"], "fr-CA")
+    assert (talk.keys, talk.call.state.language) == (["name.status"], "fr-CA")
 
 
 def test_an_uncertain_one_does_not():
@@ -74,7 +74,7 @@ def test_an_uncertain_one_does_not():
 
 
 def test_2_is_a_choice_where_one_was_offered():
-    talk = Talk().hear(BOOK).key("2")
+    talk = Talk().hear(BOOK, name("Ann Lee")).key("2")
     assert (talk.call.state.language, talk.form.known.value) == ("en-CA", False)
 
 

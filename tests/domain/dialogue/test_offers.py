@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bella_core.plugin.types import ProviderValue, TimeValue
+from bella_core.plugin.types import PhoneValue, ProviderValue, TimeValue
 from tests.dialogues.clinic import CLINIC
 from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, TOMORROW, YES, Talk, at, day, intent, name, part, read, service
 
@@ -12,7 +12,7 @@ from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, TOMORROW, YES, Talk,
 def offered(*times, taken=(), **how):
     talk = Talk(**how)
     talk.world.taken = [(f"provider:{who.id}", *stretch) for stretch in taken for who in CLINIC.providers]
-    return talk.hear(BOOK, NEW, name("Ann Lee"), service("checkup"), *times).hear(YES)
+    return talk.hear(BOOK, NEW, name("Ann Lee"), service("checkup"), *times)
 
 
 def starts(talk):
@@ -20,9 +20,11 @@ def starts(talk):
     return [slot.starts_at.astimezone(UTC).strftime("%d %H:%M") for slot in slots]  # Toronto is five hours behind
 
 
-def test_what_is_asked_for_and_free_is_offered_alone():
+def test_what_is_asked_for_and_free_is_held_and_read_back_at_once():
     talk = offered(at(14, ahead=1))
-    assert (talk.keys, starts(talk)) == (["offer.one"], ["02 19:00"])
+    assert talk.keys == ["read_back", "read_back.question"]
+    assert talk.call.state.hold.slot.starts_at == datetime(2027, 3, 2, 19, tzinfo=UTC)
+    assert talk.world.rows == []
 
 
 def test_an_open_day_gives_a_morning_and_an_afternoon():
@@ -131,7 +133,7 @@ def test_a_bare_number_that_is_one_slots_place_and_anothers_time_is_asked_about(
 
 
 def test_a_spoken_three_is_a_time():
-    assert starts(offered(day(1)).hear(*bare(3))) == ["02 20:00"]
+    assert offered(day(1)).hear(*bare(3)).call.state.hold.slot.starts_at == datetime(2027, 3, 2, 20, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("digit", "asked"), [("1", "read_back"), ("2", "read_back"), ("3", "when"), ("7", "offer")])
@@ -163,7 +165,7 @@ def test_another_day_in_one_breath():
 @pytest.mark.parametrize("way", ["later", "earlier"])
 def test_later_and_earlier_look_beyond_what_was_offered(way):
     talk = offered(at(14, ahead=2))
-    before = talk.call.state.offer.slots[0].starts_at
+    before = talk.call.state.hold.slot.starts_at
     talk.hear(intent(way))
     assert all((slot.starts_at > before) == (way == "later") for slot in talk.call.state.offer.slots)
 
@@ -173,15 +175,63 @@ def test_a_provider_in_answer_to_an_offer_is_a_new_wish():
     assert {slot.provider_id for slot in talk.call.state.offer.slots} == {"chen"}
 
 
-@pytest.mark.parametrize(("when", "then", "tasks"), [(None, "transfer", []), (SHUT, "message", ["callback"])])
-def test_when_nothing_suits_somebody_else_looks(when, then, tasks):
-    talk = offered(day(3), **({"when": when} if when else {}))
-    for _ in range(4):
-        assert talk.reply.then == "listen"
-        talk.hear(intent("neither"))
-        if talk.reply.then == "listen":
-            talk.hear(day(3))
-    assert (talk.reply.then, talk.keys[0], talk.tasks) == (then, "no_slots", tasks)
+def refusing(**how):
+    """A caller whom no time suits."""
+    talk = offered(day(3), **how)
+    while talk.asked in {"offer", "when"}:
+        talk.hear(intent("neither") if talk.asked == "offer" else day(3))
+    return talk
+
+
+def test_whom_nothing_suits_is_put_through():
+    talk = refusing()
+    assert (talk.reply.then, talk.keys, talk.tasks) == ("transfer", ["no_slots", "transfer"], [])
+
+
+def test_whom_nothing_suits_out_of_hours_is_rung_back_at_a_number_they_agree_to():
+    talk = refusing(when=SHUT)
+    assert talk.keys == ["no_slots", "callback", "caller_id"]
+    assert talk.hear(YES).keys == ["callback.done"]
+    (task,) = talk.world.tasks
+    assert (talk.reply.then, task.kind, task.urgency, talk.outcome) == ("hang_up", "callback", "today", "message")
+    assert task.details == {
+        "name": "Ann Lee",
+        "phone": "+14165550123",
+        "service": "checkup",
+        "wish": "2027-03-04",
+        "language": "en-CA",
+        "about": "no_suitable_time",
+    }
+
+
+def test_who_is_rung_back_may_give_another_number():
+    talk = refusing(when=SHUT).hear(NO)
+    assert talk.asked == "phone"
+    assert talk.hear(read("phone", PhoneValue("+14165550188"))).keys == ["callback.done"]
+    assert talk.world.tasks[0].details["phone"] == "+14165550188"
+
+
+@pytest.mark.parametrize("said", [(name("Ann Lee"), day(3)), ()])
+def test_who_asks_for_the_waiting_list_is_on_it_with_name_and_number(said):
+    talk = Talk().hear(BOOK, *said).hear(intent("waiting_list"))
+    if not said:
+        assert talk.keys == ["callback", "name"]
+        talk.hear(name("Ann Lee"))
+    assert talk.asked == "caller_id"
+    talk.key("1")
+    (task,) = talk.world.tasks
+    assert (task.kind, task.details["about"], task.details["name"]) == ("callback", "waiting_list", "Ann Lee")
+
+
+def test_what_a_caller_held_is_free_again_for_who_wants_the_waiting_list():
+    talk = offered(at(14, ahead=1))
+    assert talk.world.holds
+    assert talk.hear(intent("waiting_list")).world.holds == {}
+
+
+def test_a_time_that_may_be_another_is_offered_before_it_is_held():
+    talk = offered(at(14, ahead=1, inferred=frozenset({"doubt"})))
+    assert (talk.keys, starts(talk), talk.world.holds) == (["offer.one"], ["02 19:00"], {})
 
 
 def test_a_book_that_is_full_for_good_says_so():
@@ -195,18 +245,18 @@ def test_a_book_that_is_full_for_good_says_so():
 
 @pytest.mark.parametrize("said", [YES, intent("either"), intent("first"), read("provider", ProviderValue(None))])
 def test_whenever_is_the_first_opening(said):
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(said)
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(said)
     assert starts(talk)[0].startswith("01")
 
 
 def test_key_1_takes_the_first_opening():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).silence().silence()
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).silence().silence()
     assert talk.keys == ["still_there", "when.keys", "zero.desk"]
     assert starts(talk.key("1"))[0].startswith("01")
 
 
 def test_a_wish_that_is_not_understood_twice_is_answered_with_the_first_openings():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear()
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear()
     assert talk.keys == ["sorry", "when.again"]
     assert talk.hear().keys == ["sorry", "offer.two"]
     assert talk.hear().keys == ["sorry", "offer.again.two"]
@@ -222,14 +272,14 @@ def test_anything_earlier_is_looked_for_after_all_was_declined():
 
 
 def test_a_slot_that_comes_too_near_while_the_caller_thinks_is_not_offered():
-    talk = Talk(notice_min=60).hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).hear(day(0))
+    talk = Talk(notice_min=60).hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(day(0))
     assert talk.call.state.offer.slots
     assert all(slot.starts_at >= talk.call.at + timedelta(minutes=62) for slot in talk.call.state.offer.slots)
 
 
 @pytest.mark.parametrize(("digit", "hours"), [("2", range(8, 12)), ("3", range(13, 17))])
 def test_keys_2_and_3_take_a_half_of_the_day(digit, hours):
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).hear(YES).key(digit)
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).key(digit)
     assert all(slot.starts_at.hour - 5 in hours for slot in talk.call.state.offer.slots)
 
 
@@ -241,8 +291,10 @@ def test_one_of_two_that_will_not_do_leaves_the_other(refused, left):
 
 
 def test_who_refuses_the_only_one_is_asked_for_another_time():
-    assert offered(at(14, ahead=1)).hear(intent("neither", "first"), NO).keys == ["when.other"]
+    only = offered(day(1)).hear(intent("neither", "first"), NO)
+    assert only.hear(intent("neither", "first"), NO).keys == ["when.other"]
 
 
 def test_one_of_two_that_will_not_do_and_another_time_is_a_new_wish():
-    assert starts(offered(day(1)).hear(intent("neither", "first"), at(15))) == ["02 20:00"]
+    talk = offered(day(1)).hear(intent("neither", "first"), at(15))
+    assert (talk.asked, talk.call.state.hold.slot.starts_at.hour) == ("read_back", 20)

@@ -13,7 +13,7 @@ from bella_core.domain.dialogue.questions import ASKED
 from bella_core.domain.dialogue.state import Question
 from bella_core.domain.dialogue.types import Started
 from tests.dialogues.clinic import CLINIC, LOCATION
-from tests.domain.dialogue.talk import BOOK, NEW, YES, Talk, at, name, service
+from tests.domain.dialogue.talk import BOOK, NEW, Talk, at, name, service
 
 AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
 EVERY = [(language, key, text) for language, texts in CATALOGUES.items() for key, choice in texts.items() for text in choice]
@@ -90,7 +90,7 @@ def test_the_greeting_is_short_and_says_what_it_must(languages, desk):
 
 
 def test_a_sentence_that_begins_with_what_is_filled_in_begins_with_a_capital():
-    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1)).hear(YES)
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=1, inferred=frozenset({"doubt"})))
     assert talk.text.startswith("Tomorrow, Tuesday")
 
 

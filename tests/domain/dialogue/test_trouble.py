@@ -6,20 +6,20 @@ from bella_core.domain.dialogue.step import LAST_TURN
 from bella_core.domain.dialogue.types import Answer, Failed, Refused, Started
 from bella_core.plugin.types import NameValue
 from tests.dialogues.clinic import LOCATION
-from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, at, intent, name, read, service
+from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, day, intent, name, read, service
 
 EN = ("en-CA",)
 
 
 def test_three_rungs_on_one_question():
-    talk = Talk().hear(BOOK)
+    talk = Talk().hear(BOOK, name("Ann Lee"))
     assert talk.hear().keys == ["sorry", "status.again"]
     assert talk.hear().keys == ["sorry", "status.keys", "zero.desk"]
     assert (talk.hear().keys, talk.reply.then) == (["give_up", "transfer"], "transfer")
 
 
 def test_the_last_rung_out_of_hours_is_a_message():
-    talk = Talk(when=SHUT).hear(BOOK).hear().hear().hear()
+    talk = Talk(when=SHUT).hear(BOOK, name("Ann Lee")).hear().hear().hear()
     assert (talk.reply.then, talk.tasks, talk.outcome) == ("message", ["callback"], "message")
     assert talk.world.tasks[0].details["about"] == "status"
 
@@ -31,7 +31,7 @@ def test_progress_clears_the_count():
 
 def test_a_call_full_of_trouble_goes_to_a_person_however_it_is_spread():
     talk = Talk(languages=EN)
-    for answer in (BOOK, NEW, name("Ann Lee"), YES, service("checkup"), at(14, ahead=1), YES):
+    for answer in (BOOK, name("Ann Lee"), NEW, service("checkup"), day(1), intent("first"), YES):
         talk.hear().hear()
         if talk.reply.then != "listen":
             break
@@ -43,7 +43,7 @@ def test_a_name_that_no_extractor_reads_is_taken_as_it_was_said():
     talk = Talk().hear(BOOK, NEW)
     for _ in range(3):
         talk.hear(text="xiuying ouyang")
-    assert (talk.form.name.value.full, talk.asked) == ("Xiuying Ouyang", "caller_id")
+    assert (talk.form.name.value.full, talk.asked) == ("Xiuying Ouyang", "service")
 
 
 def test_silence_is_asked_about_twice_and_then_the_call_ends():
@@ -77,28 +77,28 @@ def test_star_repeats_everything_and_counts_as_nothing():
 
 def test_what_was_that_repeats_too():
     talk = Talk().hear(BOOK)
-    assert talk.hear(intent("repeat")).keys == ["status"]
+    assert talk.hear(intent("repeat")).keys == ["name.status"]
 
 
 def test_one_moment_is_granted():
     talk = Talk().hear(BOOK)
-    assert (talk.hear(intent("wait")).keys, talk.asked) == (["wait"], "status")
+    assert (talk.hear(intent("wait")).keys, talk.asked) == (["wait"], "name")
 
 
 def test_a_question_in_between_does_not_lose_the_thread():
     talk = Talk().hear(BOOK)
-    assert talk.hear(intent("question")).keys == ["question", "status"]
+    assert talk.hear(intent("question")).keys == ["question", "name.status"]
 
 
 @pytest.mark.parametrize("digits", ["99", "9", "#", "", "1234567890123456"])
 def test_keys_that_mean_nothing_are_asked_about(digits):
     talk = Talk().hear(BOOK).key(digits)
-    assert (talk.keys, talk.asked) == (["sorry", "status.again"], "status")
+    assert (talk.keys, talk.asked) == (["sorry", "name.again"], "name")
 
 
 @pytest.mark.parametrize("digits", ["19991332", "20991231", "1999", "00000000"])
 def test_a_birth_date_that_cannot_be_is_asked_for_again(digits):
-    talk = Talk().hear(BOOK).key("1").hear(name("Ann Lee")).key(digits)
+    talk = Talk().hear(BOOK).hear(name("Ann Lee")).key("1").key(digits)
     assert talk.asked == "birth_date"
 
 

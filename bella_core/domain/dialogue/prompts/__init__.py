@@ -8,6 +8,14 @@ from . import en, fr
 
 CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {"en-CA": en.TEXTS, "fr-CA": fr.TEXTS}
 
+#: A caller says yes to what these tell, so that nothing of it may be left out.
+WHOLE: Mapping[str, frozenset[str]] = {
+    "read_back": frozenset({"name", "service", "moment", "phone"}),
+    "booked": frozenset({"service", "moment"}),
+    "number.end": frozenset({"digits"}),
+    "number.whole": frozenset({"digits"}),
+}
+
 
 def parameters(text: str) -> frozenset[str]:
     """
@@ -27,18 +35,18 @@ def render(clinic: ClinicView, language: Locale, key: str, turn: int, words: Map
     Return the text of ``key`` with its parameters filled in.
 
     Args:
-        clinic: its own text is used when it needs no other parameters than the catalogue's.
+        clinic: its own text is used when it needs no other parameters than the catalogue's, and has those that callers rely on.
         turn: where a key has several texts, they take turns by it.
         words: the parameters, spoken forms.
     """
     texts = CATALOGUES[language][key]
     own = clinic.prompts.get(language, {}).get(key)
-    text = own if own is not None and _fits(own, words) else texts[turn % len(texts)]
+    text = own if own is not None and _fits(key, own, words) else texts[turn % len(texts)]
     return text.format_map(words)
 
 
-def _fits(own: str, words: Mapping[str, str]) -> bool:
+def _fits(key: str, own: str, words: Mapping[str, str]) -> bool:
     try:
-        return bool(own.strip()) and parameters(own) <= words.keys()
+        return bool(own.strip()) and WHOLE.get(key, frozenset()) <= parameters(own) <= words.keys()
     except ValueError:
         return False
