@@ -111,7 +111,7 @@ def test_before_words_that_only_people_come_before_too(said):
     assert hidden(said, 0, len(first), TIMED)
 
 
-@pytest.mark.parametrize("name", ["T R E M B L A Y", "t-r-e-m-b-l-a-y", "A L I", "a i", "J. Q. Tremblay"])
+@pytest.mark.parametrize("name", ["t", "j", "T R E M B L A Y", "t-r-e-m-b-l-a-y", "A L I", "a i", "J. Q. Tremblay"])
 @given(said=st.sampled_from(SAID), place=st.integers(0, 60), kinds=NEEDS)
 def test_letters_of_a_name_are_not_shown(name, said, place, kinds):
     text, start, end = within(said, name, place)
