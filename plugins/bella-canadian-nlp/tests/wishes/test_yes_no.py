@@ -33,6 +33,8 @@ def test_a_turn_has_at_most_one_answer(find, text):
         "oui mais pas le matin",
         "that's all",
         "c'est tout",
+        "ça fait que je veux vous appeler. non",
+        "yes, that's right, no",
     ],
 )
 def test_a_doubtful_answer_is_marked(find, text):

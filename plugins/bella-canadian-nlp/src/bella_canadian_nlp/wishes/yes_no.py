@@ -50,6 +50,8 @@ def _answer(said: Said) -> Hit | None:
         return _outweighed(doubtful[0], plain) or doubtful[0]
     if soft and not any(hit.tag == "no" for hit in plain):
         return (plain or soft)[0]
+    if plain and plain[0].tag == "yes" and any(hit.tag == "no" for hit in plain):
+        return plain[0]._replace(tag="yes?")  # "ça fait que je voulais appeler. non": which of the two was meant?
     return plain[0] if plain else None
 
 
