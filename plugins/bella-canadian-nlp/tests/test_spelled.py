@@ -64,3 +64,8 @@ def test_any_letters_are_read_back(hear, text, data):
 @pytest.mark.parametrize("said", ["next Thursday at 4", "le jeudi à 16 heures", "2 pm"])
 def test_a_name_that_was_asked_for_has_no_digits(hear, said):
     assert hear(said, "en-CA", "spelled", expecting=("name", "spelled")) == []
+
+
+@pytest.mark.parametrize(("text", "spelled"), [("a as in apple, b as in bob, o as in oscar", "ABO"), ("it's double a r o n", "AARON")])
+def test_letters_that_are_words_are_spelled_unasked_where_nothing_else_fits(hear, text, spelled):
+    assert [one.value for one in hear(text, "en-CA", "spelled")] == [spelled]

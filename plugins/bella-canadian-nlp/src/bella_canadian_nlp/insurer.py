@@ -117,6 +117,7 @@ _HINTS = word_set(
 #: Acronyms that callers spell.
 _ACRONYMS = ("psdcp", "rsdfp", "cdcp", "rcsd", "nihb", "ssna", "fnha", "rcmp", "grc", "ifhp", "ifh", "pfsi", "odsp", "posph", "aish",
              "ramq", "ssq", "gsc", "rbc", "gms", "uv")  # fmt: skip
+_ACRONYM = re.compile("|".join(_ACRONYMS))
 _PLAN = re.compile(
     r"[\s,.;:]*(?:(?:and|et|my|mon|ma|the|le|la|with|avec|under|is|it's|c'est|number|numero|no|de|d'|id|i d|#|plan|policy"
     r"|police|group|groupe|contract|contrat|certificate|certificat|member|membre|client|card|carte|identification|est|,"
@@ -137,7 +138,7 @@ def find(reading: Reading, _context: TurnContext) -> Iterable[Extraction]:
 
 def _spells_acronym(reading: Reading) -> bool:
     letters = "".join([token.plain for token in reading.tokens if len(token.plain) == 1 and token.plain.isalpha()])
-    return len(letters) > 1 and any(acronym in letters for acronym in _ACRONYMS)
+    return len(letters) > 1 and _ACRONYM.search(letters) is not None
 
 
 def _insurers(reading: Reading) -> Iterator[Extraction]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 import attrs
@@ -161,14 +162,15 @@ class PhraseBook:
         words, spans, after_comma = _cut(reading)
         hits: dict[str, list[Hit]] = {}
         root = self._root
-        for first, word in enumerate(words[:-1]):  # nothing begins with the end
-            node = root.get(word)
+        begins = root.get
+        for first, (word, following) in enumerate(pairwise(words)):  # nothing begins with the end
+            node = begins(word)
             if node is None:
                 continue
             if type(node) is list:
                 node = self._step(root, word)
             # Most words that a phrase begins with begin none here.
-            if words[first + 1] not in node and ".." not in node and _TAGS not in node:
+            if following not in node and ".." not in node and _TAGS not in node:
                 continue
             found: dict[tuple[str, str], int] = {}
             self._walk(root, words, first, found)

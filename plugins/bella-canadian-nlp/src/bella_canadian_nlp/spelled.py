@@ -17,6 +17,8 @@ _DIGITS = {
     "ten": "10", "dix": "10",
 }  # fmt: skip
 _SIGNS = frozenset((*ALPHABET, *ascii_lowercase))
+#: Letters that are words as well.
+_WORDS = frozenset("aioy")
 _AS_IN_FIRST = frozenset(joiner[0] for joiner in AS_IN)
 _MOST_TOKENS = 200  # nothing that is spelled is longer
 _MISWRITTEN = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
@@ -113,19 +115,34 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling:
     return found
 
 
-def may_be_spelled(reading: Reading) -> bool:
-    """Tell cheaply whether three letters or more may be spelled: the s of "it's" and the m of "I'm" are none."""
+def may_be_spelled(reading: Reading, *, prose: bool = False) -> bool:
+    """
+    Tell cheaply whether three letters or more may be spelled: the s of "it's" and the m of "I'm" are none.
+
+    Args:
+        reading: the utterance.
+        prose: nothing spelled was asked for, so that a small a, i, o or y is a word.
+    """
     tokens = reading.tokens
     places = [at for at, token in enumerate(tokens) if token.plain in _SIGNS]
     if len(places) < 3 or len([word for word in reading.words if len(word) == 1 or word in ALPHABET]) < 2:
         return False
+    if prose:
+        places = [at for at in places if tokens[at].plain not in _WORDS or _is_no_word(reading, at)]
     return len([at for at in places if tokens[at].plain in ALPHABET or not (at and tokens[at - 1].plain.endswith("'"))]) >= 3
+
+
+def _is_no_word(reading: Reading, at: int) -> bool:
+    """Tell whether a letter that is a word too may be a letter here: "A", "a as in apple", "double a"."""
+    tokens = reading.tokens
+    near = (tokens[at + 1].plain if at + 1 < len(tokens) else "", tokens[at - 1].plain if at else "")
+    return reading.text[tokens[at].start].isupper() or near[0] in _AS_IN_FIRST or near[1] in TIMES or near[1] in _DOUBLE
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return what is spelled: anything if it was asked for, else three letters or more; a name has no digits ("next Thursday at 4")."""
     expected = not _EXPECTED.isdisjoint(context.expecting)
-    if "spelled" not in context.expecting and not may_be_spelled(reading):
+    if "spelled" not in context.expecting and not may_be_spelled(reading, prose=not expected):
         return
     named = "name" in context.expecting
     code = "spelled" in context.expecting and not named and any(word[0].isdigit() or word in _DIGITS for word in reading.words)
@@ -204,7 +221,7 @@ def _certain(token: Token, reading: Reading, *, expected: bool) -> Sign | None:
     if word.isdecimal() and word.isascii():
         return Sign(word, token.start, token.end, sure=True)
     if len(word) == 1 and word.isalpha() and word.isascii():
-        sure = expected or word not in "aioy" or reading.text[token.start].isupper()
+        sure = expected or word not in _WORDS or reading.text[token.start].isupper()
         return Sign(word.upper(), token.start, token.end, sure=sure, letter=True)
     if word in ALPHABET:
         return Sign(ALPHABET[word], token.start, token.end, sure=True, letter=True)

@@ -137,7 +137,10 @@ def cues(reading: Reading) -> Iterator[Cue]:
     for strength, part, pattern in _FORWARD_RES:
         if _HINTS[strength].isdisjoint(reading.words) or (strength == "capital" and not named):
             continue
-        for end in _ends(reading, pattern, _FIRST.get(strength)):
+        first = _FIRST.get(strength)
+        if first is not None and first.isdisjoint(reading.words):
+            continue
+        for end in _ends(reading, pattern, first):
             yield Cue(end, forward=True, strength=strength, part=part)
     if _BACK_HINTS.isdisjoint(reading.words) and not (named and not _BACK_HINTS_CAPITAL.isdisjoint(reading.words)):
         return

@@ -16,7 +16,7 @@ _HYPHENS = ("hyphen", "dash", "tiret", "trait d'union")
 
 def spelled_in(reading: Reading, *, expected: bool) -> list[Spelling]:
     """Return what is spelled of names: three letters or more, and no digits."""
-    if not may_be_spelled(reading):
+    if not may_be_spelled(reading, prose=not expected):
         return []
     found = spellings(reading, expected=expected, doubling=True)
     return [spelling for spelling in found if spelling.letters >= 3 and len(spelling.text) >= 3 and spelling.text.isalpha()]
