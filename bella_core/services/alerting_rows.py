@@ -170,8 +170,21 @@ def to_alert(row: AlertRow, status: Status, settings: AlertSettings) -> Alert:
 
 def unwritten(found: Met, alert_id: str) -> AlertRow:
     """Return the alert of a trouble that no database knows of."""
-    given = (alert_id, found.fingerprint, found.rule, found.severity, "firing", found.summary, dict(found.fields))
-    return AlertRow(*given, count=1, held=False, escalations=0, first_at=found.at, last_at=found.at, ended_at=None)
+    return AlertRow(
+        alert_id,
+        found.fingerprint,
+        found.rule,
+        found.severity,
+        "firing",
+        found.summary,
+        dict(found.fields),
+        count=1,
+        held=False,
+        escalations=0,
+        first_at=found.at,
+        last_at=found.at,
+        ended_at=None,
+    )
 
 
 def to_payload(alert: Alert, sink: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bella_core.plugin import hookimpl
 from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
 from bella_core.runtime.runner import HookRunner
+from bella_core.services import alerting
 from bella_core.services.alerting import Alerts
 from bella_core.services.alerting_desk import AlertDesk
 from bella_core.services.alerting_watch import AlertWatch
@@ -99,6 +100,12 @@ class Process:
     async def close(self):
         await self.alerts.close()
         await self.runner.close()
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Let a busy machine's database take its time: what happens without it is a test of its own."""
+    monkeypatch.setattr(alerting, "OUTBOX_S", 60.0)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A whole bella: plugins see the alarms with the thresholds that are set, and alerts are looked at over REST and in the terminal."""
 
+import asyncio
+
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
@@ -10,13 +12,15 @@ from bella_core.core.alarms import ALARMS
 from bella_core.core.alert_settings import AlertSettings, RouteSettings
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import ConfigError
+from bella_core.core.metrics import ERROR_RATE
 from bella_core.core.settings import Settings
+from bella_core.crud import jobs
 from bella_core.plugin import hookimpl
 from bella_core.runtime.commands import FoundCommand, host_of
 from bella_core.runtime.discovery import Found
 from bella_core.testing import FakeCommandHost, FakeHost
 from bella_core.web.app import make_app
-from tests.alerts.conftest import Pager
+from tests.alerts.conftest import Pager, StandingClock
 
 
 class Deployer(Pager):
@@ -45,6 +49,21 @@ def test_a_command_gets_them_too_and_so_does_a_test(tmp_path):
     host = host_of(command, settings(tmp_path, thresholds={"api_error_rate": 8}), SystemClock())
     assert host.alarms == AlertSettings(thresholds={"api_error_rate": 8}).alarms
     assert FakeHost(tmp_path / "fake").alarms == FakeCommandHost(tmp_path / "fake").alarms == ALARMS
+
+
+async def test_what_a_server_measures_becomes_an_alert_that_its_own_worker_delivers(tmp_path):
+    plugin, clock = Deployer(), StandingClock()
+    async with Bella(settings(tmp_path), plugins=[plugin], discover=False, clock=clock) as bella:
+        for _ in range(40):
+            bella.meter.add(ERROR_RATE, 1.0, "/twilio/turn")
+        bella.measuring.flush()
+        await bella._kept.store()
+        clock.pass_by(seconds=90)
+        async with asyncio.timeout(20):
+            while not plugin.sent:
+                await bella.db.write(jobs.wake, ["watch_alerts"])
+                await asyncio.sleep(0.2)
+        assert "api_error_rate" in {alert.rule for alert in plugin.sent}
 
 
 async def test_a_route_to_nobody_refuses_the_start(tmp_path):

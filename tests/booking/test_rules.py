@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, func, select
 
 from bella_core.core.errors import RuleBroken, RuleDenied
 from bella_core.core.settings import Settings
-from bella_core.crud import appointments, outbox
+from bella_core.crud import alerts, appointments, outbox
 from bella_core.db.models import appointments as appointment_rows
 from bella_core.db.models import claims, holds
 from bella_core.plugin import Verdict, hookimpl
@@ -210,14 +210,16 @@ async def test_what_cannot_be_asked_denies_and_operators_hear_of_it_once(db, boo
     assert alert.fields["why"] in {"error", "bad_value"}
 
 
-async def test_a_rule_that_is_broken_still_is_told_of_again_after_ten_minutes(db, book, slots, clock):
+async def test_a_rule_that_is_broken_still_is_counted_again_after_ten_minutes(db, book, slots, clock):
     now = [0.0]
     clock.monotonic = lambda: now[0]
     service = book(Rule("broken", RuntimeError()), Pager()).service
     for now[0] in (0.0, 599.0, 601.0):
         with pytest.raises(RuleDenied):
             await service.hold(slots[0], key="1")
-    assert len([row for row in await db.write(outbox.lease, 10, 60) if row.topic == "alert"]) == 2
+    [alert] = await db.read(alerts.open_alerts)
+    assert (alert.rule, alert.count) == ("booking_unchecked", 2)
+    assert len([row for row in await db.write(outbox.lease, 10, 60) if row.topic == "alert"]) == 1
 
 
 async def test_asking_adds_no_statement_to_a_hold(booking, book):

@@ -62,6 +62,18 @@ async def test_while_the_database_is_away_an_alert_goes_straight_to_the_sink():
     await away.close()
 
 
+async def test_while_the_database_is_away_one_trouble_is_told_of_once_and_another_too():
+    away, pager = await open_database("postgresql://bella@127.0.0.1:1/nothing"), Pager()
+    house = House(away, plugins=[pager])
+    for _ in range(5):
+        await house.alerts.raise_alert("database_away", "critical", {"carrier_id": SID})
+    await house.alerts.raise_alert("message_lost", "critical", {"carrier_id": SID})
+    await house.alerts.close()
+    assert [alert.rule for alert in pager.sent] == ["database_away", "message_lost"]
+    await house.close()
+    await away.close()
+
+
 async def test_a_sink_that_breaks_breaks_nothing_else():
     class Broken(Pager):
         name = "broken"

@@ -6,7 +6,7 @@ from ..types import Flag
 from .base import id_column, instant, reference, table
 
 #: Eight bytes on both engines: SQLite's STRICT tables have no other word for it.
-NUMBER = REAL().with_variant(Double(), "postgresql")
+NUMBER: REAL[float] = REAL().with_variant(Double(), "postgresql")
 
 #: ``current`` is the fingerprint for as long as the alert is not resolved: by it there is one alert for one trouble, whichever process met
 #: it. ``held``: it came in a storm, and was counted only. ``escalations``: how often it was sent again because nobody had acknowledged it.

@@ -10,7 +10,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-_NUMBER = sa.REAL().with_variant(sa.Double(), "postgresql")
+_NUMBER: sa.REAL[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
 
 
 def upgrade() -> None:
