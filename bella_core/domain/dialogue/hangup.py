@@ -3,6 +3,7 @@
 import attrs
 
 from . import elsewhere
+from .questions import pose
 from .state import Step
 from .turn import Turn
 from .types import AddTask
@@ -29,10 +30,14 @@ def said_goodbye(turn: Turn) -> Step | None:
     """
     Let a caller go who takes leave in the middle of it all, and books nothing.
 
-    At a read-back the first "see you then" may be a yes: it is asked about, and only a second one ends the call.
+    Engines write "bye" where nothing was said, and at a read-back "see you then" may be a yes: the first one is asked about, and only a
+    second one ends the call.
     """
-    if turn.state.question in _CONFIRMING and not turn.state.trouble.misses:
-        return None
+    trouble = turn.state.trouble
+    if turn.state.form.wanted and not trouble.leaving:
+        turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, leaving=True))
+        turn.say("leaving")
+        return pose(turn, turn.state.question)
     _leave(turn)
     return turn.close("hang_up", "goodbye")
 

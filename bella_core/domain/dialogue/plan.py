@@ -18,7 +18,7 @@ Need = Callable[[Turn], Step | None]
 def advance(turn: Turn) -> Step:
     """Ask for, or do, the first thing that is still needed for the booking."""
     state = turn.state
-    turn.state = attrs.evolve(state, trouble=attrs.evolve(state.trouble, silences=0, misses=0, asides=0, unchanged=0))
+    turn.state = attrs.evolve(state, trouble=attrs.evolve(state.trouble, silences=0, misses=0, asides=0, unchanged=0, leaving=False))
     return go_on(turn)
 
 

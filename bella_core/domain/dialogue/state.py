@@ -102,7 +102,7 @@ class Trouble:
     Args:
         misses: answers that were not understood; ``asides``: questions that bella cannot answer.
         unchanged: read-backs that were said no to without a change.
-        total: of misses in the whole call.
+        total: of misses in the whole call. ``leaving``: a goodbye was heard, and is asked about.
     """
 
     silences: int = 0
@@ -110,6 +110,7 @@ class Trouble:
     asides: int = 0
     unchanged: int = 0
     total: int = 0
+    leaving: bool = False
     other_language_tried: bool = False
     greeted: bool = False
 
@@ -128,6 +129,7 @@ class DialogueState:
         user_id: of a record that two identifiers matched; ``identified``: it was looked for; ``looked_up``: by name and number.
         hold: the slot that is kept for this call. ``denied``: slots that a rule forbids; never offered again.
         lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
+        interpreter: one was asked for, and staff know.
         outcome: as told last; empty while nothing was.
     """
 
@@ -152,6 +154,7 @@ class DialogueState:
     trouble: Trouble = Trouble()
     lead: tuple[Prompt, ...] = ()
     firm: int = 0
+    interpreter: bool = False
     outcome: str = ""
     reply: Reply | None = None
 

@@ -6,7 +6,21 @@ import attrs
 
 from ..clinic import ClinicView
 from ..names import is_complete
-from . import answers, asides, callbacks, choices, confirm, elsewhere, emergencies, hangup, language, plan, proposals, trouble
+from . import (
+    answers,
+    asides,
+    callbacks,
+    choices,
+    confirm,
+    elsewhere,
+    emergencies,
+    hangup,
+    language,
+    plan,
+    proposals,
+    side_questions,
+    trouble,
+)
 from .greeting import greet
 from .heard import Heard, listen_to
 from .keys import read_keys
@@ -91,7 +105,7 @@ def respond(turn: Turn, heard: Heard) -> Step:
     asked_for_language = language.switch(turn, heard)
     if asked_for_language and heard.topic is None:
         heard = attrs.evolve(heard, intents=heard.intents - {"question"})  # "do you speak French?" has been answered
-    first = emergencies.screen(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
+    first = emergencies.screen(turn, heard) or _about_bella(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
     if first is not None:
         return first
     if "waiting_list" in heard.intents and turn.state.form.wanted:
@@ -112,6 +126,12 @@ def respond(turn: Turn, heard: Heard) -> Step:
     if asked_for_language:
         return pose(turn, before.question)
     return trouble.not_understood(turn, heard)
+
+
+def _about_bella(turn: Turn, heard: Heard) -> Step | None:
+    """Answer a question about bella itself, unless the same words move the booking on or ask for a person."""
+    wants_person = not heard.intents.isdisjoint({"human", "robot_refused"})
+    return None if wants_person or asides.says_more(heard) else side_questions.answer(turn, heard)
 
 
 def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
