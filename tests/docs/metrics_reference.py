@@ -3,17 +3,19 @@
 from pathlib import Path
 
 from bella_core.core.metrics import CATALOGUE
+from bella_core.web.exposition import prometheus_name
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
 MARK = "<!-- metrics: kept true by tests/docs -->"
 
 
 def rows():
-    yield "| namespace | name | unit | kind | dimensions | meaning |"
-    yield "|---|---|---|---|---|---|"
+    yield "| namespace | name | at Prometheus | unit | kind | dimensions | meaning |"
+    yield "|---|---|---|---|---|---|---|"
     for metric in CATALOGUE:
         dimensions = ", ".join(f"`{name}`" for name in metric.dimensions)
-        yield f"| `{metric.namespace}` | `{metric.name}` | {metric.unit} | {metric.kind} | {dimensions} | {metric.meaning} |"
+        names = f"`{metric.namespace}` | `{metric.name}` | `{prometheus_name(metric)}`"
+        yield f"| {names} | {metric.unit} | {metric.kind} | {dimensions} | {metric.meaning} |"
 
 
 def page():
