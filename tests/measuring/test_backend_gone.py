@@ -97,7 +97,9 @@ async def test_an_hour_without_the_backend_takes_no_memory(backends, sqlite_url)
     await runner.close(wait_s=0.01)
     await db.close()
 
-    assert (lost.count if lost else 0) == (FLUSHES - BUFFER - 1 if backends == [Gone] else 0)  # one in hand, the buffer full, the rest counted
+    assert (lost.count if lost else 0) == (
+        FLUSHES - BUFFER - 1 if backends == [Gone] else 0
+    )  # one in hand, the buffer full, the rest counted
     assert sizes[-1] < 20_000_000
     assert sizes[1] - sizes[0] < 5_000_000  # what still grows is the bounded buffer, until it is full
     assert meter.dropped == meter.refused == 0
