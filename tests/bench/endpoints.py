@@ -47,7 +47,8 @@ def main(folder):
         late.setdefault(mode, []).append(found[-1])
         cut[mode] = cut.get(mode, 0) + (len(found) > 1)
     quick = [seconds for mode, every in late.items() if mode not in {"phone", "birth_date", "spelling"} for seconds in every]
-    for mode, every in [*sorted(late.items()), ("no number", quick), ("all", [one for every in late.values() for one in every])]:
+    together = [seconds for some in late.values() for seconds in some]
+    for mode, every in [*sorted(late.items()), ("no number", quick), ("all", together)]:
         told = f"median {statistics.median(every):.2f} s, longest {max(every):.2f} s"
         print(f"{mode:12} {len(every):3} {told}" + (f", cut off {cut[mode]}" if mode in cut else ""))
     return 0 if statistics.median(quick) <= MOST_S and not cut.get("phone") else 1

@@ -63,7 +63,6 @@ class TwilioCaller:
         self.gather: dict[str, str] = {}
         self.dialled: str | None = None
         self.voice = ""
-        self.started: list[str] = []
         self.slowest = 0.0
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.twiml = ""
@@ -193,9 +192,7 @@ class TwilioCaller:
             match verb.tag:
                 case "Say" | "Play":
                     self._hear(verb)
-                case "Start":  # what goes on beside the call
-                    self.started += [nested.tag for nested in verb]
-                case "Pause":
+                case "Start" | "Pause":  # what goes on beside the call; what takes time on a telephone
                     await asyncio.sleep(0)
                 case "Gather":
                     for nested in verb:

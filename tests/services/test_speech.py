@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bella_core.core.settings import PluginHostSettings, SpeechSettings
+from bella_core.core.settings import PluginHostSettings
 from bella_core.db import Vault
 from bella_core.domain.dialogue.types import Prompt
 from bella_core.plugin import Audio, AudioFormat, SpeechHints, Transcript, hookimpl
