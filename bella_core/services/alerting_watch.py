@@ -53,8 +53,9 @@ class AlertWatch:
             if _is_over(row, now):
                 await self._db.write(resolve_in, row, now, self._routing())
             elif self._is_overdue(row, now):
-                _log.warning("alert_escalated", rule=row.rule, severity=row.severity, alert_id=row.id, count=row.escalations + 1)
-                await self._db.write(escalate_in, row, now, self._routing())
+                escalated = await self._db.write(escalate_in, row, now, self._routing())
+                if escalated is not None:
+                    _log.warning("alert_escalated", rule=row.rule, severity=row.severity, alert_id=row.id, count=escalated.escalations)
 
     async def forget(self) -> None:
         """Delete what nobody asks for any more."""

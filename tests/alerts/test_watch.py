@@ -203,6 +203,8 @@ async def test_two_processes_escalate_an_alert_once(process_of, pager):
     await asyncio.gather(*(process.watch.watch() for process in processes))
     await processes[0].deliver()
     assert [status for *_, status in pager.told] == ["firing", "escalated"]
+    row = await processes[0].only()
+    assert (row.escalations, (await processes[0].kinds(row.id)).count("escalated")) == (1, 1)
 
 
 @ONE_ENGINE

@@ -12,9 +12,10 @@ class AlertSpecs:
         """
         Deliver an alert.
 
-        Called once per alert and sink, and again whenever it is not known whether the sink has it: after ``Retry``, an error, the deadline,
-        or the death of the process. So it must be safe to repeat; the alert's ``id`` stays the same. It is tried for about a day, later
-        and later; then staff see it. A plugin whose settings leave alerts out returns at once.
+        Called when an alert begins, when nobody acknowledges it in time, and when it is over: its ``status`` tells which, its ``id`` stays
+        the same. Called again whenever it is not known whether the sink has it: after ``Retry``, an error, the deadline, or the death of
+        the process; so it must be safe to repeat. It is tried for about a day, later and later; then staff see it. A plugin whose settings
+        leave alerts out returns at once. The other sinks are told of one that fails again and again.
 
         Args:
             alert: carries ids and codes only.

@@ -19,7 +19,8 @@ class TestAlerts(AlertSinkSuite):
     def respond(self, request: Request) -> Response:
         assert request.path == "/alerts"
         assert request.headers["authorization"] == "Bearer a-token-of-the-tests"
-        assert request.headers["idempotency-key"] == request.json()["id"]
+        sent = request.json()
+        assert request.headers["idempotency-key"] == f"{sent['id']}:{sent['status']}"
         return Response(200, b"ok")
 
 

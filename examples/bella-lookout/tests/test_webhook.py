@@ -41,7 +41,13 @@ def test_it_gets_the_whole_alert(bella_bench: Callable[..., Bench], remote: Remo
         "summary": "every model failed",
         "at": "2027-03-01T15:00:00+00:00",
         "fields": {"plugin": "openai", "count": 3},
+        "status": "firing",
+        "count": 1,
+        "title": "",
+        "steps": [],
+        "runbook": "",
     }
+    assert request.headers["idempotency-key"] == "a1:firing"
 
 
 def test_no_token_no_header(bella_bench: Callable[..., Bench], remote: Remote) -> None:

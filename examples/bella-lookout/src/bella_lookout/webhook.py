@@ -17,6 +17,11 @@ def written(alert: Alert) -> dict[str, object]:
         "summary": alert.summary,
         "at": alert.at.isoformat(),
         "fields": alert.fields,
+        "status": alert.status,
+        "count": alert.count,
+        "title": alert.title,
+        "steps": alert.steps,
+        "runbook": alert.runbook,
     }
 
 
@@ -48,7 +53,7 @@ class Webhook:
             Retry: the webhook is away, busy or broken. Rejected: it refuses the alert for good.
         """
         body = written(alert)
-        headers = {"Idempotency-Key": alert.id}
+        headers = {"Idempotency-Key": f"{alert.id}:{alert.status}"}
         try:
             async with self._client.post(self._url, json=body, headers=headers, allow_redirects=False) as answer:
                 status, after = answer.status, answer.headers.get("Retry-After", "")
