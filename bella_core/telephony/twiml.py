@@ -77,8 +77,8 @@ class Urls:
         return self._url("dialled", then="message")
 
     def recording(self, kind: Literal["message", "call"], call_id: str = "") -> str:
-        """Return what is told when a recording can be fetched."""
-        return self._url("recording", kind=kind, call=call_id)
+        """Return what is told when a recording can be fetched; behind the # stands when Twilio tells it again, up to three times."""
+        return f"{self._url('recording', kind=kind, call=call_id)}#rc=3&rp=ct,rt,5xx"
 
     def recorded(self) -> str:
         """Return where a message goes of a call that bella never had."""

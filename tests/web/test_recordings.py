@@ -11,6 +11,7 @@ import pytest
 from bella_twilio import Twilio
 from sqlalchemy import select, update
 
+from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import RecordingSettings
 from bella_core.crud import calls, recordings, tasks
 from bella_core.db.models import audit, outbox
@@ -401,6 +402,23 @@ async def test_who_is_recorded_is_told_first_and_what_they_were_told_is_kept(dat
         found = await the_recording(server, call)
         assert (found.kind, found.status, found.words, found.expires_at - found.created_at) == ("call", "kept", SAID, timedelta(days=7))
         assert await server.bella.db.read(tasks.unresolved) == ()
+
+
+async def test_news_of_a_call_that_cannot_be_noted_now_is_told_again(database_url, tmp_path, session, account, monkeypatch):
+    async with open_clinic(database_url, tmp_path, account, recordings=RecordingSettings(calls=True)) as server:
+        call = line(server, session)
+        await call.dial()
+        assert "#rc=3&amp;rp=ct,rt,5xx" in call.twiml
+
+        async def away(*_):
+            raise DatabaseAway("gone")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(server.bella.tapes, "leave_call", away)
+            news = {"RecordingSid": "RE" + "9" * 32, "RecordingStatus": "completed"}
+            assert (await call.post("/twilio/recording?kind=call", **news))[1] == 503
+        assert (await call.post("/twilio/recording?kind=call", **news))[1] == 200
+        assert (await the_recording(server, call)).status == "waiting"
 
 
 # --- pieces ----------------------------------------------------------------------------------------------------------

@@ -124,7 +124,10 @@ async def recording(line: Line, request: web.Request) -> str:
     if sid is None or line.form.recording_status not in {"", "completed"}:
         return twiml.empty()
     if request.query.get("kind") == "call":
-        await line.bella.tapes.leave_call(line.sid, sid, line.location.id)
+        try:
+            await line.bella.tapes.leave_call(line.sid, sid, line.location.id)
+        except DatabaseAway:  # Twilio has it, and tells of it again
+            raise web.HTTPServiceUnavailable(text="the database does not answer\n") from None
     else:
         await line.keep_message(sid, call_id)
     return twiml.empty()
@@ -150,6 +153,8 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
                 if handler is voice:
                     await bella.conversation.refresh()
                 text = await handler(Line(bella, urls, form), request)
+            except web.HTTPServiceUnavailable:
+                raise
             except Exception as error:  # noqa: BLE001  # a caller hears something, whatever it is
                 _log.error("webhook_failed", carrier_id=form.call_sid, error=error)
                 await bella.alerts.raise_alert("webhook_failed", "critical", {"carrier_id": form.call_sid or ""})
