@@ -56,13 +56,14 @@ def numbers_to_hide(tokens: Sequence[Token], *, needed: bool) -> frozenset[int]:
         needed: a day or an hour is asked for.
     """
     runs = _runs(tokens)
-    own = any(map(_is_own, (_values(run, tokens) for run in runs))) or not _CUES.isdisjoint(token.low for token in tokens)
-    many = sum(len(_values(run, tokens)[0]) for run in runs) > _MOST
-    if needed and not own and not many:
+    values = [_values(run, tokens) for run in runs]
+    own = any(map(_is_own, values)) or sum(len(found[0]) for found in values) > _MOST
+    if needed and not own and _CUES.isdisjoint(token.low for token in tokens):
         return frozenset()
-    lone = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY}
+    alone = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY and not own}
+    numbers = {place for run in runs for place in run if is_number(tokens[place].low)}
     months = {place for place, token in enumerate(tokens) if token.low in MONTHS}
-    return (frozenset(place for run in runs for place in run if is_number(tokens[place].low)) | months) - lone
+    return frozenset((numbers - alone) | months)
 
 
 def is_number(word: str) -> bool:
@@ -98,7 +99,7 @@ def _values(run: Sequence[int], tokens: Sequence[Token]) -> tuple[list[int], boo
             values[-1] += found[0]  # "twenty two", "dix-sept"
         else:
             values += found
-        clock = clock or ":" in tokens[place].gap or "h" in word[1:3]
+        clock = clock or ":" in tokens[place].gap or (word[0].isdigit() and "h" in word[:3])
         tens = word in _TENS
     return values, month, clock
 

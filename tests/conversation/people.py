@@ -60,6 +60,7 @@ def telephone_forms(digits):
         " ".join(digits), spoken(digits), spoken(digits, _FR), ", ".join(spoken(part) for part in parts),
         " uh ".join(spoken(part) for part in parts), " puis ".join(spoken(part, _FR) for part in parts),
         spoken(digits).replace("zero", "oh"), f"the last four are {line}", f"last four {spoken(line)}", f"it's {exchange} and then {line}",
+        spoken(digits, gap=" and "),
     )  # fmt: skip
 
 
@@ -77,7 +78,8 @@ BIRTHS = (
     "03/05/1980", "3/5/80", "May third fifty four", "May third two thousand five", "May third twenty fifteen", "my birthday is May third",
     "born May third", "oh three oh five nineteen eighty", "le trois mai dix-neuf cent quatre-vingt", "3 mai 1980", "née le trois mai",
     "le trois mai quatre-vingt-un", "le 3 mai 54", "le trois mai deux mille cinq", "ma date de naissance c'est le 3 mai",
-    "zéro trois zéro cinq cinquante-quatre", "I am forty two years old", "elle a 42 ans", "she turned sixty one",
+    "zéro trois zéro cinq cinquante-quatre", "May fifty four", "mai cinquante-quatre", "nineteen fifty four", "dix-neuf cinquante-quatre", "twenty fifteen", "oh five",
+    "I am forty two years old", "elle a 42 ans", "she turned sixty one",
 )  # fmt: skip
 ADDRESSES = (
     "zoe@example.ca", "rose.day@gmail.com", "zoe dot day at gmail dot com", "good day at example dot ca", "rose point bon arobase example point ca",
