@@ -5,17 +5,20 @@ import io
 import json
 import logging as standard
 
+import attrs
 import pytest
 
 from bella_core.core import logging
 from bella_core.core.ids import new_id
 from bella_core.core.log_settings import LogSettings
 from bella_core.core.settings import CalendarSettings
+from bella_core.domain.clinic import Answering
 from bella_core.plugin import Rejected, hookimpl
 from tests.conversation.house import TO_READ_BACK
 from tests.conversation.plain_words import PlainWords
 from tests.measuring.conftest import Cleaner, Ledger, Pages, Raises, SlowModel
 from tests.peers.twilio_caller import TwilioCaller
+from tests.peers.twilio_relay import RelayCaller
 from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 #: What is planted: a name, a number, an address and words, in every form in which they might leak.
@@ -176,3 +179,39 @@ async def test_nothing_of_a_caller_is_in_any_line_metric_or_alert_whatever_goes_
     found = [(where, secret) for where, text in everything.items() for secret in SECRETS if secret in text]
     assert found == []
     assert logging.withheld() == withheld  # nothing had to be held back: nobody tried
+
+
+async def relay_call(server, session, words):
+    """A call over the relay, whose location is told to take it so."""
+    view = server.bella.clinics.view
+    location = attrs.evolve(view.locations[0], answering=Answering(transport="relay"))
+    await server.bella.clinics.save(attrs.evolve(view, locations=(location,)))
+    server.bella.relays.pace = 6.0
+    call = RelayCaller(session, server.url, public_url=PUBLIC, token=TOKEN, caller=NUMBER)
+    try:
+        await call.dial()
+        for said in words:
+            await call.say(said)
+    finally:
+        await call.close()
+
+
+async def chat(server, session, words):
+    headers = {"X-API-Key": await server.bella.keys.create("site", "write")}
+    sent = {"from": NUMBER}
+    for number, said in enumerate((*words, "")):
+        async with session.post(f"{server.url}/assistant/chat", json=sent, headers=headers) as response:
+            assert response.status == 200
+            answer = await response.json()
+        sent = {"id": answer["id"], "message_id": f"m{number}", "after": answer["turn"], "message": said}
+
+
+async def test_nothing_of_a_caller_is_written_over_the_relay_or_in_writing(sqlite_url, tmp_path, session, written):
+    ledger, said = Ledger(), (f"service=cleaning; known=no; name={GIVEN} {FAMILY}; born=1987-06-05", f"[noise] {WORDS}", "yes")
+    async with running(settings_for(sqlite_url, tmp_path), plugins=[PlainWords, Raises(), Cleaner(), SlowModel(), ledger]) as server:
+        await chat(server, session, said)
+        await relay_call(server, session, said)
+
+    assert ledger.count("Bella/Calls/TurnSeconds") >= 2 * len(said)
+    text = json.dumps(written()) + repr(ledger.values)
+    assert [secret for secret in SECRETS if secret in text] == []
