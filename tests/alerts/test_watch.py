@@ -4,11 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.metrics import ERROR_RATE, EXTRACTION_ACCURACY, RESPONSE_TIME, SECURITY_EVENTS, TURN_SECONDS, Meter
 from bella_core.crud import alerts, measurements
-from bella_core.services.alarms import MAX_MINUTES, Kept, percentile, value_of
+from bella_core.plugin import Sample
+from bella_core.services.alarms import MAX_MINUTES, Kept, Series, joined, percentile, value_of
 from bella_core.services.alerting_watch import PluginWatch
 from bella_core.services.jobs import Jobs
 from bella_core.services.measuring import Measuring
@@ -167,6 +170,21 @@ async def test_a_minute_that_is_stored_twice_counts_once(measured_of):
         await measured.store()
     taken = await measured.process.db.read(measurements.between, "Bella/API/ErrorRate[]", NOW, NOW + timedelta(minutes=1))
     assert taken.count == 15
+
+
+@given(st.lists(st.lists(st.floats(0.01, 100), min_size=1, max_size=20), min_size=1, max_size=6))
+def test_what_is_taken_together_in_parts_is_what_it_is_taken_together_at_once(parts):
+    series = Series("Bella/API", "ResponseTime", (), spread=True)
+
+    def taken(values):
+        return series.aggregate(Sample("Bella/API", "ResponseTime", "Seconds", (), tuple(values), (1,) * len(values)))
+
+    whole, joint = taken([value for part in parts for value in part]), None
+    for part in parts:
+        joint = joined(joint, taken(part))
+    assert (joint.count, joint.least, joint.greatest, joint.spread) == (whole.count, whole.least, whole.greatest, whole.spread)
+    assert joint.total == pytest.approx(whole.total)
+    assert sum(joint.spread.values()) == joint.count
 
 
 def test_statistics_of_values_taken_together():
