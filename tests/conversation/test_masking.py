@@ -108,7 +108,7 @@ def test_after_words_that_people_follow_a_word_that_people_are_called_is_a_name(
 
 @pytest.mark.parametrize("cue", ["for", "pour", "under"])
 def test_whom_a_visit_is_for_is_not_shown_and_the_month_that_it_is_for_is(cue):
-    assert show(f"a cleaning {cue} roy please", TIMED) == f"a cleaning {cue} ### please"
+    assert show(f"a cleaning {cue} ben please", TIMED) == f"a cleaning {cue} ### please"
     assert show(f"a cleaning {cue} may please", TIMED) == f"a cleaning {cue} may please"
     assert show(f"a cleaning {cue} may please", UNTIMED) == f"a cleaning {cue} ### please"
 
