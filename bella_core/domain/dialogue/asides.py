@@ -10,7 +10,7 @@ from .turn import Turn
 from .types import AddTask, Reply
 
 #: Questions at which a yes is final.
-_CONFIRMED: frozenset[Question] = frozenset({"read_back", "sure", "caller_id", "phone_sure", "name_sure"})
+CONFIRMED: frozenset[Question] = frozenset({"read_back", "sure", "caller_id", "phone_sure", "name_sure"})
 #: Questions at which a question about nothing else is about a time that was not understood.
 _ABOUT_TIMES: frozenset[Question] = frozenset({"when", "offer"})
 
@@ -36,7 +36,7 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
 def _without_opener(question: Question, heard: Heard) -> Heard:
     """Take the yes away that opens an aside ("okay, what was that?"); what is confirmed, nobody confirms by asking back."""
     asks_again = "repeat" in heard.intents or ("wait" in heard.intents and heard.opens)  # "let me see … yes" is a yes
-    asks_back = question in _CONFIRMED and bool(heard.intents & {"question", "when"})
+    asks_back = question in CONFIRMED and bool(heard.intents & {"question", "when"})
     return attrs.evolve(heard, yes_no=None) if heard.yes_no == "yes" and (asks_again or asks_back) else heard
 
 

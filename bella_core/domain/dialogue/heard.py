@@ -64,6 +64,8 @@ _EASY = re.compile(
 )
 #: Words that take back a part of the yes before them.
 _BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
+#: Words that open a sentence or hesitate: one that ends with them was broken off.
+_BROKEN_OFF = frozenset({"ben", "euh", "hum", "alors", "donc", "et", "um", "uh", "so", "well", "and", "then"})
 #: What can be picked by number.
 CHOICES = (1, 2, 3)
 #: From the least to the gravest.
@@ -162,7 +164,7 @@ def _opens(found: Sequence[Extraction]) -> bool:
 
 
 def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
-    """Tell whether a yes may only open a sentence that was not understood: "okay so, is going to hurt", "bon ben, nom"."""
+    """Tell whether a yes may only open a sentence that was not understood: "okay so, is going to hurt", "bon le ben"."""
     answers = [e for e in found if isinstance(e.value, YesNo) and e.value.value == "yes"]
     if not answers:
         return False
@@ -174,7 +176,9 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
         return True
     words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
     stray = sum(not _EASY.fullmatch(word) and not any(start <= at < end for start, end in spans) for word, at in words)
-    return stray > (_STRAY if any(e.confidence >= _PLAIN_YES for e in answers) else 0)
+    plain = any(e.confidence >= _PLAIN_YES for e in answers)
+    broken_off = not plain and bool(words) and words[-1][0] in _BROKEN_OFF
+    return broken_off or stray > (_STRAY if plain else 0)
 
 
 def without_shadows(found: Sequence[Extraction]) -> tuple[Extraction, ...]:

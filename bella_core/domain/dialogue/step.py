@@ -18,6 +18,7 @@ from . import (
     language,
     plan,
     proposals,
+    several,
     side_questions,
     trouble,
 )
@@ -57,7 +58,9 @@ def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -
         turn = Turn(state, at, clinic)
         proposed = state.waiting == "propose"
         return _in_time(turn, proposals.take(turn, event, respond) if proposed else answers.receive(turn, event))
+    over = state.reply is None or state.reply.then != "listen"  # else one visit was booked, and the next one is under way
     fresh = attrs.evolve(state, turn=state.turn + 1, asks=0, waiting="nothing", unread=None, lead=(), firm=0)
+    fresh = attrs.evolve(fresh, booked=state.booked if over else None)
     turn = Turn(fresh, at, clinic)
     return _in_time(turn, _caller(turn, event))
 
@@ -105,12 +108,15 @@ def respond(turn: Turn, heard: Heard) -> Step:
     asked_for_language = language.switch(turn, heard)
     if asked_for_language and heard.topic is None:
         heard = attrs.evolve(heard, intents=heard.intents - {"question"})  # "do you speak French?" has been answered
+    if asked_for_language and heard.yes_no == "yes" and turn.state.question in asides.CONFIRMED:
+        heard = attrs.evolve(heard, yes_no=None)  # "okay so, do you speak French?" agrees to nothing
     first = emergencies.screen(turn, heard) or _about_bella(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
     if first is not None:
         return first
     if "waiting_list" in heard.intents and turn.state.form.wanted:
         fill(turn, heard)
         return callbacks.promise(turn, "waiting_list")
+    several.notice(turn, heard)
     before = turn.state
     left = _to_question(turn, heard)
     if isinstance(left, Step):

@@ -3,7 +3,7 @@
 import pytest
 
 from bella_core.domain.dialogue.types import AddTask, ReleaseHold, Understood
-from bella_core.plugin.types import IntentValue, YesNo
+from bella_core.plugin.types import Extraction, IntentValue, LanguageValue, YesNo
 from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, part, read, service
 
 DOUBTFUL = read("yes_no", YesNo("yes"), inferred=frozenset({"doubt"}))
@@ -239,3 +239,23 @@ def test_please_alone_is_asked_for_by_key(words):
     talk = Talk().to_read_back()
     talk.reply = talk.call.take(Understood(words, (read("yes_no", YesNo("yes"), words=words, confidence=0.95),)))
     assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
+
+
+def okay(words):
+    return Extraction("yes_no", YesNo("yes"), words, 0, len(words), 0.85)
+
+
+def test_asking_for_the_other_language_agrees_to_nothing():
+    talk = Talk(languages=("fr-CA", "en-CA")).to_read_back()
+    text = "okay so, do you speak English"
+    asked = Extraction("language", LanguageValue("en-CA", explicit=True), "do you speak English", 9, len(text))
+    talk.reply = talk.call.take(Understood(text, (okay("okay"), asked)))
+    assert (talk.world.rows, talk.asked, talk.reply.listen.language) == ([], "read_back", "en-CA")
+    assert talk.hear(YES).world.rows
+
+
+@pytest.mark.parametrize(("words", "text"), [("bon", "bon le ben,"), ("okay", "okay so"), ("bon", "bon, euh"), ("okay", "okay and um")])
+def test_an_opening_that_nothing_follows_is_no_yes(words, text):
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(text, (okay(words),)))
+    assert (talk.world.rows, talk.keys) == ([], ["read_back", "sure"])
