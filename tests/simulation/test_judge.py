@@ -2,7 +2,7 @@
 
 import ast
 import importlib.util
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -157,3 +157,14 @@ def test_the_judge_knows_nothing_of_the_dialogue_nor_of_what_reads_and_books():
                     assert {name.name for name in node.names} <= {"Act", "Agreed", "Agenda", "Heard", "Row", "sound_alike"}, ast.unparse(
                         node
                     )
+
+
+def test_two_visits_in_one_call_are_each_compared_with_what_was_agreed_on_them():
+    first, second = AGREED, attrs.evolve(AGREED, starts_at=AGREED.starts_at + timedelta(hours=1))
+    rows = [attrs.evolve(ROW, starts_at=one.starts_at) for one in (first, second)]
+    assert judge(AGENDA, second, rows, [], [first])[0] == "right"
+    assert judge(AGENDA, None, rows[:1], [], [first])[0] == "right"
+    assert judge(AGENDA, second, rows[1:], [], [first]) == ("wrong", ("missing",))
+    assert judge(AGENDA, None, rows, [], [first]) == ("wrong", ("unagreed",))
+    assert judge(AGENDA, second, [*rows, rows[1]], [], [first]) == ("wrong", ("rows",))
+    assert judge(AGENDA, second, [rows[0], rows[0]], [], [first]) == ("wrong", ("time",))

@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import choices, confirm, denials, elsewhere, offers, plan
+from . import choices, confirm, denials, elsewhere, offers, plan, several
 from .questions import pose
 from .state import Field, Offer, Step, Waiting
 from .turn import MAX_ASKS, Turn
@@ -17,7 +17,7 @@ def receive(turn: Turn, event: Answer) -> Step:
     waiting, result = turn.state.waiting, event.result
     turn.state = attrs.evolve(turn.state, waiting="nothing")
     if isinstance(result, Booked) and waiting == "commit":
-        return confirm.booked(turn, result)
+        return _booked(turn, result)
     if waiting == "nothing":
         return resume(turn)
     if isinstance(result, Failed):
@@ -44,6 +44,14 @@ def resume(turn: Turn) -> Step:
     if turn.state.booked is not None:
         return confirm.say_again(turn, turn.state.booked)
     return pose(turn, turn.state.question) if turn.state.question != "none" else plan.go_on(turn)
+
+
+def _booked(turn: Turn, row: Booked) -> Step:
+    """Say that it is booked; go on where more visits are wanted, else take leave."""
+    if not turn.state.form.more:
+        return confirm.booked(turn, row)
+    confirm.say_booked(turn, row)
+    return several.go_on(turn)
 
 
 def _matched(turn: Turn, result: Matches) -> Step:

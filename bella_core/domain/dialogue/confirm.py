@@ -136,6 +136,13 @@ def booked(turn: Turn, row: Booked) -> Step:
     return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))
 
 
+def say_booked(turn: Turn, row: Booked) -> None:
+    """Say that it is booked, from the row that was written, before whatever comes next."""
+    turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
+    elsewhere.outcome(turn, "booked")
+    turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt("booked", **_said(turn, row))))
+
+
 def say_again(turn: Turn, row: Booked) -> Step:
     """Repeat what was booked to a caller who is still there."""
     return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))

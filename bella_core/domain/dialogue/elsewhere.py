@@ -91,8 +91,8 @@ def let_go(turn: Turn) -> None:
 
 
 def outcome(turn: Turn, code: str) -> None:
-    """Tell how the call ends, unless it was an emergency: that stays."""
-    if turn.state.outcome == "emergency" and code != "booked":
+    """Tell how the call ends; that it was an emergency stays, and that something was booked whatever else came to nothing."""
+    if code != "booked" and turn.state.outcome in {"emergency", "booked"}:
         return
     turn.tell(SetOutcome(code))
     turn.state = attrs.evolve(turn.state, outcome=code)

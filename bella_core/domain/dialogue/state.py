@@ -51,6 +51,7 @@ class Form:
         birth_date_skipped: it was asked for and not to be had.
         wish: when; None until anything was said of it. ``wish_sure``: as it was last said, it was plain.
         urgent: the level of the emergency that was recognised, and its flag.
+        more: how many visits are wanted after this one; ``more_for``: for whom.
         callback: why staff are to ring the caller instead, as a code; empty while bella books.
     """
 
@@ -71,6 +72,8 @@ class Form:
     urgent: Literal["", "same_day", "immediate", "911"] = ""
     flag: str = ""
     callback: str = ""
+    more: int = 0
+    more_for: Relation = "other"
 
 
 @attrs.frozen

@@ -90,7 +90,7 @@ async def hold_call(line: Line, caller: Caller | Stranger, channel: Channel) -> 
         turns.append(turn)
         replies.append(reply)
         transcript += [_caller(turn), _bella(reply)]
-    verdict, wrong = judge(caller.agenda, caller.agreed, await line.rows(), turns)
+    verdict, wrong = judge(caller.agenda, caller.agreed, await line.rows(), turns, caller.booked)
     done = _served(caller.agenda.persona.goal, verdict, end, getattr(line, "left", ()))
     left = end == "left" and verdict == "none"
     return Outcome(

@@ -41,7 +41,8 @@ class Caller:
     Hold one caller's side of a call.
 
     Attributes:
-        agreed: what was said yes to, at the last read-back. ``wanted``, ``service``: when, and what for, as far as they know by now.
+        agreed: what was said yes to, at the last read-back; ``booked``: what before that, in the same call, and bella said was booked.
+            ``wanted``, ``service``: when, and what for, as far as they know by now.
     """
 
     agenda: Agenda
@@ -51,6 +52,7 @@ class Caller:
     wanted: When = attrs.field(init=False)
     service: str = attrs.field(init=False)
     agreed: Agreed | None = None
+    booked: tuple[Agreed, ...] = ()
     turns: int = 0
     _chosen: datetime | None = None
     _refusals: int = 0
@@ -80,6 +82,8 @@ class Caller:
         if self._asked is None or not all(root(part) == "wait" for part in reply.parts):
             self._asked = reply
         asked, prompt = question(self._asked)
+        if self.agreed is not None and any(part.key == "booked" for part in reply.parts):
+            self.booked, self.agreed, self._chosen, self._said_when = (*self.booked, self.agreed), None, None, 0
         self._for_companion |= self.agenda.companion is not None and any(part.key.endswith(".child") for part in reply.parts)
         if self.rng.random() < persona.leaves:
             return Act("hang_up")
@@ -133,8 +137,14 @@ class Caller:
     @property
     def patient(self) -> Patient:
         """Whom the visit is for, as the call stands."""
-        own = Patient(self.agenda.given, self.agenda.family, self.agenda.born)
-        return self.agenda.companion if self._for_companion and self.agenda.companion else own
+        own, companion = Patient(self.agenda.given, self.agenda.family, self.agenda.born), self.agenda.companion
+        if companion is None or companion.name in self._done:
+            return own
+        return companion if self._for_companion or own.name in self._done else own
+
+    @property
+    def _done(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.booked)
 
     @property
     def services(self) -> frozenset[str]:
@@ -395,7 +405,7 @@ class Caller:
     def _find_wrong(self, heard: HeardBack) -> str:
         """Return what of a read-back is not as it was wanted; empty where all is."""
         names = [self.agenda.name] + ([self.agenda.companion.name] if self.agenda.companion else [])
-        said = next((name for name in names if heard.is_for(name)), None)
+        said = next((name for name in names if name not in self._done and heard.is_for(name)), None)
         if said is None:
             return "name"
         self._for_companion = said != self.agenda.name

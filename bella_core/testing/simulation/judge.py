@@ -34,22 +34,27 @@ class Turn:
     heard: Heard | None = None
 
 
-def judge(agenda: Agenda, agreed: Agreed | None, rows: Sequence[Row], turns: Sequence[Turn]) -> tuple[Verdict, tuple[str, ...]]:
+def judge(
+    agenda: Agenda, agreed: Agreed | None, rows: Sequence[Row], turns: Sequence[Turn], booked: Sequence[Agreed] = ()
+) -> tuple[Verdict, tuple[str, ...]]:
     """
     Compare.
+
+    Args:
+        agreed: what was said yes to last. ``booked``: what before that, and bella said was booked.
 
     Returns:
         ``right``: what was agreed stands in the book, and nothing else that is new. ``none``: nothing is new. ``wrong``: anything else;
         ``channel``: so, but the channel made a yes of something else in this call. And what is wrong: ``unagreed``, ``rows``, ``cancel``
-        (what stood before does not, or still does, against what was agreed), ``service``, ``time``, ``provider``, ``name``, ``phone``,
-        ``record``.
+        (what stood before does not, or still does, against what was agreed), ``missing`` (what was said to be booked), ``service``,
+        ``time``, ``provider``, ``name``, ``phone``, ``record``.
     """
     before = [agenda.standing] if agenda.standing is not None else []
     new = [row for row in rows if row not in before]
     stands = [row for row in rows if row in before]
-    wrong = (*_against_standing(len(before), len(stands), agreed), *_against_new(agenda, agreed, new))
+    wrong = (*_against_standing(len(before), len(stands), agreed), *_against_new(agenda, agreed, new, booked))
     if not wrong:
-        return ("right" if agreed is not None and (new or len(stands) < len(before)) else "none"), ()
+        return ("right" if (agreed is not None or booked) and (new or len(stands) < len(before)) else "none"), ()
     return ("channel" if any(made_yes(turn) for turn in turns) else "wrong"), wrong
 
 
@@ -61,10 +66,17 @@ def _against_standing(before: int, stands: int, agreed: Agreed | None) -> tuple[
     return () if stands == expected else ("cancel",)
 
 
-def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row]) -> tuple[str, ...]:
-    if not new:
-        return ()
-    return ("rows",) if len(new) > 1 else _differences(agenda, agreed, new[0])
+def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row], booked: Sequence[Agreed]) -> tuple[str, ...]:
+    """Compare each row with an agreement of its own."""
+    if len(new) > 1 + len(booked):
+        return ("rows",)
+    left = [*booked, *([agreed] if agreed is not None else [])]
+    for row in new:
+        own = next((one for one in left if not _differences(agenda, one, row)), None)
+        if own is None:
+            return _differences(agenda, left[-1] if left else None, row)
+        left.remove(own)
+    return ("missing",) if any(one in left for one in booked) else ()
 
 
 def made_yes(turn: Turn) -> bool:

@@ -25,6 +25,7 @@ class Stranger:
     rng: Random
     turns: int = 0
     agreed: Agreed | None = None
+    booked: tuple[Agreed, ...] = ()
 
     def act(self, reply: Reply) -> Act:
         """Return what they do when bella has said this."""

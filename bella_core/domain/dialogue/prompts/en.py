@@ -138,6 +138,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "why.service": ("Each kind of visit takes its own time and people.",),
     "interpreter": ("I’ve asked our team to see to an interpreter; they will tell you whether there is one.",),
     "leaving": ("Nothing has been arranged yet.",),
+    "several": ("Gladly, one visit after the other.",),
+    "several.next": ("Now the next one.",),
     "wait": ("Take your time.",),
     "switched": ("Sure, in English.",),
     "sorry": ("Sorry, I didn’t catch that.", "Sorry, I missed that."),

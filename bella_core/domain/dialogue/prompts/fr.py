@@ -141,6 +141,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "why.service": ("Chaque genre de visite demande son temps et ses gens.",),
     "interpreter": ("J’ai demandé un interprète à notre équipe; elle vous dira si c’est possible.",),
     "leaving": ("Rien n’est encore prévu.",),
+    "several": ("Volontiers, une visite après l’autre.",),
+    "several.next": ("Passons à la suivante.",),
     "wait": ("Prenez votre temps.",),
     "switched": ("Bien sûr, en français.",),
     "sorry": ("Pardon, je n’ai pas bien compris.", "Excusez-moi, je n’ai pas saisi."),
