@@ -40,7 +40,7 @@ EVENTS = (
     Rule("database_away", over_after_s=600.0, tells_end=True),
     Rule("turn_failed"),
     Rule("turn_too_slow"),
-    Rule("message_lost", per=("carrier_id",), over_after_s=_DAY, always=True),
+    Rule("message_lost", per=("carrier_id", "call_id"), over_after_s=_DAY, always=True),
     Rule("webhook_failed"),
     Rule("booking_unchecked", per=("plugin",), tells_end=True),
     Rule("emergency_call", per=("call_id",), over_after_s=_DAY, always=True),

@@ -67,7 +67,9 @@ async def test_what_tells_troubles_apart_has_alerts_of_its_own(process_of):
     await process.alerts.raise_alert("breaker_open", "warning", {"plugin": "pager", "hook": "send_alert"})
     await process.alerts.raise_alert("breaker_open", "warning", {"plugin": "mail", "hook": "send_alert"})
     await process.alerts.raise_alert("breaker_open", "warning", {"plugin": "mail", "hook": "send_alert"})
-    assert [count for *_, count in await process.open()] == [1, 2]
+    for fields in ({"carrier_id": "CA" + "1" * 32}, {"call_id": CALLS[0]}, {"call_id": CALLS[1]}):
+        await process.alerts.raise_alert("message_lost", "critical", fields)
+    assert [count for *_, count in await process.open()] == [1, 2, 1, 1, 1]
 
 
 @ONE_ENGINE
