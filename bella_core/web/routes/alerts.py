@@ -20,7 +20,10 @@ from ..problems import ProblemError, json_response, page_query, with_problems
 
 def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of alerts."""
-    desk = AlertDesk(bella.db, bella.settings.alerts, bella.clock)
+
+    def desk() -> AlertDesk:
+        """Return what shows and changes alerts; an application may be made before bella has started."""
+        return AlertDesk(bella.db, bella.settings.alerts, bella.clock)
 
     @with_problems
     async def list_alerts(request: web.Request) -> web.Response:
@@ -31,29 +34,29 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         rows = await bella.db.read(alerts.page, limit=query.limit + 1, after=after)
         shown = rows[: query.limit]
         cursor = cursor_of(After(shown[-1].id, shown[-1].first_at)) if len(rows) > query.limit else None
-        return json_response(page([_item(desk, row) for row in shown], cursor))
+        return json_response(page([_item(desk(), row) for row in shown], cursor))
 
     @with_problems
     async def show_alert(request: web.Request) -> web.Response:
         """Give an alert with its history."""
         await guard.require(request, "read")
         try:
-            row, events = await desk.history(request.match_info["id"])
+            row, events = await desk().history(request.match_info["id"])
         except NoAlert as error:
             raise _no_alert(error) from None
         history = [{**attrs.asdict(event), "at": event.at.isoformat()} for event in events]
-        return json_response({**_item(desk, row), "history": history})
+        return json_response({**_item(desk(), row), "history": history})
 
     @with_problems
     async def change_alert(request: web.Request) -> web.Response:
         """Acknowledge an alert, or say that it is over."""
         holder = await guard.require(request, "write")
-        change = desk.acknowledge if request.match_info["change"] == "ack" else desk.resolve
+        change = desk().acknowledge if request.match_info["change"] == "ack" else desk().resolve
         try:
             row = await change(request.match_info["id"], holder.id)
         except NoAlert as error:
             raise _no_alert(error) from None
-        return json_response(_item(desk, row))
+        return json_response(_item(desk(), row))
 
     return [
         web.get("/alerts", list_alerts),

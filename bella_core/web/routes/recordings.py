@@ -21,14 +21,13 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of recordings."""
-    tapes = bella.tapes.listening
 
     @with_problems
     async def list_recordings(request: web.Request) -> web.Response:
         """Tell what was recorded of a call, what is said in it, and what the caller was told before."""
         await guard.require(request, "read")
         call_id = request.match_info["call"]
-        found = await tapes.of_call(call_id) if _ID.fullmatch(call_id) else None
+        found = await bella.tapes.listening.of_call(call_id) if _ID.fullmatch(call_id) else None
         if found is None:
             raise ProblemError(Problem(404, "No such call", "no call has this id"))
         return json_response({"items": [_item(row) for row in found.recordings], "consents": [_consent(one) for one in found.consents]})
@@ -41,14 +40,14 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         whole = size(row)
         wanted = _range(request.headers.get("Range", ""), whole)
         first, end = wanted or (0, whole)
-        await tapes.note(row, f"api:{holder.name}", first, end)
+        await bella.tapes.listening.note(row, f"api:{holder.name}", first, end)
         headers = {"Cache-Control": "no-store", "Accept-Ranges": "bytes", "Content-Disposition": f'inline; filename="{row.id}.wav"'}
         if wanted:
             headers["Content-Range"] = f"bytes {first}-{end - 1}/{whole}"
         response = web.StreamResponse(status=206 if wanted else 200, headers=headers)
         response.content_type, response.content_length = "audio/wav", end - first
         await response.prepare(request)
-        async for chunk in tapes.file(row, first, end):
+        async for chunk in bella.tapes.listening.file(row, first, end):
             await response.write(chunk)
         await response.write_eof()
         return response
@@ -56,7 +55,7 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def _found(request: web.Request) -> RecordingRow:
         call_id, recording_id = request.match_info["call"], request.match_info["recording"]
         known = _ID.fullmatch(call_id) and _ID.fullmatch(recording_id)
-        row = await tapes.find(call_id, recording_id) if known else None
+        row = await bella.tapes.listening.find(call_id, recording_id) if known else None
         if row is None:
             raise ProblemError(Problem(404, "No such recording", "no recording of this call has this id"))
         if row.status != "kept":
