@@ -33,6 +33,8 @@ _FOREIGN = 2
 #: How often anybody changes their mind, and words of an answer that nobody pauses in.
 _MOST_CHANGES, _SHORT = 2, 2
 _NOON = time(12)
+#: Questions that nobody answers with the rest of something else: what bella says of a time, a name or a number is listened to.
+_LISTENED_TO = frozenset({"offer", "read_back", "sure", "change", "caller_id", "phone_sure", "name_sure"})
 
 
 @attrs.define
@@ -87,8 +89,9 @@ class Caller:
         self._for_companion |= self.agenda.companion is not None and any(part.key.endswith(".child") for part in reply.parts)
         if self.rng.random() < persona.leaves:
             return Act("hang_up")
-        if self._rest:
+        if self._rest and asked not in _LISTENED_TO:
             return self._go_on(prompt.language)
+        self._rest = ""
         aside = None if self.turns == 1 or self._aside else self._digress(prompt.language)
         self._aside = aside is not None
         act = aside or (self._say("person") if self.turns > _PATIENCE else self._answers().get(asked, self._otherwise)(self._asked))
