@@ -85,7 +85,7 @@ def test_who_is_curious_asks_back_and_books_all_the_same(held):
     assert sum(outcome.success for outcome in outcomes) >= 5
 
 
-def test_who_calls_for_two_has_one_of_them_booked_under_the_right_name(held):
+def test_who_calls_for_two_has_each_booked_under_the_right_name(held):
     for outcome in held("for two"):
         assert outcome.verdict in {"right", "none"}, outcome.told()
         assert outcome.agenda.companion is not None
