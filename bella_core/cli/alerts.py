@@ -26,9 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         of_one.add_argument("id", metavar="ID", help="as `bella alerts list` shows it")
     for changing in (ack, resolve):
         changing.add_argument("--by", default=None, metavar="NAME", help="who does it, for the history (default: this account's name)")
+    budgets = actions.add_parser("budgets", help="show how the service level objectives were kept, and what is left of the error budgets")
     trying = actions.add_parser("test", help="send an alert that says that it is only a try, to every plugin that delivers alerts")
     trying.add_argument("--severity", choices=("critical", "warning", "info"), default="critical", help="default: critical")
-    for action in (listing, history, ack, resolve, trying):
+    for action in (listing, history, ack, resolve, budgets, trying):
         add_config(action)
 
 
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         return asyncio.run(_try(settings, args.severity))
     actions: dict[str, Callable[[AlertDesk, argparse.Namespace], Awaitable[int]]] = {
         "list": _list,
+        "budgets": _budgets,
         "history": _history,
         "ack": _ack,
         "resolve": _resolve,
@@ -71,6 +73,17 @@ async def _list(desk: "AlertDesk", args: argparse.Namespace) -> int:
 def _line(row: "AlertRow") -> str:
     held = ", held back in a storm" if row.held else ""
     return f"{row.id}  {row.first_at:%Y-%m-%d %H:%M}Z  {row.severity:<8}  {row.status:<12}  x{row.count}  {row.summary}{held}"
+
+
+async def _budgets(desk: "AlertDesk", args: argparse.Namespace) -> int:
+    del args
+    for kept in await desk.budgets():
+        print(f"{kept.objective.title}: {kept.objective.percent:g} % over 30 days")
+        if kept.good is None or kept.left is None:
+            print("  nothing was measured yet")
+        else:
+            print(f"  {kept.good:.3f} % of {kept.events}; {kept.left:.0f} % of the error budget is left")
+    return 0
 
 
 async def _history(desk: "AlertDesk", args: argparse.Namespace) -> int:

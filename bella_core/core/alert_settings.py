@@ -10,7 +10,7 @@ from attrs.validators import and_, ge, gt, le
 from bella_core.plugin import Alarm
 
 from .alarms import THRESHOLDS, alarms
-from .slos import AVAILABILITY, TURN_LATENCY
+from .slos import AVAILABILITY, TURN_LATENCY, Objective
 from .suggesting import suggestion
 
 #: Thresholds that a share of something can have.
@@ -100,10 +100,14 @@ class AlertSettings:
     objectives: ObjectiveSettings = ObjectiveSettings()
 
     @property
-    def alarms(self) -> tuple[Alarm, ...]:
-        """Return every alarm with the thresholds and objectives that are set."""
-        return alarms(
-            self.thresholds,
+    def slos(self) -> tuple[Objective, Objective]:
+        """Return the objectives as they are set: availability, and quick answers."""
+        return (
             attrs.evolve(AVAILABILITY, percent=self.objectives.availability),
             attrs.evolve(TURN_LATENCY, percent=self.objectives.turn_latency),
         )
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Return every alarm with the thresholds and objectives that are set."""
+        return alarms(self.thresholds, *self.slos)

@@ -1,7 +1,7 @@
 """What every process measured, minute by minute, of what alarms ask for: put together when it is read."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import attrs
 import orjson
@@ -60,6 +60,17 @@ def between(conn: Connection, series: str, since: datetime, until: datetime) -> 
 
 
 @operation
-def forget(conn: Connection, before: datetime) -> int:
-    """Delete what was measured before an instant; return how many rows."""
-    return conn.execute(delete(measurements).where(measurements.c.at < before)).rowcount
+def condense(conn: Connection, series: str, day: datetime) -> None:
+    """Take a series' rows of the 24 hours from ``day`` (aware UTC) together to one, without how often each value came."""
+    taken = between(conn, series, day, day + timedelta(days=1))
+    if taken is not None:
+        m = measurements.c
+        conn.execute(delete(measurements).where(m.series == series, m.at >= day, m.at < day + timedelta(days=1)))
+        store(conn, "", [(series, day, Aggregate(taken.count, taken.total, taken.least, taken.greatest))])
+
+
+@operation
+def forget(conn: Connection, before: datetime, but: Sequence[str] = ()) -> int:
+    """Delete what was measured before an instant, except of some series; return how many rows."""
+    where = (measurements.c.at < before, measurements.c.series.not_in(but))
+    return conn.execute(delete(measurements).where(*where)).rowcount

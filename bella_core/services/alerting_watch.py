@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bella_core.core.alert_rules import rule_of
 from bella_core.core.clock import Clock
 from bella_core.core.logging import get_logger
+from bella_core.core.slos import BUDGET_DAYS
 from bella_core.crud import alerts, measurements
 from bella_core.crud.alerts import AlertRow
 from bella_core.db import Database
@@ -17,7 +18,7 @@ from bella_core.runtime.registry import Registry
 from bella_core.runtime.registry import State as PluginState
 from bella_core.runtime.runner import HookRunner
 
-from .alarms import KEEP, read_points
+from .alarms import KEEP, read_points, series_of
 from .alerting import Alerts
 from .alerting_rows import Routing, escalate_in, met, raise_in, resolve_in
 from .jobs import Job
@@ -58,9 +59,15 @@ class AlertWatch:
                     _log.warning("alert_escalated", rule=row.rule, severity=row.severity, alert_id=row.id, count=escalated.escalations)
 
     async def forget(self) -> None:
-        """Delete what nobody asks for any more."""
+        """Delete what nobody asks for any more; of what error budgets are made of a row a day stays."""
         now = self._clock.now()
-        await self._db.write(measurements.forget, now - KEEP)
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        budgets = sorted({series_of(query).key for slo in self._routing().settings.slos for query in slo.queries})
+        for back in range(KEEP.days, BUDGET_DAYS + 1):
+            for series in budgets:
+                await self._db.write(measurements.condense, series, today - timedelta(days=back))
+        await self._db.write(measurements.forget, today - KEEP, budgets)
+        await self._db.write(measurements.forget, today - timedelta(days=BUDGET_DAYS))
         await self._db.write(alerts.forget, now - KEEP_ALERTS)
 
     async def _evaluate(self, now: datetime) -> None:

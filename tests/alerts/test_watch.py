@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.metrics import ERROR_RATE, EXTRACTION_ACCURACY, RESPONSE_TIME, SECURITY_EVENTS, TURN_SECONDS, Meter
 from bella_core.crud import alerts, measurements
+from bella_core.db.models import measurements as table
 from bella_core.plugin import Sample
 from bella_core.services.alarms import MAX_MINUTES, Kept, Series, joined, percentile, value_of
 from bella_core.services.alerting_watch import PluginWatch
@@ -276,6 +278,25 @@ async def test_the_jobs_of_alerts_run_by_lease_and_forget_what_is_old(process_of
     assert set(ran) == {"watch_alerts", "forget_alerts"}
     assert await db.read(alerts.by_id, row.id) is None
     assert await db.read(alerts.history, row.id) == []
+
+
+@ONE_ENGINE
+async def test_an_error_budget_counts_thirty_days_of_which_old_ones_are_a_row_each(measured_of, db, clock):
+    measured = measured_of()
+    process = measured.process
+    assert [(kept.events, kept.good, kept.left) for kept in await process.desk.budgets()] == [(0, None, None), (0, None, None)]
+    for bad, days in ((8, 15), (0, 20), (2, 0)):  # 35 days ago, 20 days ago, today
+        for good in (1000 - bad, 1000):
+            measured.requests(good=good, bad=1000 - good)
+            await measured.store()
+            clock.pass_by(minutes=1)
+        clock.pass_by(days=days)
+        for _ in range(2):
+            await process.watch.forget()
+    availability, _ = await process.desk.budgets()
+    assert (availability.events, round(availability.good, 3), round(availability.left)) == (4000, 99.95, 50)
+    rows = await db.read(lambda conn: conn.execute(select(table.c.series, table.c.count)).all())
+    assert sorted(rows) == [("Bella/API/ErrorRate[]", 1000), ("Bella/API/ErrorRate[]", 1000), ("Bella/API/ErrorRate[]", 2000)]
 
 
 # --- plugins ------------------------------------------------------------------------------------------------------------

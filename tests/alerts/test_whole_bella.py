@@ -150,6 +150,7 @@ async def test_the_terminal_shows_and_changes_alerts(tmp_path, monkeypatch, caps
     assert "  1. Look in the log for `turn_not_answered`" in told.out
     assert "docs/runbooks/turn_failed.md" in told.out
     assert "acknowledged   marie" in told.out
+    assert "99 % over 30 days\n  nothing was measured yet" in bella_alerts("budgets")[1].out
     code, told = bella_alerts("ack", alert_id)
     assert (code, told.err) == (1, f"bella: alert {alert_id} is resolved\n")
 
