@@ -118,7 +118,7 @@ class _Behind:
         lines: dict[Kind, list[bytes]] = {}
         while self.waiting and sum(map(len, lines.values())) < _BATCH:
             kind, line = self.waiting.popleft()
-            lines.setdefault(kind, []).append(line)
+            lines.setdefault(kind if kind in self._output.own else "app", []).append(line)  # one stream's lines keep their order
         for kind, some in lines.items():
             self._output._write(kind, b"".join(some), len(some))  # noqa: SLF001  # its own thread
 

@@ -43,7 +43,7 @@ class Metric:
 WORDS: Mapping[str, frozenset[str]] = {
     "action": frozenset({"booked", "moved", "cancelled"}),
     "budget": frozenset({"call", "day", "location"}),
-    "cache": frozenset({"session", "api_key"}),
+    "cache": frozenset({"session"}),
     "channel": frozenset({"call", "chat", "api", "assistant", "staff"}),
     "direction": frozenset({"input", "output", "read", "write"}),
     "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),

@@ -26,7 +26,7 @@ def verdicts(before: DialogueState, after: DialogueState) -> Mapping[str, bool]:
     same_patient = old.relation == new.relation or old.relation is None
     judged = {
         "name": _name(old, new, booked=booked) if same_patient else None,
-        "phone": _grounded(old.phone, new.phone),
+        "phone": _phone(old.phone, new.phone, booked=booked),
         "service": True if booked else False if _replaced(old.service, new.service) else None,
         "time": _time(before, after, booked=booked),
     }
@@ -66,8 +66,11 @@ def _name(old: Form, new: Form, *, booked: bool) -> bool | None:
     return True if booked and new.name is not None and new.name.source in _HEARD else None
 
 
-def _grounded(old: Field[Any] | None, new: Field[Any] | None) -> bool | None:
-    return False if _replaced(old, new) else _confirmed(old, new)
+def _phone(old: Field[Any] | None, new: Field[Any] | None, *, booked: bool) -> bool | None:
+    if _replaced(old, new):
+        return False
+    read_back = booked and new is not None and new.source in _HEARD and new.grounding != "confirmed"
+    return True if read_back else _confirmed(old, new)
 
 
 def _confirmed(old: Field[Any] | None, new: Field[Any] | None) -> bool | None:
