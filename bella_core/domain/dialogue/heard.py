@@ -64,8 +64,9 @@ _EASY = re.compile(
 )
 #: Words that take back a part of the yes before them.
 _BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
-#: Words that open a sentence or hesitate: one that ends with them was broken off.
-_BROKEN_OFF = frozenset({"ben", "euh", "hum", "alors", "donc", "et", "um", "uh", "so", "well", "and", "then"})
+#: Words that open a sentence or hesitate; and those that make one that ends with them a sentence that was broken off.
+_OPENING = frozenset({"ben", "euh", "hum", "alors", "donc", "um", "uh", "so", "well"})
+_BROKEN_OFF = frozenset({"et", "and", "then"})
 #: What can be picked by number.
 CHOICES = (1, 2, 3)
 #: From the least to the gravest.
@@ -164,7 +165,7 @@ def _opens(found: Sequence[Extraction]) -> bool:
 
 
 def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
-    """Tell whether a yes may only open a sentence that was not understood: "okay so, is going to hurt", "bon le ben"."""
+    """Tell whether a yes may only open a sentence that was not understood: "okay so, is going to hurt", "okay so, me"."""
     answers = [e for e in found if isinstance(e.value, YesNo) and e.value.value == "yes"]
     if not answers:
         return False
@@ -177,8 +178,8 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
     words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
     stray = sum(not _EASY.fullmatch(word) and not any(start <= at < end for start, end in spans) for word, at in words)
     plain = any(e.confidence >= _PLAIN_YES for e in answers)
-    broken_off = not plain and bool(words) and words[-1][0] in _BROKEN_OFF
-    return broken_off or stray > (_STRAY if plain else 0)
+    goes_on = any(word in _OPENING for word, _ in words) or (bool(words) and words[-1][0] in _BROKEN_OFF)
+    return (goes_on and not plain) or stray > (_STRAY if plain else 0)
 
 
 def without_shadows(found: Sequence[Extraction]) -> tuple[Extraction, ...]:

@@ -254,7 +254,10 @@ def test_asking_for_the_other_language_agrees_to_nothing():
     assert talk.hear(YES).world.rows
 
 
-@pytest.mark.parametrize(("words", "text"), [("bon", "bon le ben,"), ("okay", "okay so"), ("bon", "bon, euh"), ("okay", "okay and um")])
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("bon", "bon le ben,"), ("okay", "okay so"), ("okay", "okay so, me"), ("bon", "bon, euh"), ("okay", "okay thanks and")],
+)
 def test_an_opening_that_nothing_follows_is_no_yes(words, text):
     talk = Talk().to_read_back()
     talk.reply = talk.call.take(Understood(text, (okay(words),)))
