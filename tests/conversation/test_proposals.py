@@ -164,7 +164,8 @@ async def test_without_a_model_the_journal_knows_of_none(db):
     house = await House(db, plugins=(CanadianNlp,)).open()
     line = await house.call(*TO_SERVICE, GUMS)
     said = [event for event in await events(house, line) if isinstance(event, Understood)]
-    assert [event.may_propose for event in said] == [False] * 5
+    assert len(said) == len((*TO_SERVICE, GUMS))
+    assert not any(event.may_propose for event in said)
     assert not [event for event in await events(house, line) if isinstance(event, Answer)]
     await house.close()
 
@@ -291,7 +292,7 @@ async def test_a_slow_model_is_waited_for_behind_a_filler_and_its_proposal_still
     house, _ = await open_house(slow, limits=CallSettings(soft_s=1.2, hard_s=6.0))
     line = await house.call(*TO_SERVICE)
     assert await house.conversation.answer(line.given(GUMS)) == Working("en-CA")
-    reply = await house.conversation.answer(TurnInput(line.call_id, 5, None, carrier_id=line.carrier_id, location_id="main"))
+    reply = await house.conversation.answer(TurnInput(line.call_id, line.turn + 1, None, carrier_id=line.carrier_id, location_id="main"))
     assert [part.key for part in reply.parts] == ["when"]
 
 

@@ -302,6 +302,20 @@ def test_what_bella_read_itself_stands():
     assert talk.form.service.value == "checkup"
 
 
+def test_a_service_that_bella_read_is_not_overruled_in_the_same_words():
+    own = attrs.evolve(carried("service", ServiceValue("checkup"), "my gums"), confidence=0.3)
+    other = carried("service", ServiceValue("cleaning"), "gums")
+    talk, heard = to_question("service"), []
+
+    def hear(turn, what):
+        heard.append(what)
+        return Step(turn.state, (), None, None)
+
+    waiting = attrs.evolve(talk.call.state, unread=Understood(WORDS, (own,)))
+    take(Turn(waiting, AT, talk.world.clinic), Answer("key", Proposals((other,))), hear)
+    assert heard[0].services == ("checkup",)
+
+
 def test_a_stray_proposal_changes_nothing():
     talk = to_question("when")
     made = step(talk.call.state, Answer("late", Proposals((carried("service", ServiceValue("cleaning"), "gums"),))), AT, talk.world.clinic)
