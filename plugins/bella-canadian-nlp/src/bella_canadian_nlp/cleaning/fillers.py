@@ -22,6 +22,8 @@ _SMALL_WORDS = word_set(
     elle on et pour a au aux que qu'est-ce est-ce qui dans avec sur mais parce voudrais veux peux suis
     """
 )
+#: Articles that are numbers as well.
+_ARTICLES = frozenset(("un", "une"))
 #: Said twice on purpose: answers, insistence, French reflexives; numbers and letters are left alone below.
 _MEANT_TWICE = word_set(
     """
@@ -65,6 +67,9 @@ def _same(words: Sequence[Word], at: int, *, spelling: bool) -> bool:
     word = words[at].plain
     if word != words[at + 1].plain:
         return False
+    if word in _ARTICLES:  # "un un rendez-vous", but "cinq un un deux"
+        around = (*words[max(0, at - 1) : at], *words[at + 2 : at + 3])
+        return not spelling and len(words) > at + 2 and all(near.plain not in _MEANT_TWICE and len(near.plain) > 1 for near in around)
     if len(word) > 1:
         return word in _SMALL_WORDS or (not spelling and len(word) > 3 and word.isalpha() and word not in _MEANT_TWICE)
     after = next((other.plain for other in words[at + 2 : at + 8] if other.plain != word), "")

@@ -8,6 +8,7 @@ import attrs
 from ..reading import Reading
 from .cues import Cue
 from .person import Candidate, NameWord, read_forward
+from .words import PARTICLES
 
 _SURE = 0.85
 _MOST_WORDS = 5
@@ -24,7 +25,7 @@ _LEAD_IN = re.compile(
 _TAIL = re.compile(
     r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci"
     r"|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think"
-    r"|je pense))*\Z"
+    r"|je pense|(?:with|avec|prend) (?:(?:an?|une?|two|deux|double) )?[a-z]))*\Z"
 )
 
 
@@ -84,7 +85,12 @@ def _may_be(inside: Sequence[NameWord]) -> bool:
 def _turned_round(reading: Reading, candidate: Candidate, inside: Sequence[NameWord]) -> Candidate | None:
     """Return "Tremblay, Marie" as Marie Tremblay."""
     following = inside[len(candidate.words) :]
-    if len(candidate.words) != 1 or len(following) != 1 or following[0].never or following[0].common:
+    if (
+        any(word.plain not in PARTICLES for word in candidate.words[:-1])
+        or len(following) != 1
+        or following[0].never
+        or following[0].common
+    ):
         return None
     if reading.plain[candidate.end : following[0].start].strip() != ",":
         return None

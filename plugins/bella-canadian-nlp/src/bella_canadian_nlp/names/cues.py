@@ -53,7 +53,7 @@ _LIKELY = (
     r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
 )
 _CAPITAL_ONLY = (
-    r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour|\bby|\bam"
+    r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour(?! [mt]oe\b)|\bby|\bam"
     r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby"
     r"|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
     r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils"

@@ -5,6 +5,7 @@ from typing import Final
 
 from .atoms import DAY, Content, Day, Scene, Span
 from .calendar import first_of_month, in_year, next_date, next_month_day, next_weekday_day, year_of_weekday
+from .ends import MOVING
 from .lexicon import FR, word_set
 from .rules import Match, Rule, at, number, spells
 
@@ -155,6 +156,15 @@ def led_day(scene: Scene, match: Match) -> Content | list[Content] | None:
     return [match.group()[0], Day(day, month_day=True)] if day and scene.items.values[match.start()] == "day" else None
 
 
+def moved_day(scene: Scene, match: Match) -> Content | None:
+    """Read French "le déplacer au 10", where "au" alone may be "to" of a range."""
+    items = scene.items
+    if items.language != FR or MOVING.isdisjoint(items.words[max(0, match.start() - 4) : match.start()]):
+        return None
+    day = next_month_day(number(scene, match, "d"), scene.today)
+    return Day(day, month_day=True) if day else None
+
+
 def day_month_digits(scene: Scene, match: Match) -> Content | None:
     """Read French "le 17 02", "20 02 2014", "31 10"."""
     items = scene.items
@@ -211,5 +221,6 @@ LONE_RULES: tuple[Rule, ...] = (
     Rule("l?(?P<d>[abc])(?P<m>a)(?![:hm%uUMY])(?P<y>[ybcde]?)", day_month_digits),
     Rule("l?(?P<d>o)(?!L)", ordinal_day),
     Rule("[~><](?P<d>[abc])(?!%?[:hmuUMY])", led_day),
+    Rule("t(?P<d>[abc])(?!%?[:hmuUMY])", moved_day),
     Rule("l(?P<d>[abc])(?!%?[:hm])(?![:hm%uUMYX])", numbered_day),
 )

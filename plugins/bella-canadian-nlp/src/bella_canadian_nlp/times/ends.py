@@ -1,8 +1,19 @@
 """One end of a phrase: what is said of a day and a time in one breath, and the words that lead to it."""
 
+from typing import Final
+
 import attrs
 
 from .atoms import Clock, Day, Moment, Part, Scene, Span
+from .lexicon import word_set
+
+#: What is done from one time to another, as in "move my cleaning from Tuesday to Thursday".
+MOVING: Final = word_set(
+    """
+    move moved moving change changed changing switch switched push bump bumped reschedule rescheduled shift postpone deplacer deplace
+    deplacez changer changez reporter reportez remettre remettez repousser repoussez bouger bougez devancer devancez switcher
+    """
+)
 
 
 @attrs.define

@@ -41,7 +41,7 @@ def _tells(scene: Scene, found: Sequence[Phrase], at: int, *, plain: bool) -> bo
         return True
     if any(not end.adjoins for end in unsure):
         return _dropped(phrase)
-    if scene.numeric:
+    if scene.numeric or any(_is_an_offer(scene, end) for end in unsure):
         return False
     if len(unsure) < len(ends) or scene.latent or any(end.dated or end.part for end in ends):
         return True
@@ -105,6 +105,11 @@ def _french_range(scene: Scene, phrase: Phrase) -> bool:
 
 def _follows_to(scene: Scene, end: End) -> bool:
     return end.before.endswith(">") and end.clock is not None and end.clock.lone and scene.items.words[end.first - 1] == "to"
+
+
+def _is_an_offer(scene: Scene, end: End) -> bool:
+    """Whether "one" is an offer and no hour: "the first one"."""
+    return scene.items.tags[max(end.first - 1, 0) : end.first + 1] == "oj"
 
 
 def _prompted(scene: Scene, end: End) -> bool:

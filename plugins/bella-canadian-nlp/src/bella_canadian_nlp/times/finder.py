@@ -57,9 +57,9 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     scene = Scene.of(items, context)
     atoms = scan(scene)
     said = phrases(scene, atoms)
-    wished = _gathered(_wanted(telling(scene, said)))
+    wished = _gathered(_wanted(telling(scene, [phrase for phrase in said if not phrase.left])))
     exact = False
-    for phrase in wished:
+    for phrase in (*wished, *(phrase for phrase in said if phrase.left)):
         for found in resolve(scene, phrase):
             if _is_history(scene, found):
                 continue
@@ -94,7 +94,7 @@ def _is_history(scene: Scene, found: Found) -> bool:
 
 
 def _confidence(scene: Scene, phrase: Phrase, found: Found) -> float:
-    if _is_over(scene, found.value):
+    if phrase.left or _is_over(scene, found.value):
         return _PAST
     clock = phrase.start.clock
     return _UNSURE if clock is not None and not clock.sure and not phrase.start.dated else _SURE

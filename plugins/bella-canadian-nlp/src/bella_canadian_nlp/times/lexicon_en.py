@@ -51,6 +51,7 @@ P morning: morning, mornings, forenoon, morning's
 w break: march break, spring break, reading week
 w device: night guard, night guards, nightguard, day surgery, morning sickness, morning breath, night shift, night shifts
 w device: morning news, evening news, night light, night time routine, day care, day job, day camp, good old days
+w device: earlier in the day, later in the day
 w greeting: good morning, good afternoon, good evening, good night, good day, nice day, great day, have a good one, date night
 w greeting: good weekend, nice weekend, great weekend, nice evening, great evening, nice afternoon, great afternoon
 P early_morning: early hours of the morning, early hours

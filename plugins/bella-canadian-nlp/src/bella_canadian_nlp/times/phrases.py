@@ -8,7 +8,7 @@ import attrs
 
 from .atoms import Atom, Clock, Day, Moment, Part, Scene, Span
 from .calendar import coming, in_year, monday
-from .ends import End, lead_item, lead_of
+from .ends import MOVING, End, lead_item, lead_of
 from .lexicon import FR, word_set
 from .negation import is_excluded, turned
 
@@ -23,6 +23,8 @@ _AFTER_HOUR: Final = word_set(
     and and/or but tomorrow for should may on
     """
 )
+#: How many words may stand between that and the days: "déplacer mon rendez-vous de mardi à jeudi".
+_NEAR: Final = 7
 
 
 @attrs.define
@@ -37,6 +39,7 @@ class Phrase:
         excluded: whether the caller ruled it out.
         linked: whether it is an alternative to the phrase before it.
         asap: whether the first that can be had in it is wanted.
+        left: whether it is what the caller moves an appointment away from.
     """
 
     start: End
@@ -45,6 +48,7 @@ class Phrase:
     excluded: bool = False
     linked: bool = False
     asap: bool = False
+    left: bool = False
 
     @property
     def last(self) -> End:
@@ -55,15 +59,19 @@ def phrases(scene: Scene, atoms: Sequence[Atom]) -> list[Phrase]:
     """Return the phrases about time in an utterance, in order, with what belongs to all of them shared out."""
     ends = _ends(scene, atoms)
     found: list[Phrase] = []
+    left: list[Phrase] = []
     at = 0
     while at < len(ends):
         phrase = _phrase(scene, ends, at)
         at += 2 if phrase.end is not None else 1
+        if phrase.end is not None and _is_moved(scene, phrase):
+            left.append(Phrase(phrase.start, left=True))
+            phrase = Phrase(phrase.end)
         phrase.linked = bool(found) and _links(phrase.start)
         found.append(phrase)
     found = _ruled_out_in_part(found)
     _share(found)
-    return _in_week(found)
+    return [*_in_week(found), *left]
 
 
 def _ends(scene: Scene, atoms: Sequence[Atom]) -> list[End]:
@@ -160,6 +168,8 @@ def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
     if lead == "<" and isinstance(start.day, Span) and start.day.grain == "day":
         lead = ""  # "from August 27 to 29" is whole already
     relation = {"<": "from", "A": "after", "B": "before", ">": "until", "_": "until"}.get(lead, "at")
+    if lead == ">" and (start.words or at == 0) and scene.items.words[lead_item(scene, start)] == "to":
+        relation = "at"  # "move it to Thursday", but not "up to Thursday", and not "from now to Thursday"
     led_by = scene.items.values[lead_item(scene, start)] if lead in {"A", "B"} else ""
     relation = {"by": "until", "not_before": "from"}.get(str(led_by), relation)
     if relation in {"at", "from"} and start.behind[:1] in {"p", "r"}:
@@ -168,6 +178,14 @@ def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
         relation = {"p": "from", "r": "until"}.get(start.before.rstrip("@l,")[-1:], relation)
     relation, excluded = turned(scene, start, relation)
     return Phrase(start, relation=relation, excluded=excluded)
+
+
+def _is_moved(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a range of days tells what is changed to what: "move it from Tuesday to Thursday"."""
+    start, end = phrase.start, phrase.end
+    if end is None or not (start.dated and end.dated and start.before.endswith(("<", "O"))):
+        return False
+    return not MOVING.isdisjoint(scene.items.words[max(0, start.first - _NEAR) : start.first])
 
 
 def _is_range(scene: Scene, start: End, lead: str, after: End) -> bool:
