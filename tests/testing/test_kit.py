@@ -49,7 +49,7 @@ def test_what_is_drawn_would_be_taken_by_the_host(cleaned, extraction):
 
 
 def test_what_is_no_type_of_the_contract_is_refused_by_name():
-    with pytest.raises(TypeError, match="Card is no type of the contract; there are: Alert"):
+    with pytest.raises(TypeError, match="Card is no type of the contract; there are: Alarm, Alert"):
         values_of(Card)
 
 
