@@ -196,6 +196,8 @@ def _shadows(other: Extraction, one: Extraction) -> bool:
     overlap = other.start < one.end and one.start < other.end
     if one.kind in {"time", "time_excluded", "number"}:
         return (overlap and other.kind in _WHOLE) or (inside and _intent(other) in _PICKS | _ASIDES)
+    if one.kind == "name":
+        return inside and _intent(other) in _NO_ANSWER  # "could you repeat that" is nobody's name
     if one.kind == "phone_part":
         return overlap and other.kind == "date_of_birth"
     if _intent(one) in _PICKS:

@@ -7,7 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bella_core.domain.dialogue.types import Understood
-from bella_core.plugin.types import BirthDate, LetterHint, NameValue, PatientRelation, PhonePart, PhoneValue, ProviderValue, YesNo
+from bella_core.plugin.types import (
+    BirthDate,
+    Extraction,
+    IntentValue,
+    LetterHint,
+    NameValue,
+    PatientRelation,
+    PhonePart,
+    PhoneValue,
+    ProviderValue,
+    YesNo,
+)
 from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, PHONE, YES, Talk, at, day, intent, name, read, service
 
 #: What a caller may say at once, and the questions it answers.
@@ -293,3 +304,13 @@ def test_a_no_that_corrects_something_else_does_not_refuse_the_number(correction
 def test_a_no_at_the_read_back_that_corrects_something_else_keeps_the_number(correction):
     talk = Talk().to_read_back().hear(NO, correction)
     assert (talk.asked, talk.form.phone.value, talk.form.caller_refused) == ("read_back", "+14165550123", False)
+
+
+def test_who_asks_to_hear_it_again_where_a_name_is_asked_for_has_not_told_theirs():
+    text = "pouvez-vous répéter s'il vous plaît"
+    again = Extraction("intent", IntentValue("repeat"), text, 0, len(text))
+    taken = Extraction("name", NameValue("Pouvez-Vous", "Répéter", "Pouvez-Vous Répéter"), text[:19], 0, 19, 0.7)
+    talk = Talk().hear(BOOK)
+    asked = talk.reply.parts[-1].text
+    talk.reply = talk.call.take(Understood(text, (again, taken)))
+    assert (talk.call.state.form.name, talk.reply.parts[-1].text) == (None, asked)
