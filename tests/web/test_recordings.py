@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import io
+import json
 import wave
 from datetime import timedelta
 
@@ -27,6 +28,7 @@ from tests.peers.engines import Modem
 from tests.peers.modem import modulate
 from tests.peers.twilio_caller import TwilioCaller
 from tests.peers.twilio_recordings import TwilioRecordings
+from tests.rest.test_page import RECORDED
 from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 SAID = "Please ring me back, it is Zoe"
@@ -138,6 +140,23 @@ async def test_staff_hear_what_was_said_whole_or_in_part_and_it_is_noted_who_did
     assert (beyond.status, beyond.headers["Content-Range"]) == (416, f"bytes */{len(file)}")
     rows = await server.bella.db.read(lambda conn: conn.execute(select(audit).where(audit.c.action == "recording.heard")).all())
     assert [(row.actor, row.subject_id) for row in rows] == [("api:front desk", found.id)] * 5
+
+
+def shape(shown):
+    """What a document is made of: its members' names and the kinds of their values, not the values."""
+    if isinstance(shown, dict):
+        return {name: shape(value) for name, value in shown.items()}
+    return [shape(value) for value in shown] if isinstance(shown, list) else type(shown)
+
+
+async def test_the_page_of_the_rest_interface_shows_what_is_told(server, session, call, account):
+    [(_, shown)] = RECORDED
+    await leave(call, account)
+    await deliver(server)
+
+    told = await asked(server, session, f"/calls/{await the_call(server, call)}/recordings")
+
+    assert shape(json.loads(shown)) == shape(await told.json())
 
 
 async def test_who_has_no_key_hears_nothing_and_a_strange_call_has_nothing(server, session, call, account):
