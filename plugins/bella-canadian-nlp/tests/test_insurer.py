@@ -83,3 +83,7 @@ def test_other_words_are_no_insurer(hear, said):
 
 def test_an_insurer_is_nobodys_name(hear):
     assert hear("I'm with Sun Life", "en-CA", "name") == []
+
+
+def test_an_insurer_that_is_spelled_is_read_by_its_letters_alone(hear):
+    assert [one.value.code for one in hear("i am on o d s p", "en-CA", "insurer")] == ["odsp"]
