@@ -121,6 +121,38 @@ def test_a_group_is_corrected_in_the_next_utterance(hear):
     assert part.value == PhonePart("514924")
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "pending", "number"),
+    [
+        ("416 555 no 655 0123", "en-CA", "", "+14166550123"),
+        ("416 555, no, 655 0123", "en-CA", "", "+14166550123"),
+        ("416 555 no sorry 655 0123", "en-CA", "", "+14166550123"),
+        ("416 55 no 655 0123", "en-CA", "", "+14166550123"),
+        ("416 555 01 no 02 23", "en-CA", "", "+14165550223"),
+        ("514 555 non pardon 655 0123", "fr-CA", "", "+15146550123"),
+        ("514 555 je veux dire 655 0123", "fr-CA", "", "+15146550123"),
+        ("no 655 0123", "en-CA", "416555", "+14166550123"),
+        ("no it's 655 0123", "en-CA", "416555", "+14166550123"),
+        ("no six five five, zero one two three", "en-CA", "416555", "+14166550123"),
+        ("non c'est 655 0123", "fr-CA", "514555", "+15146550123"),
+        ("sorry, 0124", "en-CA", "4165550123", "+14165550124"),
+        ("no, 0123", "en-CA", "416555", "+14165550123"),
+    ],
+)
+def test_a_group_that_is_put_right_takes_the_place_of_the_last_one(hear, said, language, pending, number):
+    (whole,) = hear(said, language, "phone", "phone_part", expecting=("phone",), pending=pending)
+    assert whole.value.number == number
+
+
+@pytest.mark.parametrize(
+    ("said", "pending", "digits"),
+    [("sorry 655", "416555", "416655"), ("no 416 655", "416555", "416655"), ("555 0123 no 0124", "", "5550124"), ("416 no 647", "", "647")],
+)
+def test_what_is_put_right_of_a_part_leaves_the_rest_of_it(hear, said, pending, digits):
+    (part,) = hear(said, "en-CA", "phone", "phone_part", expecting=("phone",), pending=pending)
+    assert part.value == PhonePart(digits)
+
+
 def test_a_number_begun_again_counts_alone(hear):
     (whole,) = hear("416 555 0123", "en-CA", "phone", expecting=("phone",), pending="416555")
     assert whole.value.number == "+14165550123"

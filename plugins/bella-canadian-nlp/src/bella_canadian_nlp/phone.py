@@ -19,6 +19,8 @@ from .reading import Reading, word_set
 
 _DOUBTFUL = 0.6
 _NEAR = 80  # characters: what a number is of is said right before it
+#: Digits of a number of North America, and of one without its area code.
+_WHOLE, _LOCAL = 10, 7
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 _WRITTEN = re.compile(r"(?<![\w/*=+-])(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-./ ]{0,2}[2-9]\d\d[-. ]\d{4}(?![\w/*=]|-\d)")
 _CUES = word_set(
@@ -51,7 +53,7 @@ _THIS_ONE = re.compile(
 )
 _REPAIRS = re.compile(
     r"(?:^|[\s,.])(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|excusez(?:-moi)?|oops|oups|attendez|rather"
-    r"|plutot)[\s,.]*(?:(?:it's|c'est)(?: le)?\s*)?\Z"
+    r"|plutot|actually|make that)[\s,.]*(?:(?:it's|c'est)(?: le)?\s*)?\Z"
 )
 
 
@@ -195,21 +197,48 @@ def _extension(reading: Reading, run: Run, following: Run) -> str | None:
 
 
 def _continued(reading: Reading, parts: list[Run], context: TurnContext) -> Iterator[Extraction]:
-    """Yield the number that these digits complete, or all digits said so far."""
+    """Yield the number that these digits complete, or all digits said so far; a group that is put right takes the place of the last one."""
+    so_far = re.sub(r"\D", "", context.pending)
+    first: Run | None = None
+    last: Run | None = None
     for run in parts:
         digits = run.plain
-        pending = re.sub(r"\D", "", context.pending)
-        if not digits or len(digits) > 10 or _OTHER_NUMBERS.search(reading.plain, max(0, run.start - _NEAR), run.start):
+        if not digits or len(digits) > _WHOLE or _OTHER_NUMBERS.search(reading.plain, max(0, run.start - _NEAR), run.start):
             continue
-        if pending and _REPAIRS.search(reading.plain[: run.start]):
-            pending = pending[: -len(digits)]
-        joined = [pending + other for other in run.readings()] + ([digits + pending] if len(digits) == 3 and len(pending) == 7 else [])
-        if pending and (value := next((value for other in joined if (value := _valid(other, ""))), None)):
-            yield reading.extraction("phone", value, run.start, run.end, 0.9)
+        repairs = bool(so_far) and _REPAIRS.search(reading.plain[: run.start]) is not None
+        if last is not None and not repairs:
+            break  # a second number that nobody joined to the first
+        first, last = last or run, run
+        if value := _completed(so_far, run, repairs=repairs):
+            yield reading.extraction("phone", value, first.start, run.end, 0.9)
             return
-        so_far = pending + digits
-        if len(so_far) > 9 or (len(pending) >= 3 and digits.startswith(pending)):
-            so_far = digits
-        if 3 <= len(so_far) <= 9:
-            yield reading.extraction("phone_part", PhonePart(so_far), run.start, run.end, 0.8)
-            return
+        so_far = _joined(so_far, digits, repairs=repairs)
+    if first is not None and last is not None and 3 <= len(so_far) < _WHOLE:
+        yield reading.extraction("phone_part", PhonePart(so_far), first.start, last.end, 0.8)
+
+
+def _completed(before: str, run: Run, *, repairs: bool) -> PhoneValue | None:
+    """Return the number that ``run`` completes, if there is one."""
+    if not before:
+        return None
+    joined = [_repaired(before, other) if repairs else before + other for other in run.readings()]
+    if not repairs and len(run.plain) == 3 and len(before) == _LOCAL:
+        joined.append(run.plain + before)  # the area code, said last
+    return next((value for other in joined if (value := _valid(other, ""))), None)
+
+
+def _joined(before: str, digits: str, *, repairs: bool) -> str:
+    """Return the digits so far; who says more than fits, or begins again, has started over."""
+    if repairs:
+        return _repaired(before, digits)
+    if len(before + digits) >= _WHOLE or (len(before) >= 3 and digits.startswith(before)):
+        return digits
+    return before + digits
+
+
+def _repaired(before: str, digits: str) -> str:
+    """Put digits in the place of those at the end that they correct: so that a whole number comes of it, else as many."""
+    keep = _WHOLE - len(digits)
+    if len(before) == _LOCAL or keep > len(before) or digits[:3] == before[:3]:
+        keep = max(0, len(before) - len(digits))
+    return before[:keep] + digits

@@ -25,6 +25,8 @@ _ORDINALS = word_set(
     seventeenth eighteenth nineteenth twentieth thirtieth premier deuxieme troisieme
     """
 )
+#: Digits of a telephone number.
+_PHONE = 10
 NUMBERS = word_set(
     """
     zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
@@ -94,6 +96,8 @@ def number_start(before: Sequence[Word], after: Sequence[Word]) -> tuple[int, in
     if not said or (end != len(before) and said > 2):
         return None
     if said <= 2:
+        if said == 2 and end == len(before) and _digit_count(before[begin : begin + 1]) + _digit_count(after[:new]) == _PHONE:
+            return begin + 1, end  # "416 555 no 655 0123" takes back one group of a number
         unit = after[new].plain if new < len(after) else ""
         return begin, end if end != len(before) and unit not in _UNITS and unit != before[end].plain else len(before)
     return _last_group(before, after, begin, new), len(before)
