@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -120,10 +121,14 @@ class Bench:
     def running(self) -> list[str]:
         """Return what still runs half a second from now and should not: tasks, and threads that keep a process from ending."""
         tasks = self.run(_tasks_left())
-        threads = [
-            thread for thread in threading.enumerate() if thread not in self._threads and not (thread.daemon or _waits_for_work(thread))
-        ]
+        until = monotonic() + _SETTLE_S
+        while (threads := self._threads_left()) and monotonic() < until:
+            sleep(0.01)
         return tasks + [f"thread {thread.name!r}" for thread in threads]
+
+    def _threads_left(self) -> list[threading.Thread]:
+        others = set(threading.enumerate()) - self._threads
+        return [thread for thread in others if not (thread.daemon or _waits_for_work(thread))]
 
 
 def _waits_for_work(thread: threading.Thread) -> bool:
