@@ -1,14 +1,18 @@
 """The migrations give the schema that the code uses, on both engines, however many processes run them at once."""
 
 import asyncio
+import sys
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from bella_core.core.ids import new_id
+from bella_core.db import migrations
 from bella_core.db.models import audit, claims, metadata
 from bella_core.db.types import db_now
 from tests.peers.stores import open_database
@@ -29,6 +33,49 @@ async def test_upgrading_twice_at_once_is_safe(tmp_path, request):
         await asyncio.gather(one.ready(), two.ready())
         await one.close()
         await two.close()
+
+
+def test_the_newest_revision_is_alembics_own(sqlite_url):
+    """The revision is read from the scripts' names, without Alembic; here Alembic reads it too."""
+    head = ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head()
+
+    async def current():
+        db = await open_database(sqlite_url)
+        await db.upgrade()
+        found = await db.read(lambda conn: conn.scalars(text("SELECT version_num FROM alembic_version")).all())
+        known = await db.is_current()
+        await db.close()
+        return found, known
+
+    assert asyncio.run(current()) == ([head], True)
+
+
+AGAIN = """
+import asyncio, sys
+from tests.peers.stores import open_database
+
+async def start():
+    db = await open_database(sys.argv[1])
+    await db.upgrade()
+    await db.ready()
+    assert await db.is_current()
+    await db.close()
+
+asyncio.run(start())
+print(sorted(name for name in sys.modules if name.partition(".")[0] in {"alembic", "mako"} or name == "sqlalchemy.dialects.postgresql"))
+"""
+
+
+async def test_a_schema_that_is_current_loads_no_tool_for_migrating_and_no_other_engine(sqlite_url):
+    """They would stay in the server's memory for good."""
+    first = await open_database(sqlite_url)
+    await first.upgrade()
+    await first.close()
+    again = await asyncio.create_subprocess_exec(sys.executable, "-c", AGAIN, sqlite_url, stdout=asyncio.subprocess.PIPE)
+
+    told, _ = await again.communicate()
+
+    assert (again.returncode, told.strip()) == (0, b"[]")
 
 
 async def test_sqlite_is_strict_durable_and_minds_its_references(sqlite_url):
