@@ -28,8 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="caller", metavar="NUMBER", help="the caller's number, +1…; without it the number is hidden")
     parser.add_argument("--to", dest="called", metavar="NUMBER", help="the clinic's number that is called (default: its first)")
     parser.add_argument("--language", choices=("en-CA", "fr-CA"), help="in which language bella begins (default: the location's)")
-    parser.add_argument("--audio", nargs="+", type=Path, metavar="FILE", help="WAV files with what the caller says, one utterance each")
-    parser.add_argument("--relay", action="store_true", help="send the words over a socket, as Twilio's ConversationRelay does")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--audio", nargs="+", type=Path, metavar="FILE", help="WAV files with what the caller says, one utterance each")
+    way.add_argument("--relay", action="store_true", help="send the words over a socket, as Twilio's ConversationRelay does")
     parser.add_argument("--now", type=iso_time, metavar="ISO", help="pretend that it is this time at the clinic")
     add_config(parser)
 

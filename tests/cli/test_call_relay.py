@@ -36,5 +36,11 @@ def test_a_key_and_silence_are_what_they_are_by_telephone(call):
     assert ran.out.splitlines()[-1] == "Outcome: none"
 
 
+def test_a_call_goes_one_way_and_not_two(call):
+    ran = call(more=("--audio", "hello.wav"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "not allowed with" in ran.err
+
+
 def test_nothing_of_what_was_said_is_in_the_log(call):
     assert "Jones" not in call("my name is Peter Jones").err

@@ -16,8 +16,9 @@ import aiohttp
 from bella_core.telephony.carrier_names import RELAY_MODELS, TTS_PROVIDERS, is_relay_voice
 from tests.peers.twilio_caller import TwilioCaller
 
-#: How much faster than on a telephone time runs, and the characters that the voice says in a second of a telephone's.
-PACE = 30.0
+#: How much faster than on a telephone time runs, and the voice where events tell of it: nobody then goes by how long it should take.
+PACE, FAST = 30.0, 300.0
+#: Characters that the voice says in a second of a telephone's.
 CHARACTERS_PER_S = 15.0
 #: Seconds that a test waits for anything.
 PATIENCE_S = 20.0
@@ -69,13 +70,17 @@ class RelayCaller(TwilioCaller):
         self._replies: asyncio.Queue[str] = asyncio.Queue()
         self._queue, self._word, self._socket, self._tasks = [], asyncio.Event(), None, []
         self._said, self._spoken, self._runs = [], "", 0
-        self.saying = None
+        self.saying, self._pause_at, self._paused = None, "", asyncio.Event()
         self.failure = None
 
     # --- what a caller does ---
 
     async def reply(self) -> str:
         """Wait for the next reply that is over: said to its end over the relay, or by Twilio before a Gather or the call's end."""
+        self._pause_at = ""
+        return await self._next()
+
+    async def _next(self):
         async with asyncio.timeout(PATIENCE_S):
             text = await self._replies.get()
         if self.failure:
@@ -85,7 +90,7 @@ class RelayCaller(TwilioCaller):
 
     async def dial(self) -> str:
         await super().dial()
-        return await self.reply()
+        return await self._next()
 
     async def prompt(self, text, *, partial=(), last=True, lang=None) -> None:
         """Have something heard, whatever bella does; ``partial``: what was heard of it before."""
@@ -118,6 +123,7 @@ class RelayCaller(TwilioCaller):
         if not self.saying["interruptible"] or self.relay["interruptible"] not in ("any", "speech"):
             return False
         self.interrupts += 1
+        self._pause_at = ""
         until, self._spoken, self._said, self._queue, self.saying = self._spoken, "", [], [], None
         await self.send({"type": "interrupt", "utteranceUntilInterrupt": until, "durationUntilInterruptMs": str(len(until) * 66)})
         return True
@@ -141,10 +147,16 @@ class RelayCaller(TwilioCaller):
         return await self.reply()
 
     async def saying_text(self, wanted) -> None:
-        """Wait until bella is saying something, and has said part of it."""
+        """Wait until bella has said part of something; her voice stays there until it is cut off, or the reply's end is waited for."""
+        if wanted != self._pause_at:
+            self.pause_at(wanted)
         async with asyncio.timeout(PATIENCE_S):
-            while self.saying is None or wanted not in self._spoken:  # noqa: ASYNC110  # a peer polls
-                await asyncio.sleep(0.002)
+            await self._paused.wait()
+
+    def pause_at(self, wanted) -> None:
+        """Have bella's voice stay where it has said something."""
+        self._pause_at = wanted
+        self._paused.clear()
 
     async def until(self, state) -> None:
         """Wait until the call has come into a state."""
@@ -290,32 +302,54 @@ class RelayCaller(TwilioCaller):
         return True
 
     async def _speak(self):
-        """Say what comes, word by word; a reply is over when nothing more has come by the time that it is said."""
+        """Say what comes, word by word; a reply is over when its last token was said, or it was cut off."""
         with contextlib.suppress(ConnectionError, aiohttp.ClientError):
             while True:
-                await self._word.wait()
-                self._word.clear()
+                await self._more()
                 await self._event("agentSpeaking", "on")
-                while self._queue:
-                    await self._say_token(self._queue.pop(0))
+                await self._say_out()
                 await self._event("agentSpeaking", "off")
                 if self._said:
                     self._replies.put_nowait(" ".join(" ".join(self._said).split()))
                 self._said, self._spoken, self.saying = [], "", None
 
+    async def _more(self):
+        """Wait until there is something to say."""
+        while not self._queue:
+            self._word.clear()
+            await self._word.wait()
+
+    async def _say_out(self):
+        """Say all that belongs together; behind what must be heard a question may follow."""
+        over = False
+        while self._queue or not over:
+            await self._more()
+            token = self._queue.pop(0)
+            over = await self._say_token(token)
+            if over and not token["interruptible"]:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._more(), 0.05)
+
     async def _say_token(self, token):
+        """Say one token; tells whether the reply is over with it."""
         self.saying = token
         loop = asyncio.get_running_loop()
         due = loop.time()
+        pace = FAST if self._events("tokens-played") else PACE
         for word in token["token"].split():
-            due += len(word + " ") / CHARACTERS_PER_S / PACE
+            due += len(word + " ") / CHARACTERS_PER_S / pace
             await asyncio.sleep(max(0.0, due - loop.time()))
+            while self._pause_at and self._pause_at in self._spoken and self.saying is token:
+                self._paused.set()
+                await asyncio.sleep(0.002)
+                due = loop.time()
             if self.saying is not token:
-                return
+                return True
             self._spoken += word + " "
         self._said.append(token["token"].strip())
         if self._events("tokens-played"):
             await self.event("tokensPlayed", token["token"])
+        return token["last"]
 
     async def _event(self, name, value):
         if self._events("speaker-events"):
