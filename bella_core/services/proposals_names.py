@@ -23,20 +23,39 @@ _PERSON = re.compile(
     r"\b(?:this is|it is|it['’]s|that['’]s|i am|i['’]m|im|we are|c['’]est|ici|je suis"
     r"|hi|hello|hey|bonjour|allô|allo|merci|thanks|dear|cher|chère"
     r"|mr|mrs|ms|miss|mister|monsieur|madame|mme|mlle|sir|aunt|auntie|uncle|tante|oncle"
-    r"|sons?|daughters?|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kids?|child|children"
-    r"|baby|grandson|granddaughter|grandmother|grandma|grandpa|nephew|niece|friend|neighbour|cousin|boss|spouse|fiancée?"
-    r"|fils|filles?|mari|conjointe?|femme|épouse|époux|chum|blonde|mère|maman|père|papa|frère|sœur|soeur|bébé|garçon|neveu|nièce"
-    r"|amie?|voisine?|patiente?|caller)\b[ ,:]*(?:(?:is|est|c['’]est)\b[ ,:]*)?",
+    r"|(?:step|grand|half )?(?:sons?|daughters?|fathers?|mothers?|brothers?|sisters?)|boys?|girls?|students?|clients?|family|famille"
+    r"|husband|wife|partner|boyfriend|girlfriend|mom|mum|dad|kids?|child|children"
+    r"|baby|grandma|grandpa|nephew|niece|friend|neighbour|cousin|boss|spouse|fiancée?"
+    r"|fils|filles?|mari|conjointe?|femme|épouse|époux|chum|blonde|mère|maman|père|papa|frère|sœur|soeur|bébé|garçons?|neveu|nièce|enfants?|cliente"
+    r"|amie?|voisine?|patiente?|caller)\b[ ,:]*(?:(?:is|are|est|sont|called|c['’]est|of|de|à)\b[ ,:]*|d['’])*"
+    r"|\b(?:calls? (?:her|him|them)|known as|about|regarding|behalf of|care of|de la part de|au sujet de|concernant)\b[ ,:]*",
     re.IGNORECASE,
 )
 #: After these too, or it is one of the clinic's own people.
-_WITH = re.compile(r"\b(?:dr|doctor|docteure?|dre|with|avec|by|see|seeing|voir|chez)\b[ .,:]*", re.IGNORECASE)
+_WITH = re.compile(
+    r"\b(?:dr|hygienist|hygiéniste|dentiste?|doctor|docteure?|dre|with|avec|by|see|seeing|voir|chez)\b[ .,:]*", re.IGNORECASE
+)
 #: Of these people are the object, and months too: "for May".
 _FOR = re.compile(r"\b(?:for|pour|under)\b[ ,:]*", re.IGNORECASE)
 _SPEAKING = re.compile(
     r"\b(?:here|speaking|calling|phoning|on the (?:line|phone)|is my|à l['’]appareil|au téléphone|qui (?:parle|appelle)|ici|has|needs"
-    r"|wants|a besoin|veut|voudrait|aimerait|said|says|told|dit)\b",
+    r"|wants|a besoin|veut|voudrait|aimerait|said|says|told|dit|is the (?:\w+ )?name|family|and i|et moi)\b"
+    r"|['’]s (?:the (?:\w+ )?name|appointment|visit|mother|father|mom|mum|dad|wife|husband)\b",
     re.IGNORECASE,
+)
+#: After a title stands a name, whatever word it is, unless it only says to whom somebody speaks: "bonjour madame, je …".
+_TITLED = re.compile(r"\b(?:mr|mrs|mister|monsieur|madame|mme|mlle)\b[ .:]*(?!,)", re.IGNORECASE)
+_UNTITLED = frozenset(
+    {
+        "i", "we", "can", "could", "it", "is", "do", "yes", "no", "my", "je", "j", "on", "nous", "vous", "il", "elle", "c", "ce", "ça",
+        "est",
+        "et", "oui", "non", "que", "qu", "qui", "pour", "mais", "bonjour", "merci", "mon", "ma", "mes", "le", "la", "les", "l", "un", "une",
+        "à", "a", "y", "d", "de", "j'ai", "avez", "pouvez", "auriez", "en", "and", "the", "s",
+    }
+)  # fmt: skip
+#: A letter that is said with a word: "t as in table", "t comme table"; "il y a comme …" is none.
+_LETTERED = re.compile(
+    r"\b(?<!\by )[^\W\d_][ ,]+(?:as in|comme(?: dans)?)[ ,]+(?=\w)|\b(?![aiyàé]\b)[^\W\d_] (?:for|pour|like) (?=\w)", re.IGNORECASE
 )
 #: Words that end a name that was announced.
 _END = frozenset(
@@ -69,6 +88,8 @@ _SMALL = frozenset(
         "bien",
     }
 )
+#: Words between two people.
+_BETWEEN = frozenset({"and", "et"})
 #: Letters that are words.
 LETTERS = frozenset({"a", "i", "à", "y"})
 _LONGEST, _BESIDE = 4, 2
@@ -83,7 +104,7 @@ def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], u
         unknown: places of the words that are crossed out whatever stands around them.
     """
     announced = {place for match in _NAMED.finditer(text) for place in _announced(tokens, match.end())}
-    found = announced | set(_spelled(tokens))
+    found = announced | set(_spelled(tokens)) | set(_titled(text, tokens)) | set(_lettered(text, tokens))
     found |= set(_beside({*found, *unknown}, tokens, also))
     for pattern, callable_so in ((_PERSON, also), (_WITH, also), (_FOR, also - SEASONAL)):
         for match in pattern.finditer(text):
@@ -124,10 +145,26 @@ def _announced(tokens: Sequence[Token], at: int) -> Iterator[int]:
         yield place
 
 
+def _titled(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the word after a title."""
+    for match in _TITLED.finditer(text):
+        place = _place_at(tokens, match.end())
+        if place < len(tokens) and tokens[place].low not in _UNTITLED and not SENTENCE_END.search(tokens[place].gap.removeprefix(".")):
+            yield place
+
+
+def _lettered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the letters of a name that is spelled with words, and these words."""
+    for match in _LETTERED.finditer(text):
+        yield from (_place_at(tokens, match.start()), _place_at(tokens, match.end()))
+
+
 def _as_names(places: Iterable[int], tokens: Sequence[Token], also: AbstractSet[str]) -> Iterator[int]:
     """Yield places as long as people are called what stands there, and it is no month beside its day."""
-    for place in places:
+    for count, place in enumerate(places):
         token = tokens[place]
+        if count and token.low in _BETWEEN:
+            continue
         dated = token.low in SEASONAL and place + 1 < len(tokens) and is_number(tokens[place + 1].low)
         small = token.low in _SMALL | LETTERS and not (token.capital and not token.first)
         if token.low not in also or small or dated:

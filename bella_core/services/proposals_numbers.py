@@ -39,7 +39,10 @@ _CUES = frozenset(
     {
         "phone", "telephone", "cell", "cellphone", "mobile", "number", "numbers", "digits", "card", "zip", "postal", "code", "ohip", "ramq",
         "born", "birth", "birthday", "birthdate", "dob", "old", "age", "aged", "street", "avenue", "road", "boulevard", "crescent", "drive",
-        "apartment", "apt", "unit", "suite", "téléphone", "cellulaire", "numéro", "numéros", "chiffres", "carte", "né", "née", "naissance",
+        "apartment", "apt", "unit", "suite", "extension", "ext", "policy", "certificate", "account", "chart", "file", "licence", "license",
+        "passport", "pin", "sin", "visa", "mastercard", "poste", "police", "certificat", "compte", "dossier", "permis", "passeport", "nip",
+        "nas",
+        "téléphone", "cellulaire", "numéro", "numéros", "chiffres", "carte", "né", "née", "naissance",
         "anniversaire", "ans", "âge", "rue", "chemin", "rang", "appartement",
     }
 )  # fmt: skip
@@ -57,13 +60,14 @@ def numbers_to_hide(tokens: Sequence[Token], *, needed: bool) -> frozenset[int]:
     """
     runs = _runs(tokens)
     values = [_values(run, tokens) for run in runs]
-    own = any(map(_is_own, values)) or sum(len(found[0]) for found in values) > _MOST
+    alone = len(values) == 1 and len(values[0][0]) == 1 and values[0][0][0] > _LAST_DAY  # "I am forty": no day, no hour
+    own = alone or any(map(_is_own, values)) or sum(len(found[0]) for found in values) > _MOST
     if needed and not own and _CUES.isdisjoint(token.low for token in tokens):
         return frozenset()
-    alone = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY and not own}
+    ordinary = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY and not own}
     numbers = {place for run in runs for place in run if is_number(tokens[place].low)}
     months = {place for place, token in enumerate(tokens) if token.low in MONTHS}
-    return frozenset((numbers - alone) | months)
+    return frozenset((numbers - ordinary) | months)
 
 
 def is_number(word: str) -> bool:

@@ -4,7 +4,7 @@ QUEBECOIS = """Tremblay Gagnon Roy Côté Bouchard Gauthier Morin Lavoie Fortin 
 Girard Simard Boucher Caron Beaulieu Cloutier Dubé Poirier Fournier Lapointe Leclerc Lefebvre Poulin Thibault St-Pierre Nadeau Martin
 Landry Martel Bédard Grenier Lessard Bernier Richard Michaud Hébert Desjardins Couture Turcotte Lachance Parenteau Proulx Savard Gosselin Racicot
 Zéphirine Marguerite Réjean Ghislaine Normand Huguette Gaétan Lise Ginette Jocelyne Maxime Félix Océane Maélie Line Lajoie Larose Lafleur
-Drapeau Généreux Léger Noël Olive Blanche Barré Sauvé Paradis Champagne Marchand Boulanger Meunier Lebel Labelle Content"""
+Drapeau Généreux Léger Noël Olive Blanche Barré Sauvé Paradis Racine Bureau Grand Champagne Marchand Boulanger Meunier Lebel Labelle Content"""
 SOUTH_ASIAN = """Singh Kaur Gill Sandhu Dhillon Sidhu Grewal Brar Bains Dhaliwal Patel Sharma Khan Ahmed Malik Hussain Iqbal Sekhon Virk Cheema
 Mann Deol Basra Thind Johal Toor Sahota Atwal Harpreet Gurpreet Jaswinder Manpreet Sunny Lucky Happy Deep Raj Ram Rana Pal Das Bath Ravi
 Priyanka Lakshmi Venkatesh Subramaniam Chowdhury Rahman Tamilselvi Sivakumar Nadarajah"""
@@ -19,12 +19,13 @@ Benali Ouali Boukhari Rachid Yasmine Djamila Mustapha Hamza Youssef Saïd Abdelk
 UKRAINIAN = """Shevchenko Kovalenko Bondarenko Tkachenko Melnyk Oleksandr Olha Iryna Taras Bohdan Kateryna Vira Nadiya Lyubov Hrytsenko
 Petrenko Danylo Zelenskyy Chornovol Sawchuk Kowalchuk Hnatyshyn Romaniuk Shkurupiy"""
 ENGLISH = """Rose Mark Will Grace Frank Jack Bill Rob Bob Sue Art Gene Nick Carol Dawn Hope Faith Joy Violet Daisy Ivy Hazel Pearl Crystal Robin
-White Black Brown Green Gray Young Long Short Little Best Hill Wood Stone King Cook Smith Baker Park Lake Bishop Hunter Autumn Summer Amber
+White Black Brown Green Gray Young Long Short Little Best Hill Wood Stone King Cook Small Sharp Smith Baker Park Lake Bishop Hunter Autumn Summer Amber
 Peter Patricia Quackenbush O'Brien MacDonald Jean-Luc Vandenberg Nguyen Tran Phạm Đặng Müller Žižek Ćosić"""
 #: Names that are words without which little is understood, or months: they are recognised by where they stand.
 ALSO_WORDS = (
     "He", "Le", "La", "Ma", "An", "Do", "So", "You", "To", "In", "My", "Lui", "Day", "Good", "Ben", "Line", "West", "Light", "Bon", "Parent", "Roy",
     "June", "May", "April", "August", "Avril", "Mai", "Summer", "Autumn", "Noël",
+    "Racine", "Bureau", "Grand", "Small", "Sharp",
 )  # fmt: skip
 
 NAMES = tuple(dict.fromkeys(f"{QUEBECOIS} {SOUTH_ASIAN} {CHINESE} {INDIGENOUS} {ARABIC} {UKRAINIAN} {ENGLISH}".split()))

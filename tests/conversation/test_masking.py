@@ -119,6 +119,41 @@ def test_before_words_that_only_people_come_before_too(said):
     assert hidden(said, 0, len(first), TIMED)
 
 
+@pytest.mark.parametrize(
+    "cue",
+    [
+        "my stepson", "my grandfather", "our girl", "my student", "the patient called", "they call her", "known as", "I'm ringing about", "on behalf of",
+        "the papa of", "c'est la mère de", "c'est la mère à", "de la part de", "au sujet de", "la famille", "mes enfants", "hygienist",
+    ],
+)  # fmt: skip
+def test_words_that_say_whose_it_is_are_followed_by_a_name(cue):
+    said = f"{cue} light hurt his mouth"
+    assert hidden(said, len(cue), len(cue) + 6, UNTIMED)
+    assert show(said).endswith("hurt his mouth")
+
+
+@pytest.mark.parametrize("after", ["is the last name", "'s the name", "'s appointment", "family wants to come", "and I want to come"])
+def test_words_that_only_follow_people_come_after_a_name(after):
+    said = f"west {after}".replace(" '", "'")
+    assert hidden(said, 0, 4, UNTIMED)
+
+
+def test_of_two_people_neither_is_shown():
+    assert show("my kids are west and light you know") == "my kids are #### and ##### you know"
+
+
+@pytest.mark.parametrize("title", ["mr", "Mrs.", "mister", "monsieur", "madame", "mme"])
+def test_after_a_title_any_word_is_a_name_but_what_begins_what_is_said_to_them(title):
+    assert hidden(f"{title} dimanche hurts", len(title), len(title) + 9, UNTIMED)
+    assert show(f"bonjour {title} je voudrais venir").endswith("je voudrais venir")
+
+
+@pytest.mark.parametrize("said", ["t as in table e as in egg", "t comme table, e comme egg", "s as in sugar", "t for table e for egg"])
+def test_a_name_that_is_spelled_with_words_is_not_shown(said):
+    assert not {"t", "e", "s", "table", "egg", "sugar"} & {token.low for token in tokens_of(show(said))}
+    assert show("il y a comme un trou") == "il y a comme un trou"
+
+
 @pytest.mark.parametrize("name", ["t", "j", "T R E M B L A Y", "t-r-e-m-b-l-a-y", "A L I", "a i", "J. Q. Tremblay"])
 @given(said=st.sampled_from(SAID), place=st.integers(0, 60), kinds=NEEDS)
 def test_letters_of_a_name_are_not_shown(name, said, place, kinds):
@@ -201,6 +236,19 @@ def test_no_address_and_no_postal_code_is_shown(said, address, place, case, kind
 def test_days_and_hours_are_shown_where_they_are_asked_for_and_nowhere_else(said):
     assert show(said, TIMED) == said
     assert numbers_hidden(said, 0, len(said), UNTIMED)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "extension twelve", "my policy is twelve thirty", "my visa ends in twelve thirty four", "my pin is 12 30", "certificate fourteen", "mon dossier est le douze",
+        "mon poste est le douze", "police douze trente", "I am forty", "she is 42",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_somebodys_own_is_not_shown_where_days_are_asked_for(said):
+    assert numbers_hidden(said, 0, len(said), TIMED)
+    assert "twelve" not in show(said, TIMED)
+    assert "douze" not in show(said, TIMED)
 
 
 def test_an_ordinary_one_is_no_number():
