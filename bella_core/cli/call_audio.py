@@ -20,6 +20,8 @@ from .wav import read_wav
 
 #: Seconds for which an engine may load its model.
 _LOADING_S = 60.0
+#: Seconds for the words of one utterance: nobody waits for them here, and a slow machine is to be tried all the same.
+_WORDS_S = 60.0
 
 
 async def call_by_audio(args: argparse.Namespace, settings: Settings, clock: Pretended) -> None:
@@ -34,7 +36,7 @@ async def call_by_audio(args: argparse.Namespace, settings: Settings, clock: Pre
         warn_of_unused_plugins(bella.registry)
         location = called(bella.clinics.view, args.called)
         clock.set(args.now, location)
-        bella.streams.everywhere = True
+        bella.streams.everywhere, bella.streams.words_s = True, _WORDS_S
         await _engines_ready(bella, location)
         form = webhook_form(args.caller, location)
         script = Script(bella, form["CallSid"])

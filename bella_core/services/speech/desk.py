@@ -20,6 +20,7 @@ from .mouth import Player
 from .reading import read
 from .talking import Left, Parts, Talk
 from .tickets import Sealer, Ticket, open_ticket, seal_ticket
+from .transcribing import WORDS_S
 
 #: How many calls may have left something that nobody has come for.
 _MOST_LEFT = 1000
@@ -44,7 +45,8 @@ class StreamDesk:
         vault: seals tickets.
 
     Attributes:
-        everywhere: take every location's calls, whatever its transport.
+        everywhere: take every location's calls, whatever its transport, and however far engines are behind: the calls of one who tries.
+        words_s: seconds for the words of one utterance.
     """
 
     def __init__(self, parts: Parts, calls: Calls, settings: SpeechSettings, vault: Sealer, clock: Clock) -> None:
@@ -57,6 +59,7 @@ class StreamDesk:
         self._live: dict[str, asyncio.Task[Left]] = {}
         self._left: OrderedDict[str, Left] = OrderedDict()
         self.everywhere = False
+        self.words_s = WORDS_S
 
     @property
     def live(self) -> int:
@@ -118,7 +121,7 @@ class StreamDesk:
             return "no_speech_engine"
         if self.live >= self._settings.max_streams:
             return "too_many_streams"
-        return "speech_behind" if self._parts.load.behind else None
+        return "speech_behind" if self._parts.load.behind and not self.everywhere else None
 
     def _can(self, hook: str) -> bool:
         return bool(self._parts.hooks.runner.able(hook))
@@ -133,7 +136,7 @@ class StreamDesk:
             return
         self._left.pop(ticket.call_id, None)
         detector = await self._detectors.take()
-        talk = Talk(self._parts, ticket, player, detector, reply)
+        talk = Talk(self._parts, ticket, player, detector, reply, words_s=self.words_s)
         said = ticket.said == int(reply.id.rpartition(":")[2])
         with log_context(call_id=ticket.call_id):
             talking = self._live[ticket.call_id] = asyncio.create_task(talk.go_on(said=said))

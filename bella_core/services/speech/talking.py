@@ -77,17 +77,17 @@ class Talk:
     Args:
         parts: see there. ``ticket``: whose call it is.
         player: the caller's ear. ``detector``: tells speech from noise.
-        reply: the latest of the call.
+        reply: the latest of the call. ``words_s``: seconds for the words of one utterance.
 
     Attributes:
         ears: are given the caller's audio.
     """
 
-    def __init__(self, parts: Parts, ticket: Ticket, player: Player, detector: Detector, reply: Reply) -> None:
+    def __init__(self, parts: Parts, ticket: Ticket, player: Player, detector: Detector, reply: Reply, *, words_s: float) -> None:
         self._parts = parts
         self._ticket = ticket
         self._reply = reply
-        transcriber = Transcriber(parts.hooks, ticket.call_id, parts.load)
+        transcriber = Transcriber(parts.hooks, ticket.call_id, parts.load, words_s)
         self.ears = Ears(detector, transcriber.begin, transcriber.discard, self.tell)
         self._senses = Senses(asyncio.Queue(), self.ears, Mouth(parts.voice, player, parts.clinic), transcriber)
 

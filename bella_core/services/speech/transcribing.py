@@ -28,13 +28,15 @@ class Transcriber:
     Args:
         hooks: the engines.
         call_id: bella's, for the log. ``load``: is told how long words take.
+        words_s: seconds for the words of one utterance.
 
     Attributes:
         lost: how many utterances in a row no engine could tell.
     """
 
-    def __init__(self, hooks: Hooks, call_id: str, load: Load) -> None:
+    def __init__(self, hooks: Hooks, call_id: str, load: Load, words_s: float) -> None:
         self._hooks = hooks
+        self._words_s = words_s
         self._call_id = call_id
         self._load = load
         self._closing: set[asyncio.Task[None]] = set()
@@ -78,7 +80,7 @@ class Transcriber:
         return Spoken(text, transcript.confidence) if any(map(str.isalnum, text)) else None
 
     async def _transcript(self, utterance: Utterance, hold_on: Callable[[], Awaitable[None]]) -> Transcript | None:
-        task, begun = asyncio.create_task(utterance.words(WORDS_S)), self._load.begun()
+        task, begun = asyncio.create_task(utterance.words(self._words_s)), self._load.begun()
         try:
             await asyncio.wait({task}, timeout=SOFT_S)
             if not task.done():
