@@ -31,6 +31,8 @@ _PROSE = word_set(
     here so all right well thank thanks merci
     """
 )
+#: What may begin something spelled, longer than a letter.
+_BEGINNINGS = frozenset({*TIMES, *ALPHABET, *_DIGITS, *_MISWRITTEN, "oh", "we"})
 _EXPECTED = frozenset(("spelled", "postal_code", "name", "health_card"))
 
 
@@ -106,13 +108,24 @@ def spellings(reading: Reading, *, expected: bool, code: bool = False, doubling:
     tokens: Sequence[Token] = reading.tokens[:_MOST_TOKENS]
     if doubling:
         tokens = [token._replace(plain=_DOUBLE[token.plain]) if token.plain in _DOUBLE else token for token in tokens]
-    at = 0
+    at, prose = 0, not (expected or code)
     while at < len(tokens):
+        if prose and _is_no_sign(tokens, at):
+            at += 1
+            continue
         end, signs = _signs_from(tokens, at, reading, expected=expected, code=code)
         if signs:
             found.append(Spelling(tuple(signs)))
         at = max(end, at + 1)
     return found
+
+
+def _is_no_sign(tokens: Sequence[Token], at: int) -> bool:
+    """Tell cheaply whether nothing spelled can begin at a word, where nothing spelled was asked for: of most words, nothing can."""
+    word = tokens[at].plain
+    if len(word) == 1 or word in _BEGINNINGS or word.isdecimal():
+        return False
+    return at + 1 == len(tokens) or tokens[at + 1].plain not in _AS_IN_FIRST
 
 
 def may_be_spelled(reading: Reading, *, prose: bool = False) -> bool:
@@ -124,7 +137,7 @@ def may_be_spelled(reading: Reading, *, prose: bool = False) -> bool:
         prose: nothing spelled was asked for, so that a small a, i, o or y is a word.
     """
     tokens = reading.tokens
-    places = [at for at, token in enumerate(tokens) if token.plain in _SIGNS]
+    places = [at for at, (word, _, _) in enumerate(tokens) if word in _SIGNS]
     if len(places) < 3 or len([word for word in reading.words if len(word) == 1 or word in ALPHABET]) < 2:
         return False
     if prose:

@@ -69,7 +69,7 @@ def _disfluent(reading: Reading, words: list[Word], *, spelling: bool) -> Iterat
         repairs = list(repaired(words, reading))
         yield from repairs
         words = _outside(words, repairs)
-    if len([word for word in words if word.plain in QUESTIONS]) > 1:
+    if not QUESTIONS.isdisjoint(reading.words) and len([word for word in words if word.plain in QUESTIONS]) > 1:
         again = list(restarted(words, reading))
         yield from again
         words = _outside(words, again)
@@ -77,5 +77,7 @@ def _disfluent(reading: Reading, words: list[Word], *, spelling: bool) -> Iterat
     if not FILLERS.isdisjoint(reading.words) or not FILLERS_FR.isdisjoint(reading.words):
         fillers = list(filled(words, reading.text, french=reading.language == "fr"))
     yield from fillers
-    dropped = {cut.start for cut in fillers}
-    yield from stuttered([word for word in words if word.start not in dropped], reading.plain, spelling=spelling)
+    if fillers:
+        dropped = {cut.start for cut in fillers}
+        words = [word for word in words if word.start not in dropped]
+    yield from stuttered(words, reading.plain, spelling=spelling)

@@ -51,9 +51,10 @@ def filled(words: Sequence[Word], text: str, *, french: bool) -> Iterator[Cut]:
 def stuttered(words: Sequence[Word], plain: str, *, spelling: bool) -> Iterator[Cut]:
     """Yield the first of words said twice, the fragment before a word that completes it, and phrases begun twice."""
     said = [word.plain for word in words]
-    for at, (word, following) in enumerate(pairwise(words)):
-        if word.plain not in said[at + 1 : at + 5] and not following.plain.startswith(word.plain):
+    for at, (plain_word, next_word) in enumerate(pairwise(said)):
+        if not next_word.startswith(plain_word) and plain_word not in said[at + 1 : at + 5]:
             continue  # most words begin nothing that is said again
+        word, following = words[at : at + 2]
         gap = plain[word.end : following.start]
         if gap.strip(" ,-….") or not gap.endswith(" "):
             continue

@@ -69,7 +69,7 @@ _FORWARD: tuple[tuple[Strength, Part, str], ...] = (
 _FORWARD_RES = tuple((strength, part, re.compile(rf"(?:{pattern})(?:(?<=')|(?![a-z]))")) for strength, part, pattern in _FORWARD)
 
 #: A capital inside a sentence, but for "I".
-_CAPITAL = re.compile(r"(?<=[\w,;:\"'’] )[^\W\d_a-z](?!['’\s])|(?<=')[^\W\d_a-z](?!['’\s])|^[^\W\d_a-z]\w+[ ,]")
+_CAPITAL = re.compile(r"[^\W\d_a-z](?:(?:(?<=[\w,;:\"'’] .)|(?<='.))(?!['’\s])|(?<=\A.)\w+[ ,])")
 _BACKWARD = re.compile(
     r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they"
     r"|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"

@@ -23,17 +23,12 @@ def find_numbers(reading: Reading, _context: TurnContext) -> Iterator[Extraction
     if NUMBER_WORDS.isdisjoint(reading.words) and not _DIGIT.search(reading.plain):
         return
     tokens = reading.tokens[:_LONGEST]
-    at = 0
-    while at < len(tokens):
-        word = tokens[at].plain
-        if not (word in NUMBER_WORDS or word.isdecimal()):
-            at += 1
-            continue
-        number = _whole(tokens, at, reading.language)
+    read_to = 0
+    for at in [at for at, (word, _, _) in enumerate(tokens) if word in NUMBER_WORDS or word.isdecimal()]:
+        number = _whole(tokens, at, reading.language) if at >= read_to else None
         if number is None:
-            at += 1
             continue
-        at = number.stop
+        read_to = number.stop
         if not number.ordinal and _alone(tokens, number):
             start, end = tokens[number.first].start, tokens[number.stop - 1].end
             yield reading.extraction("number", number.value, start, end, 0.9)

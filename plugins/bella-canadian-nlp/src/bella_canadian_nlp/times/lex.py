@@ -79,6 +79,14 @@ class _Lexer:
         at, count = 0, len(self.tokens)
         while at < count:
             word, start, end = self.tokens[at]
+            if word not in known:
+                if word.isalpha():
+                    tags.append("w")
+                    rows.append((word, 0, start, end, word))
+                    at += 1
+                else:
+                    at = self._next(at)
+                continue
             entry = single.get(word)
             if entry is None and (beginning := begins.get(word)) is not None and after[at] not in beginning[0]:
                 entry = beginning[1]
@@ -86,12 +94,8 @@ class _Lexer:
                 tags.append(entry.tag)
                 rows.append((entry.value, 0, start, end, word))
                 at += 1
-            elif word in known or not word.isalpha():
-                at = self._next(at)
             else:
-                tags.append("w")
-                rows.append((word, 0, start, end, word))
-                at += 1
+                at = self._next(at)
         values, widths, starts, ends, words = zip(*rows, strict=True) if rows else ((), (), (), (), ())
         return Items(without_codes("".join(tags), values, widths), values, widths, starts, ends, words, self.language)
 
