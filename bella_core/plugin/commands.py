@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .host import Logger
-from .types import Alarm
+from .types import Alarm, Dashboard
 
 if TYPE_CHECKING:  # no plugin but a command needs it
     from argparse import ArgumentParser, Namespace
@@ -21,6 +21,7 @@ class CommandHost(Protocol):
         logger: carries the plugin's name on every line, which goes to standard error.
         data_dir: the plugin's own folder, made when first asked for.
         alarms: when operators are told, with the thresholds that are set.
+        dashboards: what operators look at.
     """
 
     @property
@@ -34,6 +35,9 @@ class CommandHost(Protocol):
 
     @property
     def alarms(self) -> tuple[Alarm, ...]: ...
+
+    @property
+    def dashboards(self) -> tuple[Dashboard, ...]: ...
 
     def now(self) -> datetime:
         """Return the time, aware UTC."""

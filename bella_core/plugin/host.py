@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from .types import Alarm
+from .types import Alarm, Dashboard
 
 
 class Logger(Protocol):
@@ -30,6 +30,7 @@ class Host(Protocol):
         logger: carries the plugin's name on every line.
         data_dir: a folder of the plugin's own, made when first asked for.
         alarms: when operators are told, with the thresholds that are set; for a plugin that deploys them to where it sends measurements.
+        dashboards: what operators look at, for the same.
     """
 
     @property
@@ -40,6 +41,9 @@ class Host(Protocol):
 
     @property
     def alarms(self) -> tuple[Alarm, ...]: ...
+
+    @property
+    def dashboards(self) -> tuple[Dashboard, ...]: ...
 
     def now(self) -> datetime:
         """Return the time, aware UTC, from the host's clock (frozen in tests)."""

@@ -11,11 +11,12 @@ from typing import Any
 import attrs
 
 from bella_core.core.clock import Clock
+from bella_core.core.dashboards import DASHBOARDS
 from bella_core.core.errors import BellaError
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import Settings
-from bella_core.plugin import Alarm, Command, Logger
+from bella_core.plugin import Alarm, Command, Dashboard, Logger
 
 from .discovery import COMMANDS, GROUP, Found, choose, find
 from .loading import Unusable, imported, settings_of
@@ -138,6 +139,7 @@ class Host:
     now: Callable[[], datetime]
     _folder: Path
     alarms: tuple[Alarm, ...] = ()
+    dashboards: tuple[Dashboard, ...] = DASHBOARDS
 
     @property
     def data_dir(self) -> Path:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bella_core.core.clock import Clock
+from bella_core.core.dashboards import DASHBOARDS
 from bella_core.core.logging import current_plugin, get_logger
-from bella_core.plugin import Alarm, Logger
+from bella_core.plugin import Alarm, Dashboard, Logger
 
 from .errors import attribute
 from .watching import WatchedForLong
@@ -52,6 +53,10 @@ class PluginHost:
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         return self._alarms
+
+    @property
+    def dashboards(self) -> tuple[Dashboard, ...]:
+        return DASHBOARDS
 
     def now(self) -> datetime:
         return self._clock.now()

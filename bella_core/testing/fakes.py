@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from bella_core.core.alarms import ALARMS
-from bella_core.plugin import Alarm, LocationView, ProposedBooking, ProviderView, ServiceView, TurnContext
+from bella_core.core.dashboards import DASHBOARDS
+from bella_core.plugin import Alarm, Dashboard, LocationView, ProposedBooking, ProviderView, ServiceView, TurnContext
 
 #: A Monday, nine in the morning in Toronto.
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -77,7 +78,7 @@ class FakeHost:
         logger: ``logger.lines`` is what the plugin logged.
         readiness: every reason given to ``ready``, in order.
         errors: what spawned work raised.
-        alarms: bella's own, as they are when nobody sets anything.
+        alarms, dashboards: bella's own, as they are when nobody sets anything.
     """
 
     def __init__(self, data_dir: Path, clock: StandingClock | None = None) -> None:
@@ -87,6 +88,7 @@ class FakeHost:
         self.logger = RecordingLogger()
         self.readiness: list[str | None] = []
         self.alarms: tuple[Alarm, ...] = ALARMS
+        self.dashboards: tuple[Dashboard, ...] = DASHBOARDS
         self.errors: list[Exception] = []
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -23,9 +23,11 @@ from bella_core.plugin import (
     CalendarBinding,
     CallEnded,
     CallStarted,
+    Chart,
     Cleaned,
     Completion,
     CompletionRequest,
+    Dashboard,
     Emergency,
     Extraction,
     HealthCard,
@@ -345,6 +347,15 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         Alarm, _codes, st.sampled_from(["critical", "warning", "info"]), values_of(MetricQuery).map(lambda query: (query,)),
         st.just("IF(m >= 5, m)"),
         st.sampled_from(["above", "below"]), st.floats(0, 100), st.just("count"), st.just("It is not as it should be."), _codes,
+    ),
+    Chart: lambda: st.builds(
+        Chart, st.just("Calls"), values_of(MetricQuery).map(lambda query: (query,)), st.sampled_from(["", "100 * m"]),
+        st.sampled_from(["count", "seconds", "percent", "times", "dollars", "state"]), st.sampled_from(["line", "number"]),
+        st.sampled_from([60, 300, 3600, 86400]),
+    ),
+    Dashboard: lambda: st.builds(
+        Dashboard, _codes, st.just("Calls"), st.lists(values_of(Chart), max_size=3).map(tuple),
+        st.sampled_from([(), ("alarms",), ("errors",), ("alarms", "errors")]),
     ),
     Sample: _samples,
     MetricBatch: lambda: st.builds(

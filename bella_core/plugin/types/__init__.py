@@ -2,6 +2,7 @@
 
 from .alarms import Alarm, MetricQuery
 from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
+from .dashboards import Chart, Dashboard
 from .events import AppointmentChanged, CallEnded, CallStarted
 from .language_model import Completion, CompletionRequest, Usage
 from .messages import Attachment, Channel, Message, Sent
@@ -56,9 +57,11 @@ __all__ = [
     "CallEnded",
     "CallStarted",
     "Channel",
+    "Chart",
     "Cleaned",
     "Completion",
     "CompletionRequest",
+    "Dashboard",
     "Emergency",
     "Extraction",
     "Facts",

@@ -48,7 +48,9 @@ class Cloudwatch:
         services = [*(["cloudwatch"] if chosen.mode == "api" else []), *(["sns"] if chosen.topic_arn else [])]
         if services:
             await self._clients.find(*services)
-        wanted = Wanted((query for alarm in host.alarms for query in alarm.queries), detail=chosen.detail)
+        queries = [query for alarm in host.alarms for query in alarm.queries]
+        queries += [query for dashboard in host.dashboards for chart in dashboard.charts for query in chart.queries]
+        wanted = Wanted(queries, detail=chosen.detail)
         lost = partial(_note_lost, host)
         if chosen.mode == "emf":
             self._backend = Writer(wanted.series, lost)
