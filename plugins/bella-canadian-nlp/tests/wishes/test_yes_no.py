@@ -73,3 +73,15 @@ def test_a_thumb_down_is_a_no(find):
 )  # fmt: skip
 def test_what_is_neither_is_left_alone(find, text):
     assert answers(find, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["sounds off", "sounds complicated honestly", "sounds like too much", "sounds like a lot of bother", "looks like it rains"]
+)
+def test_what_something_sounds_like_is_no_yes_unless_it_is_good(find, text):
+    assert answers(find, text) == []
+
+
+@pytest.mark.parametrize("text", ["sounds good", "sounds great to me", "sounds like a plan", "looks like it", "sounds very good, thanks"])
+def test_what_sounds_good_is_a_yes(find, text):
+    assert [one.value.value for one in answers(find, text)] == ["yes"]
