@@ -6,9 +6,12 @@ import attrs
 from sqlalchemy import ColumnElement, Connection, select
 
 from bella_core.db.models import appointments
-from bella_core.domain.dialogue.types import Booked
+from bella_core.domain.dialogue.types import Booked, Visit
 
 from .measuring import operation
+
+#: Appointments of one user that are looked at for whom they usually see.
+_LATEST = 50
 
 
 @attrs.frozen
@@ -57,6 +60,18 @@ def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[Appointmen
     """Return a user's appointments that start after an instant, in order of starting."""
     mine = (appointments.c.user_id == user_id) & (appointments.c.status == "booked") & (appointments.c.starts_at > after)
     return _rows(conn, mine)
+
+
+@operation
+def last_visits(conn: Connection, user_id: str) -> tuple[Visit, ...]:
+    """Return a user's last appointment of each service, past or to come, the latest first."""
+    visits = (appointments.c.service, appointments.c.provider_id, appointments.c.starts_at)
+    mine = (appointments.c.user_id == user_id) & (appointments.c.status == "booked")
+    rows = conn.execute(select(*visits).where(mine).order_by(appointments.c.starts_at.desc(), appointments.c.id).limit(_LATEST))
+    latest: dict[str, Visit] = {}
+    for row in rows:
+        latest.setdefault(row.service, Visit(row.service, row.provider_id, row.starts_at))
+    return tuple(latest.values())
 
 
 def _rows(conn: Connection, which: ColumnElement[bool]) -> tuple[AppointmentRow, ...]:

@@ -10,6 +10,7 @@ from bella_core.db.vault import Vault, seal, unseal, vault_of
 from bella_core.domain.dialogue.types import Matches, PatientDraft
 from bella_core.domain.phonetics import fold, sound
 
+from . import appointments
 from .measuring import count_rows, operation
 
 
@@ -32,6 +33,7 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     Look for a record by two identifiers: family name and birth date, or full name and a number on file.
 
     A given name that was said must sound like the record's, so that a twin or a parent of the same name is not taken for the caller.
+    With the record come the patient's last visits, by one more query.
     """
     found: set[str] = set()
     if family and birth_date:
@@ -42,7 +44,10 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     if not found and given and family and phone:
         wanted = vault_of(conn).lookups("full", _unordered(fold(f"{given} {family}")))
         found = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
-    return Matches(next(iter(found)) if len(found) == 1 else None, several=len(found) > 1)
+    if len(found) != 1:
+        return Matches(None, several=bool(found))
+    (user_id,) = found
+    return Matches(user_id, visits=appointments.last_visits(conn, user_id))
 
 
 @operation

@@ -43,6 +43,7 @@ class World:
     rows: list = attrs.field(factory=list)
     holds: dict = attrs.field(factory=dict)
     people: dict = attrs.field(factory=dict)  # (family, birth date) -> user id
+    visits: dict = attrs.field(factory=dict)  # user id -> the last visit of each service
     tasks: list = attrs.field(factory=list)
     tells: list = attrs.field(factory=list)
     broken: set = attrs.field(factory=set)
@@ -117,7 +118,8 @@ class World:
         return Booked(row.id, slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
 
     def _identify(self, ask, at):
-        return Matches(self.people.get(((ask.family or "").casefold(), ask.birth_date)))
+        found = self.people.get(((ask.family or "").casefold(), ask.birth_date))
+        return Matches(found, visits=self.visits.get(found, ()))
 
     def _free(self, slot, own):
         taken = Taken(self._intervals(own))

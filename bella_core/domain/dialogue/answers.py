@@ -24,11 +24,8 @@ def receive(turn: Turn, event: Answer) -> Step:
         return _failed(turn, waiting, result)
     if turn.state.asks >= MAX_ASKS - 1:  # the last one is kept for the answer that is awaited now
         return elsewhere.failed(turn, "too_many_asks")
-    if isinstance(result, Slots) and waiting == "find" and offers.is_asked_for(turn, result):
-        choices.choose(turn, result.slots[0])
-        return plan.go_on(turn)
     if isinstance(result, Slots) and waiting in {"find", "widen"}:
-        return offers.present(turn, result, widened=waiting == "widen")
+        return _found(turn, result) if waiting == "find" else offers.present(turn, result, widened=True)
     if isinstance(result, Held) and waiting == "hold":
         turn.state = attrs.evolve(turn.state, hold=result.hold, offer=attrs.evolve(turn.state.offer, chosen=result.hold.slot))
         return plan.go_on(turn)
@@ -37,6 +34,16 @@ def receive(turn: Turn, event: Answer) -> Step:
     if isinstance(result, Matches) and waiting == "identify":
         return _matched(turn, result)
     return elsewhere.failed(turn, "unexpected_answer")
+
+
+def _found(turn: Turn, result: Slots) -> Step:
+    """Hold the slot that was asked for, offer what there is instead, or look past the usual provider."""
+    if offers.is_past_usual(turn, result):
+        return offers.search(turn)
+    if offers.is_asked_for(turn, result):
+        choices.choose(turn, result.slots[0])
+        return plan.go_on(turn)
+    return offers.present(turn, result)
 
 
 def resume(turn: Turn) -> Step:
@@ -61,7 +68,7 @@ def _matched(turn: Turn, result: Matches) -> Step:
     if by_number and result.user_id is not None:
         form = attrs.evolve(form, known=form.known or Field(True, "said", "clinic"))
     found = not by_number or result.user_id is not None
-    turn.state = attrs.evolve(state, form=form, looked_up=True, identified=found, user_id=result.user_id)
+    turn.state = attrs.evolve(state, form=form, looked_up=True, identified=found, user_id=result.user_id, visits=result.visits)
     return plan.go_on(turn)
 
 

@@ -64,6 +64,16 @@ _EASY = re.compile(
 )
 #: Words that take back a part of the yes before them.
 _BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
+#: Words that turn a yes round, or take it back, where nothing else was read in them: "absolutely too early", "tout à fait faux".
+_AGAINST = frozenset(
+    {
+        "not", "no", "nope", "never", "nothing", "none", "too", "wrong", "early", "late", "bad", "badly", "another", "other", "else",
+        "later", "maybe", "wait", "hold", "forget", "forgot", "mistake", "error", "lost", "confused", "weird", "ridiculous", "hard",
+        "impossible", "complicated", "expensive", "opposite", "what", "why", "pas", "rien", "jamais", "trop", "mal", "faux", "fausse",
+        "contraire", "erreur", "tard", "tôt", "autre", "ailleurs", "bof", "plate", "peut", "oublié", "compliqué", "cher", "quoi",
+        "pourquoi", "aucun", "aucune",
+    }
+)  # fmt: skip
 #: Words that open a sentence or hesitate; and those that make one that ends with them a sentence that was broken off.
 _OPENING = frozenset({"ben", "euh", "hum", "alors", "donc", "um", "uh", "so", "well"})
 _BROKEN_OFF = frozenset({"et", "and", "then"})
@@ -176,7 +186,10 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
     if _BUT.search(text, after):
         return True
     words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
-    stray = sum(not _EASY.fullmatch(word) and not any(start <= at < end for start, end in spans) for word, at in words)
+    unread = [word for word, at in words if not any(start <= at < end for start, end in spans)]
+    if not _AGAINST.isdisjoint(unread):
+        return True
+    stray = sum(not _EASY.fullmatch(word) for word in unread)
     plain = any(e.confidence >= _PLAIN_YES for e in answers)
     goes_on = any(word in _OPENING for word, _ in words) or (bool(words) and words[-1][0] in _BROKEN_OFF)
     return (goes_on and not plain) or stray > (_STRAY if plain else 0)

@@ -7,6 +7,7 @@ import attrs
 from bella_core.plugin.types import Extraction, LanguageValue, TimeValue
 
 from ..phone import from_digits
+from . import usual
 from .heard import Heard
 from .questions import bookable
 from .state import Question
@@ -47,8 +48,7 @@ def _read(turn: Turn, digits: str) -> Heard:
     if question in YES_NO or (question == "offer" and len(turn.state.offer.slots) == 1):
         return _yes_no(choice)
     if question == "service":
-        menu = bookable(turn)[:3]
-        return Heard(services=(menu[choice - 1].code,)) if choice <= len(menu) else _NOTHING
+        return _service(turn, choice)
     if question == "when":
         return Heard(times=(_time(turn, choice),))
     if question in {"offer", "change"}:
@@ -56,6 +56,13 @@ def _read(turn: Turn, digits: str) -> Heard:
     if question == "anything_else" and choice == 2:
         return _yes_no(choice)
     return Heard(intents=frozenset({"book"})) if choice == 1 else _NOTHING
+
+
+def _service(turn: Turn, choice: int) -> Heard:
+    if usual.asks_recall(turn.state):
+        return _yes_no(choice)
+    menu = bookable(turn)[:3]
+    return Heard(services=(menu[choice - 1].code,)) if choice <= len(menu) else _NOTHING
 
 
 def _yes_no(choice: int) -> Heard:

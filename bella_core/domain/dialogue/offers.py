@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from ..slots import Slot, Wish
-from . import callbacks, elsewhere
+from . import callbacks, elsewhere, usual
 from .desk import desk_answers
 from .questions import pose
 from .state import Step
@@ -20,6 +20,9 @@ ROUNDS = 3
 _LIMIT = 6
 #: Two slots of one half-day differ usefully when they are this far apart.
 _APART = timedelta(minutes=60)
+
+#: Nobody waits longer for the usual provider than this, who has not said on which day it shall be.
+_PATIENCE = timedelta(days=7)
 
 #: While a caller thinks, a slot may come too near to be booked.
 _THINKING = timedelta(minutes=3)
@@ -57,9 +60,7 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
         return _second_found(turn, found)
     exact = found.exact and is_exact(wish)
     named = found.exact and wish.at is not None  # who names a time may have it, declined before or not
-    soonest = turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
-    allowed = [slot for slot in found.slots if not _is_denied(turn, slot)]
-    fresh = [slot for slot in allowed if (named or slot.starts_at not in offer.declined) and slot.starts_at >= soonest]
+    fresh = _fresh(turn, found, named=named)
     if not fresh:
         return _nothing(turn)
     if exact:
@@ -69,6 +70,31 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
         turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, slots=tuple(pair), exact=True))
         return turn.ask("widen", _find(turn, attrs.evolve(wish, after=_end_of_half_day(turn, pair[0]))))
     return _put(turn, pair, exact=found.exact)
+
+
+def _fresh(turn: Turn, found: Slots, *, named: bool) -> list[Slot]:
+    """Leave out what is forbidden, too near, or was turned down; the last not where that very time was named."""
+    declined = turn.state.offer.declined
+    soonest = turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
+    allowed = [slot for slot in found.slots if not _is_denied(turn, slot)]
+    return [slot for slot in allowed if (named or slot.starts_at not in declined) and slot.starts_at >= soonest]
+
+
+def is_past_usual(turn: Turn, found: Slots) -> bool:
+    """Tell whether the usual provider was looked for and has nothing that suits, so that others are looked for now; and note it."""
+    offer, wish = turn.state.offer, turn.state.form.wish or Wish()
+    if _usual(turn) is None:
+        return False
+    fresh = _fresh(turn, found, named=wish.at is not None) if found.exact else []
+    ready = max(turn.now.date(), wish.first or turn.now.date()) + _PATIENCE
+    if fresh and (wish.days or wish.after or turn.local(fresh[0].starts_at).date() <= ready):
+        return False
+    turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, past_usual=True))
+    return True
+
+
+def _usual(turn: Turn) -> str | None:
+    return None if turn.state.offer.past_usual else usual.provider(turn)
 
 
 def is_asked_for(turn: Turn, found: Slots) -> bool:
@@ -85,6 +111,8 @@ def is_asked_for(turn: Turn, found: Slots) -> bool:
 def _find(turn: Turn, wish: Wish) -> FindSlots:
     service = turn.state.form.service
     own = turn.state.hold.id if turn.state.hold else None
+    if (provider := _usual(turn)) is not None:
+        wish = attrs.evolve(wish, provider_id=provider)
     limit = _LIMIT + len(turn.state.offer.declined) + len(turn.state.denied)  # so that some are left when those are left out
     return FindSlots(service.value if service else "", turn.location.id, wish, limit, own)
 

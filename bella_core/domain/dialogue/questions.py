@@ -7,6 +7,7 @@ import attrs
 from ..clinic import Service
 from ..slots import Slot
 from ..spoken import spoken_digits, spoken_moment, spoken_phone, spoken_time
+from . import usual
 from .desk import zero_hint
 from .state import Question, Step
 from .turn import Turn
@@ -105,6 +106,8 @@ def _key(turn: Turn, question: Question, manner: Manner) -> str:
         return "when.other"
     alone = turn.state.form.known is not None or bool(turn.state.form.callback)
     asked: str = "name.status" if question == "name" and not alone else question
+    if question == "service" and usual.recall(turn):
+        return usual.RECALL_KEY
     asked = "service.when" if question == "service" and turn.state.form.wish is None else asked
     relation = turn.state.form.relation
     if question in {"status", "name"} and relation is not None and relation.value != "self":
@@ -116,7 +119,14 @@ def _offer_key(turn: Turn, manner: Manner) -> str:
     count = "one" if len(turn.state.offer.slots) == 1 else "two"
     if manner != "first":
         return f"offer.{manner}.{count}"
-    return f"offer.{count}" if turn.state.offer.exact else f"offer.nearest.{count}"
+    if not turn.state.offer.exact:
+        return f"offer.nearest.{count}"
+    return f"offer.usual.{count}" if _is_usual(turn, *turn.state.offer.slots) else f"offer.{count}"
+
+
+def _is_usual(turn: Turn, *slots: Slot) -> bool:
+    """Tell whether these are with the provider whom the patient usually sees."""
+    return {slot.provider_id for slot in slots} == {usual.provider(turn)}
 
 
 def _words(turn: Turn, question: Question) -> dict[str, str]:
@@ -132,14 +142,15 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
     if question == "offer":
         return _offered(turn)
     if question == "service":
-        return _menu(turn)
+        _, months = usual.recall(turn) or ("", 0)
+        return _menu(turn) | {"months": str(months)}
     return {}
 
 
 def _offered(turn: Turn) -> dict[str, str]:
     """Say the slots on offer; of a second one on the same day only the time."""
     first, *others = turn.state.offer.slots
-    said = {"first": moment(turn, first)}
+    said = {"first": moment(turn, first), "provider": provider_name(turn, first.provider_id)}
     for other in others[:1]:
         starts, language = turn.local(other.starts_at), turn.state.language
         same_day = starts.date() == turn.local(first.starts_at).date()
@@ -164,13 +175,20 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
         service=service_name(turn, slot.service),
         name=name.value.full,
         moment=moment(turn, slot),
-        provider=provider_name(turn, slot.provider_id),
+        provider=_with(turn, slot),
         place=turn.location.name,
         phone=_reached_at(turn),
     )
     first = "read_back.question" if asking == "read_back" else "sure"
     question: Prompt = turn.prompt(first if manner == "first" else f"{asking}.{manner}")
     return turn.listen(asking, (said, question), _listen(turn, asking), firm=True)
+
+
+def _with(turn: Turn, slot: Slot) -> str:
+    """Name the provider; the usual one as such, where no offer has done so."""
+    name = provider_name(turn, slot.provider_id)
+    said = turn.state.offer.slots or not _is_usual(turn, slot)
+    return name if said else turn.words("provider.usual", provider=name)
 
 
 def _reached_at(turn: Turn) -> str:
@@ -187,5 +205,7 @@ def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
         mode = "choice"
     names = (*(service_name(turn, service.code) for service in turn.clinic.services), *(who.name for who in turn.clinic.providers))
     hints = names if question in HINTED else ()
+    if question == "service" and usual.recall(turn):
+        expecting = (*expecting, "yes_no")
     pending = turn.state.form.phone_digits if question == "phone_more" else ""
     return attrs.evolve(Listen(mode, turn.state.language, expecting), hints=hints, pending=pending)

@@ -9,7 +9,7 @@ from bella_core.plugin.types import NameValue
 
 from ..clinic import Locale
 from ..slots import Hold, Slot, Wish
-from .types import Ask, Booked, Prompt, Reply, Tell, Understood
+from .types import Ask, Booked, Prompt, Reply, Tell, Understood, Visit
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ class Form:
         birth_date_skipped: it was asked for and not to be had.
         wish: when; None until anything was said of it. ``wish_sure``: as it was last said, it was plain.
         urgent: the level of the emergency that was recognised, and its flag.
+        anyone: whoever treats will do, as the caller says.
         more: how many visits are wanted after this one; ``more_for``: for whom.
         callback: why staff are to ring the caller instead, as a code; empty while bella books.
     """
@@ -72,6 +73,7 @@ class Form:
     urgent: Literal["", "same_day", "immediate", "911"] = ""
     flag: str = ""
     callback: str = ""
+    anyone: bool = False
     more: int = 0
     more_for: Relation = "other"
 
@@ -87,6 +89,7 @@ class Offer:
         rounds: how many offers were not taken.
         chosen: the slot the caller took, to be held.
         apart: the two on offer shall be of different half-days, whatever was wished.
+        past_usual: the usual provider has nothing that suits; others are looked for.
     """
 
     slots: tuple[Slot, ...] = ()
@@ -95,6 +98,7 @@ class Offer:
     rounds: int = 0
     chosen: Slot | None = None
     apart: bool = False
+    past_usual: bool = False
 
 
 @attrs.frozen
@@ -130,6 +134,7 @@ class DialogueState:
         waiting: the ask whose answer is awaited; ``asks`` counts those of this turn, but for a model's.
         unread: what was said, while a model is asked what it meant.
         user_id: of a record that two identifiers matched; ``identified``: it was looked for; ``looked_up``: by name and number.
+        visits: of that patient the last of each service, the latest first; they count only beside a ``user_id``.
         hold: the slot that is kept for this call. ``denied``: slots that a rule forbids; never offered again.
         lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
         interpreter: one was asked for, and staff know.
@@ -149,6 +154,7 @@ class DialogueState:
     form: Form = Form()
     offer: Offer = Offer()
     user_id: str | None = None
+    visits: tuple[Visit, ...] = ()
     identified: bool = False
     looked_up: bool = False
     hold: Hold | None = None

@@ -21,6 +21,7 @@ from . import (
     several,
     side_questions,
     trouble,
+    usual,
 )
 from .greeting import greet
 from .heard import Heard, listen_to
@@ -149,6 +150,8 @@ def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
         return choices.move_on_from_declined(turn, heard) or heard
     if question in {"read_back", "sure", "change"}:
         return confirm.answer(turn, heard)
+    if usual.asks_recall(turn.state) and heard.yes_no == "no" and not asides.says_more(attrs.evolve(heard, yes_no=None)):
+        return pose(turn, "service", "again")
     if question not in {"anything_else", "after_911"} or heard.yes_no is None or asides.says_more(attrs.evolve(heard, yes_no=None)):
         return heard
     if question == "anything_else" and heard.yes_no == "no":

@@ -217,11 +217,27 @@ class Refused:
 
 
 @attrs.frozen
+class Visit:
+    """One appointment of a patient's, past or to come; ``starts_at`` aware UTC."""
+
+    service: str
+    provider_id: str
+    starts_at: datetime
+
+
+@attrs.frozen
 class Matches:
-    """``user_id`` of the one record that matches, or None; ``several`` when more than one does."""
+    """
+    Say whose record it is.
+
+    Args:
+        user_id: of the one record that matches, or None; ``several`` when more than one does.
+        visits: of that patient the last appointment of each service, the latest first.
+    """
 
     user_id: str | None
     several: bool = False
+    visits: tuple[Visit, ...] = ()
 
 
 @attrs.frozen

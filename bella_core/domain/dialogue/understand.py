@@ -8,6 +8,7 @@ from bella_core.plugin.types import NameValue, ProviderValue
 
 from ..names import merge, same
 from ..slots import Wish
+from . import usual
 from .heard import Heard, Named
 from .questions import asks_status
 from .state import Field, Form, Offer, Question
@@ -47,6 +48,8 @@ def fill(turn: Turn, heard: Heard) -> frozenset[str]:
     form = _number(turn, heard, form)
     form = _visit(turn, heard, form)
     changed = _changes(old, form)
+    if turn.state.question == "offer" and form.anyone and not old.anyone:
+        changed |= {"time"}  # offers with the usual provider alone will not do
     if changed or "book" in heard.intents:
         about_a_visit = bool(changed & {"service", "time", "known", "relation"})  # "I'm a new patient" wants one
         form = attrs.evolve(form, wanted=form.wanted or "book" in heard.intents or about_a_visit)
@@ -218,6 +221,8 @@ def _visit(turn: Turn, heard: Heard, form: Form) -> Form:
     about_status = asked and form.service is not None  # "my first visit" answers that, and asks for nothing
     if heard.services and not about_status and (form.service is None or form.service.value not in heard.services):
         form = attrs.evolve(form, service=Field(heard.services[0]))
+    elif form.service is None and heard.yes_no == "yes" and usual.asks_recall(turn.state) and (due := usual.recall(turn)):
+        form = attrs.evolve(form, service=Field(due[0]))
     if turn.state.question not in _DIGITS and (heard.times or heard.excluded):
         sure = all("doubt" not in time.inferred for time in heard.times)
         form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()), wish_sure=sure)
@@ -238,6 +243,7 @@ def _whenever(heard: Heard) -> bool:
 
 
 def _provider(asked: ProviderValue, form: Form) -> Form:
+    form = attrs.evolve(form, anyone=asked.id is None and asked.role is None)
     if asked.id is None and (form.wish is None or form.wish.provider_id is None):
         return form
     return attrs.evolve(form, wish=attrs.evolve(form.wish or Wish(), provider_id=asked.id))

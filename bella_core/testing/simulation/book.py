@@ -28,6 +28,7 @@ from bella_core.domain.dialogue.types import (
     Result,
     Slots,
     Tell,
+    Visit,
 )
 from bella_core.domain.hours import windows_on
 from bella_core.domain.phonetics import fold, sound
@@ -53,6 +54,7 @@ class Record:
     family: str
     born: date
     phone: str | None = None
+    visits: tuple[Visit, ...] = ()
 
     def is_called(self, given: str | None, family: str | None) -> bool:
         """Tell whether a family name is theirs, and a given name, where one was said, sounds like theirs."""
@@ -118,10 +120,10 @@ class Book:
 
     def _identify(self, ask: Identify) -> Matches:
         """Look for a record by two identifiers, as the database does."""
-        found = [one.id for one in self.people if one.born == ask.birth_date and one.is_called(ask.given, ask.family)]
+        found = [one for one in self.people if one.born == ask.birth_date and one.is_called(ask.given, ask.family)]
         if not found and ask.given and ask.phone:
-            found = [one.id for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]
-        return Matches(found[0] if len(found) == 1 else None, several=len(found) > 1)
+            found = [one for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]
+        return Matches(found[0].id, visits=found[0].visits) if len(found) == 1 else Matches(None, several=bool(found))
 
     def _intervals(self, own: str | None = None) -> Iterator[Interval]:
         yield from self.taken
@@ -194,6 +196,14 @@ def _stretches(hours: list[int]) -> Iterator[tuple[int, int]]:
     yield from zip(firsts, lasts, strict=True)
 
 
+def _visits(clinic: ClinicView, agenda: Agenda) -> tuple[Visit, ...]:
+    """Return the last cleaning of somebody who comes regularly, with the hygienist whom they see."""
+    hygienist = next((found.id for found in reversed(clinic.providers) if found.role == "hygienist"), None)
+    if not agenda.persona.regular or hygienist is None:
+        return ()
+    return (Visit("cleaning", hygienist, agenda.now.astimezone(UTC) - timedelta(days=170 + agenda.born.day)),)
+
+
 def put_on_file(book: Book, agenda: Agenda) -> None:
     """Put the patient on file, if they are, beside others who are much like them: a namesake, a twin, and one who shares the birthday."""
     given, family, born = agenda.given, agenda.family, agenda.born
@@ -204,6 +214,6 @@ def put_on_file(book: Book, agenda: Agenda) -> None:
         Record("user-4", given, "Singh" if family != "Singh" else "Roy", born),
     ]
     if agenda.record is not None:
-        book.people.append(Record(agenda.record, given, family, born, agenda.phone))
+        book.people.append(Record(agenda.record, given, family, born, agenda.phone, _visits(book.clinic, agenda)))
     if agenda.standing is not None:
         book.standing.append(agenda.standing)

@@ -57,6 +57,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # what and when
     "service": ("What would you like to come in for?",),
     "service.when": ("What would you like to come in for, and when?",),
+    "service.recall": ("Your last hygiene visit was {months} months ago. Is it for the next one?",),
     "service.again": ("What kind of visit is it: {examples}?",),
     "service.keys": ("{menu}.",),
     "menu.item": ("For {service}, press {digit}",),
@@ -66,6 +67,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "when.other": ("What other day or time would suit you?",),
     "offer.one": ("{first} is free. Would you like it?",),
     "offer.two": ("I have {first}, or {second}. Which would you like?", "There is {first}, or {second}. Which is better?"),
+    "offer.usual.one": ("With {provider}, as usual, there is {first}. Would you like it?",),
+    "offer.usual.two": ("With {provider}, as usual, I have {first}, or {second}. Which would you like?",),
     "offer.nearest.one": ("That isn’t free. The nearest is {first}. Would you like it?",),
     "offer.nearest.two": ("That isn’t free. The nearest are {first}, or {second}. Which would you like?",),
     "offer.again.one": ("Would {first} work for you, yes or no?",),
@@ -74,6 +77,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "offer.keys.two": ("For {first}, press 1. For {second}, press 2. For another time, press 3.",),
     # the read-back
     "read_back": ("So that’s: {service} for {name}, {moment}, with {provider}, at {place}; {phone}.",),
+    "provider.usual": ("{provider}, as usual",),
     "read_back.question": ("Shall I book it?",),
     "read_back.again": ("Shall I book it, yes or no?",),
     "read_back.keys": ("To book it, press 1. To change something, press 2.",),

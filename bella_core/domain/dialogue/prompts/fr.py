@@ -57,6 +57,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # what and when
     "service": ("Pour quelle raison voulez-vous venir nous voir?",),
     "service.when": ("Pour quelle raison voulez-vous venir nous voir, et quand?",),
+    "service.recall": ("Votre dernière visite d’hygiène remonte à {months} mois. Est-ce pour la prochaine?",),
     "service.again": ("Quel genre de visite est-ce : {examples}?",),
     "service.keys": ("{menu}.",),
     "menu.item": ("Pour {service}, faites le {digit}",),
@@ -69,6 +70,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "J’ai {first}, ou {second}. Lequel préférez-vous?",
         "Il y a {first}, ou {second}. Lequel vous convient le mieux?",
     ),
+    "offer.usual.one": ("Avec {provider}, comme d’habitude, il y a {first}. Est-ce que cela vous convient?",),
+    "offer.usual.two": ("Avec {provider}, comme d’habitude, j’ai {first}, ou {second}. Lequel préférez-vous?",),
     "offer.nearest.one": ("Ce n’est pas libre. Le plus proche, c’est {first}. Est-ce que cela vous convient?",),
     "offer.nearest.two": ("Ce n’est pas libre. Le plus proche, c’est {first}, ou {second}. Lequel préférez-vous?",),
     "offer.again.one": ("Est-ce que {first} vous conviendrait, oui ou non?",),
@@ -77,6 +80,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "offer.keys.two": ("Pour {first}, faites le 1. Pour {second}, faites le 2. Pour un autre moment, faites le 3.",),
     # the read-back
     "read_back": ("Donc : {service} pour {name}, {moment}, avec {provider}, chez {place}; {phone}.",),
+    "provider.usual": ("{provider}, comme d’habitude",),
     "read_back.question": ("Est-ce que je réserve ce rendez-vous?",),
     "read_back.again": ("Est-ce que je le réserve, oui ou non?",),
     "read_back.keys": ("Pour réserver, faites le 1. Pour changer quelque chose, faites le 2.",),

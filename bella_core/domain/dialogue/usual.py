@@ -1,0 +1,59 @@
+"""What the clinic's book tells of a patient who was recognised: whom they usually see, and when a hygienist saw them last."""
+
+from datetime import timedelta
+
+from ..clinic import Role, Service
+from .state import DialogueState
+from .turn import Turn
+from .types import Visit
+
+#: After this long a hygiene visit is brought up; clinics recall most patients at six to nine months.
+_RECALL = timedelta(days=182)
+_MONTH_DAYS = 30.44
+#: The question that brings it up.
+RECALL_KEY = "service.recall"
+
+
+def provider(turn: Turn) -> str | None:
+    """
+    Return the provider whom the patient usually sees for the visit that is wanted.
+
+    None for whoever was not recognised, asked for somebody or for anyone, or is in pain.
+    """
+    state, form = turn.state, turn.state.form
+    service = next((found for found in turn.clinic.services if form.service and found.code == form.service.value), None)
+    asked = form.anyone or (form.wish is not None and form.wish.provider_id is not None)
+    if state.user_id is None or service is None or asked or form.urgent:
+        return None
+    roles = {found.id: found.role for found in turn.clinic.providers}
+    wanted = _first_roles(service)
+    fits = [visit for visit in state.visits if roles.get(visit.provider_id) in wanted]
+    alike = [visit for visit in fits if visit.service == service.code or roles[visit.provider_id] == "hygienist"]
+    return next((visit.provider_id for visit in sorted(alike, key=lambda visit: visit.service != service.code)), None)
+
+
+def recall(turn: Turn) -> tuple[str, int] | None:
+    """Return the service of the last hygiene visit, where it was so long ago that another is due, and how many months it was."""
+    state = turn.state
+    roles = {found.id: found.role for found in turn.clinic.providers}
+    cleanings = [visit for visit in state.visits if roles.get(visit.provider_id) == "hygienist" and _is_booked(turn, visit)]
+    if state.user_id is None or not cleanings:
+        return None
+    last = max(cleanings, key=lambda visit: visit.starts_at)
+    ago = turn.at - last.starts_at
+    return (last.service, int(ago.days / _MONTH_DAYS)) if ago >= _RECALL else None
+
+
+def asks_recall(state: DialogueState) -> bool:
+    """Tell whether the last reply brought the last hygiene visit up."""
+    return state.question == "service" and state.reply is not None and any(part.key == RECALL_KEY for part in state.reply.parts)
+
+
+def _is_booked(turn: Turn, visit: Visit) -> bool:
+    """Tell whether bella books such a visit."""
+    return any(found.code == visit.service and found.by_phone == "book" for found in turn.clinic.services)
+
+
+def _first_roles(service: Service) -> tuple[Role, ...]:
+    """Return the roles of whom the appointment is with."""
+    return next((need.roles for need in service.needs if need.resource == "provider"), ())
