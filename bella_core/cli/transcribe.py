@@ -98,7 +98,7 @@ def _outcomes(plugins: "Plugins") -> dict[tuple[str, str], int]:
 def _why(plugins: "Plugins", name: str, outcome: str, language: str) -> str:
     """Say why an engine has no transcript; an error's own text is not shown, as it might hold what was said."""
     reason = plugins.registry.plugins[name].reason or {
-        "ok": f"has no engine for {language}",
+        "ok": f"has no engine for {language}: give it a model or a service that knows the language, as docs/speech.md says",
         "deadline": "did not answer in time; is the machine busy?",
         "breaker_open": "failed too often and is not asked for a while",
         "retry": "cannot be reached, or is busy; try again later",

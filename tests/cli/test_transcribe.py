@@ -40,7 +40,7 @@ def test_french_without_an_engine_that_knows_it_is_told(bella):
     ran = bella("transcribe", "--language", "fr", "--json", str(AUDIO / "root_canal.wav"), **ON_THIS_MACHINE)
 
     assert ran.code == 1
-    assert "plugin whisper: has no engine for fr-CA" in json.loads(ran.out)["error"]
+    assert "plugin whisper: has no engine for fr-CA: give it a model or a service" in json.loads(ran.out)["error"]
 
 
 def test_weights_that_cannot_be_read_are_told(bella, tmp_path):
