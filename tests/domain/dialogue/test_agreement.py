@@ -192,6 +192,27 @@ def test_a_soft_yes_before_words_that_mean_nothing_is_asked_for_by_key(words):
     assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
 
 
+@pytest.mark.parametrize(
+    ("yes", "rest"),
+    [
+        ("absolutely", "too early"), ("exactly", "wrong"), ("totally", "forgot my card"), ("book it", "never"), ("precisely", "why I ask"),
+        ("yes", "not"), ("tout à fait", "faux"), ("exactement", "le contraire"), ("certainement", "une erreur"), ("ça marche", "mal"), ("oui", "peut-être"),
+    ],
+)  # fmt: skip
+def test_a_yes_that_the_next_words_turn_round_is_asked_for_by_key(yes, rest):
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(f"{yes} {rest}", (read("yes_no", YesNo("yes"), words=yes, confidence=0.95),)))
+    assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
+
+
+def test_words_that_were_read_turn_no_yes_round():
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(
+        Understood("yes not a problem", (read("yes_no", YesNo("yes"), words="yes not a problem", confidence=0.95),))
+    )
+    assert len(talk.world.rows) == 1
+
+
 def test_a_letter_of_a_spelled_name_is_no_yes():
     words = "now Emma Kowalski K O W A L S K I"
     spelled = read("spelled", "KOWALSKI", words=words[-15:], at=words.index("K O"))
