@@ -523,6 +523,19 @@ async def test_an_interruption_cancels_no_booking_that_is_under_way(slow):
     assert len(await booked(server, call)) == 1
 
 
+async def test_a_socket_that_dies_while_an_appointment_is_written_cancels_nothing(slow):
+    server, call = slow
+    await say_all(call, TO_READ_BACK)
+    server.gate.clear()
+    await call.prompt("yes")
+    assert "One moment" in await call.reply()
+    await call.break_off()
+    await asyncio.sleep(0.1)
+    server.gate.set()
+    assert "booked" in await answer(call)
+    assert len(await booked(server, call)) == 1
+
+
 async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
     server, call = slow
     await say_all(call, TO_READ_BACK[:-1])

@@ -418,6 +418,23 @@ async def test_a_booking_under_way_is_cancelled_by_nothing_and_confirmed_whateve
     assert call.clears == 0
 
 
+async def test_a_socket_that_dies_while_an_appointment_is_written_cancels_nothing(slow):
+    server, call = slow
+    await say_all(call, TO_READ_BACK)
+    server.gate.clear()
+    call.speak("yes")
+    await call.spoken()
+    await call.playing_text("One moment")
+    await call.break_off()
+    await nothing_left(server)
+    server.gate.set()
+    async with asyncio.timeout(10):
+        while not await booked(server, call):  # noqa: ASYNC110  # the database has no event for it
+            await asyncio.sleep(0.02)
+    assert "booked" in await call.reply()
+    assert len(await booked(server, call)) == 1
+
+
 async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
     server, call = slow
     await say_all(call, TO_READ_BACK[:-1])
