@@ -1,7 +1,7 @@
 """Any day and time, said the many ways callers say them, is read back exactly; any text at all is answered, and soon."""
 
+import sys
 from datetime import date, datetime, time, timedelta
-from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +14,7 @@ from bella_core.plugin import LocationView, TurnContext
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("America/Toronto"))
 _OPEN = ((time(8), time(17)),)
+_MOST_CALLS = 30_000  # about twice what the worst of them takes
 LOCATION = LocationView("l", hours=(_OPEN,) * 7)
 
 _EN_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -305,9 +306,24 @@ def test_any_text_at_any_time_is_answered(text, language, expecting, now):
 @pytest.mark.parametrize(
     "text", ["monday or " * 300, "1 " * 1500, "the day after " * 250, "entre 2 et " * 300, "à " * 1500, "9:30 - " * 400]
 )
-def test_a_long_text_is_answered_in_time(text):
+def test_a_long_text_is_not_looked_at_again_and_again(text):
     _found("warm up on monday at 3", "en")
     _found("mardi à 3 h", "fr")
-    started = process_time()
-    _found(text[:3000], "en")
-    assert process_time() - started < 0.1
+    assert _calls(lambda: _found(text[:3000], "en")) < _MOST_CALLS
+
+
+def _calls(work):
+    """Return how many functions are called: what counts however busy the machine is (the bench measures time)."""
+    counted = 0
+
+    def count(_frame, event, _argument):
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return counted
