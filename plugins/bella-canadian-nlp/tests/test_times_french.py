@@ -210,3 +210,50 @@ def test_numbers_and_greetings_are_no_times(when, text):
 @pytest.mark.parametrize("text", ["11", "7", "quatre", "two"])
 def test_a_bare_number_is_no_time_when_none_was_asked_for(when, text):
     assert when(text, "fr-CA") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mardi passé trois heures", "2026-03-03T15:00/2026-03-04"),
+        ("passé midi", "12:00-.."),
+        ("passé 15 h", "15:00-.."),
+        ("mardi passé", "2026-02-24"),
+        ("la semaine passée", "2026-02-23/2026-03-02"),
+    ],
+)
+def test_what_is_past_an_hour_is_after_it_and_what_is_past_is_over(when, text, expected):
+    assert when(text, "fr-CA") == expected
+
+
+def test_hours_that_were_spent_are_no_wish(hear):
+    (spent,) = hear("j'ai passé trois heures chez le dentiste", "fr-CA", "time", now=NOW, hours=HOURS)
+    assert spent.value.start != NOW.replace(hour=15)
+    assert spent.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("je voudrais déplacer mon rendez-vous du 10 au 12", "fr-CA"),
+        ("pouvez-vous changer mon rendez-vous du 10 au 12 mars", "fr-CA"),
+        ("faudrait remettre ça du 10 mars au 12 mars", "fr-CA"),
+        ("could you move it from March 10 to 12", "en-CA"),
+        ("can you move my appointment from the 10th to the 12th of March", "en-CA"),
+    ],
+)
+def test_a_visit_that_is_moved_from_one_day_to_another_is_wished_for_on_the_other(hear, text, language):
+    found = hear(text, language, "time", now=NOW, hours=HOURS)
+    assert [(one.value.kind, one.value.start.day, one.confidence < 0.5) for one in found] == [("date", 10, True), ("date", 12, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "déplacer mon rendez-vous, je suis absent du 10 au 12",
+        "faut changer ça, chus en vacances du 10 au 12 mars",
+        "je serais libre du 10 au 12",
+    ],
+)
+def test_days_of_which_nothing_is_moved_are_one_stretch(when, text):
+    assert when(text, "fr-CA").removeprefix("not:") == "2026-03-10/2026-03-13"

@@ -215,9 +215,16 @@ def _glues(tokens: Sequence[Token], at: int) -> bool:
 
 def _ends_digit(items: Sequence[Item]) -> bool:
     """Tell whether the misreading at the end may well be a digit: single digits stand before it."""
-    return len(items) > 3 and all(item.word in _DIGITS or len(item.word) == 1 for item in items[-3:-1])
+    last = len(items) - 1
+    if last >= _WHOLE + (items[0].word in _ONE) and all(_digit(item.word) for item in items[:last]):
+        return False  # a whole telephone number stands before it, said digit by digit
+    if items[last - 1].word in _MISWRITTEN:  # "oh to too"
+        last -= 1
+    return last > 2 and all(item.word in _DIGITS or len(item.word) == 1 for item in items[last - 2 : last])
 
 
+_WHOLE = 10
+_ONE = frozenset(("one", "un", "une", "1"))
 Group = tuple[int, str, int]
 
 

@@ -62,3 +62,13 @@ def test_both_languages_are_enough_by_half():
     ]
     assert len(french) >= 60
     assert len(rows()) >= 120
+
+
+@pytest.mark.parametrize("text", ["y'a du pus", "y'a pus", "y'a pus qui sort de ma gencive", "y'a pus de pus pis ça fait mal"])
+def test_what_may_be_pus_is_taken_for_it(find, text):
+    assert {one.level for one in emergencies(find, text, "fr-CA")} == {"same_day"}
+
+
+@pytest.mark.parametrize("text", ["y'a pus de place", "y'a pus rien à faire", "y'a pus personne", "j'en ai pus", "j'ai pus mal"])
+def test_what_is_no_more_is_no_pus(find, text):
+    assert emergencies(find, text, "fr-CA") == []

@@ -52,3 +52,16 @@ def test_small_talk_in_the_calls_language_is_plain_where_a_language_is_expected(
 )
 def test_what_an_engine_makes_of_the_other_language_is_none(hear, words):
     assert [found for found in hear(words, language="en-CA", expecting=("language",)) if found.kind == "language"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("j'ai reçu une facture que je comprends pas", "billing"),
+        ("y'a une affaire que je comprends pas", "question"),
+        ("je comprends pas", "repeat"),
+        ("c'est que je comprends pas", "repeat"),
+    ],
+)
+def test_a_bill_that_is_not_understood_is_no_request_to_repeat(says, text, intent):
+    assert [one for one in says(text, "fr-CA") if one in {"billing", "question", "repeat"}] == [intent]

@@ -69,3 +69,17 @@ def test_an_english_word_in_french_switches_nothing(says, text):
 @pytest.mark.parametrize("text", ["I speak a little French", "my French teacher", "je parle un peu anglais"])
 def test_talking_of_a_language_does_not_ask_for_it(says, text):
     assert not {"fr!", "en!"} & set(says(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("moi pis mon p'tit gars", {"self", "child"}),
+        ("c'est pour moi pis mon p'tit gars", {"self", "child"}),
+        ("ma fille pis moi", {"self", "child"}),
+        ("it's for me and my daughter", {"self", "child"}),
+        ("moi et mon chum", {"self"}),
+    ],
+)
+def test_two_patients_in_one_breath_are_two(says, text, relations):
+    assert relations <= {one.removeprefix("rel:") for one in says(text) if one.startswith("rel:")}

@@ -25,6 +25,10 @@ _DIGITS: Final = re.compile(
 _SPECIAL: Final = re.compile(r"\d[-/.,]\d|[$£€#%°]|\d{5}|dollar|pound|euro")
 _NUMBERS: Final = frozenset("zabcdefyxjgZ")
 _DAYS: Final = frozenset("abco")
+#: What "passé" stands between, where it is "after" and no "last" or "spent".
+_SPENT: Final = frozenset({"ai", "as", "a", "avons", "avez", "ont", "avoir", "avais", "avait", "ayant"})
+_NOON: Final = frozenset({"midi", "minuit"})
+_HOURS: Final = frozenset({"heure", "heures", "h"})
 _MARKS: Final = {",": ",", ";": ".", ".": ".", "!": ".", "?": ".", "-": "-", "/": "/", ":": ":", "%": "w", "&": "&", "@": "@"}
 
 
@@ -58,6 +62,10 @@ class Items:
 
 #: Value, width, start, end, word: see ``Items``.
 _Row = tuple[Value | date, int, int, int, str]
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() or word in NUMBER_WORDS
 
 
 class _Lexer:
@@ -117,6 +125,8 @@ class _Lexer:
             return self._add("h" if self._is_hour(at) else "w", 0, at, at + 1)
         if word == "a" and self.low[self.tokens[at].start] == "à":
             return self._add("@", "at", at, at + 1)  # the accent tells it from English "a"
+        if word == "passe" and self._leads_hour(at):
+            return self._add("A", "after", at, at + 1)
         entry = self.table.words.get(word)
         if entry is not None:
             return self._entry(at, at + 1, entry)
@@ -137,6 +147,13 @@ class _Lexer:
             return True
         minutes = at + 1 < len(self.words) and len(self.words[at + 1]) == 2 and self.words[at + 1].isdecimal()
         return minutes or self.tags[-1] == "b" or (len(self.tags) > 1 and self.tags[-2] in "@~<>^AB")
+
+    def _leads_hour(self, at: int) -> bool:
+        """Whether "passé" stands before an hour ("mardi, passé trois heures") and tells of nothing spent ("j'ai passé trois heures")."""
+        if self.language != FR or (at and self.words[at - 1] in _SPENT):
+            return False
+        after = self.words[at + 1 : at + 4]
+        return bool(after) and (after[0] in _NOON or (_is_number(after[0]) and not _HOURS.isdisjoint(after[1:])))
 
     def _names_month(self, at: int) -> bool:
         """Whether "sept" is short for September: behind a day ("15 sept") and no hour itself."""

@@ -115,7 +115,7 @@ def _entries(language: str) -> tuple[tuple[str, Entry], ...]:
 
 
 #: Words that are read by what stands around them.
-_BY_PLACE: Final = frozenset({"a", "h"})
+_BY_PLACE: Final = frozenset({"a", "h", "passe"})
 
 
 @cache

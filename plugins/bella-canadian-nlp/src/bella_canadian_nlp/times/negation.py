@@ -15,7 +15,7 @@ _DENIALS: Final = MappingProxyType(
 _OF_OTHERS: Final = word_set("you your anything nothing something vous votre rien quelque")
 _WAITS: Final = word_set("wait waiting attendre attends")
 #: Who is this until some time is free from then on.
-_AWAY: Final = word_set(
+AWAY: Final = word_set(
     "away gone vacation vacations busy school class classes absent absente parti partie vacances voyage ecole cours occupe"
 )
 _REACH: Final = 8
@@ -62,6 +62,6 @@ def _denied(scene: Scene, item: int, relation: str) -> str:
             return ""
         waits = waits or word in _WAITS
         unable = tags[at] == "!" and scene.items.values[at] in {"unable", "busy"}
-        if word in denials or unable or (relation == "until" and word in _AWAY):
+        if word in denials or unable or (relation == "until" and word in AWAY):
             return "before" if waits else "from"
     return ""

@@ -6,11 +6,11 @@ from typing import Final
 
 import attrs
 
-from .atoms import Atom, Clock, Day, Moment, Part, Scene, Span
+from .atoms import DAY, Atom, Clock, Day, Moment, Part, Scene, Span
 from .calendar import coming, in_year, monday
 from .ends import MOVING, End, lead_item, lead_of
 from .lexicon import FR, word_set
-from .negation import is_excluded, turned
+from .negation import AWAY, is_excluded, turned
 
 #: Words that may stand between a day and its time.
 _FILLERS: Final = frozenset("@~Olisgt%RZ,-&+<")
@@ -62,7 +62,10 @@ def phrases(scene: Scene, atoms: Sequence[Atom]) -> list[Phrase]:
     left: list[Phrase] = []
     at = 0
     while at < len(ends):
-        phrase = _phrase(scene, ends, at)
+        both = _both_days(scene, ends[at])
+        if both is not None:
+            ends[at : at + 1] = both
+        phrase = Phrase(*both, "range") if both is not None else _phrase(scene, ends, at)
         at += 2 if phrase.end is not None else 1
         if phrase.end is not None and _is_moved(scene, phrase):
             left.append(Phrase(phrase.start, left=True))
@@ -185,7 +188,27 @@ def _is_moved(scene: Scene, phrase: Phrase) -> bool:
     start, end = phrase.start, phrase.end
     if end is None or not (start.dated and end.dated and start.before.endswith(("<", "O"))):
         return False
-    return not MOVING.isdisjoint(scene.items.words[max(0, start.first - _NEAR) : start.first])
+    return _follows_moving(scene, start)
+
+
+def _follows_moving(scene: Scene, start: End) -> bool:
+    """Whether something is moved right before; not where somebody is away: "move it, I'm on vacation from Tuesday to Thursday"."""
+    near = slice(max(0, start.first - _NEAR), start.first)
+    words = scene.items.words[near]
+    return not MOVING.isdisjoint(words) and AWAY.isdisjoint(words) and "!" not in scene.items.tags[near]
+
+
+def _both_days(scene: Scene, start: End) -> tuple[End, End] | None:
+    """Return the two days of "move it from August 27 to 29", "déplacer ça du 10 au 12", which are one stretch to everybody else."""
+    span, tags = start.day, scene.items.tags
+    if not isinstance(span, Span) or span.grain != "day" or start.timed or not _follows_moving(scene, start):
+        return None
+    to = next((item for item in range(start.first, start.stop) if tags[item] in ">@t"), 0)
+    lead = tags[start.first] if tags[start.first] in "<O" else start.before[-1:]
+    if not to or lead not in {"<", "O"}:
+        return None
+    first = End(start.first, to, lead, start.words, day=Day(span.start))
+    return first, End(to + 1, start.stop, ">", 0, day=Day(span.end - DAY), behind=start.behind)
 
 
 def _is_range(scene: Scene, start: End, lead: str, after: End) -> bool:
