@@ -62,7 +62,9 @@ def come_back(line, turn):
 async def test_at_the_soft_limit_the_caller_is_asked_to_wait_and_then_gets_the_same_turns_reply(slow, easy):
     line = await easy.call(*TO_READ_BACK)
     slow.booking.gate.clear()
+    began = slow.clock.monotonic()
     assert await slow.conversation.answer(line.given("yes")) == Working("en-CA")
+    assert LIMITS.soft_s <= slow.clock.monotonic() - began < LIMITS.hard_s
     asyncio.get_running_loop().call_later(0.05, slow.booking.gate.set)
     reply = await slow.conversation.answer(come_back(line, 5))
     assert "booked" in [part.key for part in reply.parts]

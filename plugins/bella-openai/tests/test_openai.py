@@ -141,7 +141,21 @@ def test_a_refusal_and_a_cut_answer_are_errors(serve, provider, how):
     assert isinstance(bench.ask("complete", REQUEST).error, Rejected)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"yes"', b"<html>", b"{}", b'{"choices": null}', b'{"choices": 7}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"yes"',
+        b"<html>",
+        b"{}",
+        b'{"choices": null}',
+        b'{"choices": 7}',
+        b'{"choices": [{"message": null}]}',
+        b'{"choices": ["yes"]}',
+    ],
+)
 def test_what_is_no_completion_is_an_error_of_its_own(serve, provider, body):
     response = attrs.evolve(provider.say(GOOD), body=body)
     _, bench = serve(response)

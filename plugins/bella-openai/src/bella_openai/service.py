@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import openai
-from openai.types.chat import ChatCompletion
+from openai.types.chat import ChatCompletion, ChatCompletionMessage
 
 from bella_core.plugin import CompletionRequest, Rejected, Retry
 
@@ -136,6 +136,8 @@ def _read(completion: object) -> Answer:
     if not isinstance(completion, ChatCompletion) or type(getattr(completion, "choices", None)) is not list:  # the SDK checks nothing
         raise ValueError("the provider answered with something other than a completion")
     choice = completion.choices[0] if completion.choices else None
+    if choice is not None and not isinstance(getattr(choice, "message", None), ChatCompletionMessage):
+        raise ValueError("the provider answered with something other than a completion")
     if choice is None or choice.message.refusal or choice.finish_reason == "content_filter":
         raise Rejected("the model refused to answer")
     if choice.finish_reason == "length":
