@@ -1,5 +1,6 @@
 """Hearing which of the slots on offer the caller takes, or what they would like instead."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ import attrs
 from bella_core.plugin.types import Extraction, TimeValue
 
 from ..slots import Slot, Wish
+from ..spoken import WEEKDAYS
 from .heard import PLAIN, Heard
 from .offers import ROUNDS, search
 from .questions import pose
@@ -17,6 +19,9 @@ from .wishes import read_wish
 
 #: The key for neither of the slots; a spoken three is a time.
 _OTHER_KEY = 3
+_WORDS = re.compile(r"[^\W_]+")
+#: What may stand beside a weekday that tells one offer from the other.
+_THE_ONE = frozenset({"the", "one", "s", "on", "for", "at", "le", "la", "de", "du", "celui", "celle"})
 
 
 def answer(turn: Turn, heard: Heard) -> Step | Heard:
@@ -32,7 +37,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     heard = _plainly(turn, heard)
     if _may_be_either(turn, heard):
         return pose(turn, "offer", "again")
-    agreeing = matching(turn, slots, heard.times) if heard.times else ()
+    agreeing = (matching(turn, slots, heard.times) or _of_weekday(turn, slots, heard.times)) if heard.times else ()
     picked = _picked(heard, slots) if not agreeing else (agreeing[0] if len(agreeing) == 1 else None)
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)
     if picked is not None:
@@ -112,6 +117,16 @@ def decline(turn: Turn) -> None:
 def matching(turn: Turn, slots: Iterable[Slot], times: Sequence[Extraction]) -> tuple[Slot, ...]:
     """Return the slots that agree with every time that was said."""
     return tuple(slot for slot in slots if all(_agrees(turn.local(slot.starts_at), time) for time in times))
+
+
+def _of_weekday(turn: Turn, slots: Sequence[Slot], times: Sequence[Extraction]) -> tuple[Slot, ...]:
+    """Return the slot that "Wednesday's one" means, which on a Wednesday is today's though the day alone is taken for the next."""
+    (value, *others) = (time.value for time in times)
+    words = set(_WORDS.findall(times[0].text.lower()))
+    named = words & WEEKDAYS
+    if others or not isinstance(value, TimeValue) or value.start is None or len(named) != 1 or words - named - _THE_ONE:
+        return ()
+    return tuple(slot for slot in slots if turn.local(slot.starts_at).weekday() == value.start.weekday())
 
 
 def _plainly(turn: Turn, heard: Heard) -> Heard:

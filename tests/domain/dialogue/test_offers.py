@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from bella_core.plugin.types import PhoneValue, ProviderValue, TimeValue
@@ -298,3 +299,25 @@ def test_who_refuses_the_only_one_is_asked_for_another_time():
 def test_one_of_two_that_will_not_do_and_another_time_is_a_new_wish():
     talk = offered(day(1)).hear(intent("neither", "first"), at(15))
     assert (talk.asked, talk.call.state.hold.slot.starts_at.hour) == ("read_back", 20)
+
+
+@pytest.mark.parametrize("words", ["celui de lundi", "Monday's one", "the Monday one", "lundi", "Monday"])
+def test_a_weekday_on_that_very_day_chooses_todays_offer(words):
+    """The call is on a Monday: alone, the word means the next one."""
+    today, talk = offered(day(0)), offered(day(1))
+    first, second = today.call.state.offer.slots[0], talk.call.state.offer.slots[0]
+    talk.call.state = attrs.evolve(talk.call.state, offer=attrs.evolve(talk.call.state.offer, slots=(first, second)))
+    clock = "one" in words
+    meant = TimeValue(TOMORROW + timedelta(days=6, hours=13 if clock else 0), None, "minute", "datetime" if clock else "date")
+    talk.hear(*[read("number", 1)] * clock, read("time", meant, words))
+    assert (talk.asked, talk.call.state.hold.slot) == ("read_back", first)
+
+
+@pytest.mark.parametrize("words", ["next Monday", "lundi prochain", "Monday the eighth", "Monday afternoon"])
+def test_a_weekday_that_is_told_apart_from_today_chooses_nothing(words):
+    today, talk = offered(day(0)), offered(day(1))
+    first, second = today.call.state.offer.slots[0], talk.call.state.offer.slots[0]
+    talk.call.state = attrs.evolve(talk.call.state, offer=attrs.evolve(talk.call.state.offer, slots=(first, second)))
+    talk.hear(read("time", TimeValue(TOMORROW + timedelta(days=6), None, "day", "date"), words))
+    assert talk.asked == "offer"
+    assert {start[:2] for start in starts(talk)} == {"08"}
