@@ -136,6 +136,17 @@ async def test_a_message_whose_server_died_blocks_nobody_for_long(chat, bella):
 
 
 @ONE_ENGINE
+async def test_however_late_another_message_after_an_older_reply_is_refused(chat, bella):
+    await chat.say("I'd like to book a cleaning", "no I'm new")
+    await bella.db.write(lambda conn: conn.execute(update(idempotency).values(created_at=NOW.replace(year=2020))).rowcount)
+
+    status, _, problem = await chat.post(id=chat.id, message_id="late", after=0, message="I'd like a checkup")
+
+    assert (status, problem["title"]) == (409, "Not this message's turn")
+    assert (await chat.post(id=chat.id))[2]["turn"] == 2
+
+
+@ONE_ENGINE
 async def test_where_it_stands_can_be_asked_by_the_id_alone(chat):
     await chat.say("I'd like to book a cleaning")
 
