@@ -169,6 +169,13 @@ def test_it_may_be_asked_at_open_questions(question):
     assert ask.asked
 
 
+@pytest.mark.parametrize(("language", "told"), [("en-CA", {"parking", "price"}), ("fr-CA", {"parking"})])
+def test_it_may_choose_what_the_clinic_answers_in_the_callers_language_and_no_other(language, told):
+    facts = {"parking": {"en": "Behind the building.", "fr": "Derrière l’édifice."}, "price": {"en": "Ninety dollars."}}
+    (ask,) = Advised(facts=facts, languages=(language,)).say(WORDS).asked_model
+    assert set(ask.topics) - {"address", "hours", "provider", "duration"} == told
+
+
 @pytest.mark.parametrize("question", ["name", "family", "name_sure", "caller_id", "read_back"])
 def test_who_somebody_is_and_what_they_agree_to_is_never_asked_of_it(question):
     talk = to_question(question)
