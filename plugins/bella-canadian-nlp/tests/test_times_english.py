@@ -42,6 +42,11 @@ def when(hear):
     [
         ("I'd like an appointment next Tuesday", "2026-03-10"),
         ("this Friday at two", "2026-03-06T14:00"),
+        ("tomorrow 8-10am", "2026-03-03T08:00/2026-03-03T10:00"),
+        ("tomorrow 8-30am", "2026-03-03T08:30"),
+        ("tomorrow 9-11 in the morning", "2026-03-03T09:00/2026-03-03T11:00"),
+        ("2026-08-10T14:30", "2026-08-10T14:30"),
+        ("2026-08-10T14:30:00", "2026-08-10T14:30"),
         ("Tuesday at half past three", "2026-03-03T15:30"),
         ("a week from Thursday", "2026-03-12"),
         ("two weeks from tomorrow", "2026-03-17"),

@@ -9,6 +9,7 @@ _MINUTE = "[zabcd]"
 _WORDS_OF_ONE_LETTER = frozenset("aiyhol")
 _LASTS = frozenset({"pendant", "durant", "dure", "durer", "durera"})
 _QUARTERS = {"q": 15, "Q": 30, "3": 45}
+_NOON_HOUR = 12
 
 
 def _meridiem(scene: Scene, match: Match) -> str:
@@ -148,11 +149,14 @@ def _two_numbers(scene: Scene, match: Match) -> Content | None:
         return None
     if items.widths[at] == 1:
         return None
+    hour = items.number(match.start("h"))
+    if "-" in match.group() and items.widths[match.start("h")] and hour < items.number(at) <= _NOON_HOUR:
+        return None  # "8-10 am" is from eight to ten, as "2-4 pm" is
     before = items.tags[match.start() - 1 : match.start()]
     after = items.tags[match.end() : match.end() + 1]
     if after == ",":
         after = items.tags[match.end() + 1 : match.end() + 2]
-    if (before and before in "zabcdefyxjZ") or (after and after in "zabcdefyxjZ") or items.number(match.start("h")) > 24:
+    if (before and before in "zabcdefyxjZ") or (after and after in "zabcdefyxjZ") or hour > 24:
         return None
     return _of(scene, match, items.number(at), sure=bool(match.group("m")))
 

@@ -14,7 +14,8 @@ from .lexicon import FR, Entry, Lexicon, Value, lexicon, spoken
 _SUFFIXES: Final = frozenset({"st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme"})
 #: Dates in digits, and digits that are something else: 123-45-6789, $20, 20 %, 3.5.
 _DIGITS: Final = re.compile(
-    r"(?P<iso>(?<!\d)(?<![-/])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![-/\d]))|(?P<slash>(?<![\d/-])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![/\d-]))"
+    r"(?P<iso>(?<!\d)(?<![-/])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:t(?=\d\d:\d)|(?![-/\d])))"
+    r"|(?P<slash>(?<![\d/-])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![/\d-]))"
     r"|(?P<dashes>(?<![\d/.-])\d{1,2}([.-])\d{1,2}\4(?:19|20)\d\d(?![/\d-]))"
     r"|(?P<half>(?<![\d.,])\d\d?[.,]5(?=\s?(?:h|hrs?|hours?|heures?|weeks?|semaines?|months?|mois|years?|ans?|days?|jours?)\b))"
     r"|(?P<short>(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/.-]))"
@@ -230,11 +231,11 @@ class _Lexer:
         return self._add("x", 0, at, at + 2)
 
     def _glued_to_letters(self, at: int) -> bool:
-        """Whether letters touch the digits from the left, as in a code (B12), other than a month's or an hour's (Feb13, 14h30)."""
+        """Whether letters touch the digits from the left, as in a code (B12), but for Feb13, 14h30, 2026-08-10T12:30."""
         if at == 0 or self.tokens[at - 1].end != self.tokens[at].start:
             return False
         before = self.words[at - 1]
-        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYVhumU")
+        return before[0].isalpha() and not before.endswith("'") and (not self.tags or self.tags[-1] not in "MYVhumUI")
 
 
 def _special_digits(plain: str, language: str) -> dict[int, tuple[int, date | float | None]]:
@@ -258,7 +259,7 @@ def _date_in_digits(text: str, form: str, language: str) -> date | float | None:
         month, day = (second, first) if language == FR else (first, second)
         month, day = (day, month) if month > 12 else (month, day)
         return month * 100 + day if 1 <= month <= 12 and 12 < day <= 31 and text != "24/7" else None
-    first, second, third = (int(part) for part in re.split("[-/.]", text))
+    first, second, third = (int(part) for part in re.split("[-/.]", text.rstrip("t")))
     months_first, days_first = (third, first, second), (third, second, first)
     either = [days_first, months_first] if form == "dashes" or language == FR else [months_first, days_first]
     orders = [(first, second, third)] if form == "iso" else either
