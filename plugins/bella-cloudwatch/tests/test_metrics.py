@@ -218,7 +218,7 @@ def test_what_waits_is_bounded_and_what_is_dropped_is_told(bench_of, remote, rec
     arrived = receiver.values("TurnSeconds")
     assert len(arrived) <= 101
     assert arrived.total() <= 2 * 500 + 2
-    assert 0 <= arrived.total() + dropped - 60 * 200 - 2 <= 60, "each value arrives or is counted; what tells of it may be dropped, too"
+    assert 0 <= arrived.total() + dropped - 60 * 200 - 2 <= 2 * 60, "each value arrives or is counted; what tells of it may be dropped, too"
     assert sum(value * count for value, count in told.items()) > 0
 
 

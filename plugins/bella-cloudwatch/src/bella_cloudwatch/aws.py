@@ -19,6 +19,9 @@ CONNECT_S, READ_S, TRIES, FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 3.0, 4, 0.2, 3.0
 #: Bytes from which on a request is packed.
 PACK_BYTES = 1024
 
+#: Services that answer in XML.
+_XML = frozenset({"sns", "sts"})
+
 _THROTTLED = frozenset({
     "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException", "TooManyRequestsException",
     "RequestLimitExceeded", "LimitExceeded", "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete", "KMSThrottling",
@@ -112,10 +115,11 @@ class Clients:
 
     Args:
         settings: the region, and another address than AWS's.
+        tries: of each request, by the library itself; 1 for whoever uses ``persistently`` or has an outbox.
     """
 
-    def __init__(self, settings: CloudwatchSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: CloudwatchSettings, tries: int = 1) -> None:
+        self._settings, self._tries = settings, tries
         self._open = AsyncExitStack()
         self._session: Any = None
 
@@ -133,8 +137,8 @@ class Clients:
     async def open(self, service: str) -> Any:
         """Return a client, which ``close`` closes."""
         client = await self._open.enter_async_context(self._client(self._session, service))
-        if service == "sns":
-            client.meta.events.register("before-parse.sns", _readable)
+        if service in _XML:
+            client.meta.events.register(f"before-parse.{service}", _readable)
         return client
 
     async def close(self) -> None:
@@ -160,7 +164,10 @@ class Clients:
         from aiobotocore.config import AioConfig  # type: ignore[import-untyped]  # noqa: PLC0415  # see above
 
         config = AioConfig(
-            connect_timeout=CONNECT_S, read_timeout=READ_S, retries={"total_max_attempts": 1}, request_min_compression_size_bytes=PACK_BYTES
+            connect_timeout=CONNECT_S,
+            read_timeout=READ_S if self._tries == 1 else 10 * READ_S,
+            retries={"total_max_attempts": self._tries, "mode": "standard"},
+            request_min_compression_size_bytes=PACK_BYTES,
         )
         own = {"endpoint_url": self._settings.endpoint_url} if self._settings.endpoint_url else {}
         return session.create_client(service, region_name=self._settings.region, config=config, **own)
