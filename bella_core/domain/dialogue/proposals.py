@@ -30,6 +30,8 @@ KINDS: dict[Question, tuple[str, ...]] = {
     "offer": ("time", "time_excluded", "provider", "intent"),
     "change": ("time", "time_excluded", "service", "provider"),
 }
+#: Questions that tell something of the patient's record; a model is told only what they ask for.
+OF_RECORD = frozenset({"service.recall", "offer.usual.one", "offer.usual.two"})
 _ERRANDS = ("book", "move", "cancel", "when", "late", "prescription", "returned_call", "billing", "records", "question", "human", "message")
 #: Intents that may be proposed: none that hangs up, and none that agrees to anything.
 INTENTS: dict[Question, tuple[str, ...]] = {
@@ -75,7 +77,8 @@ def ask(turn: Turn, said: Understood, respond: Respond) -> Step | None:
     if not _leaves_open(turn.state, alone):
         return None
     turn.state = attrs.evolve(turn.state, unread=said)
-    asked = " ".join(part.text for part in _last_parts(turn.state) if part.key.partition(".")[0] == question)
+    asked = " ".join(part.text for part in _last_parts(turn.state) if part.key.partition(".")[0] == question and part.key not in OF_RECORD)
+    asked = asked or question
     return turn.ask_model(Propose(question, asked, KINDS[question], INTENTS.get(question, ()), said, tuple(sorted(topics(turn)))))
 
 
