@@ -16,6 +16,9 @@ from bella_core.plugin import HealthCard
         ("the health card number is 1234 567 890", HealthCard("1234567890", "ON", None, checked=False)),
         ("my Alberta health card is 12345 6789", HealthCard("123456789", "AB", None, checked=None)),
         ("it's my MSP number 9123 456 780", HealthCard("9123456780", "BC", None, checked=False)),
+        ("my BC health card is 9698 658 215 a b", HealthCard("9698658215", "BC", None, checked=True)),
+        ("my BC health card is 8698 658 215", HealthCard("8698658215", "BC", None, checked=False)),
+        ("my Alberta health card is 9876 543 217", HealthCard("9876543217", "AB", None, checked=None)),
     ],
 )
 def test_a_card_is_read_with_its_issuer(hear, said, card):

@@ -87,3 +87,23 @@ def test_an_insurer_is_nobodys_name(hear):
 
 def test_an_insurer_that_is_spelled_is_read_by_its_letters_alone(hear):
     assert [one.value.code for one in hear("i am on o d s p", "en-CA", "insurer")] == ["odsp"]
+
+
+@pytest.mark.parametrize("said", ["Sun Life, plan number 12", "I have Sun Life and my 555 0199", "number 55512 with Sun Life"])
+def test_other_digits_are_no_plan_number(hear, said):
+    (found,) = hear(said, "en-CA", "insurer")
+    assert (found.value.code, found.value.plan) == ("sun_life", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Pacific Blue Cross", "pacific_blue_cross"),
+        ("Alberta Blue Cross", "alberta_blue_cross"),
+        ("Manitoba Blue Cross", "manitoba_blue_cross"),
+        ("Saskatchewan Blue Cross", "saskatchewan_blue_cross"),
+        ("Blue Cross", "blue_cross"),
+    ],
+)
+def test_each_province_has_a_blue_cross_of_its_own(hear, said, code):
+    assert [one.value.code for one in hear(f"I'm with {said}", "en-CA", "insurer")] == [code]

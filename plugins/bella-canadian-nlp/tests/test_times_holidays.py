@@ -76,3 +76,25 @@ def test_the_days_around_easter_of_2026_are_where_the_calendar_prints_them(key, 
 def test_they_are_called_by_their_names(hear, text, language, expected):
     (found,) = hear(text, language, "time")
     assert found.value.start.date() == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("shrove_tuesday", date(2026, 2, 17)),
+        ("ash_wednesday", date(2026, 2, 18)),
+        ("palm_sunday", date(2026, 3, 29)),
+        ("holy_thursday", date(2026, 4, 2)),
+        ("holy_saturday", date(2026, 4, 4)),
+        ("mothers_day", date(2026, 5, 10)),
+        ("ascension", date(2026, 5, 14)),
+        ("pentecost", date(2026, 5, 24)),
+        ("whit_monday", date(2026, 5, 25)),
+        ("fathers_day", date(2026, 6, 21)),
+        ("acadian_day", date(2026, 8, 15)),
+        ("halloween", date(2026, 10, 31)),
+        ("christmas_eve", date(2026, 12, 24)),
+    ],
+)
+def test_a_day_that_is_no_holiday_falls_where_calendars_print_it(key, expected):
+    assert HOLIDAYS[key](2026) == expected
