@@ -9,6 +9,7 @@ from bella_core.db.models import contacts, user_contacts, users
 from bella_core.db.vault import Vault, seal, unseal, vault_of
 from bella_core.domain.dialogue.types import Matches, PatientDraft
 from bella_core.domain.phonetics import fold, sound
+from bella_core.plugin.types import NameValue
 
 from . import appointments
 from .measuring import count_rows, operation
@@ -44,10 +45,14 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     if not found and given and family and phone:
         wanted = vault_of(conn).lookups("full", _unordered(fold(f"{given} {family}")))
         found = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
+    unnamed = not given and not family
+    if unnamed and birth_date and phone:
+        reached: set[str] = set(conn.scalars(_with_phone(conn, phone)))
+        found = {user_id for user_id in reached if _is_born(conn, user_id, birth_date)}
     if len(found) != 1:
         return Matches(None, several=bool(found))
     (user_id,) = found
-    return Matches(user_id, visits=appointments.last_visits(conn, user_id))
+    return Matches(user_id, visits=appointments.last_visits(conn, user_id), name=_name(conn, user_id) if unnamed else None)
 
 
 @operation
@@ -107,6 +112,16 @@ def lookups_of(vault: Vault, family: str | None, full: str, birth_date: date | N
         "full_lookup": vault.lookup("full", _unordered(fold(full))),
         "sound_lookup": vault.lookup("sound", _unordered(sound(full))),
     }
+
+
+def _is_born(conn: Connection, user_id: str, birth_date: date) -> bool:
+    user = by_id(conn, user_id)
+    return user is not None and user.birth_date == birth_date
+
+
+def _name(conn: Connection, user_id: str) -> NameValue | None:
+    user = by_id(conn, user_id)
+    return NameValue(user.given, user.family, user.full_name) if user else None
 
 
 def _person(family: str, birth_date: date) -> str:

@@ -43,6 +43,7 @@ class World:
     rows: list = attrs.field(factory=list)
     holds: dict = attrs.field(factory=dict)
     people: dict = attrs.field(factory=dict)  # (family, birth date) -> user id
+    on_file: dict = attrs.field(factory=dict)  # (number, birth date) -> user id and name
     visits: dict = attrs.field(factory=dict)  # user id -> the last visit of each service
     tasks: list = attrs.field(factory=list)
     tells: list = attrs.field(factory=list)
@@ -118,6 +119,9 @@ class World:
         return Booked(row.id, slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
 
     def _identify(self, ask, at):
+        if not ask.given and not ask.family:
+            user_id, name = self.on_file.get((ask.phone, ask.birth_date), (None, None))
+            return Matches(user_id, visits=self.visits.get(user_id, ()), name=name)
         found = self.people.get(((ask.family or "").casefold(), ask.birth_date))
         return Matches(found, visits=self.visits.get(found, ()))
 

@@ -67,6 +67,8 @@ def _matched(turn: Turn, result: Matches) -> Step:
     by_number = form.birth_date is None
     if by_number and result.user_id is not None:
         form = attrs.evolve(form, known=form.known or Field(True, "said", "clinic"))
+    if result.name is not None and form.name is None:
+        form = attrs.evolve(form, name=Field(result.name, "confirmed", "clinic"))
     found = not by_number or result.user_id is not None
     turn.state = attrs.evolve(state, form=form, looked_up=True, identified=found, user_id=result.user_id, visits=result.visits)
     return plan.go_on(turn)

@@ -102,6 +102,7 @@ class Heard:
         text: the words, empty for keys. ``keyed``: it came by keypad.
         complete: the reply before it was played to its end.
         yes_no: a plain answer; ``doubt``: it may as well be the opposite; ``hedged``: the caller's own words leave that doubt ("yes, but").
+        letters: a part of a name that was keyed, and whether each of its letters is certain.
         choice: 1, 2 or 3 by key or number.
         topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
         opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
@@ -124,6 +125,7 @@ class Heard:
     names: tuple[Named, ...] = ()
     letter: LetterHint | None = None
     spelled: str | None = None
+    letters: tuple[str, bool] | None = None
     phone: str | None = None
     phone_sure: bool = True
     phone_part: str | None = None

@@ -9,7 +9,8 @@ from bella_core.plugin.types import Extraction, LanguageValue, TimeValue
 from ..phone import from_digits
 from . import usual
 from .heard import Heard
-from .questions import bookable
+from .letters import read_letters
+from .questions import LETTERED, bookable
 from .state import Question
 from .turn import Turn
 
@@ -38,8 +39,14 @@ def _read(turn: Turn, digits: str) -> Heard:
     question = turn.state.question
     if question in _PHONE and len(digits) > 1:
         return _phone(turn, digits)
+    if question in LETTERED and turn.state.by_keys and len(digits) > 1:
+        return Heard(letters=read_letters(digits))
     if question == "birth_date":
         return Heard(birth_date=_birth_date(digits, turn.now.date()))
+    return _menu(turn, question, digits)
+
+
+def _menu(turn: Turn, question: Question, digits: str) -> Heard:
     if digits not in ({"1", "2", "3", "4"} if question == "change" else {"1", "2", "3"}):
         return _NOTHING
     choice = int(digits)

@@ -50,6 +50,21 @@ def _status(turn: Turn) -> Step | None:
     return pose(turn, "status") if turn.state.form.known is None else None
 
 
+def _by_keys(turn: Turn) -> Step | None:
+    """Ask who has said nothing for what is easily keyed: a patient is known by number and birth date, and need not key a name."""
+    state, form = turn.state, turn.state.form
+    if not state.by_keys or form.name is not None or state.identified:
+        return None
+    if form.known is None:
+        return pose(turn, "status")
+    if not form.known.value or form.birth_date_skipped:
+        return None
+    missing = numbers.need(turn)
+    if missing is not None or form.birth_date is None:
+        return missing or pose(turn, "birth_date")
+    return turn.ask("identify", Identify(None, None, form.birth_date.value, numbers.known(turn)))
+
+
 def _name(turn: Turn) -> Step | None:
     form = turn.state.form
     if form.name is None:
@@ -116,6 +131,6 @@ def _slot(turn: Turn) -> Step | None:
     return turn.ask("hold", HoldSlot(chosen, state.user_id, hold.id if hold else None, confirm.patient(turn)))
 
 
-ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _name, _record, _status, _identity, numbers.need, _service, _slot)
+ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _by_keys, _name, _record, _status, _identity, numbers.need, _service, _slot)
 #: Who is in pain hears of a time before being asked for anything else.
 URGENT: tuple[Need, ...] = (_service, _slot, _name, numbers.need)

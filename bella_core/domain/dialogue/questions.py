@@ -38,6 +38,8 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "change": ("open", ("time", "name", "service", "phone", "provider")),
 }
 
+#: Questions that are answered by a telephone's letters where nothing but keys answers.
+LETTERED: frozenset[Question] = frozenset({"name", "family", "given"})
 #: Which answers could do with the clinic's own words as hints to the speech engine.
 HINTED = ("reason", "service", "change", "anything_else")
 
@@ -50,6 +52,8 @@ def pose(turn: Turn, question: Question, manner: Manner = "first") -> Step:
         manner: ``first``; ``again``: in other words; ``keys``: by keypad, with the way to a person;
             ``other_language``: the reason for the call, in the language that was switched to.
     """
+    if turn.state.by_keys and manner in {"first", "again"}:
+        return _by_keys(turn, question)
     if question in {"read_back", "sure"}:
         return _read_back(turn, question, manner)
     parts = [turn.prompt(_key(turn, question, manner), **_words(turn, question))]
@@ -58,6 +62,14 @@ def pose(turn: Turn, question: Question, manner: Manner = "first") -> Step:
     if manner == "keys":
         return turn.listen(question, tuple(parts), _listen(turn, question, by_key=True))
     return turn.listen(question, tuple(parts), _listen(turn, question))
+
+
+def _by_keys(turn: Turn, question: Question) -> Step:
+    """Ask somebody who has said nothing yet, and pressed keys."""
+    if question in {"read_back", "sure"}:
+        return _read_back(turn, question, "keys")
+    asked = turn.prompt(_key(turn, question, "keys"), **_words(turn, question))
+    return turn.listen(question, (asked,), _listen(turn, question, by_key=True))
 
 
 def asks_status(turn: Turn) -> bool:
@@ -100,6 +112,8 @@ def provider_name(turn: Turn, provider_id: str) -> str:
 def _key(turn: Turn, question: Question, manner: Manner) -> str:
     if question == "offer":
         return _offer_key(turn, manner)
+    if manner == "keys" and turn.state.by_keys and question in LETTERED:
+        return "given.letters" if question == "given" else "family.letters"
     if manner != "first":
         return f"{question}.{manner}"
     if question == "when" and turn.state.offer.rounds:
@@ -203,6 +217,8 @@ def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     mode, expecting = ASKED[question]
     if by_key and mode == "open":
         mode = "choice"
+    if turn.state.by_keys and question in LETTERED:
+        mode = "spelling"  # as many keys as there are, until #
     names = (*(service_name(turn, service.code) for service in turn.clinic.services), *(who.name for who in turn.clinic.providers))
     hints = names if question in HINTED else ()
     if question == "service" and usual.recall(turn):

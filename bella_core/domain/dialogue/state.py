@@ -137,6 +137,7 @@ class DialogueState:
         visits: of that patient the last of each service, the latest first; they count only beside a ``user_id``.
         hold: the slot that is kept for this call. ``denied``: slots that a rule forbids; never offered again.
         lead: what the reply in the making says before its question; the first ``firm`` of it cannot be interrupted.
+        by_keys: True while nothing but keys answered, False once anything was said; None before either.
         interpreter: one was asked for, and staff know.
         outcome: as told last; empty while nothing was.
     """
@@ -163,6 +164,7 @@ class DialogueState:
     trouble: Trouble = Trouble()
     lead: tuple[Prompt, ...] = ()
     firm: int = 0
+    by_keys: bool | None = None
     interpreter: bool = False
     outcome: str = ""
     reply: Reply | None = None

@@ -77,11 +77,21 @@ def _caller(turn: Turn, event: Understood | Keyed | Silence) -> Step:
     last = turn.state.reply
     if last is None or last.then != "listen":
         return _afterwards(turn, last)
+    turn.state = attrs.evolve(turn.state, by_keys=_by_keys(turn.state, event))
     if isinstance(event, Silence) or (isinstance(event, Understood) and not event.text.strip() and not event.extractions):
         return trouble.silence(turn)
     if isinstance(event, Understood):
         return proposals.ask(turn, event, respond) or respond(turn, listen_to(event))
     return _keys(turn, event, last)
+
+
+def _by_keys(state: DialogueState, event: Understood | Keyed | Silence) -> bool | None:
+    """Tell whether nothing but keys has answered so far; the key for the other language is pressed by who means to speak it."""
+    if isinstance(event, Understood) and event.text.strip():
+        return False
+    if state.by_keys is None and isinstance(event, Keyed) and (state.question != "reason" or event.digits.rstrip("#") == "1"):
+        return True
+    return state.by_keys
 
 
 def _afterwards(turn: Turn, last: Reply | None) -> Step:

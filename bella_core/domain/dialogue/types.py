@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from bella_core.plugin.types import Extraction
+from bella_core.plugin.types import Extraction, NameValue
 
 from ..slots import Hold, Slot, Wish
 
@@ -142,7 +142,11 @@ class Commit:
 
 @attrs.frozen
 class Identify:
-    """Look for a patient's record by two identifiers: family name and birth date, or full name and the number on file."""
+    """
+    Look for a patient's record by two identifiers.
+
+    Family name and birth date, or full name and the number on file; without any name, the birth date and the number on file.
+    """
 
     given: str | None
     family: str | None
@@ -233,11 +237,13 @@ class Matches:
     Args:
         user_id: of the one record that matches, or None; ``several`` when more than one does.
         visits: of that patient the last appointment of each service, the latest first.
+        name: as it stands on file, where no name was asked with: of a patient told by number and birth date.
     """
 
     user_id: str | None
     several: bool = False
     visits: tuple[Visit, ...] = ()
+    name: NameValue | None = None
 
 
 @attrs.frozen

@@ -138,6 +138,8 @@ def _other_patient(form: Form, relation: Relation) -> Form:
 def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     before = form.name.value if form.name else None
     asked = turn.state.question
+    if heard.letters is not None:
+        return attrs.evolve(form, name=_keyed_name(form.name, *heard.letters, given=asked == "given"))
     if is_spelled(heard) and asked in NAMING | _CORRECTING and heard.spelled and not heard.names:
         spelled = NameValue(None, heard.spelled.capitalize(), heard.spelled.capitalize())
         return attrs.evolve(form, name=Field(merge(before, spelled), "said", "spelled"))
@@ -157,6 +159,14 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     ambiguous = other and heard.relation is not None and len(heard.names) == 1
     sure = (named.sure and not ambiguous) or form.name_tries >= NAME_TRIES
     return attrs.evolve(form, name=Field(merged, "said" if sure else "inferred"))
+
+
+def _keyed_name(before: Field[NameValue] | None, part: str, certain: bool, *, given: bool) -> Field[NameValue]:
+    """Take a part of a name by the telephone's letters; the name is certain where all of it is."""
+    value = NameValue(part, None, part) if given else NameValue(None, part, part)
+    merged = merge(before.value if before else None, value, alone="given" if given else "family")
+    sure = certain and (before is None or before.source == "keyed")
+    return Field(merged, "confirmed", "keyed") if sure else Field(merged)
 
 
 def is_spelled(heard: Heard) -> bool:

@@ -35,6 +35,7 @@ from bella_core.domain.phonetics import fold, sound
 from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.slots import Hold, Slot
+from bella_core.plugin.types import NameValue
 
 from .agenda import Agenda
 from .people import GIVEN
@@ -120,6 +121,10 @@ class Book:
 
     def _identify(self, ask: Identify) -> Matches:
         """Look for a record by two identifiers, as the database does."""
+        if not ask.given and not ask.family:
+            found = [one for one in self.people if one.born == ask.birth_date and ask.phone and one.phone == ask.phone]
+            names = [NameValue(one.given, one.family, f"{one.given} {one.family}") for one in found]
+            return Matches(found[0].id, visits=found[0].visits, name=names[0]) if len(found) == 1 else Matches(None, several=bool(found))
         found = [one for one in self.people if one.born == ask.birth_date and one.is_called(ask.given, ask.family)]
         if not found and ask.given and ask.phone:
             found = [one for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]

@@ -75,7 +75,7 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("undecided", weight=2, fickle=0.6, hesitant=0.2, service_too=True),
     Persona("slow", weight=2, pauses=0.4, slow=0.1, hesitant=0.3, interrupts=0.0, parts=0.5),
     Persona("spelling", weight=1, spells=1.0, hesitant=0.0, chatty=0.0),
-    Persona("keypad", "staff", weight=1, keypad=True, leaves=0.0),
+    Persona("keypad", weight=1, keypad=True, fickle=0.0, leaves=0.0),
     Persona("picky", "staff", weight=2, picky=True),
     Persona("mover", "staff", "move", weight=1),
     Persona("canceller", "staff", "cancel", weight=1),

@@ -52,8 +52,9 @@ def test_no_text_says_more_than_25_words_or_asks_two_questions():
     assert [key for key, text in spoken if text.count("?") > 1] == []
 
 
-def test_letters_are_never_asked_for():
-    assert [text for _, _, text in EVERY if re.search(r"\bspell|letter|épel|lettre", text, re.IGNORECASE)] == []
+def test_letters_are_never_asked_for_by_voice():
+    spoken = [text for _, key, text in EVERY if not key.endswith(".letters")]
+    assert [text for text in spoken if re.search(r"\bspell|letter|épel|lettre", text, re.IGNORECASE)] == []
 
 
 def test_every_question_can_be_asked_three_ways():

@@ -30,6 +30,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "family": ("Thank you. And the last name?",),
     "family.again": ("Please say the last name once more.",),
     "family.keys": ("Just the last name, please, slowly.",),
+    "family.letters": ("Key in the last name, two digits a letter: its key, then its place. S is 7 4. Then press pound.",),
+    "given.letters": ("Thank you. Now the first name, two digits a letter, then pound.",),
     "given": ("Thank you. And the first name?",),
     "given.again": ("Please say the first name once more.",),
     "given.keys": ("Just the first name, please, slowly.",),

@@ -30,6 +30,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "family": ("Merci. Et le nom de famille?",),
     "family.again": ("Répétez le nom de famille, s’il vous plaît.",),
     "family.keys": ("Seulement le nom de famille, lentement, s’il vous plaît.",),
+    "family.letters": ("Composez le nom de famille, deux chiffres par lettre : sa touche, puis son rang. S, c’est 7 4. Puis le carré.",),
+    "given.letters": ("Merci. Composez maintenant le prénom, deux chiffres par lettre, puis le carré.",),
     "given": ("Merci. Et le prénom?",),
     "given.again": ("Répétez le prénom, s’il vous plaît.",),
     "given.keys": ("Seulement le prénom, lentement, s’il vous plaît.",),
