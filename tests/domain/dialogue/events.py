@@ -5,7 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 from hypothesis import strategies as st
 
-from bella_core.domain.dialogue.types import Answer, Booked, Failed, Held, Keyed, Matches, Refused, Silence, Slots, Started, Understood
+from bella_core.domain.dialogue.types import (
+    Answer,
+    Booked,
+    Failed,
+    Held,
+    Keyed,
+    Matches,
+    Proposals,
+    Refused,
+    Silence,
+    Slots,
+    Started,
+    Understood,
+    Visit,
+)
 from bella_core.domain.slots import Claim, Hold, Slot
 from bella_core.plugin.types import (
     BirthDate,
@@ -121,7 +135,8 @@ def utterances(intents=INTENTS, emergencies=True):
 
 KEYS = st.builds(
     Keyed,
-    st.sampled_from(("0", "1", "1", "2", "3", "9", "*", "#", "", "99", "4165550123", "416", "19800131", "99999999", "1" * 40)),
+    st.text("0123456789*#", max_size=12)
+    | st.sampled_from(("0", "1", "1", "2", "3", "9", "*", "#", "", "99", "4165550123", "416", "19800131", "99999999", "1" * 40)),
     st.booleans(),
 )
 
@@ -139,6 +154,11 @@ STRAY_ANSWERS = st.sampled_from(
         Answer("late", Refused("taken")),
         Answer("late", Refused("rule", "not_then", {"en-CA": "Not then."}, "other_time")),
         Answer("late", Matches("somebody")),
+        Answer(
+            "late", Matches("somebody", visits=(Visit("cleaning", "bouchard", SLOT.starts_at),), name=NameValue("Ann", "Lee", "Ann Lee"))
+        ),
+        Answer("late", Matches(None, several=True)),
+        Answer("late", Proposals((extraction("intent", IntentValue("book")),))),
         Answer("late", Failed("deadline")),
     )
 )
@@ -176,6 +196,12 @@ def happenings():
     polite = utterances(STAYING, emergencies=False)
     helpful = st.just(Helpful())
     return st.one_of(helpful, helpful, helpful, helpful, helpful, helpful, polite, polite, utterances(), KEYS, stray)
+
+
+def keyed_courses(longest=30):
+    """Return whole calls of who says nothing: keys, silences, and what comes late."""
+    pressed = KEYS | st.sampled_from(("1", "1", "1", "2", "533232", "216262", "19800131")).map(Keyed)
+    return st.lists(pressed | pressed | pressed | st.just(Silence()) | STRAY_ANSWERS, max_size=longest)
 
 
 def courses(longest=30):

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import attrs
+import orjson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from bella_core.schemas.journal import TurnRecord, dump, load
 from tests.dialogues.clinic import CLINIC, LOCATION
 from tests.dialogues.rules import NewPatientsBeforeFour, NothingForNow, StaffOnly
 from tests.dialogues.world import Call, World
-from tests.domain.dialogue.events import Helpful, courses
+from tests.domain.dialogue.events import Helpful, courses, keyed_courses
 
 AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
 AGREED = re.compile(r"\bbooked\b|\bconfirmed\b|réservée?s?\b|confirmée?s?\b", re.IGNORECASE)
@@ -79,7 +80,7 @@ def check(call, reply):
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
-    courses(),
+    courses() | keyed_courses(),
     st.sampled_from((CLINIC, CLOSED)),
     st.sets(st.sampled_from(("FindSlots", "HoldSlot", "Commit", "Identify")), max_size=1),
     st.integers(0, 3),
@@ -110,3 +111,35 @@ def test_hanging_up_leaves_nothing_held(events, rules):
     assert call.take(HungUp()) is None
     assert call.state.hold is None
     assert len(call.world.holds) == 0
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(courses() | keyed_courses())
+def test_no_call_has_more_than_25_turns(events):
+    _, replies = play([event for event in events if not isinstance(event, Answer | Started)] + [Helpful()] * 25, CLINIC)
+    listening = [reply for reply in replies if reply.then == "listen"]
+    assert len({reply.id for reply in listening}) <= 25
+    assert replies[-1].then != "listen"
+
+
+#: Fields that calls of before did not have.
+ADDED = {"by_keys": None, "visits": None, "form": ("anyone",), "offer": ("past_usual",)}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(courses(12), courses(8))
+def test_a_call_of_before_an_update_goes_on(before, after):
+    call, replies = play([event for event in before if not isinstance(event, Answer | Started)], CLINIC)
+    journalled = orjson.loads(dump(TurnRecord(AT, 1, (), (), call.state, replies[-1], None)))
+    for field, inner in ADDED.items():
+        for name in inner or ():
+            journalled["state"].get(field, {}).pop(name, None)
+        if inner is None:
+            journalled["state"].pop(field, None)
+    call.state = load(orjson.dumps(journalled)).state
+    for happening in after:
+        event = happening.to(call.state.question) if isinstance(happening, Helpful) else happening
+        call.world.last, call.world.event = call.state.reply, event
+        reply = call.take(event)
+        call.world.said += reply.parts
+        check(call, reply)
