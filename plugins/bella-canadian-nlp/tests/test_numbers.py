@@ -148,3 +148,8 @@ def test_articles_ranks_and_parts_of_something_else_are_no_numbers(hear, text, l
 def test_ordinals_are_told_from_cardinals(words, language, expected):
     found = number_at(read(words, language).tokens, 0, language)
     assert (found.value, found.ordinal) == (expected, True)
+
+
+@pytest.mark.parametrize(("text", "values"), [("123456789", [123456789]), ("1234567890", []), ("416555012345", [])])
+def test_ten_digits_and_more_are_no_amount(hear, text, values):
+    assert [one.value for one in hear(text, "en-CA", "number", expecting=["number"])] == values

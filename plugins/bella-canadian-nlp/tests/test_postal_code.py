@@ -60,3 +60,9 @@ def test_any_postal_code_is_read_back_in_french(hear, code, lead):
     said = " ".join(_FR[int(sign)] if sign.isdigit() else sign.lower() for sign in code)
     (found,) = hear(lead.format(said), "fr-CA", "postal_code", expecting=("postal_code",))
     assert found.value.code == f"{code[:3]} {code[3:]}"
+
+
+@pytest.mark.parametrize(("code", "province"), [("X0A 0H0", "NU"), ("X0B 1B0", "NU"), ("X0C 0G0", "NU"), ("X1A 2B3", "NT")])
+def test_the_north_shares_a_letter(hear, code, province):
+    (found,) = hear(f"my postal code is {code}", "en-CA", "postal_code")
+    assert (found.value.code, found.value.province) == (code, province)
