@@ -49,7 +49,8 @@ def subscribed(moto):
 
 def requests_counted(moto):
     now = datetime.now(UTC)
-    metric = {"Namespace": "Bella/API", "MetricName": "RequestCount"}
+    named = [{"Name": "route", "Value": "/healthz"}, {"Name": "status", "Value": "2xx"}]
+    metric = {"Namespace": "Bella/API", "MetricName": "RequestCount", "Dimensions": named}
     query = {"Id": "sum", "MetricStat": {"Metric": metric, "Period": 3600, "Stat": "Sum"}}
     day = timedelta(days=1)
     read = client(moto, "cloudwatch").get_metric_data(MetricDataQueries=[query], StartTime=now - day, EndTime=now + day)
