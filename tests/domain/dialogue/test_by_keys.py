@@ -59,7 +59,7 @@ def test_a_name_of_one_key_a_letter_is_a_guess_and_left_to_staff_to_check():
 
 @pytest.mark.parametrize(
     ("digits", "letters"),
-    [(LEE, ("Lee", True)), (ANN, ("Ann", True)), ("713281327374", ("Peters", True)), ("6241", ("Ng", True))],
+    [(LEE, ("Lee", True)), (ANN, ("Ann", True)), ("713281327374", ("Peters", True)), ("6241", ("Ng", True)), ("3262", ("En", False))],
 )
 def test_two_digits_say_a_letter(digits, letters):
     assert read_letters(digits) == letters

@@ -140,3 +140,35 @@ def test_a_visit_of_somebody_else_in_the_same_call_is_not_with_the_first_ones_pr
     talk.call.state = attrs.evolve(talk.call.state, user_id=None)
     talk.hear(service("cleaning"), day(2))
     assert "as usual" not in talk.text
+
+
+def visits_of(talk, *visits):
+    talk.world.visits = {"user-1": tuple(Visit(code, who, OPEN - timedelta(days=ago)) for code, who, ago in visits)}
+    return talk
+
+
+def test_the_same_visit_counts_before_another_with_a_hygienist():
+    talk = visits_of(known(), ("exam_child", "okafor", 10), ("cleaning", USUAL, 100))
+    assert providers(recognised(talk, service("cleaning"), day(2))) == {USUAL}
+
+
+def test_the_latest_hygiene_visit_counts_for_the_next():
+    talk = recognised(visits_of(known(), ("exam_child", "okafor", 20), ("cleaning", USUAL, 400)))
+    assert "service.recall" not in talk.keys
+
+
+def test_a_visit_that_bella_does_not_book_is_not_brought_up():
+    talk = recognised(known(code="no_longer_given", days_ago=250))
+    assert (talk.asked, "service.recall" in talk.keys) == ("service", False)
+
+
+def test_what_was_brought_up_is_forgotten_with_the_patient():
+    talk = recognised(known(days_ago=250))
+    talk.call.state = attrs.evolve(talk.call.state, user_id=None)
+    assert "service.recall" not in talk.silence().silence().keys
+
+
+def test_what_an_offer_has_said_the_read_back_does_not_repeat():
+    talk = recognised(known(), service("cleaning"), day(2)).key("1")
+    assert talk.asked == "read_back"
+    assert "as usual" not in talk.text
