@@ -36,12 +36,12 @@ def recall(turn: Turn) -> tuple[str, int] | None:
     """Return the service of the last hygiene visit, where it was so long ago that another is due, and how many months it was."""
     state = turn.state
     roles = {found.id: found.role for found in turn.clinic.providers}
-    cleanings = [visit for visit in state.visits if roles.get(visit.provider_id) == "hygienist" and _is_booked(turn, visit)]
+    cleanings = [visit for visit in state.visits if roles.get(visit.provider_id) == "hygienist"]
     if state.user_id is None or not cleanings:
         return None
     last = max(cleanings, key=lambda visit: visit.starts_at)
     ago = turn.at - last.starts_at
-    return (last.service, int(ago.days / _MONTH_DAYS)) if ago >= _RECALL else None
+    return (last.service, int(ago.days / _MONTH_DAYS)) if ago >= _RECALL and _is_booked(turn, last) else None
 
 
 def asks_recall(state: DialogueState) -> bool:
