@@ -51,29 +51,18 @@ CLEAR = 0.45
 _PLAIN_NUMBER = 0.8
 #: A "yes" is at least as sure; "okay" and "bon" are less, for they open sentences too.
 _PLAIN_YES = 0.9
-#: Words beside a plain yes that nothing was read in, before it is doubtful.
-_STRAY = 5
 _WORD = re.compile(r"[\w’']+")
 _PLEASE = frozenset({"please", "s'il vous plaît", "s'il te plaît", "svp"})
-#: Words beside an answer that take nothing from it.
+#: Words beside an answer that take nothing from it. Any other that nothing was read in leaves a doubt: "confirm with my husband first".
 _EASY = re.compile(
     "u[mh]|h?mm*|er|[ao]h|so|well|then|now|just|please|thanks?|you|yes|yeah|yep|ok|okay|alright|right|good|great|fine|sure|perfect|correct|"
     "(that|it)([’']?s)?|is|the|me|for|a|i[’']m|and|sounds|works?|lot|much|very|all|let|see|"
     "euh|hum|ben|bon|bien|alors|donc|là|oui|ouais|d[’']accord|merci|beaucoup|c[’']est|ça|s[’']il|vous|plaît|parfait|exact|pour|moi|va|le|la|"
-    "tout|très|et|voir|attendez|madame|monsieur"
+    "tout|très|et|voir|attendez|madame|monsieur|"
+    "at|on|o[’']clock|à|a|au|du|de|en"
 )
 #: Words that take back a part of the yes before them.
 _BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
-#: Words that turn a yes round, or take it back, where nothing else was read in them: "absolutely too early", "tout à fait faux".
-_AGAINST = frozenset(
-    {
-        "not", "no", "nope", "never", "nothing", "none", "too", "wrong", "early", "late", "bad", "badly", "another", "other", "else",
-        "later", "maybe", "wait", "hold", "forget", "forgot", "mistake", "error", "lost", "confused", "weird", "ridiculous", "hard",
-        "impossible", "complicated", "expensive", "opposite", "what", "why", "pas", "rien", "jamais", "trop", "mal", "faux", "fausse",
-        "contraire", "erreur", "tard", "tôt", "autre", "ailleurs", "bof", "plate", "peut", "oublié", "compliqué", "cher", "quoi",
-        "pourquoi", "aucun", "aucune",
-    }
-)  # fmt: skip
 #: Words that open a sentence or hesitate; and those that make one that ends with them a sentence that was broken off.
 _OPENING = frozenset({"ben", "euh", "hum", "alors", "donc", "um", "uh", "so", "well"})
 _BROKEN_OFF = frozenset({"et", "and", "then"})
@@ -189,12 +178,10 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
         return True
     words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
     unread = [word for word, at in words if not any(start <= at < end for start, end in spans)]
-    if not _AGAINST.isdisjoint(unread):
-        return True
-    stray = sum(not _EASY.fullmatch(word) for word in unread)
+    stray = any(not _EASY.fullmatch(word) for word in unread)
     plain = any(e.confidence >= _PLAIN_YES for e in answers)
     goes_on = any(word in _OPENING for word, _ in words) or (bool(words) and words[-1][0] in _BROKEN_OFF)
-    return (goes_on and not plain) or stray > (_STRAY if plain else 0)
+    return (goes_on and not plain) or stray
 
 
 def without_shadows(found: Sequence[Extraction]) -> tuple[Extraction, ...]:

@@ -197,9 +197,10 @@ def test_a_soft_yes_before_words_that_mean_nothing_is_asked_for_by_key(words):
     [
         ("absolutely", "too early"), ("exactly", "wrong"), ("totally", "forgot my card"), ("book it", "never"), ("precisely", "why I ask"),
         ("yes", "not"), ("tout à fait", "faux"), ("exactement", "le contraire"), ("certainement", "une erreur"), ("ça marche", "mal"), ("oui", "peut-être"),
+        ("confirm", "my husband first"), ("perfect", "storm"), ("book that", "whole week"), ("parfait", "pour mon chum"),
     ],
 )  # fmt: skip
-def test_a_yes_that_the_next_words_turn_round_is_asked_for_by_key(yes, rest):
+def test_a_yes_beside_words_that_nothing_was_read_in_is_asked_for_by_key(yes, rest):
     talk = Talk().to_read_back()
     talk.reply = talk.call.take(Understood(f"{yes} {rest}", (read("yes_no", YesNo("yes"), words=yes, confidence=0.95),)))
     assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bella_core.domain.dialogue.types import Understood
 from bella_core.plugin.types import PhoneValue
 from tests.domain.dialogue.talk import NO, YES, Talk, at, day, intent, name, read
 
@@ -69,7 +70,11 @@ def test_a_yes_that_is_taken_back_in_the_same_breath_is_asked_for_by_key():
 
 
 def test_a_yes_with_the_time_that_is_held_is_a_yes():
-    assert len(Talk().to_read_back().hear(YES, day(1), at(14), text="yes, tomorrow, the second, at 2 is good").world.rows) == 1
+    text = "yes, tomorrow, the second, at 2 is good"
+    said = (read("yes_no", YES.value, "yes"), day(1, words="tomorrow, the second", at=5), at(14, words="2", at=text.index("2")))
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(text, said))
+    assert len(talk.world.rows) == 1
 
 
 def test_another_number_is_read_back_in_full_before_it_is_written():

@@ -85,3 +85,20 @@ def test_what_something_sounds_like_is_no_yes_unless_it_is_good(find, text):
 @pytest.mark.parametrize("text", ["sounds good", "sounds great to me", "sounds like a plan", "looks like it", "sounds very good, thanks"])
 def test_what_sounds_good_is_a_yes(find, text):
     assert [one.value.value for one in answers(find, text)] == ["yes"]
+
+
+@pytest.mark.parametrize(
+    "text", ["correct it please", "correct the name", "confirm with my husband first", "book once I know", "check later"]
+)
+def test_what_is_to_be_done_first_or_put_right_is_no_yes(find, text):
+    assert answers(find, text) == []
+
+
+@pytest.mark.parametrize("text", ["confirm it", "book that", "correct", "correct, thank you"])
+def test_what_is_to_be_done_now_is_a_yes(find, text):
+    assert [one.value.value for one in answers(find, text)] == ["yes"]
+
+
+def test_yeah_right_may_be_meant_either_way(find):
+    [one] = answers(find, "yeah right")
+    assert (one.value.value, one.inferred) == ("yes", {"doubt"})
