@@ -7,7 +7,7 @@ from bella_core.domain.notices import texts as notices
 
 from .clinics_notices import own_notice_mistake
 from .conversation_words import TEXTS
-from .recordings.consent import NOTICE_KEY
+from .recordings.notice import NOTICE_KEY
 
 
 def own_prompt_mistake(language: Locale, key: str, text: str) -> str | None:

@@ -94,7 +94,7 @@ class Agenda:
         day = spoken_date(self.starts.date(), self.starts.date() - timedelta(days=9), locale)
         if day not in heard or spoken_time(self.starts.time(), locale) not in heard:
             return f"{WORDS[self.language]['no']}, {self.when}"
-        return self.yes
+        return self.yes if self.phone[-4:] in heard.replace(" ", "") else WORDS[self.language]["other"]
 
     def _spells(self, heard):
         return self.phone[2:] in heard.replace(" ", "").replace(",", "")

@@ -64,8 +64,11 @@ def test_who_speaks_slowly_says_things_in_two_parts(held):
 
 
 def test_whom_nothing_suits_asks_for_the_waiting_list_or_to_be_called_back(held):
-    for outcome in held("picky"):
-        assert (outcome.verdict, outcome.success) == ("none", True), outcome.told()
+    outcomes = held("picky")
+    assert all((outcome.verdict, outcome.success) == ("none", True) for outcome in outcomes)
+    stayed = [outcome for outcome in outcomes if outcome.end != "left"]
+    assert len(stayed) > len(outcomes) / 2
+    for outcome in stayed:
         assert any(words in line for line in said(outcome) for words in ("list", "liste", "call me", "back", "rappel")), outcome.told()
 
 

@@ -10,18 +10,11 @@ from bella_core.domain.clinic import ClinicView, Locale
 from bella_core.domain.dialogue.types import Prompt
 
 from .keeping import Leaving
+from .notice import NOTICE, NOTICE_KEY
 
 #: Of bella's own words; a change of any of them counts it up.
 VERSION = "bella-1"
 
-#: Under which a clinic's own words stand in its prompts.
-NOTICE_KEY = "recording.notice"
-#: What is said before a whole call is recorded.
-NOTICE: Mapping[Locale, str] = {
-    "en-CA": "This call is recorded for our team. If you would rather not be recorded, please hang up and reach us another way.",
-    "fr-CA": "Cet appel est enregistré pour notre équipe. Si vous préférez ne pas être enregistré, "
-    "raccrochez et joignez-nous d’une autre façon.",
-}
 #: Where a clinic's own words stand, by what is recorded: asking for a message is its notice.
 _OWN: Mapping[Kind, tuple[str, ...]] = {"call": (NOTICE_KEY,), "message": ("trouble.message", "message")}
 
