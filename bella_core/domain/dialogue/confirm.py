@@ -59,10 +59,20 @@ def _agreed(turn: Turn, heard: Heard, hold: Hold) -> Step | Heard:
         heard = attrs.evolve(heard, doubt=True)  # "I'd like an appointment for …" may be a correction that went wrong
     doubtful = heard.doubt and not heard.keyed
     if turn.state.question == "sure":
-        return pose(turn, "sure", "again") if doubtful else commit(turn, hold)
+        return _still_doubtful(turn) if doubtful else commit(turn, hold)
     if not heard.complete:
         return read_back(turn)
     return pose(turn, "sure") if doubtful else commit(turn, hold)
+
+
+def _still_doubtful(turn: Turn) -> Step:
+    """Ask for a key twice more; who presses none gets a person."""
+    trouble = turn.state.trouble
+    trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
+    turn.state = attrs.evolve(turn.state, trouble=trouble)
+    if trouble.misses > 2:
+        return elsewhere.to_person(turn, "callback", "give_up", about="sure")
+    return pose(turn, "sure", "again" if trouble.misses == 1 else "keys")
 
 
 def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:

@@ -58,7 +58,9 @@ _EASY = re.compile(
     "u[mh]|h?mm*|er|[ao]h|so|well|then|now|just|please|thanks?|you|yes|yeah|yep|ok|okay|alright|right|good|great|fine|sure|perfect|correct|"
     "(that|it)([’']?s)?|is|the|me|for|a|i[’']m|and|sounds|works?|lot|much|very|all|let|see|"
     "euh|hum|ben|bon|bien|alors|donc|là|oui|ouais|d[’']accord|merci|beaucoup|c[’']est|ça|s[’']il|vous|plaît|parfait|exact|pour|moi|va|le|la|"
-    "tout|très|et|voir|attendez|madame|monsieur|"
+    "tout|très|et|voir|attendez|madame|monsieur|try|do|go|ahead|book|sir|ma[’']?am|absolutely|definitely|exactly|totally|of|course|we|i|can|could|"
+    "will|would|be|like|want|wonderful|awesome|lovely|excellent|nice|cool|indeed|by|all|means|this|one|happy|glad|"
+    "allez|y|allez-y|certain|certainement|absolument|exactement|tout|fait|super|génial|réservez|on|fait|je|veux|vais|prendre|prends|le|celui-là|"
     "at|on|o[’']clock|à|a|au|du|de|en"
 )
 #: Words that take back a part of the yes before them.

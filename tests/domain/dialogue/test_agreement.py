@@ -45,6 +45,20 @@ def test_a_doubtful_yes_is_asked_for_by_key(doubt):
     assert len(talk.key("1").world.rows) == 1
 
 
+def test_who_presses_no_key_and_leaves_a_doubt_three_times_gets_a_person():
+    talk = Talk().to_read_back().hear(DOUBTFUL)
+    assert [talk.hear(DOUBTFUL).keys[-1] for _ in range(2)] == ["sure.again", "sure.keys"]
+    talk.hear(DOUBTFUL)
+    assert (talk.reply.then, talk.world.rows, talk.world.holds) == ("transfer", [], {})
+
+
+@pytest.mark.parametrize("rest", ["try that", "do that", "go ahead", "of course", "book it sir", "allez-y", "absolument"])
+def test_a_yes_beside_words_that_only_agree_books(rest):
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(f"yes {rest}", (read("yes_no", YesNo("yes"), words="yes", confidence=0.95),)))
+    assert len(talk.world.rows) == 1
+
+
 def test_key_2_changes_what_is_not_right():
     assert Talk().to_read_back().key("2").asked == "change"
 
