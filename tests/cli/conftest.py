@@ -68,7 +68,7 @@ class Server:
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=20)
+        out, err = self.process.communicate(timeout=60)
         return self.process.returncode, out, err
 
 
@@ -84,4 +84,4 @@ def serve(environment, tmp_path):
     for server in started:
         if server.process.poll() is None:
             server.process.kill()
-        server.process.communicate(timeout=20)
+        server.process.communicate(timeout=60)

@@ -209,7 +209,7 @@ def test_ctrl_c_ends_a_command_without_a_word(installed, environment, tmp_path, 
     assert process.stdout.readline() == b"ready\n"
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"")
 
 
