@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -67,6 +68,20 @@ def _transact(engine: Engine, work: Callable[[Connection], T], pool: Pool, asked
         return work(conn)
 
 
+def use_wal(raw: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log. Where several do so with a new file, SQLite may say "locked" at once, for all its time-out."""
+    until = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def _engine(url: str, begin: str, size: int, *, query_only: bool = False) -> Engine:
     engine = create_engine(url, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
 
@@ -74,7 +89,8 @@ def _engine(url: str, begin: str, size: int, *, query_only: bool = False) -> Eng
     def prepare(raw: sqlite3.Connection, record: object) -> None:
         del record
         raw.isolation_level = None  # transactions begin where SQLAlchemy says, below, and not where the driver guesses
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"query_only={'ON' if query_only else 'OFF'}"):
+        use_wal(raw)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", f"query_only={'ON' if query_only else 'OFF'}"):
             raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -195,12 +195,21 @@ def test_a_command_leaves_with_the_code_that_it_says(installed):
     assert bella("tool").code == 7
 
 
+#: Where tests run in the background, a shell has Ctrl-C ignored by all that they start.
+HEARS_CTRL_C = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from bella_core.cli import main
+sys.exit(main(["tool"]))
+"""
+
+
 @pytest.mark.parametrize("head", ["def run(self, args, host):", "async def run(self, args, host):"])
 def test_ctrl_c_ends_a_command_without_a_word(installed, environment, tmp_path, head):
     wait = "time.sleep(60)" if head.startswith("def") else "await asyncio.sleep(60)"
     installed({"tool": "tool:C"}, tool="import asyncio, time\n" + command(f"print('ready', flush=True); {wait}", head))
     process = subprocess.Popen(
-        [sys.executable, "-m", "bella_core.cli", "tool"],
+        [sys.executable, "-c", HEARS_CTRL_C],
         env={**environment, "PYTHONPATH": os.pathsep.join([str(tmp_path), environment.get("PYTHONPATH", "")])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

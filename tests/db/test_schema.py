@@ -1,7 +1,11 @@
 """The migrations give the schema that the code uses, on both engines, however many processes run them at once."""
 
 import asyncio
+import contextlib
+import sqlite3
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from bella_core.core.ids import new_id
 from bella_core.db import migrations
 from bella_core.db.models import audit, claims, metadata
+from bella_core.db.sqlite import use_wal
 from bella_core.db.types import db_now
 from tests.peers.stores import open_database
 
@@ -33,6 +38,22 @@ async def test_upgrading_twice_at_once_is_safe(tmp_path, request):
         await asyncio.gather(one.ready(), two.ready())
         await one.close()
         await two.close()
+
+
+def test_many_that_open_a_new_sqlite_file_at_once_wait_for_each_other(tmp_path):
+    """SQLite itself may say "locked" at once: its time-out does not hold while several switch to the write-ahead log."""
+
+    def connect(path, start):
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            start.wait()
+            use_wal(raw)
+            return raw.execute("PRAGMA journal_mode").fetchone()
+
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(30):
+            start = threading.Barrier(6)
+            opened = [threads.submit(connect, tmp_path / f"{number}.db", start) for _ in range(6)]
+            assert [done.result() for done in opened] == [("wal",)] * 6
 
 
 def test_the_newest_revision_is_alembics_own(sqlite_url):
