@@ -101,11 +101,11 @@ class _Behind:
         return True
 
     def close(self) -> int:
-        """Write what waits, and return how many lines were not written."""
+        """Write what waits, and return how many lines were not written; nothing is written later, where others write by then."""
         self._ended = True
         self._come.set()
         self._thread.join(CLOSE_S)
-        return len(self.waiting)
+        return len(list(self._take(len(self.waiting))))
 
     def _run(self) -> None:
         while not self._ended or self.waiting:
@@ -116,11 +116,16 @@ class _Behind:
 
     def _write_some(self) -> None:
         lines: dict[Kind, list[bytes]] = {}
-        while self.waiting and sum(map(len, lines.values())) < _BATCH:
-            kind, line = self.waiting.popleft()
+        for kind, line in self._take(_BATCH):
             lines.setdefault(kind if kind in self._output.own else "app", []).append(line)  # one stream's lines keep their order
         for kind, some in lines.items():
             self._output._write(kind, b"".join(some), len(some))  # noqa: SLF001  # its own thread
+
+    def _take(self, most: int) -> Iterator[tuple[Kind, bytes]]:
+        """Yield what waits longest; both the thread and whoever ends it may take, so that the last may be gone before it is asked for."""
+        with contextlib.suppress(IndexError):
+            for _ in range(most):
+                yield self.waiting.popleft()
 
 
 def open_file(path: Path) -> BinaryIO:
