@@ -4,11 +4,16 @@ from .alerts import alert_events, alerts, measurements
 from .base import metadata
 from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
+from .feeds import feeds
 from .hours import hours
 from .house import api_keys, audit, clinic_revisions
+from .inbox import conflicts, imported
+from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
+from .recalls import recall_offers, recalls
 from .recordings import consents, recording_parts, recordings
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
+from .waiting import openings, waiting, waiting_offers
 
 __all__ = [
     "alert_events",
@@ -16,26 +21,38 @@ __all__ = [
     "api_keys",
     "appointments",
     "audit",
+    "book_checks",
     "busy",
     "calendar_bindings",
     "calendar_refs",
     "calls",
     "claims",
     "clinic_revisions",
+    "conflicts",
     "consents",
     "contacts",
+    "feeds",
     "holds",
     "hours",
     "idempotency",
+    "imported",
     "jobs",
     "measurements",
     "metadata",
+    "openings",
     "outbox",
+    "recall_offers",
+    "recalls",
     "recording_parts",
     "recordings",
+    "releases",
+    "requests",
     "spending",
     "tasks",
+    "to_enter",
     "turns",
     "user_contacts",
     "users",
+    "waiting",
+    "waiting_offers",
 ]

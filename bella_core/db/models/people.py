@@ -6,6 +6,7 @@ from ..types import Flag
 from .base import id_column, instant, reference, table
 
 #: ``person`` finds a family name with a birth date, ``full`` a full name, ``sound`` a name that sounds the same: all keyed digests.
+#: ``merged_into``: the record that a merged one's rows went to, which may itself be merged later.
 users = table(
     "users",
     id_column(),
@@ -22,6 +23,7 @@ users = table(
     Column("version", Integer, nullable=False),
     instant("created_at"),
     instant("updated_at"),
+    Column("merged_into", Text, index=True),
     CheckConstraint("status IN ('unverified', 'verified', 'merged')", name="status"),
 )
 
@@ -30,6 +32,8 @@ contacts = table(
     id_column(),
     Column("phone", LargeBinary, nullable=False),
     Column("phone_lookup", LargeBinary, nullable=False),
+    Column("email", LargeBinary),
+    Column("email_lookup", LargeBinary, index=True),
     Column("is_mobile", Flag, nullable=False),
     Column("language", Text, nullable=False),
     instant("created_at"),
