@@ -95,3 +95,17 @@ def test_a_name_that_was_keyed_wrongly_is_keyed_again():
     keyed(talk, "3")
     assert talk.keys[-1] == "family.letters"
     assert "Ann Lee" in keyed(talk, LEE, ANN).text
+
+
+def test_a_birth_date_that_cannot_be_keyed_makes_a_name_be_asked_for():
+    talk = keyed(known(), "1", "1", "19809999", "77", "5")
+    assert talk.asked == "name"
+    assert talk.form.birth_date_skipped
+
+
+def test_a_name_said_beside_a_keyed_part_is_the_name():
+    talk = keyed(Talk(), "1", "2", LEE)
+    assert talk.asked == "given"
+    talk.hear(name("Ann Lee"))
+    assert talk.form.name.value.full == "Ann Lee"
+    assert talk.form.name.source == "said"

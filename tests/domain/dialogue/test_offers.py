@@ -321,3 +321,11 @@ def test_a_weekday_that_is_told_apart_from_today_chooses_nothing(words):
     talk.hear(read("time", TimeValue(TOMORROW + timedelta(days=6), None, "day", "date"), words))
     assert talk.asked == "offer"
     assert {start[:2] for start in starts(talk)} == {"08"}
+
+
+def test_a_weekday_beside_an_hour_that_is_not_on_offer_chooses_nothing():
+    today, talk = offered(day(0)), offered(day(1))
+    first, second = today.call.state.offer.slots[0], talk.call.state.offer.slots[0]
+    talk.call.state = attrs.evolve(talk.call.state, offer=attrs.evolve(talk.call.state.offer, slots=(first, second)))
+    talk.hear(read("time", TimeValue(TOMORROW + timedelta(days=6), None, "day", "date"), "Monday"), at(15, ahead=7))
+    assert talk.call.state.hold is None or talk.call.state.hold.slot != first

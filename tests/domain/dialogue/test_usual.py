@@ -1,12 +1,12 @@
 """Known callers: whom they usually see is offered first and recall is brought up, once it is sure who calls and never before."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
 from bella_core.domain.dialogue.types import Visit
-from bella_core.plugin.types import ProviderValue
-from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, OPEN, YES, Talk, at, day, name, part, read, service
+from bella_core.plugin.types import Emergency, ProviderValue
+from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, OPEN, YES, Talk, at, day, intent, name, part, read, service
 
 ANYONE = read("provider", ProviderValue(None))
 OKAFOR = read("provider", ProviderValue("okafor"))
@@ -166,6 +166,42 @@ def test_what_was_brought_up_is_forgotten_with_the_patient():
     talk = recognised(known(days_ago=250))
     talk.call.state = attrs.evolve(talk.call.state, user_id=None)
     assert "service.recall" not in talk.silence().silence().keys
+
+
+def test_who_is_in_pain_does_not_wait_for_whom_they_usually_see():
+    talk = recognised(known(provider="chen", code="emergency_exam")).hear(read("emergency", Emergency("same_day", "pain")))
+    assert (talk.asked, talk.call.state.user_id) == ("offer", "user-1")
+    assert "chen" not in providers(talk)
+    assert "as usual" not in talk.text
+
+
+def test_who_turned_the_usual_hygienist_down_to_the_end_is_offered_others():
+    talk = known()
+    free = datetime(2027, 3, 3, 14, tzinfo=UTC), datetime(2027, 3, 3, 16, tzinfo=UTC)
+    talk.world.taken = [(f"provider:{USUAL}", OPEN, free[0]), (f"provider:{USUAL}", free[1], OPEN + timedelta(days=60))]
+    recognised(talk, service("cleaning"), day(2))
+    assert providers(talk) == {USUAL}
+    talk.hear(NO).hear(day(2))
+    while providers(talk) == {USUAL}:
+        declined = set(talk.call.state.offer.declined)
+        assert declined.isdisjoint(slot.starts_at for slot in talk.call.state.offer.slots)
+        talk.hear(NO).hear(day(2))
+    assert providers(talk) == {"okafor"}
+
+
+def test_later_than_what_was_offered_is_with_the_usual_hygienist_however_late():
+    talk = known()
+    talk.world.taken = [(f"provider:{USUAL}", OPEN + timedelta(days=1), OPEN + timedelta(days=12))]
+    recognised(talk, service("cleaning"), part("morning"))
+    assert providers(talk) == {USUAL}
+    talk.hear(intent("later"))
+    assert talk.form.wish.after is not None
+    assert providers(talk) == {USUAL}
+
+
+def test_no_to_a_recall_beside_what_is_wanted_is_an_answer():
+    talk = recognised(known(days_ago=250)).hear(NO, service("filling"), day(2))
+    assert (talk.form.service.value, talk.asked) == ("filling", "offer")
 
 
 def test_what_an_offer_has_said_the_read_back_does_not_repeat():
