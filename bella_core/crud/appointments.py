@@ -1,6 +1,7 @@
 """Appointments: read here, written by ``bookings`` only."""
 
 from datetime import datetime
+from typing import Literal
 
 import attrs
 from sqlalchemy import ColumnElement, Connection, select
@@ -10,13 +11,18 @@ from bella_core.domain.dialogue.types import Booked, Visit
 
 from .measuring import operation
 
+#: The statuses of an appointment that is to come: its time is taken, whether staff still have to confirm it or not.
+TO_COME = ("requested", "booked")
+#: The statuses of an appointment that a patient comes, or came, to.
+KEPT = (*TO_COME, "completed")
+
 #: Appointments of one user that are looked at for whom they usually see.
 _LATEST = 50
 
 
 @attrs.frozen
 class AppointmentRow:
-    """An appointment; instants are aware UTC. ``version`` counts its changes."""
+    """An appointment; instants are aware UTC. ``version`` counts its changes. ``group_id``: those booked together have one."""
 
     id: str
     version: int
@@ -30,10 +36,17 @@ class AppointmentRow:
     starts_at: datetime
     ends_at: datetime
     call_id: str | None
+    group_id: str | None = None
 
     def booked(self) -> Booked:
         """Return what may be said of it."""
-        return Booked(self.id, self.service, self.location_id, self.provider_id, self.starts_at, self.ends_at)
+        status: Literal["booked", "requested"] = "requested" if self.status == "requested" else "booked"
+        return Booked(self.id, self.service, self.location_id, self.provider_id, self.starts_at, self.ends_at, status)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its time is taken for it, confirmed or not."""
+        return self.status in TO_COME
 
 
 @operation
@@ -52,13 +65,13 @@ def lock(conn: Connection, appointment_id: str) -> AppointmentRow | None:
 @operation
 def of_call(conn: Connection, call_id: str) -> tuple[AppointmentRow, ...]:
     """Return what a call booked and did not cancel, in order of starting."""
-    return _rows(conn, (appointments.c.call_id == call_id) & (appointments.c.status == "booked"))
+    return _rows(conn, (appointments.c.call_id == call_id) & appointments.c.status.in_(KEPT))
 
 
 @operation
 def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[AppointmentRow, ...]:
     """Return a user's appointments that start after an instant, in order of starting."""
-    mine = (appointments.c.user_id == user_id) & (appointments.c.status == "booked") & (appointments.c.starts_at > after)
+    mine = (appointments.c.user_id == user_id) & appointments.c.status.in_(TO_COME) & (appointments.c.starts_at > after)
     return _rows(conn, mine)
 
 
@@ -66,7 +79,7 @@ def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[Appointmen
 def last_visits(conn: Connection, user_id: str) -> tuple[Visit, ...]:
     """Return a user's last appointment of each service, past or to come, the latest first."""
     visits = (appointments.c.service, appointments.c.provider_id, appointments.c.starts_at)
-    mine = (appointments.c.user_id == user_id) & (appointments.c.status == "booked")
+    mine = (appointments.c.user_id == user_id) & appointments.c.status.in_(KEPT)
     rows = conn.execute(select(*visits).where(mine).order_by(appointments.c.starts_at.desc(), appointments.c.id).limit(_LATEST))
     latest: dict[str, Visit] = {}
     for row in rows:

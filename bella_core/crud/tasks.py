@@ -19,7 +19,7 @@ ABANDONED = "abandoned_at_confirmation"
 
 @attrs.frozen
 class TaskRow:
-    """An item for staff; ``details`` are PHI."""
+    """An item for staff; ``details`` are PHI. ``due_at``: aware UTC, by when it must be done; None for what only its urgency tells."""
 
     id: str
     kind: str
@@ -30,6 +30,7 @@ class TaskRow:
     appointment_id: str | None
     details: dict[str, str] = attrs.field(repr=False)
     created_at: datetime
+    due_at: datetime | None = None
 
 
 @operation
@@ -43,6 +44,7 @@ def add(  # noqa: PLR0917 - the order of the row's columns
     *,
     user_id: str | None = None,
     appointment_id: str | None = None,
+    due_at: datetime | None = None,
 ) -> str:
     """Leave an item for staff, its details sealed; return its id."""
     task_id = new_id()
@@ -57,6 +59,7 @@ def add(  # noqa: PLR0917 - the order of the row's columns
             appointment_id=appointment_id,
             details=vault_of(conn).seal(orjson.dumps(details).decode()),
             created_at=at,
+            due_at=due_at,
         )
     )
     return task_id
@@ -95,6 +98,7 @@ def _rows(conn: Connection, **which: str) -> tuple[TaskRow, ...]:
             row.appointment_id,
             orjson.loads(vault.open(row.details)),
             row.created_at,
+            row.due_at,
         )
         for row in rows
     )

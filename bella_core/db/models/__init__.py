@@ -8,6 +8,7 @@ from .feeds import feeds
 from .hours import hours
 from .house import api_keys, audit, clinic_revisions
 from .inbox import conflicts, imported
+from .insurance import insurances
 from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
 from .recalls import recall_offers, recalls
@@ -36,6 +37,7 @@ __all__ = [
     "hours",
     "idempotency",
     "imported",
+    "insurances",
     "jobs",
     "measurements",
     "metadata",

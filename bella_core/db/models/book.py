@@ -21,7 +21,8 @@ appointments = table(
     reference("call_id", "calls.id", index=True),
     instant("created_at"),
     instant("updated_at"),
-    CheckConstraint("status IN ('booked', 'cancelled')", name="status"),
+    Column("group_id", Text, index=True),
+    CheckConstraint("status IN ('requested', 'booked', 'cancelled', 'completed', 'no_show')", name="status"),
     CheckConstraint("ends_at > starts_at", name="forward"),
 )
 

@@ -41,6 +41,7 @@ tasks = table(
     Column("details", LargeBinary, nullable=False),
     instant("created_at"),
     instant("resolved_at", nullable=True),
+    instant("due_at", nullable=True),
     CheckConstraint("status IN ('open', 'done')", name="status"),
     CheckConstraint("urgency IN ('now', 'today', 'normal')", name="urgency"),
 )
