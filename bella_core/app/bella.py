@@ -22,6 +22,7 @@ from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
 from bella_core.services.chat import ChatDesk
 from bella_core.services.clinics import ClinicStore
+from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
@@ -45,6 +46,7 @@ from bella_core.services.speech.speaking import Voice
 from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
+from bella_core.services.waiting import WaitingList
 from bella_core.services.waking import Waker
 from bella_core.telephony.locales import locales
 
@@ -78,7 +80,8 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, rules, extraction, conversation, chat, messages, keys, alerts, measuring, waker: the services, there once started.
+        clinics, booking, conflicts, rules, extraction, conversation, chat, messages, keys, alerts, measuring, waker: the services, there
+            once started.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
 
@@ -88,6 +91,7 @@ class Bella:
     hooks: Hooks
     clinics: ClinicStore
     booking: Booking
+    conflicts: Conflicts
     extraction: Extractor
     alerts: Alerts
     rules: BookingRules
@@ -102,6 +106,7 @@ class Bella:
     measuring: Measuring
     degradation: Degradation
     readings: Readings
+    waiting: WaitingList
     waker: Waker
 
     def __init__(
@@ -161,6 +166,8 @@ class Bella:
         stack.push_async_callback(self.alerts.close)
         self.rules = BookingRules(self.hooks, self.alerts, clock)
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
+        self.conflicts = Conflicts(db, self.booking, clock)
+        self.waiting = WaitingList(db, self.clinics, clock)
         self.extraction = Extractor(self.hooks)
         self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, alerts=self.alerts, clock=clock)
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts, self.tapes.leaving)
