@@ -7,7 +7,20 @@ from typing import Any
 import attrs
 from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, update
 
-from bella_core.db.models import appointments, calls, contacts, outbox, recording_parts, recordings, tasks, turns, users
+from bella_core.db.models import (
+    appointments,
+    calls,
+    conflicts,
+    contacts,
+    imported,
+    outbox,
+    recording_parts,
+    recordings,
+    tasks,
+    text_answers,
+    turns,
+    users,
+)
 from bella_core.db.vault import Vault, vault_of
 
 from .measuring import operation
@@ -34,6 +47,14 @@ def _contact_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, by
     return {"phone_lookup": vault.lookup("phone", plain["phone"] or "")}
 
 
+def _imported_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
+    return {"ref_lookup": vault.lookup("imported", plain["ref"] or "")}
+
+
+def _sender_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
+    return {"sender_lookup": vault.lookup("phone", plain["sender"] or "")}
+
+
 #: All that is sealed, but for idempotency's answers, which are forgotten in time.
 _ALL = (
     _Sealed(users, ("given", "family", "full_name", "birth_date"), _user_lookups),
@@ -43,6 +64,9 @@ _ALL = (
     _Sealed(turns, ("record",)),
     _Sealed(tasks, ("details",)),
     _Sealed(outbox, ("payload",)),
+    _Sealed(conflicts, ("details",)),
+    _Sealed(imported, ("ref", "row"), _imported_lookups),
+    _Sealed(text_answers, ("sender", "reply"), _sender_lookups),
     _Sealed(recordings, ("words",)),
     _Sealed(recording_parts, ("audio",)),
 )

@@ -9,6 +9,7 @@ from .hours import hours
 from .house import api_keys, audit, clinic_revisions
 from .inbox import conflicts, imported
 from .insurance import insurances
+from .messages import contact_consents, sent_message_appointments, sent_messages, text_answers
 from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
 from .recalls import recall_offers, recalls
@@ -31,6 +32,7 @@ __all__ = [
     "clinic_revisions",
     "conflicts",
     "consents",
+    "contact_consents",
     "contacts",
     "feeds",
     "holds",
@@ -49,8 +51,11 @@ __all__ = [
     "recordings",
     "releases",
     "requests",
+    "sent_message_appointments",
+    "sent_messages",
     "spending",
     "tasks",
+    "text_answers",
     "to_enter",
     "turns",
     "user_contacts",
