@@ -1,0 +1,58 @@
+"""What the caller hears, and what then."""
+
+from typing import Literal
+
+import attrs
+
+
+@attrs.frozen
+class Prompt:
+    """One thing said: its key in the catalogue (for statistics), its language, and the words for the ear."""
+
+    key: str
+    language: str
+    text: str
+
+
+ListenFor = Literal["open", "yes_no", "choice", "phone", "birth_date", "name", "time", "spelling"]
+
+
+@attrs.frozen
+class Listen:
+    """
+    Say what an answer would look like.
+
+    Args:
+        mode: the kind of answer; a transport derives its time-outs and keypad length from it.
+        language: in which it is listened for.
+        expecting: the kinds of extraction that would answer it, the most wanted first.
+        hints: words of the clinic that may be said.
+        pending: an unfinished value, such as the first digits of a number; given to extractors as ``TurnContext.pending``.
+    """
+
+    mode: ListenFor
+    language: str
+    expecting: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    pending: str = ""
+
+
+@attrs.frozen
+class Reply:
+    """
+    What the caller hears, and what then.
+
+    Args:
+        id: ``call:turn``.
+        parts: said in order.
+        uninterrupted: how many of the first parts cannot be interrupted by voice or key (a read-back, an emergency script).
+        then: ``listen`` (``listen`` is set), ``transfer`` (to ``target``), ``message`` (record one), ``hang_up``.
+        target: whom to dial: the ``desk`` or who is ``on_call``.
+    """
+
+    id: str
+    parts: tuple[Prompt, ...]
+    then: Literal["listen", "transfer", "message", "hang_up"]
+    listen: Listen | None = None
+    uninterrupted: int = 0
+    target: Literal["desk", "on_call"] = "desk"
