@@ -181,7 +181,7 @@ def reschedule(
     conn.execute(
         update(appointments)
         .where(appointments.c.id == appointment_id)
-        .values(version=found.version + 1, updated_at=doing.at, **_placed(slot))
+        .values(version=found.version + 1, updated_at=doing.at, confirmed_at=None, **_placed(slot))
     )
     return _conclude(conn, doing, appointment_id, "rescheduled")
 
@@ -208,6 +208,28 @@ def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str =
         .values(status="cancelled", version=found.version + 1, updated_at=doing.at)
     )
     return _conclude(conn, doing, appointment_id, "cancelled")
+
+
+@operation
+def confirm(conn: Connection, appointment_id: str, doing: Doing) -> Done:
+    """
+    Note that the patient said that they come; saying it again, under another key too, changes nothing. A move takes it back.
+
+    Raises:
+        StaleVersion, RuleBroken, KeyReused, NotFound: the appointment is none any more, or was before now; and nothing was written.
+    """
+    if (answered := idempotency.begin(conn, doing.key, _request("confirm", None, appointment_id))) is not None:
+        return _read_answer(answered)
+    found = _current(conn, appointment_id, None)
+    if found.ends_at <= doing.at:
+        raise RuleBroken("past", "the time has passed")
+    unsaid = (appointments.c.id == appointment_id) & appointments.c.confirmed_at.is_(None)
+    fresh = conn.execute(update(appointments).where(unsaid).values(confirmed_at=doing.at)).rowcount > 0
+    if fresh:  # no new version: nothing changed that calendars or messages tell of
+        ids = {"version": found.version, "call_id": doing.call_id, "key": doing.key}
+        audit.add(conn, doing.actor, "appointment.confirmed", "appointment", appointment_id, **ids)
+    idempotency.finish(conn, doing.key, _answer(found.booked()))
+    return Done(found.booked(), found.version if fresh else 0)
 
 
 @operation
@@ -266,7 +288,7 @@ def _current(conn: Connection, appointment_id: str, version: int | None) -> appo
     found = appointment_rows.lock(conn, appointment_id)
     if found is None:
         raise NotFound("there is no such appointment")
-    if found.status != "booked" or (version is not None and version != found.version):
+    if not found.is_to_come or (version is not None and version != found.version):
         raise StaleVersion("the appointment has changed since it was read")
     return found
 

@@ -176,6 +176,24 @@ class Booking:
         done = await self._db.write(bookings.cancel, appointment_id, doing, reason=reason, version=version)
         return self._tell(done, "cancelled", _channel(actor))
 
+    async def confirm(self, appointment_id: str, *, key: str, actor: str, call_id: str | None = None) -> Booked:
+        """
+        Note that the patient said that they come, until the appointment is moved; returns what was confirmed.
+
+        Args:
+            key: idempotency key.
+            actor: ``call``, ``api:NAME``, ``staff:ID``, or ``patient`` by a text message.
+
+        Raises:
+            StaleVersion, RuleBroken, KeyReused, NotFound: it is none any more, or was before now; and nothing was written.
+        """
+        doing = Doing(key, self._clock.now(), actor, call_id)
+        with self._violations():
+            done = await self._db.write(bookings.confirm, appointment_id, doing)
+        if done.version:
+            self._meter.add(APPOINTMENTS, 1, "confirmed", _channel(actor))
+        return done.booked
+
     @contextlib.contextmanager
     def _violations(self) -> Iterator[None]:
         """Count what a rule forbids, by its code; a plugin that has too many codes is counted as ``other``."""

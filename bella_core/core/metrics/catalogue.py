@@ -64,7 +64,7 @@ CALL_CHANGE = Metric(
 )  # fmt: skip
 APPOINTMENTS = Metric(
     "Bella/Calls", "AppointmentChanges", "Count", "count", ("action", "channel"),
-    "Appointments that were booked, moved or cancelled, once committed.",
+    "Appointments that were booked, moved, cancelled or confirmed by the patient, once committed.",
 )  # fmt: skip
 
 # --- Bella/Services ---------------------------------------------------------------------------------------------------

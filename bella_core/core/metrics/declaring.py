@@ -41,7 +41,7 @@ class Metric:
 #: The words of each dimension that has a list of its own here. Names of plugins, hooks, routes, rules and the clinic's own codes are known
 #: once bella has started: their lists are those of log lines (``phi.allow``).
 WORDS: Mapping[str, frozenset[str]] = {
-    "action": frozenset({"booked", "moved", "cancelled"}),
+    "action": frozenset({"booked", "moved", "cancelled", "confirmed"}),
     "budget": frozenset({"call", "day", "location"}),
     "cache": frozenset({"session"}),
     "channel": frozenset({"call", "chat", "api", "assistant", "staff"}),

@@ -22,6 +22,7 @@ appointments = table(
     instant("created_at"),
     instant("updated_at"),
     Column("group_id", Text, index=True),
+    instant("confirmed_at", nullable=True),  # the patient said that they come; a move takes it back
     CheckConstraint("status IN ('requested', 'booked', 'cancelled', 'completed', 'no_show')", name="status"),
     CheckConstraint("ends_at > starts_at", name="forward"),
 )

@@ -1,6 +1,6 @@
 """Users, whom the clinic serves, and contacts, whose telephones they are; their PHI is sealed."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint, false
 
 from ..types import Flag
 from .base import id_column, instant, reference, table
@@ -20,6 +20,7 @@ users = table(
     Column("language", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("name_verified", Flag, nullable=False),
+    Column("do_not_disclose", Flag, nullable=False, server_default=false()),  # nothing is said of them by telephone, to anybody
     Column("version", Integer, nullable=False),
     instant("created_at"),
     instant("updated_at"),
