@@ -1,6 +1,6 @@
 """Answer errors of the REST interface as problem documents (RFC 9457)."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import wraps
 from typing import Any
 
@@ -58,15 +58,18 @@ def unreadable(error: Unreadable, *, status: int, title: str) -> ProblemError:
     return ProblemError(Problem(status, title, detail, error.mistakes))
 
 
-def page_query(request: web.Request, *, timed: bool) -> PageQuery:
+def page_query(request: web.Request, *, timed: bool, beside: Collection[str] = ()) -> PageQuery:
     """
     Return the page that is asked for.
+
+    Args:
+        beside: what else the query may ask.
 
     Raises:
         ProblemError: it is none (400).
     """
     try:
-        return read_page_query(request.query, timed=timed)
+        return read_page_query({name: value for name, value in request.query.items() if name not in beside}, timed=timed)
     except Unreadable as error:
         raise unreadable(error, status=400, title="Bad page") from None
 

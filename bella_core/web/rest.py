@@ -9,6 +9,7 @@ from .routes.alerts import alert_routes
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
 from .routes.chat import chat_routes
+from .routes.conflicts import conflict_routes
 from .routes.metrics import metrics_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.recordings import recording_routes
@@ -25,6 +26,7 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *chat_routes(bella, guard),
         *plugin_state_routes(bella, guard),
         *alert_routes(bella, guard),
+        *conflict_routes(bella, guard),
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
     ]

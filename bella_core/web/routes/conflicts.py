@@ -1,0 +1,97 @@
+"""``GET /conflicts``, ``GET /conflicts/{id}`` and ``POST /conflicts/{id}/resolve``."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import attrs
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.core.errors import BookingError, RuleBroken
+from bella_core.crud.conflicts import KINDS, ConflictRow
+from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
+from bella_core.schemas.resources import page
+from bella_core.services.conflicts import NoConflict
+
+from ..auth import KeyGuard
+from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+
+
+@attrs.frozen
+class ConflictDecision:
+    """What is decided about a conflict."""
+
+    decision: Literal["accept", "refuse", "settle"]
+
+
+def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of conflicts."""
+
+    @with_problems
+    async def list_conflicts(request: web.Request) -> web.Response:
+        """Give a page of conflicts, the oldest first, and how many are open."""
+        holder = await guard.require(request, "read")
+        status, kind = _one_of(request, "status", ("open", "resolved")) or "open", _one_of(request, "kind", KINDS)
+        query = page_query(request, timed=True, beside=("status", "kind"))
+        after = (query.after.at, query.after.id) if query.after and query.after.at else None
+        rows = await bella.conflicts.page(limit=query.limit + 1, status=status, kind=kind, after=after)
+        shown = rows[: query.limit]
+        guard.note_export(holder, len(shown))
+        cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
+        return json_response({**page([_item(row) for row in shown], cursor), "open": await bella.conflicts.count()})
+
+    @with_problems
+    async def show_conflict(request: web.Request) -> web.Response:
+        """Give a conflict."""
+        await guard.require(request, "read")
+        try:
+            return json_response(_item(await bella.conflicts.get(request.match_info["id"])))
+        except NoConflict as error:
+            raise _refused(error) from None
+
+    @with_problems
+    async def resolve_conflict(request: web.Request) -> web.Response:
+        """Decide a conflict."""
+        holder = await guard.require(request, "write")
+        try:
+            asked = read(await read_json(request), ConflictDecision)
+        except Unreadable as error:
+            raise unreadable(error, status=422, title="Bad decision") from None
+        try:
+            row = await bella.conflicts.resolve(request.match_info["id"], asked.decision, f"api:{holder.name}")
+        except NoConflict as error:
+            raise _refused(error) from None
+        except BookingError as error:
+            why = error.rule if isinstance(error, RuleBroken) else type(error).__name__
+            raise ProblemError(Problem(409, "Proposal cannot be had", f"{error} ({why}); the conflict stays open")) from None
+        return json_response(_item(row))
+
+    return [
+        web.get("/conflicts", list_conflicts),
+        web.get("/conflicts/{id}", show_conflict),
+        web.post("/conflicts/{id}/resolve", resolve_conflict),
+    ]
+
+
+def _item(row: ConflictRow) -> Mapping[str, Any]:
+    item = attrs.asdict(row, filter=attrs.filters.exclude("fingerprint", "source"))
+    return {**item, "proposal": None if row.proposal is None else _proposal(item["proposal"])}
+
+
+def _proposal(slot: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in slot.items() if name != "claims"}
+
+
+def _one_of(request: web.Request, name: str, known: tuple[str, ...]) -> str | None:
+    """Return a word of the query that is one of a closed list, or None where it is not given."""
+    given = request.query.get(name)
+    if given is not None and given not in known:
+        raise ProblemError(Problem(400, "Bad query", f"{name} must be one of {', '.join(known)}"))
+    return given
+
+
+def _refused(error: NoConflict) -> ProblemError:
+    missing = str(error).startswith("there is no such")
+    return ProblemError(Problem(404 if missing else 409, "No such conflict" if missing else "Conflict is not in that state", str(error)))
