@@ -7,6 +7,8 @@ import attrs
 
 from bella_core.plugin.types import LocationView, ProviderView, ServiceView
 
+from .clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
+
 T = TypeVar("T")
 
 Locale = Literal["en-CA", "fr-CA"]
@@ -78,6 +80,57 @@ class Answering:
     transport: CarrierTransport = "gather"
 
 
+#: Whose book it is: bella's; the clinic's, with times released to bella; the clinic's, where bella asks for a time.
+Mode = Literal["own", "blocks", "request"]
+
+
+@attrs.frozen
+class WeeklyRelease:
+    """
+    A time that staff leave to bella every week, where she offers released times only.
+
+    Args:
+        days: 0 is Monday. ``start``, ``end``: local time, ``[start, end)``.
+        provider_id, room_id: whose time, and in which room; None for any.
+        first, last: earliest and latest day; None without end.
+    """
+
+    days: tuple[int, ...]
+    start: time
+    end: time
+    provider_id: str | None = None
+    room_id: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@attrs.frozen
+class Approval:
+    """
+    Say that bookings wait for staff.
+
+    Args:
+        minutes: until ``then`` happens: the booking stands (``approve``), or staff are asked again (``ask``), every so often.
+    """
+
+    minutes: int
+    then: Literal["approve", "ask"] = "ask"
+
+
+@attrs.frozen
+class Entering:
+    """
+    Say whether staff type bella's appointments into a system of their own.
+
+    Args:
+        listed: whether there is a list of what is still to be entered; None: where the book is not bella's.
+        within_h: hours until staff are reminded of an entry; 0 for never.
+    """
+
+    listed: bool | None = None
+    within_h: int = 4
+
+
 #: Topics of questions that a clinic may answer in its own words.
 FACTS = ("insurance", "parking", "prepare", "price")
 
@@ -97,6 +150,11 @@ class Location:
         desk: the number a person answers, E.164, or None; ``on_call``: the number for urgent calls out of hours.
         notice_min: minutes between now and the earliest slot; ``horizon_days``: how far ahead slots are offered.
         step_min: slots start at multiples of it, by local wall time.
+        mode: whose book it is. ``releases``: what bella may offer each week where the mode is ``blocks``.
+        approval: bookings wait for staff; None where they do not. ``entering``: see its class.
+        statutory_holidays: closed on the province's public holidays, but for days that a closure gives hours.
+        reserved: times kept free for emergencies. ``cancellation``: how late is too late.
+        overflow_lanes: how many visits staff may book beside one that is there, deliberately, with each provider.
     """
 
     id: str
@@ -116,6 +174,19 @@ class Location:
     notice_min: int = 60
     horizon_days: int = 90
     step_min: int = 10
+    mode: Mode = "own"
+    releases: tuple[WeeklyRelease, ...] = ()
+    approval: Approval | None = None
+    entering: Entering = Entering()
+
+    @property
+    def has_list(self) -> bool:
+        """Whether staff enter its appointments into a system of their own."""
+        return self.mode != "own" if self.entering.listed is None else self.entering.listed
+    statutory_holidays: bool = True
+    reserved: tuple[Reserve, ...] = ()
+    cancellation: CancellationPolicy = CancellationPolicy()
+    overflow_lanes: int = 1
 
 
 @attrs.frozen
@@ -159,8 +230,11 @@ class Service:
         words: by language, what callers say for it.
         minutes: the visit's length; ``turnover_min``: how long the room is needed after it.
         needs: the resources; the first provider is the one the appointment is with.
-        by_phone: whether bella books it, or leaves it to staff.
+        by_phone: whether bella books it, takes it as a request that staff confirm, or leaves it to staff.
         for_new: may be booked by somebody who has not been here; ``first_for_new``: what a new patient gets by default.
+        ages, per_day: see their classes.
+        notice_min, horizon_days: in place of the location's; None to have those.
+        buffer_before_min, buffer_after_min: how long before and after the visit its provider is kept free too.
     """
 
     code: str
@@ -169,9 +243,20 @@ class Service:
     needs: tuple[Need, ...]
     words: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     turnover_min: int = 0
-    by_phone: Literal["book", "staff"] = "book"
+    by_phone: Literal["book", "request", "staff"] = "book"
     for_new: bool = True
     first_for_new: bool = False
+    ages: Ages = Ages()
+    per_day: PerDay = PerDay()
+    notice_min: int | None = None
+    horizon_days: int | None = None
+    buffer_before_min: int = 0
+    buffer_after_min: int = 0
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Whether bella takes it, as a booking or as a request, and does not leave it to staff."""
+        return self.by_phone != "staff"
 
 
 @attrs.frozen

@@ -27,7 +27,22 @@ from bella_core.domain.clinic import (
     Window,
 )
 
+from . import clinics_modes
 from .clinics_prompts import own_prompt_mistake
+from .clinics_rules import (
+    MAX_BUFFER_MIN,
+    MAX_HORIZON_DAYS,
+    MAX_NOTICE_MIN,
+    RULE_FIELDS,
+    SERVICE_RULE_FIELDS,
+    check_rules,
+    read_ages,
+    read_cancellation,
+    read_per_day,
+    read_reserve,
+    rule_tables,
+    service_tables,
+)
 from .clinics_tables import DAYS, TableReader
 
 LOCALES = ("en-CA", "fr-CA")
@@ -36,7 +51,6 @@ MODES = ("first", "overflow", "after_hours", "off")
 TRANSPORTS = ("gather", "relay", "stream")
 PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
 
-_DAY_MIN = 24 * 60
 #: Characters of an answer that a caller listens to.
 MAX_FACT = 400
 
@@ -100,9 +114,17 @@ def _location(table: TableReader) -> Location:
         desk=table.phone("desk"),
         on_call=table.phone("on_call"),
         answering=_answering(table.table("answering")),
-        notice_min=table.number("notice_min", 0, 30 * _DAY_MIN, 60),
-        horizon_days=table.number("horizon_days", 1, 730, 90),
+        notice_min=table.number("notice_min", 0, MAX_NOTICE_MIN, 60),
+        horizon_days=table.number("horizon_days", 1, MAX_HORIZON_DAYS, 90),
         step_min=table.number("step_min", 5, 60, 10),
+        mode=clinics_modes.mode(table),
+        releases=clinics_modes.releases(table),
+        approval=clinics_modes.approval(table),
+        entering=clinics_modes.entering(table),
+        statutory_holidays=table.flag("statutory_holidays", default=True),
+        reserved=tuple(read_reserve(reserve) for reserve in table.tables("reserved")),
+        cancellation=read_cancellation(table.table("cancellation")),
+        overflow_lanes=table.number("overflow_lanes", 0, 9, 1),
     )
 
 
@@ -165,9 +187,15 @@ def _service(table: TableReader) -> Service:
         needs=tuple(_need(need) for need in table.tables("needs")),
         words={language: words.texts(language) for language in words.keys()},  # noqa: SIM118 - as above
         turnover_min=table.number("turnover_min", 0, 120, 0),
-        by_phone=cast("Any", table.choice("by_phone", ("book", "staff"), "book")),
+        by_phone=cast("Any", table.choice("by_phone", ("book", "request", "staff"), "book")),
         for_new=table.flag("for_new", default=True),
         first_for_new=table.flag("first_for_new", default=False),
+        ages=read_ages(table.table("ages")),
+        per_day=read_per_day(table.table("per_day")),
+        notice_min=table.optional_number("notice_min", 0, MAX_NOTICE_MIN),
+        horizon_days=table.optional_number("horizon_days", 1, MAX_HORIZON_DAYS),
+        buffer_before_min=table.number("buffer_before_min", 0, MAX_BUFFER_MIN, 0),
+        buffer_after_min=table.number("buffer_after_min", 0, MAX_BUFFER_MIN, 0),
     )
 
 
@@ -203,6 +231,7 @@ def _check(clinic: ClinicView, top: TableReader) -> None:
     _check_unique(top, "providers", [provider.id for provider in clinic.providers], "id")
     _check_unique(top, "services", [service.code for service in clinic.services], "code")
     _check_locations(clinic.locations, top)
+    clinics_modes.check(clinic, top)
     known = {location.id for location in clinic.locations}
     for place, provider in enumerate(clinic.providers):
         for location_id in sorted(set(provider.hours or ()) - known):
@@ -210,6 +239,7 @@ def _check(clinic: ClinicView, top: TableReader) -> None:
     languages = {language[:2] for location in clinic.locations for language in location.languages}
     for place, service in enumerate(clinic.services):
         _check_service(clinic, service, languages, top, f"services[{place}]")
+    check_rules(clinic, top)
     if sum(service.first_for_new for service in clinic.services) > 1:
         top.wrong("services", "only one may have first_for_new")
 
@@ -254,7 +284,8 @@ def _check_unique(top: TableReader, path: str, names: Sequence[str], what: str) 
 
 
 def _location_table(location: Location) -> dict[str, Any]:
-    table = _changed(location, skip=("hours", "closures", "rooms", "answering"))
+    own = ("hours", "closures", "rooms", "answering", *clinics_modes.FIELDS, *RULE_FIELDS)
+    table = _changed(location, skip=own) | clinics_modes.write(location) | rule_tables(location)
     if answering := _answering_table(location.answering):
         table["answering"] = answering
     table["hours"] = _week_table(location.hours)
@@ -285,7 +316,7 @@ def _provider_table(provider: Provider) -> dict[str, Any]:
 
 
 def _service_table(service: Service) -> dict[str, Any]:
-    table = _changed(service, skip=("names", "words", "needs"))
+    table = _changed(service, skip=("names", "words", "needs", *SERVICE_RULE_FIELDS)) | service_tables(service)
     table["names"] = service.names
     if service.words:
         table["words"] = {language: list(words) for language, words in service.words.items()}

@@ -52,6 +52,11 @@ class TableReader:
         self._asked.update(self._table)
         return tuple(self._table)
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a key, which counts as known."""
+        self._asked.add(key)
+        return key in self._table
+
     def value(self, key: str, kind: type[T], default: T | None, what: str) -> T | None:
         """Return a value of a type; ``default`` None means that it must be there."""
         self._asked.add(key)
@@ -96,6 +101,10 @@ class TableReader:
         if found is not None and not low <= found <= high:
             self.wrong(key, f"must be from {low} to {high}")
         return low if found is None else found
+
+    def optional_number(self, key: str, low: int, high: int) -> int | None:
+        """Return a whole number that may be absent."""
+        return self.number(key, low, high, low) if key in self._table else self._note_asked(key)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
@@ -187,6 +196,9 @@ class TableReader:
             reader = TableReader(item, f"{self.path}.{key}[{place}]".lstrip("."), self.mistakes)
             yield reader
             reader.finish()
+
+    def _note_asked(self, key: str) -> None:
+        self._asked.add(key)
 
     def _check_phone(self, key: str, number: str | None) -> None:
         if number and not _E164.fullmatch(number):
