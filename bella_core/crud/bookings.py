@@ -5,6 +5,7 @@ Each is one transaction, in this order: idempotency key, locks in sorted order, 
 checked anew, claims, appointment, audit, outbox. Whether a slot can be had is decided by the guard, when the claims are written.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import attrs
@@ -62,7 +63,15 @@ class Done:
 
 @operation
 def hold(
-    conn: Connection, clinic: ClinicView, slot: Slot, doing: Doing, *, ttl_s: float, user_id: str | None = None, release: str | None = None
+    conn: Connection,
+    clinic: ClinicView,
+    slot: Slot,
+    doing: Doing,
+    *,
+    ttl_s: float,
+    user_id: str | None = None,
+    release: str | None = None,
+    beside: Collection[str] = (),
 ) -> Hold:
     """
     Keep a slot for a caller.
@@ -71,6 +80,7 @@ def hold(
 
     Args:
         ttl_s: seconds until it expires. ``release``: a hold to let go of.
+        beside: ids of holds of the call that stay.
 
     Raises:
         SlotTaken, RuleBroken: and the holds that were there stay.
@@ -84,7 +94,7 @@ def hold(
     if hold_id is None:
         conn.execute(delete(holds).where((holds.c.key == doing.key) | (holds.c.id == release)))
     if doing.call_id:
-        hold_rows.release_call(conn, doing.call_id, but=hold_id)
+        hold_rows.release_call(conn, doing.call_id, but={*beside, *([hold_id] if hold_id else [])})
     expires_at = database_now(conn) + timedelta(seconds=ttl_s)
     if hold_id is not None:
         conn.execute(update(holds).where(holds.c.id == hold_id).values(expires_at=expires_at))

@@ -1,5 +1,6 @@
 """Holds: a slot kept for a caller for a short time, by the database's clock."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
@@ -25,10 +26,10 @@ def release(conn: Connection, hold_id: str) -> bool:
 
 
 @operation
-def release_call(conn: Connection, call_id: str, *, but: str | None = None) -> int:
-    """Let go of all holds of a call, but one perhaps; return how many there were."""
+def release_call(conn: Connection, call_id: str, *, but: Collection[str] = ()) -> int:
+    """Let go of all holds of a call, but some perhaps; return how many there were."""
     mine = delete(holds).where(holds.c.call_id == call_id)
-    return conn.execute(mine if but is None else mine.where(holds.c.id != but)).rowcount
+    return conn.execute(mine.where(holds.c.id.not_in(but)) if but else mine).rowcount
 
 
 @operation
