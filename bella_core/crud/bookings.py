@@ -22,7 +22,7 @@ from bella_core.domain.dialogue.types import Booked, PatientDraft
 from bella_core.domain.slots import Claim, Hold, Slot
 
 from . import appointments as appointment_rows
-from . import audit, calls, claims, idempotency, outbox, patients, tasks
+from . import audit, calls, claims, idempotency, openings, outbox, patients, tasks
 from . import holds as hold_rows
 from .measuring import operation
 from .timing import database_now
@@ -186,6 +186,7 @@ def reschedule(
         hold_rows.release(conn, hold_id)
     claims.drop_expired(conn, taking)
     claims.free(conn, appointment_id)
+    openings.note(conn, found, doing.at)
     _check_again(conn, clinic, slot, found.user_id)
     claims.take(conn, taking, appointment_id=appointment_id)
     conn.execute(
@@ -212,6 +213,7 @@ def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str =
         return Done(found.booked())
     found = _current(conn, appointment_id, version)
     claims.free(conn, appointment_id)
+    openings.note(conn, found, doing.at)
     conn.execute(
         update(appointments)
         .where(appointments.c.id == appointment_id)

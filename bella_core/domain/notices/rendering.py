@@ -66,7 +66,7 @@ def _known(own: str) -> bool:
 def _words(clinic: ClinicView, location: Location, notice: Notice, today: date) -> Mapping[str, str]:
     starts_at = notice.starts_at.astimezone(ZoneInfo(location.zone))
     return {
-        "clinic": _called(clinic, location),
+        "clinic": called(clinic, location),
         "service": service_name(clinic, notice.service, notice.language),
         "moment": written_moment(starts_at, today, notice.language),
         "phone": written_phone(location.numbers[0], notice.language),
@@ -74,7 +74,7 @@ def _words(clinic: ClinicView, location: Location, notice: Notice, today: date) 
     }
 
 
-def _called(clinic: ClinicView, location: Location) -> str:
+def called(clinic: ClinicView, location: Location) -> str:
     """Return a name by which a patient knows which clinic it is, and which of its locations."""
     if len(clinic.locations) == 1:
         return clinic.name
