@@ -1,0 +1,1 @@
+"""What patients text, what it is taken for, and what is answered. Pure."""

@@ -1,0 +1,1 @@
+"""Texts that patients send: to whom they belong, and what is answered."""
