@@ -7,6 +7,7 @@ import attrs
 
 from bella_core.plugin.types import LocationView, ProviderView, ServiceView
 
+from .clinic_paging import Paging
 from .clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
 
 T = TypeVar("T")
@@ -155,6 +156,7 @@ class Location:
         statutory_holidays: closed on the province's public holidays, but for days that a closure gives hours.
         reserved: times kept free for emergencies. ``cancellation``: how late is too late.
         overflow_lanes: how many visits staff may book beside one that is there, deliberately, with each provider.
+        paging: who is on call, for what, and in which order.
     """
 
     id: str
@@ -174,6 +176,11 @@ class Location:
     notice_min: int = 60
     horizon_days: int = 90
     step_min: int = 10
+    statutory_holidays: bool = True
+    reserved: tuple[Reserve, ...] = ()
+    cancellation: CancellationPolicy = CancellationPolicy()
+    overflow_lanes: int = 1
+    paging: Paging = Paging()
     mode: Mode = "own"
     releases: tuple[WeeklyRelease, ...] = ()
     approval: Approval | None = None
@@ -183,10 +190,6 @@ class Location:
     def has_list(self) -> bool:
         """Whether staff enter its appointments into a system of their own."""
         return self.mode != "own" if self.entering.listed is None else self.entering.listed
-    statutory_holidays: bool = True
-    reserved: tuple[Reserve, ...] = ()
-    cancellation: CancellationPolicy = CancellationPolicy()
-    overflow_lanes: int = 1
 
 
 @attrs.frozen

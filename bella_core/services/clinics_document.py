@@ -28,6 +28,7 @@ from bella_core.domain.clinic import (
 )
 
 from . import clinics_modes
+from .clinics_lines import check_lines, paging_table, read_paging
 from .clinics_prompts import own_prompt_mistake
 from .clinics_rules import (
     MAX_BUFFER_MIN,
@@ -125,6 +126,7 @@ def _location(table: TableReader) -> Location:
         reserved=tuple(read_reserve(reserve) for reserve in table.tables("reserved")),
         cancellation=read_cancellation(table.table("cancellation")),
         overflow_lanes=table.number("overflow_lanes", 0, 9, 1),
+        paging=read_paging(table.table("paging")),
     )
 
 
@@ -240,6 +242,8 @@ def _check(clinic: ClinicView, top: TableReader) -> None:
     for place, service in enumerate(clinic.services):
         _check_service(clinic, service, languages, top, f"services[{place}]")
     check_rules(clinic, top)
+    if not clinic.revision:  # one that is stored is used all the same: `bella doctor` tells, and a loop is broken when it happens
+        check_lines(clinic, top)
     if sum(service.first_for_new for service in clinic.services) > 1:
         top.wrong("services", "only one may have first_for_new")
 
@@ -258,8 +262,6 @@ def _check_locations(locations: Sequence[Location], top: TableReader) -> None:
                 top.wrong(f"locations[{place}].facts.{topic}.{language}", "is missing: the location speaks this language")
             for language in sorted(strange):
                 top.wrong(f"locations[{place}].facts.{topic}.{language}", "must be en or fr")
-        if location.desk in location.numbers:
-            top.wrong(f"locations[{place}].desk", "must not be a number that bella answers: the call would come back to her")
 
 
 def _check_service(clinic: ClinicView, service: Service, languages: set[str], top: TableReader, path: str) -> None:
@@ -284,10 +286,12 @@ def _check_unique(top: TableReader, path: str, names: Sequence[str], what: str) 
 
 
 def _location_table(location: Location) -> dict[str, Any]:
-    own = ("hours", "closures", "rooms", "answering", *clinics_modes.FIELDS, *RULE_FIELDS)
+    own = ("hours", "closures", "rooms", "answering", "paging", *clinics_modes.FIELDS, *RULE_FIELDS)
     table = _changed(location, skip=own) | clinics_modes.write(location) | rule_tables(location)
     if answering := _answering_table(location.answering):
         table["answering"] = answering
+    if paging := paging_table(location.paging):
+        table["paging"] = paging
     table["hours"] = _week_table(location.hours)
     table["rooms"] = [attrs.asdict(room) for room in location.rooms]
     if location.closures:

@@ -6,6 +6,7 @@ Read from the state before and after the turn and from what happened between; no
 | code | |
 |---|---|
 | ``took:PART``, ``changed:PART``, ``confirmed:PART``, ``dropped:PART`` | a part of the form: ``name``, ``time``, … |
+| ``transfer:HOW`` | how putting the caller through ended |
 | ``language:LOCALE`` | the language that is spoken from now on |
 | ``chose``, ``declined``, ``let_go``, ``held``, ``booked`` | what became of what was offered |
 | ``find=…``, ``widen=…``, ``hold=…``, ``commit=…``, ``identify=…``, ``propose=…`` | what was asked, and the answer |
@@ -28,6 +29,7 @@ from bella_core.domain.dialogue.types import (
     HoldSlot,
     Identify,
     Matches,
+    PageOnCall,
     Proposals,
     RaiseAlert,
     Refused,
@@ -36,6 +38,7 @@ from bella_core.domain.dialogue.types import (
     Result,
     Slots,
     Tell,
+    TransferEnded,
 )
 from bella_core.schemas.journal import TurnRecord
 
@@ -48,6 +51,7 @@ def reasons(before: DialogueState, turn: TurnRecord) -> tuple[str, ...]:
     """Return the codes of a turn, in the order of the table above."""
     state, answers = turn.state, [event.result for event in turn.events if isinstance(event, Answer)]
     return (
+        *(f"transfer:{event.why}" for event in turn.events if isinstance(event, TransferEnded)),
         *_form(before, state),
         *_offer(before, state),
         *(f"{_name(ask)}={_found(result)}" for ask, result in zip(turn.asks, answers, strict=False)),
@@ -131,6 +135,8 @@ def _told(tell: Tell) -> str:
             return f"task:{kind}"
         case RaiseAlert(rule):
             return f"alert:{rule}"
+        case PageOnCall(level):
+            return f"page:{level}"
         case ReleaseHold():
             return ""
     return f"outcome:{tell.outcome}"

@@ -21,7 +21,7 @@ Relation = Literal["self", "child", "partner", "parent", "other"]
 #: What the last reply asked; ``none`` when it asked nothing.
 Question = Literal[
     "none", "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
-    "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change",
+    "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "after_transfer",
 ]  # fmt: skip
 
 #: The ask whose answer is awaited.
@@ -123,6 +123,27 @@ class Trouble:
 
 
 @attrs.frozen
+class Handover:
+    """
+    Hold what was under way when the call was put through: to be come back to where nobody takes it.
+
+    Args:
+        kind, urgency, about: of the task that a message leaves.
+        question: that was open; ``chosen``: the slot that was held, to be held again.
+        resumes: what was begun can be gone on with here.
+        tried: how many of those who help in an emergency have been rung before.
+    """
+
+    kind: str = "callback"
+    urgency: Literal["now", "today", "normal"] = "normal"
+    about: str = ""
+    question: Question = "none"
+    chosen: Slot | None = None
+    resumes: bool = False
+    tried: int = 0
+
+
+@attrs.frozen
 class DialogueState:
     """
     Hold one call between two turns.
@@ -140,6 +161,10 @@ class DialogueState:
         by_keys: True while nothing but keys answered, False once anything was said; None before either.
         interpreter: one was asked for, and staff know.
         outcome: as told last; empty while nothing was.
+        started_at: aware UTC; None in calls of before it was kept.
+        handover: while the call is put through, and until the caller has said what then. ``unanswered``: how often nobody took it.
+        pages: who is on call can be paged; ``paged``: they are.
+        operator: a relay operator speaks for a caller who does not hear.
     """
 
     call_id: str
@@ -168,6 +193,12 @@ class DialogueState:
     interpreter: bool = False
     outcome: str = ""
     reply: Reply | None = None
+    started_at: datetime | None = None
+    handover: Handover | None = None
+    unanswered: int = 0
+    pages: bool = False
+    paged: bool = False
+    operator: bool = False
 
 
 @attrs.frozen

@@ -41,6 +41,8 @@ from .events import (
     Keyed,
     Silence,
     Started,
+    TransferEnd,
+    TransferEnded,
     Understood,
 )
 from .replies import (
@@ -52,6 +54,7 @@ from .replies import (
 from .tells import (
     AddTask,
     NoteInsurance,
+    PageOnCall,
     RaiseAlert,
     ReleaseHold,
     SetOutcome,
@@ -82,6 +85,7 @@ __all__ = [
     "ListenFor",
     "Matches",
     "NoteInsurance",
+    "PageOnCall",
     "PatientDraft",
     "Prompt",
     "Proposals",
@@ -99,6 +103,8 @@ __all__ = [
     "Started",
     "Tell",
     "Together",
+    "TransferEnd",
+    "TransferEnded",
     "Understood",
     "Visit",
     "Visiting",

@@ -16,6 +16,7 @@ class FindSlots:
 
     Args:
         own_hold: id of the hold that this call has already; what it takes counts as free.
+        patient: as far as they are known by now: only what they may have is found.
     """
 
     service: str
@@ -23,6 +24,7 @@ class FindSlots:
     wish: Wish
     limit: int = 6
     own_hold: str | None = None
+    patient: "PatientDraft | None" = None
 
 
 @attrs.frozen
@@ -36,6 +38,7 @@ class PatientDraft:
         phone: E.164; ``phone_is_mobile``: known, never guessed.
         relation: of the patient to the caller; the number belongs to the caller (the contact) when it is not ``self``.
         known: says to have been here before.
+        cdcp_from: the day from which the Canadian Dental Care Plan, which is to be billed, pays for them; None where it is not.
     """
 
     given: str | None
@@ -49,6 +52,7 @@ class PatientDraft:
     relation: Literal["self", "child", "partner", "parent", "other"] = "self"
     verified: bool = False
     known: bool | None = None
+    cdcp_from: date | None = None
 
 
 @attrs.frozen

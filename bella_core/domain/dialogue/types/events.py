@@ -17,12 +17,14 @@ class Started:
         caller: the caller's number, E.164, or None: anonymous, invalid, or the clinic's own.
         caller_mobile: that number is known to be a mobile (from the clinic's records; never guessed).
         language: to greet in, where the caller's wish is known; None for the location's first.
+        pages: who is on call can be paged by text message.
     """
 
     location_id: str
     caller: str | None = None
     caller_mobile: bool = False
     language: Literal["en-CA", "fr-CA"] | None = None
+    pages: bool = False
 
 
 @attrs.frozen
@@ -58,6 +60,19 @@ class Silence:
     """Nothing was said in time."""
 
 
+#: How a transfer ended: ``accepted`` by whoever was rung, else why nobody has the call. ``loop``: the line led back to bella.
+TransferEnd = Literal["accepted", "busy", "no_answer", "failed", "canceled", "not_accepted", "loop"]
+
+
+@attrs.frozen
+class TransferEnded:
+    """Somebody took the call that was put through, or nobody did and the caller is back."""
+
+    why: TransferEnd
+
+
 @attrs.frozen
 class HungUp:
-    """The call is over."""
+    """The call is over; ``ringing``: it was being put through, and nobody had taken it."""
+
+    ringing: bool = False

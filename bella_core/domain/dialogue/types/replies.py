@@ -28,6 +28,7 @@ class Listen:
         expecting: the kinds of extraction that would answer it, the most wanted first.
         hints: words of the clinic that may be said.
         pending: an unfinished value, such as the first digits of a number; given to extractors as ``TurnContext.pending``.
+        patient: the answer takes longer to come: a relay operator types it for a caller who does not hear.
     """
 
     mode: ListenFor
@@ -35,6 +36,7 @@ class Listen:
     expecting: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     pending: str = ""
+    patient: bool = False
 
 
 @attrs.frozen
@@ -47,7 +49,8 @@ class Reply:
         parts: said in order.
         uninterrupted: how many of the first parts cannot be interrupted by voice or key (a read-back, an emergency script).
         then: ``listen`` (``listen`` is set), ``transfer`` (to ``target``), ``message`` (record one), ``hang_up``.
-        target: whom to dial: the ``desk`` or who is ``on_call``.
+        target: whom to dial: the ``desk`` or who is ``on_call``; ``person``: which of those on the rota, by name; empty for the
+            location's one number.
     """
 
     id: str
@@ -56,3 +59,4 @@ class Reply:
     listen: Listen | None = None
     uninterrupted: int = 0
     target: Literal["desk", "on_call"] = "desk"
+    person: str = ""

@@ -40,8 +40,20 @@ class RaiseAlert:
 
 
 @attrs.frozen
+class PageOnCall:
+    """Page who is on call, one after the other, until somebody acknowledges; ``level`` and ``flag`` of the emergency, as codes."""
+
+    level: str
+    flag: str = ""
+
+
+@attrs.frozen
 class SetOutcome:
-    """Say how the call ends, as far as is known: ``booked``, ``message``, ``transferred``, ``emergency``, ``abandoned``, ``none``."""
+    """
+    Say how the call ends, as far as is known.
+
+    ``booked``, ``message``, ``transferred``, ``emergency``, ``abandoned``, ``robot`` (nobody was there), ``none``.
+    """
 
     outcome: str
 
@@ -64,4 +76,4 @@ class NoteInsurance:
     benefit_from: date | None = None
 
 
-Tell = ReleaseHold | AddTask | RaiseAlert | SetOutcome | NoteInsurance
+Tell = ReleaseHold | AddTask | RaiseAlert | PageOnCall | SetOutcome | NoteInsurance
