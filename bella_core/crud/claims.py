@@ -102,7 +102,13 @@ def is_busy(conn: Connection, wanted: Sequence[Claim]) -> bool:
 
 @operation
 def taken(
-    conn: Connection, resources: Sequence[str], start: datetime, end: datetime, *, own_hold: str | None = None
+    conn: Connection,
+    resources: Sequence[str],
+    start: datetime,
+    end: datetime,
+    *,
+    own_hold: str | None = None,
+    own_holds: Sequence[str] = (),
 ) -> Sequence[tuple[str, datetime, datetime]]:
     """
     Return what is taken of the resources in ``[start, end)`` (aware UTC): claims but for expired holds, and calendars' busy times.
@@ -110,10 +116,11 @@ def taken(
     Reads only the rows of the window: the index on resource and start serves it.
 
     Args:
-        own_hold: a hold that does not count, as its caller is choosing anew.
+        own_hold: a hold that does not count, as its caller is choosing anew; ``own_holds``: several.
     """
     alive = holds.c.expires_at > db_now()
-    counts = or_(claims.c.hold_id.is_(None), alive if own_hold is None else and_(alive, claims.c.hold_id != own_hold))
+    own = (*own_holds, *([own_hold] if own_hold is not None else []))
+    counts = or_(claims.c.hold_id.is_(None), and_(alive, claims.c.hold_id.not_in(own)) if own else alive)
     claimed = _window(claims, resources, start, end).outerjoin(holds, holds.c.id == claims.c.hold_id).where(counts)
     rows = conn.execute(union_all(claimed, _window(busy, resources, start, end)))
     return [(row[0], row[1], row[2]) for row in rows]

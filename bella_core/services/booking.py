@@ -12,18 +12,19 @@ from bella_core.core.errors import RuleBroken
 from bella_core.core.metrics import APPOINTMENTS, RULE_VIOLATIONS, Meter
 from bella_core.core.phi import allow, is_code
 from bella_core.core.settings import Settings
-from bella_core.crud import answers, bookings, claims
+from bella_core.crud import answers, bookings, claims, groups
 from bella_core.crud.bookings import Doing, Done
 from bella_core.crud.measuring import count_rows
 from bella_core.db import Database
 from bella_core.domain import rules, search, search_terms
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.dialogue.types import Booked, FindSlots, PatientDraft, Slots
+from bella_core.domain.dialogue.types import Booked, BookedTogether, FindSlots, FindTogether, PatientDraft, Slots, Together, Visiting
 from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Hold, Slot
 from bella_core.plugin import AppointmentChanged
 from bella_core.runtime.hooks import Hooks
 
+from . import booking_together
 from .booking_rules import BookingRules, Channel, proposed
 from .clinics import ClinicStore
 
@@ -132,6 +133,60 @@ class Booking:
                 await self._ask_rules(clinic, hold, patient, "book", by, key)
             done = await self._db.write(bookings.book, clinic, hold, patient, doing, reason=reason)
         return self._tell(done, "booked", by)
+
+    async def find_together(self, ask: FindTogether, *, now: datetime | None = None) -> Together:
+        """
+        Find ways for several to come together that meet a wish, or the nearest that there are; free now, and held for nobody.
+
+        Raises:
+            KeyError: the clinic has no such location or service.
+        """
+        terms = booking_together.terms_of(self._clinics.view, ask, now or self._clock.now())
+        return await self._db.read(booking_together.find, terms, ask.own_holds)
+
+    async def hold_together(
+        self, visits: Sequence[Visiting], *, key: str, call_id: str | None = None, channel: Channel | None = None
+    ) -> tuple[Hold, ...]:
+        """
+        Keep the slots of several visits, all or none; the call's other holds go.
+
+        Raises:
+            SlotTaken, RuleBroken: and the holds that were there stay.
+        """
+        doing = Doing(key, self._clock.now(), call_id=call_id)
+        clinic, ttl_s = await self._clinics.refresh(), self._settings.call.hold_s
+        with self._violations():
+            for visit in visits:
+                await self._ask_rules(clinic, visit.slot, visit.patient, "book", channel or ("call" if call_id else "api"))
+            return await self._db.write(groups.hold, clinic, visits, doing, ttl_s=ttl_s)
+
+    async def book_together(
+        self,
+        holds: Sequence[Hold],
+        patients: Sequence[PatientDraft],
+        *,
+        key: str,
+        actor: str,
+        call_id: str | None = None,
+        reason: str = "",
+        channel: Channel | None = None,
+    ) -> BookedTogether:
+        """
+        Write the appointments of several visits for exactly the slots that are held, all or none.
+
+        Args:
+            holds, patients: of each visit, in the same order. Else as for ``book``.
+
+        Raises:
+            HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
+        """
+        doing = Doing(key, self._clock.now(), actor, call_id)
+        clinic, by = await self._clinics.refresh(), channel or _channel(actor)
+        with self._violations():
+            made = await self._db.write(groups.book, clinic, holds, patients, doing, reason=reason)
+        for done in made.done:
+            self._tell(done, "booked", by)
+        return made.booked
 
     async def reschedule(
         self,
