@@ -178,7 +178,7 @@ class Location:
     step_min: int = 10
     statutory_holidays: bool = True
     reserved: tuple[Reserve, ...] = ()
-    cancellation: CancellationPolicy = CancellationPolicy()
+    cancellation: CancellationPolicy = attrs.field(default=CancellationPolicy())
     overflow_lanes: int = 1
     paging: Paging = Paging()
     mode: Mode = "own"
@@ -249,8 +249,8 @@ class Service:
     by_phone: Literal["book", "request", "staff"] = "book"
     for_new: bool = True
     first_for_new: bool = False
-    ages: Ages = Ages()
-    per_day: PerDay = PerDay()
+    ages: Ages = attrs.field(default=Ages())
+    per_day: PerDay = attrs.field(default=PerDay())
     notice_min: int | None = None
     horizon_days: int | None = None
     buffer_before_min: int = 0

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .clinic import AnswerMode, Location, Provider, Window
+from .clinic import AnswerMode, Closure, Location, Provider, Window
+from .holidays import holiday
 
 #: A stretch of time, aware UTC, ``[start, end)``.
 Stretch = tuple[datetime, datetime]
@@ -24,11 +25,21 @@ def instant(location: Location, day: date, at: time) -> datetime:
 
 
 def windows_on(location: Location, day: date) -> tuple[Window, ...]:
-    """Return the location's opening hours of a day, local time; the first closure that holds the day counts."""
-    for closure in location.closures:
-        if closure.first <= day <= closure.last:
-            return closure.hours
-    return location.hours[day.weekday()]
+    """
+    Return the location's opening hours of a day, local time.
+
+    The first closure that holds the day counts, then a statutory holiday, then the week.
+    """
+    closure = closure_on(location, day)
+    if closure is not None:
+        return closure.hours
+    usual = location.hours[day.weekday()]
+    return () if usual and location.statutory_holidays and holiday(location.province, day) else usual
+
+
+def closure_on(location: Location, day: date) -> Closure | None:
+    """Return the first closure that holds a day."""
+    return next((closure for closure in location.closures if closure.first <= day <= closure.last), None)
 
 
 def open_stretches(location: Location, day: date) -> tuple[Stretch, ...]:

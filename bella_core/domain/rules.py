@@ -1,17 +1,23 @@
-"""The clinic's rules for one slot: checked when it is held, and again, but for the notice, in the transaction that books it."""
+"""
+The clinic's rules for one slot: checked when it is held, and again, but for the notice, in the transaction that books it.
 
-from datetime import datetime, timedelta
+What depends on the patient is in ``patient_rules``, times kept free for emergencies in ``reserves``, limits per day in ``day_limits``.
+"""
+
+from datetime import date, datetime, timedelta
+
+import attrs
 
 from bella_core.core.errors import RuleBroken
 
-from . import hours
-from .clinic import ClinicView, Location, Need, Provider, Service
+from . import hours, patient_rules, reserves
+from .clinic import ClinicView, Location, Provider, Service
 from .slots import Claim, Slot
 
 #: The codes of what a rule forbids.
 CODES = (
     "unknown_location", "unknown_service", "unknown_room", "unknown_provider", "shape", "closed", "provider_away", "past", "notice",
-    "horizon", "staff_only", "patient_busy",
+    "horizon", "staff_only", "patient_busy", "reserved", "day_full", "overflow", *patient_rules.CODES,
 )  # fmt: skip
 
 
@@ -29,11 +35,10 @@ def check(clinic: ClinicView, slot: Slot) -> None:
         raise RuleBroken("shape", f"the service {service.code} takes {service.minutes} minutes")
     if not hours.within(hours.open_stretches(location, day), slot.starts_at, slot.ends_at):
         raise RuleBroken("closed", "the location is closed then")
-    _check_claims(clinic, location, service, slot)
-    for claim in slot.claims:
-        provider = _provider(clinic, claim)
+    for place, claim in _matched(clinic, location, service, slot):
+        provider, treats = _provider(clinic, claim), _treating(service, place, claim)
         there = None if provider is None else hours.present_stretches(provider, location, day)
-        if there is not None and not hours.within(there, claim.starts_at, claim.ends_at):
+        if there is not None and not hours.within(there, treats.starts_at, treats.ends_at):
             raise RuleBroken("provider_away", "the provider is not there then")
 
 
@@ -47,20 +52,50 @@ def check_notice(clinic: ClinicView, slot: Slot, at: datetime) -> None:
     location = _location(clinic, slot)
     if slot.starts_at <= at:
         raise RuleBroken("past", "the time has passed")
-    if slot.starts_at < at + timedelta(minutes=location.notice_min):
-        raise RuleBroken("notice", f"the location wants {location.notice_min} minutes of notice")
-    if hours.local_date(location, slot.starts_at) > hours.local_date(location, at) + timedelta(days=location.horizon_days):
-        raise RuleBroken("horizon", f"the location books {location.horizon_days} days ahead")
+    service = _service(clinic, slot)
+    if slot.starts_at < at + notice(location, service):
+        raise RuleBroken("notice", f"it takes {notice(location, service)} of notice")
+    if hours.local_date(location, slot.starts_at) > latest_day(location, service, at):
+        raise RuleBroken("horizon", f"the last day that is booked is {latest_day(location, service, at)}")
+
+
+def notice(location: Location, service: Service) -> timedelta:
+    """Return how long before a visit it must be made: the service's notice, else the location's."""
+    return timedelta(minutes=location.notice_min if service.notice_min is None else service.notice_min)
+
+
+def latest_day(location: Location, service: Service, at: datetime) -> date:
+    """Return the last local day on which the service is booked at ``at`` (aware): by its own horizon, else the location's."""
+    days = location.horizon_days if service.horizon_days is None else service.horizon_days
+    return hours.local_date(location, at) + timedelta(days=days)
+
+
+def check_reserved(clinic: ClinicView, slot: Slot, at: datetime) -> None:
+    """
+    Check that a slot takes nothing that is kept free for emergencies at ``at`` (aware).
+
+    Raises:
+        RuleBroken: with the code ``reserved``.
+    """
+    location, service = _location(clinic, slot), _service(clinic, slot)
+    kept = reserves.kept(clinic, location, service, hours.local_date(location, slot.starts_at), at)
+    if any(reserves.takes(kept, claim) for claim in slot.claims):
+        raise RuleBroken("reserved", "the time is kept free for emergencies")
+
+
+def needs_request(clinic: ClinicView, slot: Slot) -> bool:
+    """Tell whether a visit is a request that staff confirm, where bella takes it: its service says so."""
+    return _service(clinic, slot).by_phone == "request"
 
 
 def check_by_phone(clinic: ClinicView, slot: Slot) -> None:
     """
-    Check that bella may book the service herself.
+    Check that bella may take the service herself, as a booking or as a request.
 
     Raises:
         RuleBroken: with the code ``staff_only``.
     """
-    if _service(clinic, slot).by_phone != "book":
+    if not _service(clinic, slot).is_by_phone:
         raise RuleBroken("staff_only", "staff book this service")
 
 
@@ -88,33 +123,50 @@ def _provider(clinic: ClinicView, claim: Claim) -> Provider | None:
     return found
 
 
-def _check_claims(clinic: ClinicView, location: Location, service: Service, slot: Slot) -> None:
-    """Check that the claims are what the service needs, each once: a short claim would hide an overlap."""
+def _matched(clinic: ClinicView, location: Location, service: Service, slot: Slot) -> list[tuple[int, Claim]]:
+    """Return the claim of each need, by its place: they are what the service needs, each once, as a short one would hide an overlap."""
     if slot.room_id not in {room.id for room in location.rooms}:
         raise RuleBroken("unknown_room", "the location has no such room")
-    left = list(slot.claims)
-    for place, need in enumerate(service.needs):
-        claim = next((claim for claim in left if _serves(clinic, service, need, slot, claim)), None)
+    left, matched = list(slot.claims), list[tuple[int, Claim]]()
+    for place in range(len(service.needs)):
+        claim = next((claim for claim in left if _serves(clinic, service, place, slot, claim)), None)
         if claim is None:
             raise RuleBroken("shape", "its claims are not what the service needs")
         left.remove(claim)
-        if place == _first_provider(service) and claim.resource != f"provider:{slot.provider_id}":
+        matched.append((place, claim))
+        if place == first_provider(service) and claim.resource != f"provider:{slot.provider_id}":
             raise RuleBroken("shape", "the appointment is with the provider of the first need")
     if left or len({claim.resource for claim in slot.claims}) != len(slot.claims):
         raise RuleBroken("shape", "its claims are not what the service needs")
+    return matched
 
 
-def _first_provider(service: Service) -> int:
+def first_provider(service: Service) -> int:
+    """Return the place of the need that is for the provider whom the appointment is with."""
     return next(place for place, need in enumerate(service.needs) if need.resource == "provider")
 
 
-def _serves(clinic: ClinicView, service: Service, need: Need, slot: Slot, claim: Claim) -> bool:
-    provider = _provider(clinic, claim)
+def buffers(service: Service, place: int) -> tuple[timedelta, timedelta]:
+    """Return how long before and after it a need's provider is kept free too: of the one whom the appointment is with."""
+    if place != first_provider(service):
+        return timedelta(), timedelta()
+    return timedelta(minutes=service.buffer_before_min), timedelta(minutes=service.buffer_after_min)
+
+
+def _treating(service: Service, place: int, claim: Claim) -> Claim:
+    """Return a claim without its need's buffers."""
+    before, after = buffers(service, place)
+    return attrs.evolve(claim, starts_at=claim.starts_at + before, ends_at=claim.ends_at - after)
+
+
+def _serves(clinic: ClinicView, service: Service, place: int, slot: Slot, claim: Claim) -> bool:
+    need, provider = service.needs[place], _provider(clinic, claim)
     if need.resource == "room":
         length = need.minutes + service.turnover_min
         return claim.resource == f"room:{slot.room_id}" and _lies(claim, slot, need.offset_min, length)
     if provider is None or provider.role not in need.roles:
         return False
+    claim = _treating(service, place, claim)
     if not need.floats:
         return _lies(claim, slot, need.offset_min, need.minutes)
     length_fits = claim.ends_at - claim.starts_at == timedelta(minutes=need.minutes)

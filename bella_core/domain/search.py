@@ -5,23 +5,30 @@ Pure: what is taken is given. Slots start on the local wall clock's grid, so the
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from . import hours
-from .clinic import ClinicView, Location, Need, Provider
+from . import day_limits, hours, reserves, rules
+from .clinic import ClinicView, Location, Provider, Room, Service
+from .day_limits import VisitTime
 from .search_terms import Terms, span
 from .slots import Claim, Slot
 
 
 class Taken:
-    """What is taken of each resource in a window of time; intervals may overlap (a calendar's entry may lie over a claim)."""
+    """
+    What is taken of each resource in a window of time; intervals may overlap (a calendar's entry may lie over a claim).
 
-    def __init__(self, intervals: Iterable[tuple[str, datetime, datetime]]) -> None:
+    Args:
+        visits: of the service that is looked for, where it is limited per day: those in the window.
+    """
+
+    def __init__(self, intervals: Iterable[tuple[str, datetime, datetime]], visits: Sequence[VisitTime] = ()) -> None:
+        self.visits = visits
         by_resource: dict[str, list[tuple[datetime, datetime]]] = {}
         for resource, start, end in intervals:
             by_resource.setdefault(resource, []).append((start, end))
@@ -47,7 +54,9 @@ def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
     """Yield one slot for each start of the day at which the visit fits, earliest first, whatever the wish says of day and time."""
     location, service, wish = terms.location, terms.service, terms.wish
     length, step = timedelta(minutes=service.minutes), location.step_min
-    fitting = _Fitting(terms, day, taken)
+    if not terms.allows(day) or day_limits.is_full(location, service, day, taken.visits):
+        return
+    fitting = Fitting(terms, day, taken)
     for window in hours.windows_on(location, day):
         closes = hours.instant(location, day, window.end)
         first = -(-_minute(window.start) // step) * step
@@ -62,35 +71,42 @@ def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
 
 
 @attrs.define
-class _Fitting:
-    """Fits visits into one day: knows who is there and how loaded they are."""
+class Fitting:
+    """Fits visits into one day: knows who is there and how loaded they are, and what is kept free."""
 
     terms: Terms
     day: date
     taken: Taken
-    _present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
-    _candidates: tuple[tuple[Need, tuple[Provider, ...]], ...] = attrs.field(init=False)
+    present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
+    reserved: Mapping[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
+    _candidates: tuple[tuple[int, tuple[Provider, ...]], ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         terms = self.terms
-        self._present = {provider.id: hours.present_stretches(provider, terms.location, self.day) for provider in terms.clinic.providers}
-        needs = [need for need in terms.service.needs if need.resource == "provider"]
-        wanted = _need_of(terms.wish.provider_id, terms.clinic, needs)
-        self._candidates = tuple(
-            (need, self._who(need, only=terms.wish.provider_id if place == wanted else None)) for place, need in enumerate(needs)
-        )
+        self.present = {provider.id: hours.present_stretches(provider, terms.location, self.day) for provider in terms.clinic.providers}
+        self.reserved = reserves.kept(terms.clinic, terms.location, terms.service, self.day, terms.now)
+        places = [place for place, need in enumerate(terms.service.needs) if need.resource == "provider"]
+        wanted = wanted_need(terms.wish.provider_id, terms.clinic, terms.service)
+        self._candidates = tuple((place, self._who(place, only=terms.wish.provider_id if place == wanted else None)) for place in places)
         if terms.wish.provider_id and wanted is None:
-            self._candidates = ((needs[0], ()),)
+            self._candidates = ((places[0], ()),)
 
-    def _who(self, need: Need, only: str | None) -> tuple[Provider, ...]:
+    def _who(self, place: int, only: str | None) -> tuple[Provider, ...]:
         """Return who may do it, the least loaded of the day first, then in the clinic's order."""
         start, end = span(self.terms, (self.day,))
+        need = self.terms.service.needs[place]
         there = [
             provider
             for provider in self.terms.clinic.providers
-            if provider.role in need.roles and self._present[provider.id] and (only is None or provider.id == only)
+            if provider.role in need.roles and self.present[provider.id] and (only is None or provider.id == only)
         ]
+        if place == rules.first_provider(self.terms.service):
+            there = [provider for provider in there if not self.is_full(provider)]
         return tuple(sorted(there, key=lambda provider: self.taken.load(f"provider:{provider.id}", start, end - timedelta(days=1))))
+
+    def is_full(self, provider: Provider) -> bool:
+        """Tell whether the day has as many visits of the service with a provider as it may have."""
+        return day_limits.is_full(self.terms.location, self.terms.service, self.day, self.taken.visits, provider.id)
 
     def slot(self, start: datetime) -> Slot | None:
         """Return the visit that starts then, or None."""
@@ -110,40 +126,59 @@ class _Fitting:
         )
 
     def _room(self, start: datetime) -> Claim | None:
+        """Return the claim of the first room that can be had."""
+        return next((claim for room in self.terms.location.rooms if not self.against(claim := self.room_claim(room, start))), None)
+
+    def room_claim(self, room: Room, start: datetime) -> Claim:
+        """Return what a visit that starts then takes of a room."""
         service = self.terms.service
         need = next(need for need in service.needs if need.resource == "room")
         begin = start + timedelta(minutes=need.offset_min)
-        end = begin + timedelta(minutes=need.minutes + service.turnover_min)
-        free = (f"room:{room.id}" for room in self.terms.location.rooms if self.taken.is_free(f"room:{room.id}", begin, end))
-        resource = next(free, None)
-        return None if resource is None else Claim(resource, begin, end)
+        return Claim(f"room:{room.id}", begin, begin + timedelta(minutes=need.minutes + service.turnover_min))
 
     def _providers(self, start: datetime) -> list[Claim] | None:
         """Return a claim for each provider that is needed, all different people, the visit's own provider first; None if not to be had."""
         claims: list[Claim] = []
-        for need, candidates in self._candidates:
+        for place, candidates in self._candidates:
             busy = {claim.resource for claim in claims}
-            options = (self._claim(provider, need, start) for provider in candidates if f"provider:{provider.id}" not in busy)
+            options = (self._claim(provider, place, start) for provider in candidates if f"provider:{provider.id}" not in busy)
             claim = next((option for option in options if option), None)
             if claim is None:
                 return None
             claims.append(claim)
         return claims
 
-    def _claim(self, provider: Provider, need: Need, start: datetime) -> Claim | None:
-        resource, length = f"provider:{provider.id}", timedelta(minutes=need.minutes)
+    def _claim(self, provider: Provider, place: int, start: datetime) -> Claim | None:
+        return next((claim for treats, claim in self.options(provider, place, start) if not self.against(claim, treats)), None)
+
+    def options(self, provider: Provider, place: int, start: datetime) -> Iterator[tuple[Claim, Claim]]:
+        """Yield when a provider could treat what the need at ``place`` is for, and what that takes of them with the buffers."""
+        need, resource = self.terms.service.needs[place], f"provider:{provider.id}"
+        before, after = rules.buffers(self.terms.service, place)
         last = self.terms.service.minutes - need.minutes if need.floats else need.offset_min
         for offset in range(need.offset_min, last + 1, self.terms.location.step_min):
             begin = start + timedelta(minutes=offset)
-            if hours.within(self._present[provider.id], begin, begin + length) and self.taken.is_free(resource, begin, begin + length):
-                return Claim(resource, begin, begin + length)
-        return None
+            end = begin + timedelta(minutes=need.minutes)
+            yield Claim(resource, begin, end), Claim(resource, begin - before, end + after)
+
+    def against(self, claim: Claim, treats: Claim | None = None) -> str:
+        """
+        Return why a claim cannot be had: ``provider_away``, ``taken`` or ``reserved``; empty if it can.
+
+        Args:
+            treats: the part of a provider's claim in which they must be there.
+        """
+        if treats is not None and not hours.within(self.present[treats.resource.partition(":")[2]], treats.starts_at, treats.ends_at):
+            return "provider_away"
+        if not self.taken.is_free(claim.resource, claim.starts_at, claim.ends_at):
+            return "taken"
+        return "reserved" if reserves.takes(self.reserved, claim) else ""
 
 
-def _need_of(provider_id: str | None, clinic: ClinicView, needs: Sequence[Need]) -> int | None:
+def wanted_need(provider_id: str | None, clinic: ClinicView, service: Service) -> int | None:
     """Return the place of the first need that a wanted provider can fill."""
     roles = {provider.id: provider.role for provider in clinic.providers}
-    return next((place for place, need in enumerate(needs) if provider_id and roles.get(provider_id) in need.roles), None)
+    return next((place for place, need in enumerate(service.needs) if provider_id and roles.get(provider_id) in need.roles), None)
 
 
 def _minute(at: time) -> int:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from . import hours
+from . import hours, patient_rules, rules
 from .clinic import ClinicView, Location, Service
+from .dialogue.types import PatientDraft
 from .slots import Slot, Wish
 
 #: Days looked at in the first round; each round after it takes twice as many.
@@ -20,9 +21,11 @@ class Terms:
     Say what is looked for.
 
     Args:
-        earliest: aware UTC; no slot starts before it (now and the location's notice).
-        latest_day: the last day that is offered (the location's horizon), local.
+        earliest: aware UTC; no slot starts before it (now and the notice).
+        latest_day: the last day that is offered (the horizon), local.
         limit: how many slots at most.
+        now: aware UTC; what is kept free for emergencies depends on it.
+        patient: as far as they are known; None for anybody.
     """
 
     clinic: ClinicView
@@ -32,21 +35,29 @@ class Terms:
     earliest: datetime
     latest_day: date
     limit: int
+    now: datetime
+    patient: PatientDraft | None = None
 
     @classmethod
-    def of(cls, clinic: ClinicView, location_id: str, service: str, wish: Wish, *, limit: int, now: datetime) -> "Terms":
+    def of(
+        cls,
+        clinic: ClinicView,
+        location_id: str,
+        service: str,
+        wish: Wish,
+        *,
+        limit: int,
+        now: datetime,
+        patient: PatientDraft | None = None,
+    ) -> "Terms":
         """Make the terms from an ask at an instant; ``KeyError`` for an unknown location or service."""
-        location = clinic.location(location_id)
-        today = hours.local_date(location, now)
-        return cls(
-            clinic,
-            location,
-            clinic.service(service),
-            wish,
-            now + timedelta(minutes=location.notice_min),
-            today + timedelta(days=location.horizon_days),
-            limit,
-        )
+        location, wanted = clinic.location(location_id), clinic.service(service)
+        earliest, latest = now + rules.notice(location, wanted), rules.latest_day(location, wanted, now)
+        return cls(clinic, location, wanted, wish, earliest, latest, limit, now, patient)
+
+    def allows(self, day: date) -> bool:
+        """Tell whether the patient, as far as they are known, may have such a visit on a day."""
+        return self.patient is None or patient_rules.objection(self.service, self.patient, day, sure=False) is None
 
     @property
     def resources(self) -> tuple[str, ...]:
@@ -82,10 +93,10 @@ def relaxed(terms: Terms) -> Iterator[Terms]:
 
 
 def span(terms: Terms, days: Sequence[date]) -> tuple[datetime, datetime]:
-    """Return the UTC interval that holds all visits of the days, and their rooms' turnover."""
+    """Return the UTC interval that holds all visits of the days, their rooms' turnover and their buffers."""
     start = hours.instant(terms.location, min(days), datetime.min.time())
     end = hours.instant(terms.location, max(days) + timedelta(days=2), datetime.min.time())
-    return start, end
+    return start - timedelta(minutes=terms.service.buffer_before_min), end
 
 
 def fits(terms: Terms, slot: Slot) -> bool:

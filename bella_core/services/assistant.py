@@ -113,7 +113,7 @@ class Assistant:
             return DeclinedAnswer(reason="intent", detail=reading.other)
         if reading.service is None or reading.wish is None or reading.missing:
             return MissingAnswer(missing=reading.missing)
-        if clinic.service(reading.service).by_phone != "book":
+        if not clinic.service(reading.service).is_by_phone:
             return DeclinedAnswer(reason="rule", detail="staff_only")
         wanted = _Wanted(FindSlots(reading.service, location.id, reading.wish), _patient(reading, language), actor, key)
         text = read.cleaned.text

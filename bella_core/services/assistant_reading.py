@@ -108,7 +108,7 @@ def fitted(reading: Reading, services: Sequence[Service]) -> Reading:
         return attrs.evolve(reading, service=None)
     if reading.known is not False or service.for_new:
         return reading
-    first = next((service for service in services if service.first_for_new and service.by_phone == "book"), service)
+    first = next((service for service in services if service.first_for_new and service.is_by_phone), service)
     return attrs.evolve(reading, service=first.code, doubts=(*reading.doubts, Doubt("service", "first_visit")))
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from ..clinic_rules import EMERGENCY_SERVICE as SERVICE
 from ..slots import Wish
 from . import elsewhere, offers
 from .desk import desk_answers
@@ -14,9 +15,6 @@ from .questions import listening
 from .state import Field, Offer, Step
 from .turn import Turn
 from .types import AddTask, RaiseAlert
-
-#: The service that is kept for emergencies, by the code that clinics are given for it.
-SERVICE = "emergency_exam"
 
 
 def screen(turn: Turn, heard: Heard) -> Step | None:
@@ -62,7 +60,7 @@ def _immediate(turn: Turn, flag: str) -> Step:
 def _same_day(turn: Turn, heard: Heard) -> Step:
     """Look for the first opening today or tomorrow; a day that the caller named is looked for instead."""
     turn.say("emergency.same_day", firm=True)
-    service = next((found for found in turn.clinic.services if found.code == SERVICE and found.by_phone == "book"), None)
+    service = next((found for found in turn.clinic.services if found.code == SERVICE and found.is_by_phone), None)
     if service is None:
         return elsewhere.to_person(turn, "emergency", urgency="today")
     today = turn.now.date()

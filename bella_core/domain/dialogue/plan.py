@@ -41,7 +41,7 @@ def _staff_only(turn: Turn) -> Step | None:
     """What staff arrange themselves goes to them at once."""
     asked = turn.state.form.service
     service = next((found for found in turn.clinic.services if asked and found.code == asked.value), None)
-    if service is None or service.by_phone == "book":
+    if service is None or service.is_by_phone:
         return None
     return elsewhere.to_person(turn, "callback", "staff_only", about=service.code)
 
@@ -109,7 +109,7 @@ def _service(turn: Turn) -> Step | None:
 
 def _first_visit(turn: Turn) -> Step | None:
     """Give a new patient the visit that the clinic begins with, and say so."""
-    first = next((found for found in turn.clinic.services if found.first_for_new and found.by_phone == "book"), None)
+    first = next((found for found in turn.clinic.services if found.first_for_new and found.is_by_phone), None)
     if first is None:
         return elsewhere.to_person(turn, "callback", "staff_only", about="first_visit")
     form = attrs.evolve(turn.state.form, service=Field(first.code, "said", "clinic"))

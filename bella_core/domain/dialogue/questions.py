@@ -86,7 +86,7 @@ def listening(turn: Turn, question: Question) -> Listen:
 def bookable(turn: Turn) -> tuple[Service, ...]:
     """Return the services that are offered by telephone, first those that the patient can have now."""
     known = turn.state.form.known
-    fits = [service for service in turn.clinic.services if service.by_phone == "book"]
+    fits = [service for service in turn.clinic.services if service.is_by_phone]
     if known is not None and not known.value:
         return tuple(service for service in fits if service.for_new) or tuple(fits)
     return tuple(fits)

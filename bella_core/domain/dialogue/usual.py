@@ -51,7 +51,7 @@ def asks_recall(state: DialogueState) -> bool:
 
 def _is_booked(turn: Turn, visit: Visit) -> bool:
     """Tell whether bella books such a visit."""
-    return any(found.code == visit.service and found.by_phone == "book" for found in turn.clinic.services)
+    return any(found.code == visit.service and found.is_by_phone for found in turn.clinic.services)
 
 
 def _first_roles(service: Service) -> tuple[Role, ...]:

@@ -159,7 +159,7 @@ def _born(rng: Random, now: datetime, age: int) -> date:
 
 
 def _books(clinic: ClinicView, code: str) -> bool:
-    return any(found.code == code and found.by_phone == "book" for found in clinic.services)
+    return any(found.code == code and found.is_by_phone for found in clinic.services)
 
 
 def wish(rng: Random, location: Location, now: datetime, *, ways: Iterable[str] = ()) -> When:
@@ -190,7 +190,7 @@ def _open_days(location: Location, now: datetime) -> list[date]:
 
 
 def _service(rng: Random, clinic: ClinicView, *, child: bool) -> Service:
-    bookable = [found for found in clinic.services if found.by_phone == "book"]
+    bookable = [found for found in clinic.services if found.is_by_phone]
     if child:
         return next((found for found in bookable if "child" in found.code), rng.choice(bookable))
     adult = [found for found in bookable if "child" not in found.code]

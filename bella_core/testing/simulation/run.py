@@ -115,7 +115,7 @@ def refuse_unfit(clinic: ClinicView) -> None:
         ClinicError: there is nothing to book by telephone, or the first location is never open.
     """
     location, mistakes = clinic.locations[0], []
-    if not any(service.by_phone == "book" for service in clinic.services):
+    if not any(service.is_by_phone for service in clinic.services):
         mistakes.append('simulated callers book by telephone: give at least one service by_phone = "book"')
     if not any(location.hours):
         mistakes.append(f"simulated callers call the first location: give {location.name!r} opening hours")
