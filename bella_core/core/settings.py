@@ -16,7 +16,9 @@ from bella_core.plugin import Secret
 
 from .alert_settings import AlertSettings
 from .log_settings import LogSettings, MetricSettings
+from .reminder_settings import ReminderSettings
 from .security_settings import SecuritySettings
+from .waiting_settings import FeedSettings, RecallSettings, WaitingListSettings
 
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -336,6 +338,10 @@ class Settings:
     telephony: TelephonySettings = TelephonySettings()
     language_model: LanguageModelSettings = LanguageModelSettings()
     messages: MessageSettings = MessageSettings()
+    reminders: ReminderSettings = ReminderSettings()  # noqa: RUF009  # frozen
+    waiting_list: WaitingListSettings = WaitingListSettings()  # noqa: RUF009  # frozen
+    recalls: RecallSettings = RecallSettings()  # noqa: RUF009  # frozen
+    feeds: FeedSettings = FeedSettings()  # noqa: RUF009  # frozen
     alerts: AlertSettings = AlertSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
     recordings: RecordingSettings = RecordingSettings()
