@@ -13,7 +13,7 @@ from bella_core.core.clock import Clock
 from bella_core.core.errors import ConfigError, DatabaseAway
 from bella_core.core.metrics import Meter, recording
 
-from . import guard, migrate
+from . import day_versions, guard, migrate
 from .measuring import transaction
 from .proof import prove_key
 from .trouble import meaning, told
@@ -131,6 +131,7 @@ class Database:
             DatabaseAway, GuardMissing: it does not.
         """
         await self.write(guard.prove)
+        await self.write(day_versions.prove)
         try:
             await self.read(prove_key)
         except VaultError as error:

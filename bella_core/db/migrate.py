@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from . import guard
+from . import day_versions, guard
 
 #: Serialises upgrades of several processes on PostgreSQL; SQLite's BEGIN IMMEDIATE does it by itself.
 _UPGRADE_LOCK = 0x62656C6C61
@@ -19,6 +19,7 @@ def upgrade(conn: Connection) -> None:
     if not (inspect(conn).has_table("alembic_version") and is_current(conn)):
         _run(conn)
     guard.create(conn)
+    day_versions.create(conn)
 
 
 def _run(conn: Connection) -> None:

@@ -4,6 +4,7 @@ from .alerts import alert_events, alerts, measurements
 from .base import metadata
 from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
+from .days import days
 from .feeds import feeds
 from .hours import hours
 from .house import api_keys, audit, clinic_revisions
@@ -34,6 +35,7 @@ __all__ = [
     "consents",
     "contact_consents",
     "contacts",
+    "days",
     "feeds",
     "holds",
     "hours",
