@@ -26,12 +26,12 @@ from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
-from bella_core.services.jobs import Jobs, end_idle_chats, housekeeping, pull_calendars
+from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
 from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
-from bella_core.services.outbox import Outbox
+from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recordings.desk import Tapes
@@ -47,6 +47,8 @@ from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
 from bella_core.services.waiting import WaitingList
+from bella_core.services.waiting_answers import WaitingAnswers
+from bella_core.services.waiting_offers import WaitingOffers
 from bella_core.services.waking import Waker
 from bella_core.telephony.locales import locales
 
@@ -107,6 +109,7 @@ class Bella:
     degradation: Degradation
     readings: Readings
     waiting: WaitingList
+    waiting_answers: WaitingAnswers
     waker: Waker
 
     def __init__(
@@ -168,6 +171,7 @@ class Bella:
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
         self.conflicts = Conflicts(db, self.booking, clock)
         self.waiting = WaitingList(db, self.clinics, clock)
+        self.waiting_answers = WaitingAnswers(db, self.hooks, self.clinics, self.booking, settings, clock)
         self.extraction = Extractor(self.hooks)
         self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, alerts=self.alerts, clock=clock)
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts, self.tapes.leaving)
@@ -193,6 +197,15 @@ class Bella:
     def _tellers(self) -> tuple[Notices, DeskCopies]:
         needs = (self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
         return Notices(*needs), DeskCopies(*needs)
+
+    def _deliveries(self) -> dict[str, Deliver]:
+        """Return who else delivers rows of the outbox, by topic."""
+        return {**self.tapes.deliveries(), self.waiting_answers.topic: self.waiting_answers.deliver}
+
+    def _writing_jobs(self) -> tuple[Job, ...]:
+        """Return the jobs that write to patients."""
+        needs = (self.db, self.hooks, self.clinics, self.booking, self.rules, self.settings, self.clock)
+        return (WaitingOffers(*needs).job(),)
 
     def _keep(self, batch: MetricBatch) -> None:
         self._kept.add(batch)
@@ -221,10 +234,10 @@ class Bella:
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
-            own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks))
+            own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks), *self._writing_jobs())
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
             todo = (*housekeeping(self.db), *own, *watch.jobs(), *pulls)
-            needs = (self.db, self.hooks, self.clock, self._tellers(), self.tapes.deliveries())
+            needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())
             background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)
 

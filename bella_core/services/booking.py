@@ -249,6 +249,10 @@ class Booking:
             self._meter.add(APPOINTMENTS, 1, "confirmed", _channel(actor))
         return done.booked
 
+    def tell(self, done: Done, action: Literal["booked", "moved", "cancelled"], actor: str) -> Booked:
+        """Count, and tell plugins of, what was written by ``crud.bookings`` in one transaction with other rows."""
+        return self._tell(done, action, _channel(actor))
+
     @contextlib.contextmanager
     def _violations(self) -> Iterator[None]:
         """Count what a rule forbids, by its code; a plugin that has too many codes is counted as ``other``."""

@@ -1,10 +1,5 @@
-"""
-What is texted to those who wait for an earlier time, and what their answers mean.
+"""What is texted to those who wait for an earlier time. It never names the patient: who reads the telephone is not known."""
 
-None of the texts names the patient: who reads the telephone is not known.
-"""
-
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
@@ -25,27 +20,26 @@ WaitingKind = Literal["offer", "yours", "wished", "gone"]
 TEXTS: Mapping[Locale, Mapping[WaitingKind, tuple[str, ...]]] = {
     "en-CA": {
         "offer": (
-            "{clinic}: an earlier time is free ({service}): {moment}. Reply YES by {until} to take it, first come, first served; NO if it does"
-            " not suit you; STOP for no more offers.",
-            "{clinic}: free ({service}): {moment}. First YES by {until} gets it. NO to pass, STOP for no more.",
-            "{clinic}: free, {moment}. First YES by {until}. STOP for no more.",
+            "{clinic}: an earlier time is free ({service}): {moment}. First to reply YES by {until} gets it. NO to pass, STOP to opt out.",
+            "{clinic}: free, {moment}. First YES by {until} gets it. STOP to opt out.",
         ),
-        "yours": ("{clinic}: it is yours: {service}, {moment}. To change it, call {phone}.", "{clinic}: it is yours, {moment}. {phone}"),
+        "yours": (
+            "{clinic}: it is yours: {service}, {moment}. To change it, call {phone}.",
+            "{clinic}: it is yours, {moment}. {phone}",
+        ),
         "wished": (
             "{clinic}: thank you. We have asked for {moment} ({service}) for you; the clinic will confirm. {phone}",
             "{clinic}: asked for {moment}; the clinic will confirm.",
         ),
         "gone": (
-            "{clinic}: sorry, that time ({moment}) is no longer free. You are still on our waiting list, and we will write again.",
+            "{clinic}: sorry, {moment} is no longer free. You are still on our waiting list and we will write again.",
             "{clinic}: sorry, {moment} is no longer free. You stay on our list.",
         ),
     },
     "fr-CA": {
         "offer": (
-            "{clinic} : une place plus tôt se libère ({service}) : {moment}. Répondez OUI avant {until} pour la prendre (au premier qui"
-            " répond), NON si elle ne vous convient pas, STOP pour ne plus en recevoir.",
-            "{clinic} : place libre ({service}), {moment}. Au premier OUI avant {until}. NON pour passer, STOP pour arrêter.",
-            "{clinic} : libre, {moment}. Premier OUI avant {until}. STOP pour arrêter.",
+            "{clinic} : place libre ({service}), {moment}. Au premier OUI avant {until}. NON pour passer, STOP pour vous désabonner.",
+            "{clinic} : libre, {moment}. Au premier OUI avant {until}. STOP pour vous désabonner.",
         ),
         "yours": (
             "{clinic} : elle est à vous : {service}, {moment}. Pour changer : {phone}.",
@@ -56,17 +50,11 @@ TEXTS: Mapping[Locale, Mapping[WaitingKind, tuple[str, ...]]] = {
             "{clinic} : demandé, {moment}; la clinique confirmera.",
         ),
         "gone": (
-            "{clinic} : désolé, cette place ({moment}) n'est plus libre. Vous restez sur notre liste d'attente et nous vous écrirons encore.",
-            "{clinic} : désolé, {moment} n'est plus libre. Vous restez sur la liste.",
+            "{clinic} : désolé, la place du {moment} n'est plus libre. Vous restez sur notre liste d'attente.",
+            "{clinic} : désolé, {moment} n'est plus libre.",
         ),
     },
 }
-
-_YES = frozenset({"yes", "y", "yep", "yeah", "oui", "o", "ok", "okay", "sure", "daccord"})
-_NO = frozenset({"no", "n", "nope", "non"})
-#: What people write beside a yes or a no, and means nothing more.
-_POLITE = frozenset({"please", "thanks", "thank", "you", "merci", "svp", "sil", "vous", "te", "plait", "bien"})
-
 
 @attrs.frozen
 class Opening:
@@ -105,20 +93,6 @@ def waiting_text(clinic: ClinicView, told: Opening, now: datetime) -> str:
     }
     written = [plain(text.format_map(words)) for text in TEXTS[told.language][told.kind]]
     return next((text for text in written if segments(text) <= MAX_SEGMENTS), written[-1])
-
-
-def agrees(words: str) -> bool | None:
-    """
-    Tell whether an answer takes what was offered (true) or passes (false).
-
-    None where it says more than that, or something else: whoever writes "yes, but at ten" has not agreed.
-    """
-    plain_words = unicodedata.normalize("NFKD", words.casefold())
-    kept = "".join(sign if sign.isalpha() else " " if sign.isspace() or sign in "-,.!;:" else "" for sign in plain_words)
-    said = [word for word in kept.split() if word not in _POLITE]
-    if said and all(word in _YES for word in said):
-        return True
-    return False if said and all(word in _NO for word in said) else None
 
 
 def _until(told: Opening, zone: ZoneInfo, now: datetime) -> str:
