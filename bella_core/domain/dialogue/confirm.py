@@ -6,8 +6,9 @@ from ..names import same
 from ..slots import Hold
 from ..spoken import spoken_moment
 from . import choices, elsewhere, parts
+from .called import provider_name, service_name
 from .heard import PLAIN, Heard
-from .questions import pose, provider_name, service_name
+from .questions import pose
 from .state import Offer, Step
 from .turn import Turn
 from .types import Booked, Commit, PatientDraft

@@ -2,7 +2,7 @@
 
 from .. import hours
 from ..spoken import spoken_moment, spoken_time
-from .questions import provider_name
+from .called import provider_name
 from .turn import Turn
 
 #: Topics of questions that can be answered here, once the call has come far enough for them.

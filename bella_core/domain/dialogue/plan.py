@@ -6,7 +6,8 @@ import attrs
 
 from ..names import is_complete
 from . import callbacks, confirm, elsewhere, numbers, offers
-from .questions import pose, service_name
+from .called import service_name
+from .questions import pose
 from .state import Field, Step
 from .turn import Turn
 from .types import HoldSlot, Identify

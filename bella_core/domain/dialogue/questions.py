@@ -6,8 +6,9 @@ import attrs
 
 from ..clinic import Service
 from ..slots import Slot
-from ..spoken import spoken_digits, spoken_moment, spoken_phone, spoken_time
+from ..spoken import spoken_digits, spoken_phone, spoken_time
 from . import usual
+from .called import moment, provider_name, service_name
 from .desk import zero_hint
 from .state import Question, Step
 from .turn import Turn
@@ -36,6 +37,7 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "read_back": ("yes_no", ("yes_no", "time", "service")),  # a lone name is not expected: "sounds good" is none
     "sure": ("yes_no", ("yes_no", "time", "service")),
     "change": ("open", ("time", "name", "service", "phone", "provider")),
+    "after_transfer": ("yes_no", ("yes_no", "intent")),
 }
 
 #: Questions that are answered by a telephone's letters where nothing but keys answers.
@@ -92,26 +94,12 @@ def bookable(turn: Turn) -> tuple[Service, ...]:
     return tuple(fits)
 
 
-def service_name(turn: Turn, code: str) -> str:
-    """Return a service's name in the call's language; its code where the clinic gave none."""
-    service = next((found for found in turn.clinic.services if found.code == code), None)
-    names = service.names if service else {}
-    return names.get(turn.state.language[:2]) or next(iter(names.values()), code)
-
-
-def moment(turn: Turn, slot: Slot) -> str:
-    """Say when a slot starts."""
-    return spoken_moment(turn.local(slot.starts_at), turn.now.date(), turn.state.language)
-
-
-def provider_name(turn: Turn, provider_id: str) -> str:
-    """Return a provider's name as the clinic writes it."""
-    return next((found.name for found in turn.clinic.providers if found.id == provider_id), provider_id)
-
-
 def _key(turn: Turn, question: Question, manner: Manner) -> str:
     if question == "offer":
         return _offer_key(turn, manner)
+    if question == "after_transfer":
+        begun = turn.state.handover is not None and turn.state.handover.resumes
+        return "after_transfer" + ".begun" * begun + (f".{manner}" if manner != "first" else "")
     if manner == "keys" and turn.state.by_keys and question in LETTERED:
         return "given.letters" if question == "given" else "family.letters"
     if manner != "first":
@@ -224,4 +212,4 @@ def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     if question == "service" and usual.recall(turn):
         expecting = (*expecting, "yes_no")
     pending = turn.state.form.phone_digits if question == "phone_more" else ""
-    return attrs.evolve(Listen(mode, turn.state.language, expecting), hints=hints, pending=pending)
+    return attrs.evolve(Listen(mode, turn.state.language, expecting), hints=hints, pending=pending, patient=turn.state.operator)

@@ -151,7 +151,63 @@ class Purpose:
     starts_at: datetime | None = None
 
 
-Result = Slots | Held | Booked | Refused | Matches | Proposals | Failed | Together | HeldTogether | BookedTogether | Waitlisted | Purpose
+@attrs.frozen
+class Coming:
+    """An appointment that is not over, as it stands; ``version``: that was seen. ``confirmed``: the patient said that they come."""
+
+    row: Booked
+    version: int
+    confirmed: bool = False
+
+
+@attrs.frozen
+class Appointments:
+    """
+    Say what may be told.
+
+    Args:
+        user_id: of the patient; None where there is no record, or nothing may be said of it: nobody can tell which.
+        coming: their appointments that are not over, in order of starting.
+        name: as it stands on file, where none was given.
+    """
+
+    user_id: str | None
+    coming: tuple[Coming, ...] = ()
+    name: NameValue | None = None
+
+
+@attrs.frozen
+class Changed:
+    """The appointment is a committed row, as it stands now: what may be said of it is said from here."""
+
+    what: Literal["moved", "cancelled", "confirmed"]
+    row: Booked
+
+
+@attrs.frozen
+class Noted:
+    """Staff have it: the task is a committed row."""
+
+    task_id: str
+
+
+Result = (
+    Slots
+    | Held
+    | Booked
+    | Refused
+    | Matches
+    | Proposals
+    | Failed
+    | Together
+    | HeldTogether
+    | BookedTogether
+    | Waitlisted
+    | Purpose
+    | Appointments
+    | Changed
+    | Noted
+)
 
 
 @attrs.frozen

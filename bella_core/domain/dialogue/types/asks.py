@@ -7,6 +7,7 @@ import attrs
 
 from ...slots import Hold, Slot, Wish
 from .events import Understood
+from .existing import Cancel, Confirm, FindAppointments, Move, NoteLate
 
 
 @attrs.frozen
@@ -62,12 +63,14 @@ class HoldSlot:
 
     Args:
         patient: as far as they are known by now, for the rules that are asked before it is held.
+        moving: id of the appointment that shall be moved to it: what that has of it already needs no hold.
     """
 
     slot: Slot
     user_id: str | None = None
     release: str | None = None
     patient: PatientDraft | None = None
+    moving: str | None = None
 
 
 @attrs.frozen
@@ -172,4 +175,20 @@ class Recollect:
     phone: str
 
 
-Ask = FindSlots | HoldSlot | Commit | Identify | Propose | FindTogether | HoldTogether | CommitTogether | JoinWaiting | Recollect
+Ask = (
+    FindSlots
+    | HoldSlot
+    | Commit
+    | Identify
+    | Propose
+    | FindTogether
+    | HoldTogether
+    | CommitTogether
+    | JoinWaiting
+    | Recollect
+    | FindAppointments
+    | Move
+    | Cancel
+    | Confirm
+    | NoteLate
+)
