@@ -7,7 +7,7 @@ Pure: what is taken is given. Slots start on the local wall clock's grid, so the
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import accumulate
+from itertools import accumulate, islice
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -15,6 +15,7 @@ import attrs
 from . import day_limits, hours, reserves, rules
 from .clinic import ClinicView, Location, Provider, Room, Service
 from .day_limits import VisitTime
+from .releases import NOT_RELEASED, covers
 from .search_terms import Terms, span
 from .slots import Claim, Slot
 
@@ -56,7 +57,7 @@ def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
     length, step = timedelta(minutes=service.minutes), location.step_min
     if not terms.allows(day) or day_limits.is_full(location, service, day, taken.visits):
         return
-    fitting = Fitting(terms, day, taken)
+    fitting = Fitting(terms, day, taken, reserved_on(terms, day))
     for window in hours.windows_on(location, day):
         closes = hours.instant(location, day, window.end)
         first = -(-_minute(window.start) // step) * step
@@ -77,14 +78,13 @@ class Fitting:
     terms: Terms
     day: date
     taken: Taken
+    reserved: Mapping[str, tuple[hours.Stretch, ...]]
     present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
-    reserved: Mapping[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
     _candidates: tuple[tuple[int, tuple[Provider, ...]], ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         terms = self.terms
         self.present = {provider.id: hours.present_stretches(provider, terms.location, self.day) for provider in terms.clinic.providers}
-        self.reserved = reserves.kept(terms.clinic, terms.location, terms.service, self.day, terms.now)
         places = [place for place, need in enumerate(terms.service.needs) if need.resource == "provider"]
         wanted = wanted_need(terms.wish.provider_id, terms.clinic, terms.service)
         self._candidates = tuple((place, self._who(place, only=terms.wish.provider_id if place == wanted else None)) for place in places)
@@ -110,10 +110,10 @@ class Fitting:
 
     def slot(self, start: datetime) -> Slot | None:
         """Return the visit that starts then, or None."""
-        room = self._room(start)
-        providers = self._providers(start) if room else None
-        if room is None or providers is None:
+        found = next(((room, providers) for room in self._rooms(start) if (providers := self._providers(start, room))), None)
+        if found is None:
             return None
+        room, providers = found
         service = self.terms.service
         return Slot(
             service=service.code,
@@ -125,9 +125,10 @@ class Fitting:
             claims=tuple(sorted((*providers, room), key=lambda claim: claim.resource)),
         )
 
-    def _room(self, start: datetime) -> Claim | None:
-        """Return the claim of the first room that can be had."""
-        return next((claim for room in self.terms.location.rooms if not self.against(claim := self.room_claim(room, start))), None)
+    def _rooms(self, start: datetime) -> Iterator[Claim]:
+        """Yield the claim of the first room that can be had; of each, where providers may be released for some rooms only."""
+        free = (claim for room in self.terms.location.rooms if not self.against(claim := self.room_claim(room, start)))
+        return islice(free, 1 if self.terms.released is None else None)
 
     def room_claim(self, room: Room, start: datetime) -> Claim:
         """Return what a visit that starts then takes of a room."""
@@ -136,12 +137,13 @@ class Fitting:
         begin = start + timedelta(minutes=need.offset_min)
         return Claim(f"room:{room.id}", begin, begin + timedelta(minutes=need.minutes + service.turnover_min))
 
-    def _providers(self, start: datetime) -> list[Claim] | None:
+    def _providers(self, start: datetime, room: Claim) -> list[Claim] | None:
         """Return a claim for each provider that is needed, all different people, the visit's own provider first; None if not to be had."""
         claims: list[Claim] = []
         for place, candidates in self._candidates:
             busy = {claim.resource for claim in claims}
-            options = (self._claim(provider, place, start) for provider in candidates if f"provider:{provider.id}" not in busy)
+            there = (provider for provider in candidates if claims or self.is_released(start, provider, room))
+            options = (self._claim(provider, place, start) for provider in there if f"provider:{provider.id}" not in busy)
             claim = next((option for option in options if option), None)
             if claim is None:
                 return None
@@ -150,6 +152,11 @@ class Fitting:
 
     def _claim(self, provider: Provider, place: int, start: datetime) -> Claim | None:
         return next((claim for treats, claim in self.options(provider, place, start) if not self.against(claim, treats)), None)
+
+    def is_released(self, start: datetime, provider: Provider, room: Claim) -> bool:
+        """Tell whether staff left a visit of a provider's, that starts then, in a room to bella."""
+        end, released = start + timedelta(minutes=self.terms.service.minutes), self.terms.released
+        return released is None or covers(released, start, end, provider_id=provider.id, room_id=room.resource.partition(":")[2])
 
     def options(self, provider: Provider, place: int, start: datetime) -> Iterator[tuple[Claim, Claim]]:
         """Yield when a provider could treat what the need at ``place`` is for, and what that takes of them with the buffers."""
@@ -163,7 +170,7 @@ class Fitting:
 
     def against(self, claim: Claim, treats: Claim | None = None) -> str:
         """
-        Return why a claim cannot be had: ``provider_away``, ``taken`` or ``reserved``; empty if it can.
+        Return why a claim cannot be had: ``provider_away``, ``taken``, ``reserved`` or ``not_released``; empty if it can.
 
         Args:
             treats: the part of a provider's claim in which they must be there.
@@ -172,7 +179,16 @@ class Fitting:
             return "provider_away"
         if not self.taken.is_free(claim.resource, claim.starts_at, claim.ends_at):
             return "taken"
+        if treats is not None and self.terms.released is not None:
+            provider_id = treats.resource.partition(":")[2]
+            if not covers(self.terms.released, treats.starts_at, treats.ends_at, provider_id=provider_id):
+                return NOT_RELEASED
         return "reserved" if reserves.takes(self.reserved, claim) else ""
+
+
+def reserved_on(terms: Terms, day: date) -> Mapping[str, tuple[hours.Stretch, ...]]:
+    """Return what is kept free on a day for others than who is looking."""
+    return reserves.kept(terms.clinic, terms.location, terms.service, day, terms.now)
 
 
 def wanted_need(provider_id: str | None, clinic: ClinicView, service: Service) -> int | None:

@@ -9,6 +9,7 @@ import attrs
 from . import hours, patient_rules, rules
 from .clinic import ClinicView, Location, Service
 from .dialogue.types import PatientDraft
+from .releases import Release
 from .slots import Slot, Wish
 
 #: Days looked at in the first round; each round after it takes twice as many.
@@ -26,6 +27,7 @@ class Terms:
         limit: how many slots at most.
         now: aware UTC; what is kept free for emergencies depends on it.
         patient: as far as they are known; None for anybody.
+        released: the times that staff left to bella; None where she may offer any.
     """
 
     clinic: ClinicView
@@ -37,6 +39,7 @@ class Terms:
     limit: int
     now: datetime
     patient: PatientDraft | None = None
+    released: tuple[Release, ...] | None = None
 
     @classmethod
     def of(

@@ -37,15 +37,14 @@ releases = table(
     Index("ix_releases_location_id_starts_at", "location_id", "starts_at"),
 )
 
-#: What staff still have to write into the clinic's own system, one row an appointment. ``version``: of the appointment as it is;
-#: ``entered_version`` and ``entered``: as it stands there, as JSON of codes and times.
+#: What staff still have to write into the clinic's own system, one row an appointment. ``revision`` counts its changes; ``entered``: as it
+#: stands there, as JSON of codes and times.
 to_enter = table(
     "to_enter",
     reference("appointment_id", "appointments.id", nullable=False, ondelete="CASCADE"),
     Column("location_id", Text, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
     instant("changed_at"),
-    Column("entered_version", Integer),
     Column("entered", Text),
     instant("entered_at", nullable=True),
     Column("entered_by", Text),

@@ -1,0 +1,137 @@
+"""
+What waits for staff: appointments of status ``requested``, why they wait and until when. Written by ``bookings`` only.
+
+A wish to move an appointment keeps the time that it has: by a hold without an end, until staff decide.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import appointments, holds, requests
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.slots import Claim, Slot
+from bella_core.domain.standing import Why, decide_by
+from bella_core.schemas import kept
+
+from . import claims
+from .measuring import operation
+
+_WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@attrs.frozen
+class RequestRow:
+    """
+    A request; instants are aware UTC.
+
+    Args:
+        why: what makes it wait. ``decide_by``: None where staff may take their time. ``asked``: how often they were told of it.
+        former: where the appointment is booked until they agree to move it; None of a new one.
+    """
+
+    appointment_id: str
+    why: Why
+    asked_at: datetime
+    decide_by: datetime | None
+    asked: int
+    former: Slot | None
+
+
+@operation
+def ask(
+    conn: Connection, clinic: ClinicView, appointment_id: str, slot: Slot, why: Why, at: datetime, *, former: Slot | None = None
+) -> None:
+    """
+    Note that staff have to decide, and keep the time that the appointment had.
+
+    Args:
+        slot: what is wished for; its claims are written already. ``at``: aware UTC.
+    """
+    hold_id = None if former is None else _keep(conn, appointment_id, slot, former)
+    values = {"why": why, "asked_at": at, "decide_by": decide_by(clinic, slot.location_id, why, at), "asked": 0}
+    text = None if former is None else kept.dump(former)
+    conn.execute(insert(requests).values(appointment_id=appointment_id, former=text, former_hold_id=hold_id, **values))
+
+
+@operation
+def of(conn: Connection, appointment_id: str) -> RequestRow | None:
+    """Return an appointment's request."""
+    return next(iter(_rows(conn, requests.c.appointment_id == appointment_id)), None)
+
+
+@operation
+def lift(conn: Connection, appointment_id: str) -> RequestRow | None:
+    """Forget an appointment's request, and let go of the time that it kept; return what it was."""
+    found = of(conn, appointment_id)
+    if found is not None:
+        hold_id = select(requests.c.former_hold_id).where(requests.c.appointment_id == appointment_id).scalar_subquery()
+        conn.execute(delete(holds).where(holds.c.id == hold_id))
+        conn.execute(delete(requests).where(requests.c.appointment_id == appointment_id))
+    return found
+
+
+@operation
+def page(
+    conn: Connection, *, limit: int, location_id: str | None = None, after: tuple[datetime, str] | None = None
+) -> tuple[RequestRow, ...]:
+    """Return at most ``limit`` requests, those that wait the longest first."""
+    which: Any = requests.c.appointment_id.is_not(None)
+    if location_id is not None:
+        which &= appointments.c.location_id == location_id
+    if after is not None:
+        at, appointment_id = after
+        which &= (requests.c.asked_at > at) | ((requests.c.asked_at == at) & (requests.c.appointment_id > appointment_id))
+    return _rows(conn, which, limit)
+
+
+@operation
+def late(conn: Connection, at: datetime) -> tuple[RequestRow, ...]:
+    """Return those that staff should have decided by ``at`` (aware)."""
+    return _rows(conn, requests.c.decide_by <= at)
+
+
+@operation
+def asked_again(conn: Connection, row: RequestRow, decide_by: datetime | None) -> bool:
+    """Note that staff were asked again, until when they decide now; False if somebody else has, or it is decided."""
+    mine = (requests.c.appointment_id == row.appointment_id) & (requests.c.asked == row.asked) & (requests.c.decide_by == row.decide_by)
+    return bool(conn.execute(update(requests).where(mine).values(asked=row.asked + 1, decide_by=decide_by)).rowcount)
+
+
+def _keep(conn: Connection, appointment_id: str, slot: Slot, former: Slot) -> str:
+    """Hold what the appointment had, but for what it takes of it now."""
+    user_id = conn.scalar(select(appointments.c.user_id).where(appointments.c.id == appointment_id))
+    had = (*former.claims, Claim(f"user:{user_id}", former.starts_at, former.ends_at))
+    now = (*slot.claims, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at))
+    left = [piece for claim in had for piece in _without(claim, now)]
+    hold_id, values = new_id(), attrs.asdict(former, filter=attrs.filters.exclude("claims"))
+    conn.execute(insert(holds).values(id=hold_id, key=f"former:{appointment_id}", user_id=user_id, expires_at=_WITHOUT_END, **values))
+    if left:
+        claims.take(conn, left, hold_id=hold_id)
+    return hold_id
+
+
+def _without(claim: Claim, others: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield what is left of a claim beside others on the same resource, which do not overlap each other."""
+    start = claim.starts_at
+    for other in sorted((other for other in others if other.resource == claim.resource), key=lambda other: other.starts_at):
+        if other.starts_at > start:
+            yield from _piece(claim.resource, start, min(other.starts_at, claim.ends_at))
+        start = max(start, other.ends_at)
+    yield from _piece(claim.resource, start, claim.ends_at)
+
+
+def _piece(resource: str, start: datetime, end: datetime) -> Iterator[Claim]:
+    if end - start > timedelta():
+        yield Claim(resource, start, end)
+
+
+def _rows(conn: Connection, which: Any, limit: int | None = None) -> tuple[RequestRow, ...]:
+    columns = [requests.c[field.name] for field in attrs.fields(RequestRow)]
+    query = select(*columns).join(appointments, appointments.c.id == requests.c.appointment_id).where(which)
+    rows = conn.execute(query.order_by(requests.c.asked_at, requests.c.appointment_id).limit(limit)).all()
+    return tuple(RequestRow(*row[:-1], None if row[-1] is None else kept.load(row[-1], Slot)) for row in rows)
