@@ -43,7 +43,7 @@ class RequestRow:
 
 
 @operation
-def ask(
+def ask(  # noqa: PLR0917 - what is asked about
     conn: Connection, clinic: ClinicView, appointment_id: str, slot: Slot, why: Why, at: datetime, *, former: Slot | None = None
 ) -> None:
     """

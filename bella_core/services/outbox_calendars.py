@@ -1,6 +1,7 @@
 """Appointments shown in calendars: which calendars an appointment concerns, and what each should show of it now."""
 
 from datetime import datetime
+from typing import Literal
 
 import attrs
 from sqlalchemy import Connection
@@ -45,7 +46,7 @@ class Calendars:
         if work is None:
             return
         applied = await self._hooks.calendar_apply(work.row.plugin, work.row.binding, work.state, work.ref)
-        event = applied.ref if work.state.status == "booked" else None
+        event = None if work.state.status == "cancelled" else applied.ref
         await self._db.write(busy.set_ref, work.row.binding.id, work.state.id, event)
 
 
@@ -67,8 +68,9 @@ def _work(conn: Connection, binding_id: str, appointment_id: str) -> _Work | Non
     if shown is None and ref is None:
         return None
     start, end = shown or (appointment.starts_at, appointment.ends_at)
-    return _Work(row, _state(appointment, start, end, booked=shown is not None), ref)
+    return _Work(row, _state(appointment, start, end, shown=shown is not None), ref)
 
 
-def _state(appointment: appointments.AppointmentRow, start: datetime, end: datetime, *, booked: bool) -> AppointmentState:
-    return AppointmentState(appointment.id, appointment.version, "booked" if booked else "cancelled", start, end, appointment.service)
+def _state(appointment: appointments.AppointmentRow, start: datetime, end: datetime, *, shown: bool) -> AppointmentState:
+    status: Literal["requested", "booked", "cancelled"] = appointment.booked().status if shown else "cancelled"
+    return AppointmentState(appointment.id, appointment.version, status, start, end, appointment.service)

@@ -168,11 +168,11 @@ def _bookings(draw: st.DrawFn) -> ProposedBooking:
 @st.composite
 def _changes(draw: st.DrawFn) -> AppointmentChanged:
     start, end = draw(_periods())
-    action: Literal["booked", "moved", "cancelled"] = draw(st.sampled_from(["booked", "moved", "cancelled"]))
+    action: Literal["requested", "booked", "moved", "cancelled"] = draw(st.sampled_from(["requested", "booked", "moved", "cancelled"]))
     return AppointmentChanged(
         appointment_id=draw(_ids),
         version=draw(st.integers(1, 99)),
-        status="cancelled" if action == "cancelled" else "booked",
+        status="booked" if action == "moved" else action,
         action=action,
         location_id=draw(_codes),
         service=draw(_codes),
@@ -184,7 +184,7 @@ def _changes(draw: st.DrawFn) -> AppointmentChanged:
     )
 
 
-_OUTCOMES = ("booked", "message", "transferred", "referred", "emergency", "abandoned", "none")
+_OUTCOMES = ("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "none")
 
 
 @st.composite
@@ -321,7 +321,7 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
             AppointmentState,
             _ids,
             st.integers(1, 99),
-            st.sampled_from(["booked", "cancelled"]),
+            st.sampled_from(["requested", "booked", "cancelled"]),
             st.just(period[0]),
             st.just(period[1]),
             _codes,

@@ -41,7 +41,7 @@ class Metric:
 #: The words of each dimension that has a list of its own here. Names of plugins, hooks, routes, rules and the clinic's own codes are known
 #: once bella has started: their lists are those of log lines (``phi.allow``).
 WORDS: Mapping[str, frozenset[str]] = {
-    "action": frozenset({"booked", "moved", "cancelled", "confirmed"}),
+    "action": frozenset({"requested", "booked", "moved", "cancelled", "confirmed"}),
     "budget": frozenset({"call", "day", "location"}),
     "cache": frozenset({"session"}),
     "channel": frozenset({"call", "chat", "api", "assistant", "staff"}),
@@ -55,7 +55,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "mode": frozenset({"read", "write"}),
     "outcome": frozenset(
         {
-            *("booked", "message", "transferred", "referred", "emergency", "abandoned", "none"),  # of calls
+            *("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "none"),  # of calls
             *("success", "failure"),  # of logins
             *("committed", "rolled_back"),  # of transactions
         }

@@ -43,11 +43,16 @@ class BusyPage:
 
 @attrs.frozen
 class AppointmentState:
-    """An appointment as the outside should show it: no name, no reason, only a short code."""
+    """
+    An appointment as the outside should show it: no name, no reason, only a short code.
+
+    Args:
+        status: ``requested``: its time is kept, and the clinic still has to confirm it; show it as tentative.
+    """
 
     id: str
     version: int
-    status: Literal["booked", "cancelled"]
+    status: Literal["requested", "booked", "cancelled"]
     starts_at: datetime
     ends_at: datetime
     code: str

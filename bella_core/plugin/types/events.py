@@ -23,7 +23,7 @@ class CallEnded:
 
     Args:
         language: it ended in. ``turns``: that were taken after the greeting.
-        outcome: ``booked``, ``message``, ``transferred``, ``referred`` (in writing: told whom to ring), ``emergency``, ``abandoned`` or
+        outcome: ``booked``, ``requested`` (the clinic will confirm), ``message``, ``transferred``, ``referred`` (in writing: told whom to ring), ``emergency``, ``abandoned`` or
             ``none``.
         seconds: from the call's first news to its last.
         at: aware UTC.
@@ -41,11 +41,12 @@ class CallEnded:
 @attrs.frozen
 class AppointmentChanged:
     """
-    An appointment was booked, moved or cancelled, and that is committed.
+    An appointment was asked for, booked, moved or cancelled, and that is committed.
 
     Args:
         appointment_id: ``version`` counts its changes, from 1; news may come out of order, and the highest version counts.
-        status: as it is now; ``action``: what was done.
+        status: as it is now; ``requested``: its time is kept, and the clinic still has to confirm it. ``action``: what was done; one that
+            was requested is ``booked``, or ``moved``, once the clinic agrees, and ``cancelled`` if it does not.
         location_id, service, provider_id: the clinic's own codes.
         starts_at, ends_at: the visit, aware UTC; of a cancelled one, when it would have been.
         channel: who did it.
@@ -54,8 +55,8 @@ class AppointmentChanged:
 
     appointment_id: str
     version: int
-    status: Literal["booked", "cancelled"]
-    action: Literal["booked", "moved", "cancelled"]
+    status: Literal["requested", "booked", "cancelled"]
+    action: Literal["requested", "booked", "moved", "cancelled"]
     location_id: str
     service: str
     provider_id: str

@@ -61,11 +61,16 @@ def stands_for(event: Event, state: AppointmentState) -> bool:
 
 
 def body(state: AppointmentState) -> dict[str, Any]:
-    """Return the event that shows an appointment: when, and for which service; nothing of whom, and only its owners see that much."""
+    """
+    Return the event that shows an appointment: when, and for which service; nothing of whom, and only its owners see that much.
+
+    One that the clinic still has to confirm is tentative, and its title does not say that it is booked.
+    """
+    asked = state.status == "requested"
     return {
         "id": event_id(state.id),
-        "summary": f"Booked by bella: {state.code}",
-        "status": "confirmed",
+        "summary": f"{'To confirm (bella)' if asked else 'Booked by bella'}: {state.code}",
+        "status": "tentative" if asked else "confirmed",
         "visibility": "private",
         "transparency": "opaque",
         "start": {"dateTime": state.starts_at.astimezone(UTC).isoformat()},
