@@ -16,14 +16,16 @@ from bella_core.core.errors import HoldLost, NotFound, RuleBroken, SlotTaken, St
 from bella_core.core.ids import new_id
 from bella_core.db.models import appointments, holds
 from bella_core.db.vault import seal
-from bella_core.domain import rules
+from bella_core.domain import patient_rules
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Booked, PatientDraft
+from bella_core.domain.overflow import Overflow, claims_of
 from bella_core.domain.slots import Claim, Hold, Slot
 
 from . import appointments as appointment_rows
 from . import audit, calls, claims, idempotency, openings, outbox, patients, tasks
 from . import holds as hold_rows
+from .booking_checks import check_again, check_taking, lock_names, note_late
 from .measuring import operation
 from .timing import database_now
 
@@ -72,6 +74,7 @@ def hold(
     user_id: str | None = None,
     release: str | None = None,
     beside: Collection[str] = (),
+    patient: PatientDraft | None = None,
 ) -> Hold:
     """
     Keep a slot for a caller.
@@ -80,16 +83,16 @@ def hold(
 
     Args:
         ttl_s: seconds until it expires. ``release``: a hold to let go of.
-        beside: ids of holds of the call that stay.
+        beside: ids of holds of the call that stay. ``patient``: as far as they are known.
 
     Raises:
         SlotTaken, RuleBroken: and the holds that were there stay.
     """
-    _check_taking(clinic, slot, doing)
+    check_taking(clinic, slot, doing.at, by_staff=doing.by_staff, patient=patient)
     if doing.call_id:
         calls.lock(conn, doing.call_id)
     wanted = _with_patient(slot, user_id)
-    claims.lock(conn, (claim.resource for claim in wanted))
+    claims.lock(conn, lock_names(clinic, slot, wanted))
     hold_id = _same_hold(conn, slot, doing.key)
     if hold_id is None:
         conn.execute(delete(holds).where((holds.c.key == doing.key) | (holds.c.id == release)))
@@ -100,7 +103,7 @@ def hold(
         conn.execute(update(holds).where(holds.c.id == hold_id).values(expires_at=expires_at))
         return Hold(hold_id, slot, expires_at)
     claims.drop_expired(conn, wanted)
-    _check_again(conn, clinic, slot, user_id)
+    check_again(conn, clinic, slot, user_id, by_staff=doing.by_staff)
     hold_id = new_id()
     values = attrs.asdict(slot, filter=attrs.filters.exclude("claims"))
     conn.execute(insert(holds).values(id=hold_id, key=doing.key, call_id=doing.call_id, user_id=user_id, expires_at=expires_at, **values))
@@ -109,12 +112,24 @@ def hold(
 
 
 @operation
-def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: PatientDraft, doing: Doing, *, reason: str = "") -> Done:
+def book(  # what is booked, for whom, by whom
+    conn: Connection,
+    clinic: ClinicView,
+    wanted: Hold | Slot,
+    draft: PatientDraft,
+    doing: Doing,
+    *,
+    reason: str = "",
+    beside: Overflow | None = None,
+) -> Done:
     """
     Write the appointment that a hold keeps, or that a slot offers.
 
     A hold that was lost is taken again if its slot is still free. A patient whom two identifiers do not match gets a new, unverified
     record, in the same transaction.
+
+    Args:
+        beside: staff book it beside visits that are there.
 
     Raises:
         HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
@@ -125,20 +140,21 @@ def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: Patie
     if doing.call_id:
         calls.lock(conn, doing.call_id)
     patient = patients.find(conn, draft)
-    taking = _with_patient(slot, patient.user_id)
-    claims.lock(conn, (claim.resource for claim in taking))
+    taking = _with_patient(slot, patient.user_id, beside)
+    claims.lock(conn, lock_names(clinic, slot, taking))
     if isinstance(wanted, Hold):
         _check_not_past(slot, doing)
+        patient_rules.check(clinic, slot, draft, by_staff=doing.by_staff)
         hold_rows.release(conn, wanted.id)
     else:
-        _check_taking(clinic, slot, doing)
+        check_taking(clinic, slot, doing.at, by_staff=doing.by_staff, patient=draft, beside=beside)
     claims.drop_expired(conn, taking)
-    _check_again(conn, clinic, slot, patient.user_id)
     appointment_id = new_id()
     try:
+        check_again(conn, clinic, slot, patient.user_id, by_staff=doing.by_staff, beside=beside)
         claims.take(conn, taking, appointment_id=appointment_id)
-    except SlotTaken as taken:
-        raise (HoldLost("the hold was lost and its slot is taken") if isinstance(wanted, Hold) else taken) from None
+    except (SlotTaken, RuleBroken) as lost:
+        raise _as_of_hold(lost) if isinstance(wanted, Hold) else lost from None
     contact_id = patients.write(conn, patient, draft, call_id=doing.call_id, at=doing.at)
     conn.execute(
         insert(appointments).values(
@@ -147,7 +163,7 @@ def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: Patie
             status="booked",
             user_id=patient.user_id,
             contact_id=contact_id,
-            reason=seal(conn, reason or None),
+            reason=seal(conn, reason or (beside.reason if beside else None) or None),
             call_id=doing.call_id,
             created_at=doing.at,
             updated_at=doing.at,
@@ -157,7 +173,7 @@ def book(conn: Connection, clinic: ClinicView, wanted: Hold | Slot, draft: Patie
     if doing.call_id:
         calls.set_outcome(conn, doing.call_id, "booked")
         tasks.resolve_abandoned(conn, doing.call_id)
-    return _conclude(conn, doing, appointment_id, "booked")
+    return _conclude(conn, doing, appointment_id, "booked", **({"overflow_lane": beside.lane} if beside else {}))
 
 
 @operation
@@ -180,25 +196,28 @@ def reschedule(
         calls.lock(conn, doing.call_id)
     found = _current(conn, appointment_id, version)
     taking = _with_patient(slot, found.user_id)
-    claims.lock(conn, (claim.resource for claim in taking))
-    _check_taking(clinic, slot, doing)
+    claims.lock(conn, lock_names(clinic, slot, taking))
+    check_taking(clinic, slot, doing.at, by_staff=doing.by_staff)
+    late = note_late(conn, clinic, found, "rescheduled", doing.at, call_id=doing.call_id)
     if hold_id is not None:
         hold_rows.release(conn, hold_id)
     claims.drop_expired(conn, taking)
     claims.free(conn, appointment_id)
     openings.note(conn, found, doing.at)
-    _check_again(conn, clinic, slot, found.user_id)
+    check_again(conn, clinic, slot, found.user_id, by_staff=doing.by_staff, moving=appointment_id)
     claims.take(conn, taking, appointment_id=appointment_id)
     conn.execute(
         update(appointments)
         .where(appointments.c.id == appointment_id)
         .values(version=found.version + 1, updated_at=doing.at, confirmed_at=None, **_placed(slot))
     )
-    return _conclude(conn, doing, appointment_id, "rescheduled")
+    return _conclude(conn, doing, appointment_id, "rescheduled", **_if_late(late=late))
 
 
 @operation
-def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str = "", version: int | None = None) -> Done:
+def cancel(
+    conn: Connection, clinic: ClinicView, appointment_id: str, doing: Doing, *, reason: str = "", version: int | None = None
+) -> Done:
     """
     Cancel an appointment; its row stays and its time is free. Cancelling it again, under another key, changes nothing.
 
@@ -212,6 +231,7 @@ def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str =
         idempotency.finish(conn, doing.key, _answer(found.booked()))
         return Done(found.booked())
     found = _current(conn, appointment_id, version)
+    late = note_late(conn, clinic, found, "cancelled", doing.at, call_id=doing.call_id)
     claims.free(conn, appointment_id)
     openings.note(conn, found, doing.at)
     conn.execute(
@@ -219,7 +239,7 @@ def cancel(conn: Connection, appointment_id: str, doing: Doing, *, reason: str =
         .where(appointments.c.id == appointment_id)
         .values(status="cancelled", version=found.version + 1, updated_at=doing.at)
     )
-    return _conclude(conn, doing, appointment_id, "cancelled")
+    return _conclude(conn, doing, appointment_id, "cancelled", **_if_late(late=late))
 
 
 @operation
@@ -256,30 +276,14 @@ def close_call(conn: Connection, call_id: str) -> bool:
     return bool(appointment_rows.of_call(conn, call_id))
 
 
-def _check_taking(clinic: ClinicView, slot: Slot, doing: Doing) -> None:
-    """Check what is checked when a slot is taken, and never after the caller's yes."""
-    rules.check(clinic, slot)
-    if not doing.by_staff:
-        rules.check_by_phone(clinic, slot)
-        rules.check_notice(clinic, slot, doing.at)
-
-
 def _check_not_past(slot: Slot, doing: Doing) -> None:
     if slot.starts_at <= doing.at:
         raise RuleBroken("past", "the time has passed")
 
 
-def _check_again(conn: Connection, clinic: ClinicView, slot: Slot, user_id: str | None) -> None:
-    """Check hours, closures, calendars and the patient's own book as they are now, under the locks."""
-    rules.check(clinic, slot)
-    if claims.is_busy(conn, slot.claims):
-        raise SlotTaken("a calendar says that the time is taken")
-    if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at)):
-        raise RuleBroken("patient_busy", "the patient has another appointment then")
-
-
-def _with_patient(slot: Slot, user_id: str | None) -> tuple[Claim, ...]:
-    return slot.claims if user_id is None else (*slot.claims, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at))
+def _with_patient(slot: Slot, user_id: str | None, beside: Overflow | None = None) -> tuple[Claim, ...]:
+    taking = claims_of(slot, beside)
+    return taking if user_id is None else (*taking, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at))
 
 
 def _same_hold(conn: Connection, slot: Slot, key: str) -> str | None:
@@ -309,13 +313,22 @@ def _placed(slot: Slot) -> dict[str, object]:
     return {name: value for name, value in attrs.asdict(slot).items() if name != "claims"}
 
 
-def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str) -> Done:
-    """Write the audit row, the outbox row and the answer under the key."""
+def _if_late(*, late: bool) -> dict[str, int]:
+    return {"late": 1} if late else {}
+
+
+def _as_of_hold(lost: SlotTaken | RuleBroken) -> SlotTaken | RuleBroken:
+    """Return what a hold's caller is told: its time is gone, whether somebody took it or the day came to be full."""
+    gone = isinstance(lost, SlotTaken) or lost.rule == "day_full"
+    return HoldLost("the hold was lost and its slot is taken") if gone else lost
+
+
+def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str, **details: int) -> Done:
+    """Write the audit row, with some details, the outbox row and the answer under the key."""
     found = appointment_rows.by_id(conn, appointment_id)
     assert found is not None
-    audit.add(
-        conn, doing.actor, f"appointment.{what}", "appointment", appointment_id, version=found.version, call_id=doing.call_id, key=doing.key
-    )
+    ids = {"version": found.version, "call_id": doing.call_id, "key": doing.key}
+    audit.add(conn, doing.actor, f"appointment.{what}", "appointment", appointment_id, **ids, **details)
     outbox.add(conn, TOPIC, appointment_id, {"appointment_id": appointment_id, "by": doing.actor, "at": doing.at.isoformat()})
     idempotency.finish(conn, doing.key, _answer(found.booked()))
     return Done(found.booked(), found.version)

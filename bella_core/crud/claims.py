@@ -14,6 +14,7 @@ from bella_core.db.guard import LONGEST_CLAIM
 from bella_core.db.models import busy, claims, holds
 from bella_core.db.trouble import is_overlap
 from bella_core.db.types import db_now
+from bella_core.domain.overflow import main_resource
 from bella_core.domain.slots import Claim
 
 from .measuring import operation
@@ -83,9 +84,9 @@ def free(conn: Connection, appointment_id: str) -> None:
 
 @operation
 def of_appointment(conn: Connection, appointment_id: str) -> Sequence[tuple[str, datetime, datetime]]:
-    """Return what an appointment takes: resource, start and end; nothing when it was cancelled."""
+    """Return what an appointment takes: whose time, whatever lane it is in, start and end; nothing when it was cancelled."""
     mine = select(claims.c.resource, claims.c.starts_at, claims.c.ends_at).where(claims.c.appointment_id == appointment_id)
-    return [(row[0], row[1], row[2]) for row in conn.execute(mine.order_by(claims.c.resource))]
+    return [(main_resource(row[0]), row[1], row[2]) for row in conn.execute(mine.order_by(claims.c.resource))]
 
 
 @operation

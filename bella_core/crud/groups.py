@@ -20,6 +20,7 @@ from bella_core.domain.dialogue.types import Booked, BookedTogether, PatientDraf
 from bella_core.domain.slots import Hold, Slot
 
 from . import bookings, calls, claims, idempotency, outbox, patients
+from .booking_checks import lock_names
 from .bookings import Doing, Done
 from .measuring import operation
 
@@ -51,13 +52,15 @@ def hold(conn: Connection, clinic: ClinicView, visits: Sequence[Visiting], doing
     keys = [f"{doing.key}:{number}" for number in range(len(visits))]
     if doing.call_id:
         calls.lock(conn, doing.call_id)
-    claims.lock(conn, _resources([(visit.slot, visit.patient.user_id) for visit in visits]))
+    claims.lock(conn, _resources(clinic, [(visit.slot, visit.patient.user_id) for visit in visits]))
     kept = list(conn.scalars(select(holds.c.id).where(holds.c.key.in_(keys))))
     made: list[Hold] = []
     for key, visit in zip(keys, visits, strict=True):
         one = attrs.evolve(doing, key=key)
         beside = {*kept, *(held.id for held in made)}
-        made.append(bookings.hold(conn, clinic, visit.slot, one, ttl_s=ttl_s, user_id=visit.patient.user_id, beside=beside))
+        made.append(
+            bookings.hold(conn, clinic, visit.slot, one, ttl_s=ttl_s, user_id=visit.patient.user_id, beside=beside, patient=visit.patient)
+        )
     return tuple(made)
 
 
@@ -79,7 +82,7 @@ def book(
     if doing.call_id:
         calls.lock(conn, doing.call_id)
     found = [(held.slot, patients.find(conn, draft)) for held, draft in zip(wanted, drafts, strict=True)]
-    claims.lock(conn, _resources([(slot, None if patient.is_new else patient.user_id) for slot, patient in found]))
+    claims.lock(conn, _resources(clinic, [(slot, None if patient.is_new else patient.user_id) for slot, patient in found]))
     done = tuple(
         bookings.book(conn, clinic, held, draft, attrs.evolve(doing, key=f"{doing.key}:{number}"), reason=reason)
         for number, (held, draft) in enumerate(zip(wanted, drafts, strict=True))
@@ -92,9 +95,9 @@ def book(
     return DoneTogether(booked, done)
 
 
-def _resources(visits: Sequence[tuple[Slot, str | None]]) -> set[str]:
+def _resources(clinic: ClinicView, visits: Sequence[tuple[Slot, str | None]]) -> set[str]:
     """Return what all of them take, to be locked at once and in order: two families cannot wait for each other."""
-    slots = {claim.resource for slot, _ in visits for claim in slot.claims}
+    slots = {name for slot, _ in visits for name in lock_names(clinic, slot, slot.claims)}
     return slots | {f"user:{user_id}" for _, user_id in visits if user_id is not None}
 
 

@@ -12,12 +12,13 @@ from bella_core.core.errors import RuleBroken
 from bella_core.core.metrics import APPOINTMENTS, RULE_VIOLATIONS, Meter
 from bella_core.core.phi import allow, is_code
 from bella_core.core.settings import Settings
-from bella_core.crud import answers, bookings, claims, groups
+from bella_core.crud import answers, bookings, claims, day_visits, groups
 from bella_core.crud.bookings import Doing, Done
 from bella_core.crud.measuring import count_rows
 from bella_core.db import Database
-from bella_core.domain import rules, search, search_terms
+from bella_core.domain import day_limits, rules, search, search_terms
 from bella_core.domain.clinic import ClinicView
+from bella_core.domain.day_limits import VisitTime
 from bella_core.domain.dialogue.types import Booked, BookedTogether, FindSlots, FindTogether, PatientDraft, Slots, Together, Visiting
 from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Hold, Slot
@@ -71,7 +72,9 @@ class Booking:
         Raises:
             KeyError: the clinic has no such location or service.
         """
-        terms = Terms.of(self._clinics.view, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=now or self._clock.now())
+        terms = Terms.of(
+            self._clinics.view, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=now or self._clock.now(), patient=ask.patient
+        )
         return await self._db.read(_find, terms, ask.own_hold)
 
     async def hold(
@@ -90,7 +93,7 @@ class Booking:
 
         Args:
             key: idempotency key. ``release``: a hold to let go of in the same transaction.
-            patient: as far as they are known by now, for the plugins' rules.
+            patient: as far as they are known by now, for the rules.
             channel: by which it is asked for; None: by telephone in a call, else by a program.
 
         Raises:
@@ -100,7 +103,7 @@ class Booking:
         clinic, ttl_s = await self._clinics.refresh(), self._settings.call.hold_s
         with self._violations():
             await self._ask_rules(clinic, slot, patient, "book", channel or ("call" if call_id else "api"))
-            return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release)
+            return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release, patient=patient)
 
     async def book(
         self,
@@ -227,8 +230,8 @@ class Booking:
         Raises:
             StaleVersion, KeyReused, NotFound: and nothing was written.
         """
-        doing = Doing(key, self._clock.now(), actor, call_id)
-        done = await self._db.write(bookings.cancel, appointment_id, doing, reason=reason, version=version)
+        doing, clinic = Doing(key, self._clock.now(), actor, call_id), await self._clinics.refresh()
+        done = await self._db.write(bookings.cancel, clinic, appointment_id, doing, reason=reason, version=version)
         return self._tell(done, "cancelled", _channel(actor))
 
     async def confirm(self, appointment_id: str, *, key: str, actor: str, call_id: str | None = None) -> Booked:
@@ -319,8 +322,13 @@ class _Reads:
     def taken(self, terms: Terms, days: Sequence[date]) -> search.Taken:
         start, end = search_terms.span(terms, days)
         rows = claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold)
-        self.rows += len(rows)
-        return search.Taken(rows)
+        visits = self._visits(terms, start, end) if day_limits.is_limited(terms.service) else ()
+        self.rows += len(rows) + len(visits)
+        return search.Taken(rows, visits)
+
+    def _visits(self, terms: Terms, start: datetime, end: datetime) -> Sequence[VisitTime]:
+        own = [self._own_hold] if self._own_hold is not None else []
+        return day_visits.of_service(self._conn, terms.location.id, terms.service.code, start, end, own_holds=own)
 
 
 def _find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:

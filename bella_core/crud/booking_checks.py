@@ -1,0 +1,109 @@
+"""What a booking's transaction checks: when a slot is taken, and again under its locks; and what is noted of one that is given up late."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from bella_core.core.errors import RuleBroken, SlotTaken
+from bella_core.domain import day_limits, hours, overflow, patient_rules, rules
+from bella_core.domain.business_days import is_late_cancellation
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue.types import PatientDraft
+from bella_core.domain.overflow import Overflow
+from bella_core.domain.slots import Claim, Slot
+
+from . import claims, day_visits, tasks
+from .appointments import AppointmentRow
+
+#: The kind of the item that staff are left when a visit is cancelled or moved late.
+LATE = "late_cancellation"
+
+
+def check_taking(
+    clinic: ClinicView, slot: Slot, at: datetime, *, by_staff: bool, patient: PatientDraft | None = None, beside: Overflow | None = None
+) -> None:
+    """
+    Check what is checked when a slot is taken, and never after the caller's yes.
+
+    Args:
+        at: aware; now. ``by_staff``: a person of the clinic does it, who may do what bella may not.
+        patient: as far as they are known; None: nobody in particular yet.
+        beside: it is booked beside visits that are there.
+
+    Raises:
+        RuleBroken: a rule of the clinic forbids it.
+    """
+    rules.check(clinic, slot)
+    if beside is not None:
+        overflow.check(clinic, slot, beside, by_staff=by_staff)
+    if not by_staff:
+        rules.check_by_phone(clinic, slot)
+        rules.check_notice(clinic, slot, at)
+        rules.check_reserved(clinic, slot, at)
+    if patient is not None:
+        patient_rules.check(clinic, slot, patient, by_staff=by_staff)
+
+
+def check_again(  # who takes what
+    conn: Connection,
+    clinic: ClinicView,
+    slot: Slot,
+    user_id: str | None,
+    *,
+    by_staff: bool,
+    moving: str | None = None,
+    beside: Overflow | None = None,
+) -> None:
+    """
+    Check hours, closures, calendars, the day's limits and the patient's own book as they are now, under the locks.
+
+    Args:
+        moving: the appointment that is moved, which counts no more where it was.
+
+    Raises:
+        SlotTaken, RuleBroken: it cannot be had.
+    """
+    rules.check(clinic, slot)
+    if beside is None and claims.is_busy(conn, slot.claims):
+        raise SlotTaken("a calendar says that the time is taken")
+    if not by_staff:
+        _check_day(conn, clinic, slot, moving)
+    if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at)):
+        raise RuleBroken("patient_busy", "the patient has another appointment then")
+
+
+def lock_names(clinic: ClinicView, slot: Slot, taking: Iterable[Claim]) -> frozenset[str]:
+    """Return what a booking locks: the resources that it takes, and the day of a service that is limited per day."""
+    names = {claim.resource for claim in taking}
+    service = next((service for service in clinic.services if service.code == slot.service), None)
+    if service is not None and day_limits.is_limited(service):
+        day = hours.local_date(clinic.location(slot.location_id), slot.starts_at)
+        names.add(f"day:{slot.location_id}:{slot.service}:{day}")
+    return frozenset(names)
+
+
+def note_late(conn: Connection, clinic: ClinicView, found: AppointmentRow, what: str, at: datetime, *, call_id: str | None = None) -> bool:
+    """
+    Tell whether an appointment is given up later than the clinic's policy allows, and leave staff an item if it is.
+
+    Args:
+        found: as it was. ``what``: ``cancelled`` or ``rescheduled``.
+    """
+    location = next((place for place in clinic.locations if place.id == found.location_id), None)
+    if location is None or not is_late_cancellation(location, found.starts_at, at):
+        return False
+    details = {"what": what, "service": found.service, "starts_at": found.starts_at.isoformat()}
+    tasks.add(conn, LATE, "normal", call_id, details, at, user_id=found.user_id, appointment_id=found.id)
+    return True
+
+
+def _check_day(conn: Connection, clinic: ClinicView, slot: Slot, moving: str | None) -> None:
+    location, service = clinic.location(slot.location_id), clinic.service(slot.service)
+    if not day_limits.is_limited(service):
+        return
+    day = hours.local_date(location, slot.starts_at)
+    start, end = (hours.instant(location, day + timedelta(days=ahead), time.min) for ahead in (0, 1))
+    visits = day_visits.of_service(conn, location.id, service.code, start, end, but=moving)
+    if any(day_limits.is_full(location, service, day, visits, provider) for provider in (None, slot.provider_id)):
+        raise RuleBroken("day_full", "the day has as many visits of the service as it may have")
