@@ -82,7 +82,7 @@ class WaitingAnswers:
             raise Retry("no plugin carries text messages now")
         clinic, candidate = await self._clinics.refresh(), due.candidate
         try:
-            text = self._text(clinic, due.opening, due.offer, row.payload["kind"], candidate.wait.service, _language(candidate.language))
+            text = self._text(clinic, due.opening, due.offer, candidate.wait.service, row.payload["kind"], _language(candidate.language))
         except KeyError:
             raise Rejected("the clinic has no such location any more") from None
         made_at = datetime.fromisoformat(row.payload["at"])
@@ -137,11 +137,13 @@ class WaitingAnswers:
             return None
         clinic = await self._clinics.refresh()
         try:
-            return self._text(clinic, *found, "gone", found[2], text.language)
+            return self._text(clinic, *found, "gone", text.language)
         except KeyError:
             return None
 
-    def _text(self, clinic: ClinicView, opening: OpeningRow, offer: OfferRow, kind: WaitingKind, service: str, language: Locale) -> str:  # noqa: PLR0917  # what is told
+    def _text(  # noqa: PLR0917  # what is told
+        self, clinic: ClinicView, opening: OpeningRow, offer: OfferRow, service: str, kind: WaitingKind, language: Locale
+    ) -> str:
         starts_at = opening.slot.starts_at if opening.slot else opening.starts_at
         until = offer.offered_at + timedelta(seconds=self._settings.waiting_list.hold_s)
         told = Opening(kind, language, opening.location_id, service, starts_at, until)
