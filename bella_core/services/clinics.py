@@ -1,5 +1,6 @@
 """The clinic, as the database has it: one snapshot in memory, renewed when somebody imports another."""
 
+import asyncio
 from importlib import resources
 
 import attrs
@@ -9,6 +10,7 @@ from bella_core.core.errors import ClinicError
 from bella_core.core.metrics import CONFIG_ERRORS, record
 from bella_core.crud import clinic as clinic_rows
 from bella_core.db import Database
+from bella_core.domain import holidays
 from bella_core.domain.clinic import ClinicView
 
 from . import clinics_document
@@ -63,10 +65,12 @@ class ClinicStore:
             if found is None:
                 raise ClinicError("database", ["no clinic: run `bella clinic import FILE`; `bella clinic export --demo` shows an example"])
             try:
-                self._view = clinics_document.read(found[1], found[0], "clinic in the database")
+                clinic = clinics_document.read(found[1], found[0], "clinic in the database")
             except ClinicError:
                 record(CONFIG_ERRORS, 1, "clinic")
                 raise
+            await self._warm_holidays(clinic)
+            self._view = clinic
         return self._view
 
     async def import_toml(self, text: str, source: str = "clinic file") -> ClinicView:
@@ -82,8 +86,15 @@ class ClinicStore:
         """Store a changed clinic as the next revision."""
         document = clinics_document.write(clinic)
         revision = await self._db.write(clinic_rows.add, document, self._clock.now())
+        await self._warm_holidays(clinic)
         self._view = attrs.evolve(clinic, revision=revision)
         return self._view
+
+    async def _warm_holidays(self, clinic: ClinicView) -> None:
+        """Compute the holidays that calls will ask for in a thread, as the first ones take long."""
+        this_year = self._clock.now().year
+        provinces = {location.province for location in clinic.locations if location.statutory_holidays}
+        await asyncio.to_thread(holidays.warm, provinces, range(this_year - 1, this_year + 4))
 
     async def export_toml(self) -> str:
         """Return the clinic's document: importing it gives the same clinic."""
