@@ -82,9 +82,10 @@ async def test_a_caller_gets_one_text_for_each_state_of_the_appointment(database
         booked = await booked_by(bella.db, call)
         [told] = account.bodies()
         moment = "Tuesday, November 10 at 10:00 AM"
-        assert (
-            told
-            == f"Maple Dental: your appointment (cleaning) is booked for {moment}. To change it, call 416-555-0100. Reply STOP to opt out."
+        where = "100 Maple Street, Toronto, Ontario"
+        assert told == (
+            f"Maple Dental: your appointment (cleaning) is booked for {moment}, {where}. "
+            "To change it, call 416-555-0100. Reply STOP to opt out."
         )
         ask = FindSlots("cleaning", "main", Wish(days=(datetime(2026, 11, 12).date(),)), 1)
         slot = (await bella.booking.find_slots(ask, now=NOW)).slots[0]
@@ -95,7 +96,7 @@ async def test_a_caller_gets_one_text_for_each_state_of_the_appointment(database
 
     assert [body[:58] for body in account.bodies()[1:]] == [
         "Maple Dental: your appointment (cleaning) was moved to Thu",
-        "Maple Dental: your appointment (cleaning) of Thursday, Nov",
+        "Maple Dental, 100 Maple Street, Toronto, Ontario: your app",
     ]
     assert {message.to for message in account.accepted} == {"+14165550123"}
 
@@ -107,7 +108,7 @@ async def test_a_caller_who_spoke_french_reads_french(database_url, tmp_path, ac
 
     [body] = account.bodies()
     assert body.startswith("Maple Dental : votre rendez-vous (")
-    assert "est confirmé : mardi 10 novembre à 10 h. Pour le changer : 416 555-0100." in body
+    assert "est confirmé : mardi 10 novembre à 10 h, 100 Maple Street, Toronto, Ontario. Pour le changer : 416 555-0100." in body
 
 
 async def test_a_service_that_is_down_for_a_while_delays_the_text_and_nothing_else(database_url, tmp_path, account, session):

@@ -1,8 +1,12 @@
 """
-The texts that confirm an appointment, in both languages; each is overridable by the clinic, as ``notice.KIND``.
+The texts that confirm an appointment or remind of it, in both languages; each is overridable by the clinic, as ``notice.KIND``.
 
 Of a kind the first text that fits is sent; the later ones say less. None names the patient: who reads the telephone is not known. They
-keep to letters of the 7-bit alphabet as far as good French goes: see ``segments``.
+keep to letters of the 7-bit alphabet as far as good French goes: see ``segments``. ARRET has no circumflex for that reason alone.
+
+Each says who sends it, where that is, how to reach them and how to get no more, as Canada's anti-spam legislation asks of what it exempts
+from consent too (CASL 6(2), and SOR/2012-36, 2); what does not fit is left out in the order in which a patient needs it least, and the
+clinic's name, its number and STOP never are.
 """
 
 from collections.abc import Mapping
@@ -10,41 +14,80 @@ from typing import Literal
 
 from ..clinic import Locale
 
-Kind = Literal["booked", "moved", "cancelled"]
+#: What happened to an appointment; ``reminder``: it comes up; ``reminder_confirmed``: the same for who has confirmed.
+Kind = Literal["booked", "moved", "cancelled", "reminder", "reminder_confirmed"]
 
 TEXTS: Mapping[Locale, Mapping[Kind, tuple[str, ...]]] = {
     "en-CA": {
         "booked": (
-            "{clinic}: your appointment ({service}) is booked for {moment}. To change it, call {phone}. Reply STOP to opt out.",
-            "{clinic}: appointment ({service}) booked, {moment}. Call {phone} to change it.",
-            "{clinic}: booked, {moment}. {phone}",
+            "{clinic}: your appointment ({service}) is booked for {moment}, {address}. To change it, call {phone}. Reply STOP to opt out.",
+            "{clinic}: appointment booked, {moment}, {address}. To change it: {phone}. STOP to opt out.",
+            "{clinic}: booked, {moment}. {phone}. STOP to opt out.",
         ),
         "moved": (
-            "{clinic}: your appointment ({service}) was moved to {moment}. To change it, call {phone}. Reply STOP to opt out.",
-            "{clinic}: appointment ({service}) moved to {moment}. Call {phone} to change it.",
-            "{clinic}: moved to {moment}. {phone}",
+            "{clinic}: your appointment ({service}) was moved to {moment}, {address}. To change it, call {phone}. Reply STOP to opt out.",
+            "{clinic}: appointment moved to {moment}, {address}. To change it: {phone}. STOP to opt out.",
+            "{clinic}: moved to {moment}. {phone}. STOP to opt out.",
         ),
         "cancelled": (
-            "{clinic}: your appointment ({service}) of {moment} is cancelled. To book another, call {phone}. Reply STOP to opt out.",
-            "{clinic}: appointment ({service}) of {moment} cancelled. Call {phone} to book another.",
-            "{clinic}: {moment} is cancelled. {phone}",
+            "{clinic}, {address}: your appointment ({service}) of {moment} is cancelled. To book another: {phone}. Reply STOP to opt out.",
+            "{clinic}, {address}: appointment of {moment} cancelled. To book another: {phone}. STOP to opt out.",
+            "{clinic}: {moment} is cancelled. {phone}. STOP to opt out.",
+        ),
+        "reminder": (
+            (
+                "{clinic}: reminder of your appointment ({service}), {moment}, {address}. "
+                "Reply C to confirm, X to cancel or change, STOP to end. {phone}"
+            ),
+            "{clinic}: reminder, {moment}, {address}. C to confirm, X to cancel or change, STOP to end. {phone}",
+            "{clinic}: {moment}. C to confirm, X to cancel, STOP to end. {phone}",
+        ),
+        "reminder_confirmed": (
+            "{clinic}: see you {moment} ({service}), {address}. Should anything change, reply X or call {phone}. STOP to end.",
+            "{clinic}: see you {moment}, {address}. X to cancel or change, STOP to end. {phone}",
+            "{clinic}: see you {moment}. X to cancel, STOP to end. {phone}",
         ),
     },
     "fr-CA": {
         "booked": (
-            "{clinic} : votre rendez-vous ({service}) est confirmé : {moment}. Pour le changer : {phone}. STOP pour vous désabonner.",
-            "{clinic} : rendez-vous ({service}) confirmé, {moment}. Pour le changer : {phone}.",
-            "{clinic} : rendez-vous, {moment}. {phone}",
+            (
+                "{clinic} : votre rendez-vous ({service}) est confirmé : {moment}, {address}. Pour le changer : {phone}. "
+                "Répondez STOP pour vous désabonner."
+            ),
+            "{clinic} : rendez-vous : {moment}, {address}. Pour le changer : {phone}. STOP pour vous désabonner.",
+            "{clinic} : rendez-vous, {moment}. {phone}. STOP : fin.",
         ),
         "moved": (
-            "{clinic} : votre rendez-vous ({service}) est déplacé au {moment}. Pour le changer : {phone}. STOP pour vous désabonner.",
-            "{clinic} : rendez-vous ({service}) déplacé au {moment}. Pour le changer : {phone}.",
-            "{clinic} : déplacé au {moment}. {phone}",
+            (
+                "{clinic} : votre rendez-vous ({service}) est déplacé au {moment}, {address}. Pour le changer : {phone}. "
+                "Répondez STOP pour vous désabonner."
+            ),
+            "{clinic} : rendez-vous déplacé au {moment}, {address}. Pour le changer : {phone}. STOP pour vous désabonner.",
+            "{clinic} : déplacé au {moment}. {phone}. STOP : fin.",
         ),
         "cancelled": (
-            "{clinic} : votre rendez-vous ({service}) du {moment} est annulé. Pour un autre : {phone}. STOP pour vous désabonner.",
-            "{clinic} : rendez-vous ({service}) du {moment} annulé. Pour un autre : {phone}.",
-            "{clinic} : annulé, {moment}. {phone}",
+            (
+                "{clinic}, {address} : votre rendez-vous ({service}) du {moment} est annulé. Pour un autre : {phone}. "
+                "Répondez STOP pour vous désabonner."
+            ),
+            "{clinic}, {address} : rendez-vous du {moment} annulé. Pour un autre : {phone}. STOP pour vous désabonner.",
+            "{clinic} : annulé, {moment}. {phone}. STOP : fin.",
+        ),
+        "reminder": (
+            (
+                "{clinic} : rappel de votre rendez-vous ({service}), {moment}, {address}. "
+                "Répondez C pour confirmer, X pour annuler ou changer, ARRET pour vous désabonner. {phone}"
+            ),
+            "{clinic} : rappel, {moment}, {address}. C pour confirmer, X pour annuler ou changer, ARRET pour vous désabonner. {phone}",
+            "{clinic} : {moment}. C : confirmer, X : annuler, ARRET : fin. {phone}",
+        ),
+        "reminder_confirmed": (
+            (
+                "{clinic} : nous vous attendons {moment} ({service}), {address}. En cas de changement, répondez X ou appelez le {phone}. "
+                "ARRET pour vous désabonner."
+            ),
+            "{clinic} : nous vous attendons {moment}, {address}. X pour annuler ou changer, ARRET pour vous désabonner. {phone}",
+            "{clinic} : rendez-vous, {moment}. X : annuler, ARRET : fin. {phone}",
         ),
     },
 }

@@ -56,6 +56,7 @@ TEXTS: Mapping[Locale, Mapping[WaitingKind, tuple[str, ...]]] = {
     },
 }
 
+
 @attrs.frozen
 class Opening:
     """

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bella_core.domain.notices.rendering import MAX_SEGMENTS, Notice, render
-from bella_core.domain.notices.segments import is_gsm, segments
-from bella_core.domain.notices.texts import PARAMETERS, TEXTS
+from bella_core.domain.notices.segments import is_gsm, plain, segments
+from bella_core.domain.notices.texts import PARAMETERS, SAMPLES, TEXTS
 from bella_core.services import clinics_document
 from bella_core.services.clinics import demo_toml
 
@@ -30,22 +30,39 @@ def own(key, words, language="en-CA"):
 @pytest.mark.parametrize(
     ("kind", "language", "words"),
     [
-        ("booked", "en-CA", "Maple Dental: your appointment (cleaning) is booked for Tuesday, December 1 at 2:30 PM. To change it, call 416-555-0100. Reply STOP to opt out."),
-        ("moved", "en-CA", "Maple Dental: your appointment (cleaning) was moved to Tuesday, December 1 at 2:30 PM. To change it, call 416-555-0100. Reply STOP to opt out."),
-        ("cancelled", "en-CA", "Maple Dental: your appointment (cleaning) of Tuesday, December 1 at 2:30 PM is cancelled. To book another, call 416-555-0100. Reply STOP to opt out."),
-        ("booked", "fr-CA", "Maple Dental : votre rendez-vous (nettoyage) est confirmé : mardi 1er décembre à 14 h 30. Pour le changer : 416 555-0100. STOP pour vous désabonner."),
-        ("moved", "fr-CA", "Maple Dental : votre rendez-vous (nettoyage) est déplacé au mardi 1er décembre à 14 h 30. Pour le changer : 416 555-0100. STOP pour vous désabonner."),
-        ("cancelled", "fr-CA", "Maple Dental : votre rendez-vous (nettoyage) du mardi 1er décembre à 14 h 30 est annulé. Pour un autre : 416 555-0100. STOP pour vous désabonner."),
+        ("booked", "en-CA", "Maple Dental: your appointment (cleaning) is booked for Tuesday, December 1 at 2:30 PM, 100 Maple Street, Toronto, Ontario. To change it, call 416-555-0100. Reply STOP to opt out."),
+        ("moved", "en-CA", "Maple Dental: your appointment (cleaning) was moved to Tuesday, December 1 at 2:30 PM, 100 Maple Street, Toronto, Ontario. To change it, call 416-555-0100. Reply STOP to opt out."),
+        ("cancelled", "en-CA", "Maple Dental, 100 Maple Street, Toronto, Ontario: your appointment (cleaning) of Tuesday, December 1 at 2:30 PM is cancelled. To book another: 416-555-0100. Reply STOP to opt out."),
+        ("reminder", "en-CA", "Maple Dental: reminder of your appointment (cleaning), Tuesday, December 1 at 2:30 PM, 100 Maple Street, Toronto, Ontario. Reply C to confirm, X to cancel or change, STOP to end. 416-555-0100"),
+        ("reminder_confirmed", "en-CA", "Maple Dental: see you Tuesday, December 1 at 2:30 PM (cleaning), 100 Maple Street, Toronto, Ontario. Should anything change, reply X or call 416-555-0100. STOP to end."),
+        ("booked", "fr-CA", "Maple Dental : votre rendez-vous (nettoyage) est confirmé : mardi 1er décembre à 14 h 30, 100 Maple Street, Toronto, Ontario. Pour le changer : 416 555-0100. Répondez STOP pour vous désabonner."),
+        ("moved", "fr-CA", "Maple Dental : votre rendez-vous (nettoyage) est déplacé au mardi 1er décembre à 14 h 30, 100 Maple Street, Toronto, Ontario. Pour le changer : 416 555-0100. Répondez STOP pour vous désabonner."),
+        ("cancelled", "fr-CA", "Maple Dental, 100 Maple Street, Toronto, Ontario : votre rendez-vous (nettoyage) du mardi 1er décembre à 14 h 30 est annulé. Pour un autre : 416 555-0100. Répondez STOP pour vous désabonner."),
+        ("reminder", "fr-CA", "Maple Dental : rappel de votre rendez-vous (nettoyage), mardi 1er décembre à 14 h 30, 100 Maple Street, Toronto, Ontario. Répondez C pour confirmer, X pour annuler ou changer, ARRET pour vous désabonner. 416 555-0100"),
+        ("reminder_confirmed", "fr-CA", "Maple Dental : nous vous attendons mardi 1er décembre à 14 h 30 (nettoyage), 100 Maple Street, Toronto, Ontario. En cas de changement, répondez X ou appelez le 416 555-0100. ARRET pour vous désabonner."),
     ],
 )  # fmt: skip
-def test_every_kind_in_both_languages_in_one_part(kind, language, words):
+def test_every_kind_in_both_languages_in_two_parts(kind, language, words):
     assert text(kind, language) == words
-    assert segments(words) == 1
+    assert segments(words) == 2
+
+
+@pytest.mark.parametrize("language", ["en-CA", "fr-CA"])
+@pytest.mark.parametrize("kind", sorted(TEXTS["en-CA"]))
+def test_every_wording_says_who_sends_it_how_to_reach_them_and_how_to_end_it(kind, language):
+    for place, words in enumerate(TEXTS[language][kind]):
+        assert words.startswith("{clinic}")
+        assert "{phone}" in words
+        assert "STOP" in words or "ARRET" in words
+        assert ("{address}" in words) == (place < 2)
+        filled = plain(words.format_map(SAMPLES[language]))
+        assert is_gsm(filled)
+        assert segments(filled) <= (2, 2, 1)[place]
 
 
 def test_august_costs_french_its_alphabet_and_so_some_words():
     words = text("booked", "fr-CA", at=datetime(2026, 8, 12, 18, 30, tzinfo=UTC))
-    assert words == "Maple Dental : rendez-vous (nettoyage) confirmé, mercredi 12 août à 14 h 30. Pour le changer : 416 555-0100."
+    assert words == "Maple Dental : rendez-vous, mercredi 12 août à 14 h 30. 416 555-0100. STOP : fin."
     assert not is_gsm(words)
     assert segments(words) == 2
 
