@@ -13,7 +13,7 @@ from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.overflow import Overflow
 from bella_core.domain.slots import Claim, Slot
 
-from . import claims, day_visits, tasks
+from . import claims, day_visits, releases, tasks
 from .appointments import AppointmentRow
 
 #: The kind of the item that staff are left when a visit is cancelled or moved late.
@@ -68,6 +68,7 @@ def check_again(  # who takes what
     if beside is None and claims.is_busy(conn, slot.claims):
         raise SlotTaken("a calendar says that the time is taken")
     if not by_staff:
+        releases.check_slot(conn, clinic, slot)
         _check_day(conn, clinic, slot, moving)
     if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at)):
         raise RuleBroken("patient_busy", "the patient has another appointment then")

@@ -7,6 +7,7 @@ checked anew, claims, appointment, audit, outbox. Whether a slot can be had is d
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 import attrs
 import orjson
@@ -20,10 +21,12 @@ from bella_core.domain import patient_rules
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Booked, PatientDraft
 from bella_core.domain.overflow import Overflow, claims_of
+from bella_core.domain.releases import NOT_RELEASED
 from bella_core.domain.slots import Claim, Hold, Slot
+from bella_core.domain.standing import waits_for
 
 from . import appointments as appointment_rows
-from . import audit, calls, claims, idempotency, openings, outbox, patients, tasks
+from . import audit, calls, claims, idempotency, openings, outbox, patients, requests, tasks, to_enter
 from . import holds as hold_rows
 from .booking_checks import check_again, check_taking, lock_names, note_late
 from .measuring import operation
@@ -135,8 +138,8 @@ def book(  # what is booked, for whom, by whom
         HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
     """
     slot = wanted.slot if isinstance(wanted, Hold) else wanted
-    if (answered := idempotency.begin(conn, doing.key, _request("book", slot, draft, reason))) is not None:
-        return _read_answer(answered)
+    if (answered := idempotency.begin(conn, doing.key, request_text("book", slot, draft, reason))) is not None:
+        return read_answer(answered)
     if doing.call_id:
         calls.lock(conn, doing.call_id)
     patient = patients.find(conn, draft)
@@ -156,24 +159,28 @@ def book(  # what is booked, for whom, by whom
     except (SlotTaken, RuleBroken) as lost:
         raise _as_of_hold(lost) if isinstance(wanted, Hold) else lost from None
     contact_id = patients.write(conn, patient, draft, call_id=doing.call_id, at=doing.at)
+    why = waits_for(clinic, slot, by_staff=doing.by_staff)
+    status = "booked" if why is None else "requested"
     conn.execute(
         insert(appointments).values(
             id=appointment_id,
             version=1,
-            status="booked",
+            status=status,
             user_id=patient.user_id,
             contact_id=contact_id,
             reason=seal(conn, reason or (beside.reason if beside else None) or None),
             call_id=doing.call_id,
             created_at=doing.at,
             updated_at=doing.at,
-            **_placed(slot),
+            **placed(slot),
         )
     )
+    if why is not None:
+        requests.ask(conn, clinic, appointment_id, slot, why, doing.at)
     if doing.call_id:
-        calls.set_outcome(conn, doing.call_id, "booked")
+        calls.set_outcome(conn, doing.call_id, status)
         tasks.resolve_abandoned(conn, doing.call_id)
-    return _conclude(conn, doing, appointment_id, "booked", **({"overflow_lane": beside.lane} if beside else {}))
+    return conclude(conn, clinic, doing, appointment_id, status, **({"overflow_lane": beside.lane} if beside else {}))
 
 
 @operation
@@ -183,6 +190,8 @@ def reschedule(
     """
     Move an appointment: same id, next version; the old time goes only if the new one is had.
 
+    Where staff have to agree it keeps both times until they do.
+
     Args:
         version: the version that was seen; None to move it whatever it is.
         hold_id: a hold that keeps the new slot.
@@ -190,28 +199,33 @@ def reschedule(
     Raises:
         SlotTaken, RuleBroken, StaleVersion, KeyReused, NotFound: and the appointment stays where it was.
     """
-    if (answered := idempotency.begin(conn, doing.key, _request("reschedule", slot, appointment_id, version))) is not None:
-        return _read_answer(answered)
+    if (answered := idempotency.begin(conn, doing.key, request_text("reschedule", slot, appointment_id, version))) is not None:
+        return read_answer(answered)
     if doing.call_id:
         calls.lock(conn, doing.call_id)
-    found = _current(conn, appointment_id, version)
+    found = current(conn, appointment_id, version)
+    had = requests.agreed(conn, found)
     taking = _with_patient(slot, found.user_id)
-    claims.lock(conn, lock_names(clinic, slot, taking))
+    claims.lock(conn, lock_names(clinic, slot, (*taking, *(had.claims if had else ()))))
     check_taking(clinic, slot, doing.at, by_staff=doing.by_staff)
     late = note_late(conn, clinic, found, "rescheduled", doing.at, call_id=doing.call_id)
     if hold_id is not None:
         hold_rows.release(conn, hold_id)
     claims.drop_expired(conn, taking)
+    requests.lift(conn, appointment_id)
+    why = None if had == slot else waits_for(clinic, slot, by_staff=doing.by_staff)
     claims.free(conn, appointment_id)
-    openings.note(conn, found, doing.at)
+    if why is None and had is not None and had != slot:
+        openings.note(conn, attrs.evolve(found, **placed(had)), doing.at)
     check_again(conn, clinic, slot, found.user_id, by_staff=doing.by_staff, moving=appointment_id)
     claims.take(conn, taking, appointment_id=appointment_id)
+    if why is not None:
+        requests.ask(conn, clinic, appointment_id, slot, why, doing.at, former=had)
+    values = {"status": "booked" if why is None else "requested", "confirmed_at": None, **placed(slot)}
     conn.execute(
-        update(appointments)
-        .where(appointments.c.id == appointment_id)
-        .values(version=found.version + 1, updated_at=doing.at, confirmed_at=None, **_placed(slot))
+        update(appointments).where(appointments.c.id == appointment_id).values(version=found.version + 1, updated_at=doing.at, **values)
     )
-    return _conclude(conn, doing, appointment_id, "rescheduled", **_if_late(late=late))
+    return conclude(conn, clinic, doing, appointment_id, "rescheduled", **_if_late(late=late))
 
 
 @operation
@@ -224,14 +238,15 @@ def cancel(
     Raises:
         StaleVersion, KeyReused, NotFound: and nothing was written.
     """
-    if (answered := idempotency.begin(conn, doing.key, _request("cancel", None, appointment_id, reason, version))) is not None:
-        return _read_answer(answered)
+    if (answered := idempotency.begin(conn, doing.key, request_text("cancel", None, appointment_id, reason, version))) is not None:
+        return read_answer(answered)
     found = appointment_rows.lock(conn, appointment_id)
     if found is not None and found.status == "cancelled":
         idempotency.finish(conn, doing.key, _answer(found.booked()))
         return Done(found.booked())
-    found = _current(conn, appointment_id, version)
+    found = current(conn, appointment_id, version)
     late = note_late(conn, clinic, found, "cancelled", doing.at, call_id=doing.call_id)
+    requests.lift(conn, appointment_id)
     claims.free(conn, appointment_id)
     openings.note(conn, found, doing.at)
     conn.execute(
@@ -239,20 +254,20 @@ def cancel(
         .where(appointments.c.id == appointment_id)
         .values(status="cancelled", version=found.version + 1, updated_at=doing.at)
     )
-    return _conclude(conn, doing, appointment_id, "cancelled", **_if_late(late=late))
+    return conclude(conn, clinic, doing, appointment_id, "cancelled", **_if_late(late=late))
 
 
 @operation
-def confirm(conn: Connection, appointment_id: str, doing: Doing) -> Done:
+def confirm(conn: Connection, clinic: ClinicView, appointment_id: str, doing: Doing) -> Done:
     """
     Note that the patient said that they come; saying it again, under another key too, changes nothing. A move takes it back.
 
     Raises:
         StaleVersion, RuleBroken, KeyReused, NotFound: the appointment is none any more, or was before now; and nothing was written.
     """
-    if (answered := idempotency.begin(conn, doing.key, _request("confirm", None, appointment_id))) is not None:
-        return _read_answer(answered)
-    found = _current(conn, appointment_id, None)
+    if (answered := idempotency.begin(conn, doing.key, request_text("confirm", None, appointment_id))) is not None:
+        return read_answer(answered)
+    found = current(conn, appointment_id, None)
     if found.ends_at <= doing.at:
         raise RuleBroken("past", "the time has passed")
     unsaid = (appointments.c.id == appointment_id) & appointments.c.confirmed_at.is_(None)
@@ -260,6 +275,7 @@ def confirm(conn: Connection, appointment_id: str, doing: Doing) -> Done:
     if fresh:  # no new version: nothing changed that calendars or messages tell of
         ids = {"version": found.version, "call_id": doing.call_id, "key": doing.key}
         audit.add(conn, doing.actor, "appointment.confirmed", "appointment", appointment_id, **ids)
+        to_enter.note(conn, clinic, appointment_id, doing.at)
     idempotency.finish(conn, doing.key, _answer(found.booked()))
     return Done(found.booked(), found.version if fresh else 0)
 
@@ -299,7 +315,7 @@ def _same_hold(conn: Connection, slot: Slot, key: str) -> str | None:
     return str(row.id)
 
 
-def _current(conn: Connection, appointment_id: str, version: int | None) -> appointment_rows.AppointmentRow:
+def current(conn: Connection, appointment_id: str, version: int | None) -> appointment_rows.AppointmentRow:
     """Lock an appointment that is to be changed."""
     found = appointment_rows.lock(conn, appointment_id)
     if found is None:
@@ -309,7 +325,8 @@ def _current(conn: Connection, appointment_id: str, version: int | None) -> appo
     return found
 
 
-def _placed(slot: Slot) -> dict[str, object]:
+def placed(slot: Slot) -> dict[str, Any]:
+    """Return the fields of an appointment, or of a hold, that say what it is, where and when."""
     return {name: value for name, value in attrs.asdict(slot).items() if name != "claims"}
 
 
@@ -319,22 +336,24 @@ def _if_late(*, late: bool) -> dict[str, int]:
 
 def _as_of_hold(lost: SlotTaken | RuleBroken) -> SlotTaken | RuleBroken:
     """Return what a hold's caller is told: its time is gone, whether somebody took it or the day came to be full."""
-    gone = isinstance(lost, SlotTaken) or lost.rule == "day_full"
+    gone = isinstance(lost, SlotTaken) or lost.rule in {"day_full", NOT_RELEASED}
     return HoldLost("the hold was lost and its slot is taken") if gone else lost
 
 
-def _conclude(conn: Connection, doing: Doing, appointment_id: str, what: str, **details: int) -> Done:
-    """Write the audit row, with some details, the outbox row and the answer under the key."""
+def conclude(conn: Connection, clinic: ClinicView, doing: Doing, appointment_id: str, what: str, **details: int) -> Done:
+    """Write the audit row, with some details, the outbox row, what staff enter elsewhere, and the answer under the key."""
     found = appointment_rows.by_id(conn, appointment_id)
     assert found is not None
     ids = {"version": found.version, "call_id": doing.call_id, "key": doing.key}
     audit.add(conn, doing.actor, f"appointment.{what}", "appointment", appointment_id, **ids, **details)
-    outbox.add(conn, TOPIC, appointment_id, {"appointment_id": appointment_id, "by": doing.actor, "at": doing.at.isoformat()})
+    change = {"appointment_id": appointment_id, "by": doing.actor, "at": doing.at.isoformat(), "what": what}
+    outbox.add(conn, TOPIC, appointment_id, change)
+    to_enter.note(conn, clinic, appointment_id, doing.at)
     idempotency.finish(conn, doing.key, _answer(found.booked()))
     return Done(found.booked(), found.version)
 
 
-def _request(what: str, slot: Slot | None, *about: object) -> str:
+def request_text(what: str, slot: Slot | None, *about: object) -> str:
     """
     Return a canonical text of a request, for its digest.
 
@@ -345,14 +364,15 @@ def _request(what: str, slot: Slot | None, *about: object) -> str:
         attrs.asdict(item, filter=attrs.filters.exclude("user_id", "known", "verified")) if isinstance(item, PatientDraft) else item
         for item in about
     ]
-    return orjson.dumps([what, None if slot is None else _placed(slot), *said], option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps([what, None if slot is None else placed(slot), *said], option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _answer(booked: Booked) -> str:
     return orjson.dumps(attrs.asdict(booked)).decode()
 
 
-def _read_answer(text: str) -> Done:
+def read_answer(text: str) -> Done:
+    """Return what was answered under a key: nothing is changed again."""
     fields = orjson.loads(text)
     instants = {name: datetime.fromisoformat(fields[name]) for name in ("starts_at", "ends_at")}
     return Done(Booked(**{**fields, **instants}))

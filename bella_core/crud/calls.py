@@ -82,8 +82,9 @@ def finish(conn: Connection, call_id: str, *, status: str, at: datetime) -> None
 
 @operation
 def set_outcome(conn: Connection, call_id: str, outcome: str) -> None:
-    """Say how the call ends, as far as is known; ``booked`` is never taken back."""
-    open_still = calls.c.outcome.is_(None) | (calls.c.outcome != "booked")
+    """Say how the call ends, as far as is known; ``booked`` is never taken back, and ``requested`` only by it."""
+    firm = ("booked",) if outcome == "booked" else ("booked", "requested")
+    open_still = calls.c.outcome.is_(None) | calls.c.outcome.not_in(firm)
     conn.execute(update(calls).where(calls.c.id == call_id, open_still).values(outcome=outcome))
 
 

@@ -19,7 +19,9 @@ from bella_core.domain.standing import Why, decide_by
 from bella_core.schemas import kept
 
 from . import claims
+from .appointments import AppointmentRow
 from .measuring import operation
+from .visits import slot_of
 
 _WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -62,6 +64,15 @@ def ask(  # noqa: PLR0917 - what is asked about
 def of(conn: Connection, appointment_id: str) -> RequestRow | None:
     """Return an appointment's request."""
     return next(iter(_rows(conn, requests.c.appointment_id == appointment_id)), None)
+
+
+@operation
+def agreed(conn: Connection, appointment: AppointmentRow) -> Slot | None:
+    """Return where an appointment is booked: of a wish to move it where it was; None of one that is only asked for."""
+    if appointment.status == "requested":
+        found = of(conn, appointment.id)
+        return None if found is None else found.former
+    return slot_of(conn, appointment)
 
 
 @operation

@@ -17,7 +17,7 @@ from .slots import Claim, Slot
 #: The codes of what a rule forbids.
 CODES = (
     "unknown_location", "unknown_service", "unknown_room", "unknown_provider", "shape", "closed", "provider_away", "past", "notice",
-    "horizon", "staff_only", "patient_busy", "reserved", "day_full", "overflow", *patient_rules.CODES,
+    "horizon", "staff_only", "patient_busy", "reserved", "day_full", "overflow", "not_released", *patient_rules.CODES,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from bella_core.core.errors import RuleBroken
 from bella_core.core.metrics import APPOINTMENTS, RULE_VIOLATIONS, Meter
 from bella_core.core.phi import allow, is_code
 from bella_core.core.settings import Settings
-from bella_core.crud import answers, bookings, claims, day_visits, groups
+from bella_core.crud import answers, bookings, claims, day_visits, groups, releases
 from bella_core.crud.bookings import Doing, Done
 from bella_core.crud.measuring import count_rows
 from bella_core.db import Database
@@ -245,9 +245,9 @@ class Booking:
         Raises:
             StaleVersion, RuleBroken, KeyReused, NotFound: it is none any more, or was before now; and nothing was written.
         """
-        doing = Doing(key, self._clock.now(), actor, call_id)
+        doing, clinic = Doing(key, self._clock.now(), actor, call_id), await self._clinics.refresh()
         with self._violations():
-            done = await self._db.write(bookings.confirm, appointment_id, doing)
+            done = await self._db.write(bookings.confirm, clinic, appointment_id, doing)
         if done.version:
             self._meter.add(APPOINTMENTS, 1, "confirmed", _channel(actor))
         return done.booked
@@ -288,14 +288,15 @@ class Booking:
     def _tell(self, done: Done, action: Literal["booked", "moved", "cancelled"], channel: Channel | Literal["staff"]) -> Booked:
         """Tell plugins what was changed; nothing was where the same key came again."""
         row = done.booked
+        what = row.status if action == "booked" else action
         if done.version:
-            self._meter.add(APPOINTMENTS, 1, action, channel)
+            self._meter.add(APPOINTMENTS, 1, what, channel)
         if done.version and self._hooks is not None:
             event = AppointmentChanged(
                 appointment_id=row.appointment_id,
                 version=done.version,
-                status="cancelled" if action == "cancelled" else "booked",
-                action=action,
+                status="cancelled" if action == "cancelled" else row.status,
+                action=what,
                 location_id=row.location_id,
                 service=row.service,
                 provider_id=row.provider_id,
@@ -309,7 +310,7 @@ class Booking:
 
 
 def _channel(actor: str) -> Channel | Literal["staff"]:
-    return "call" if actor == "call" else "staff" if actor.startswith("staff") else "api"
+    return "call" if actor == "call" else "staff" if actor.startswith(("staff", "system")) else "api"
 
 
 class _Reads:
@@ -333,7 +334,7 @@ class _Reads:
 
 def _find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:
     reads = _Reads(conn, own_hold)
-    found = _search(reads, terms)
+    found = _search(reads, releases.limit(conn, terms))
     count_rows("find_slots", reads.rows, len(found.slots))
     return found
 

@@ -9,7 +9,7 @@ import attrs
 from sqlalchemy import Connection
 
 from bella_core.core.phi import allow
-from bella_core.crud import claims
+from bella_core.crud import claims, releases
 from bella_core.crud.measuring import count_rows
 from bella_core.domain import search_terms, search_together
 from bella_core.domain.clinic import ClinicView
@@ -33,6 +33,7 @@ def terms_of(clinic: ClinicView, ask: FindTogether, now: datetime) -> tuple[Term
 
 def find(conn: Connection, terms: Sequence[Terms], own_holds: Sequence[str]) -> Together:
     """Look for ways that meet the wish, and if there are none, for the nearest; each look reads only the rows of its days."""
+    terms = tuple(releases.limit(conn, one) for one in terms)
     looks, first = _Looks(conn, own_holds), terms[0]
     exact = looks.ways(terms, search_terms.rounds(first), lambda slot: search_terms.fits(first, slot), lambda slot: slot.starts_at)
     meeting = tuple(islice(exact, first.limit))
