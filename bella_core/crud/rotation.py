@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, 
 
 from bella_core.db.models import (
     appointments,
+    blocked_numbers,
     calls,
     conflicts,
     contacts,
@@ -47,6 +48,10 @@ def _contact_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, by
     return {"phone_lookup": vault.lookup("phone", plain["phone"] or "")}
 
 
+def _blocked_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
+    return {"number_lookup": vault.lookup("phone", plain["number"] or "")}
+
+
 def _imported_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
     return {"ref_lookup": vault.lookup("imported", plain["ref"] or "")}
 
@@ -59,6 +64,7 @@ def _sender_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, byt
 _ALL = (
     _Sealed(users, ("given", "family", "full_name", "birth_date"), _user_lookups),
     _Sealed(contacts, ("phone",), _contact_lookups),
+    _Sealed(blocked_numbers, ("number", "reason"), _blocked_lookups),
     _Sealed(appointments, ("reason",)),
     _Sealed(calls, ("caller",)),
     _Sealed(turns, ("record",)),

@@ -8,8 +8,9 @@ from .days import days
 from .feeds import feeds
 from .hours import hours
 from .house import api_keys, audit, clinic_revisions
-from .inbox import conflicts, imported
+from .inbox import conflicts, import_maps, imported
 from .insurance import insurances
+from .lines import blocked_numbers, dials, page_tries, pages
 from .messages import contact_consents, sent_message_appointments, sent_messages, text_answers
 from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
@@ -24,6 +25,7 @@ __all__ = [
     "api_keys",
     "appointments",
     "audit",
+    "blocked_numbers",
     "book_checks",
     "busy",
     "calendar_bindings",
@@ -36,10 +38,12 @@ __all__ = [
     "contact_consents",
     "contacts",
     "days",
+    "dials",
     "feeds",
     "holds",
     "hours",
     "idempotency",
+    "import_maps",
     "imported",
     "insurances",
     "jobs",
@@ -47,6 +51,8 @@ __all__ = [
     "metadata",
     "openings",
     "outbox",
+    "page_tries",
+    "pages",
     "recall_offers",
     "recalls",
     "recording_parts",
