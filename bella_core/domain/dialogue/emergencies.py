@@ -7,7 +7,7 @@ import attrs
 
 from ..clinic_rules import EMERGENCY_SERVICE as SERVICE
 from ..slots import Wish
-from . import elsewhere, offers
+from . import elsewhere, offers, paging, transfers
 from .desk import desk_answers
 from .heard import LEVELS, Heard
 from .prompts import CATALOGUES
@@ -40,26 +40,22 @@ def _rank(level: str) -> int:
 def _call_911(turn: Turn) -> Step:
     turn.tell(AddTask("emergency", "now", elsewhere.details(turn)))
     turn.say("emergency.911", firm=True)
+    paging.page(turn, "page.too")
     return turn.listen("after_911", (turn.prompt("after_911"),), listening(turn, "after_911"))
 
 
 def _immediate(turn: Turn, flag: str) -> Step:
-    """Say what can be done at once, and put the caller through: to the desk, or to who is on call."""
+    """Say what can be done at once, and put the caller through: to the desk, then to who is on call."""
     key = f"emergency.{flag}" if f"emergency.{flag}" in CATALOGUES[turn.state.language] else "emergency.immediate"
     turn.say(key, firm=True)
-    if desk_answers(turn):
-        elsewhere.let_go(turn)
-        return turn.close("transfer", "transfer")
-    if turn.location.on_call is not None:
-        elsewhere.let_go(turn)
-        return turn.close("transfer", "transfer", target="on_call")
-    turn.say("emergency.nobody", firm=True)
-    return elsewhere.to_message(turn, "emergency", urgency="now")
+    return transfers.to_help(turn)
 
 
 def _same_day(turn: Turn, heard: Heard) -> Step:
     """Look for the first opening today or tomorrow; a day that the caller named is looked for instead."""
     turn.say("emergency.same_day", firm=True)
+    if not desk_answers(turn):
+        paging.page(turn, "page.sent")
     service = next((found for found in turn.clinic.services if found.code == SERVICE and found.is_by_phone), None)
     if service is None:
         return elsewhere.to_person(turn, "emergency", urgency="today")

@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import elsewhere
+from . import elsewhere, paging
 from .questions import pose
 from .state import Step
 from .turn import Turn
@@ -12,9 +12,19 @@ from .types import AddTask
 _CONFIRMING = frozenset({"read_back", "sure", "change"})
 
 
-def hang_up(turn: Turn) -> Step:
-    """Release what is held, and leave staff an item if the caller was about to confirm."""
+def hang_up(turn: Turn, *, ringing: bool = False) -> Step:
+    """
+    Release what is held, and leave staff an item if the caller was about to confirm.
+
+    Args:
+        ringing: the caller was being put through, and nobody had taken the call: who needed help at once is rung back.
+    """
     _leave(turn)
+    if ringing:
+        elsewhere.outcome(turn, "abandoned")
+    if ringing and turn.state.handover is not None and turn.state.handover.kind == "emergency":
+        paging.page(turn, None)
+        turn.tell(AddTask("emergency", "now", elsewhere.details(turn)))
     return turn.end()
 
 
@@ -44,7 +54,7 @@ def said_goodbye(turn: Turn) -> Step | None:
 
 def _leave(turn: Turn) -> None:
     state = turn.state
-    if state.booked is not None or state.outcome in {"message", "transferred"}:
+    if state.booked is not None or state.outcome in {"message", "transferred", "robot"}:
         return
     if state.hold is not None and state.question in _CONFIRMING:
         turn.tell(AddTask("abandoned_at_confirmation", "today", elsewhere.details(turn)))

@@ -7,7 +7,7 @@ import attrs
 from bella_core.plugin.types import NameValue
 
 from ..names import compose
-from . import asides, elsewhere, hangup, language, offers, plan
+from . import asides, elsewhere, hangup, language, offers, plan, robots
 from .heard import Heard
 from .questions import pose
 from .state import Field, Question, Step, Trouble
@@ -15,6 +15,8 @@ from .turn import Turn
 
 #: Over a whole call, however they are spread.
 _TOTAL = 9
+#: Silences in a row that are waited through; what an operator types for somebody takes longer.
+_SPOKEN, _TYPED = 2, 6
 #: What comes before a name.
 _ANNOUNCED = re.compile(
     r"^(?:it[’']?s|c[’']est|i[’']m|my name is|je m[’']appelle|mon nom (?:est|c[’']est)|the name is|le nom est)\s+", re.IGNORECASE
@@ -28,13 +30,15 @@ def silence(turn: Turn) -> Step:
     trouble = turn.state.trouble
     count = trouble.silences + 1
     turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, silences=count))
-    if count > 2:
+    if count == turn.state.turn == robots.MOST_SILENT:
+        return robots.take_leave(turn)
+    if count > (_TYPED if turn.state.operator else _SPOKEN):
         return hangup.gone_quiet(turn)
     turn.say("still_there")
     question = turn.state.question
     if question == "read_back":
         return pose(turn, question)
-    return pose(turn, question, "again" if count == 1 else "keys")
+    return pose(turn, question, "again" if 1 == count < turn.state.turn else "keys")  # who has not said a word yet may have keys only
 
 
 def not_understood(turn: Turn, heard: Heard) -> Step:

@@ -84,10 +84,10 @@ class Turn:
         reply = Reply(self._id(), said, "listen", listen, len(said) - 1 if firm else self.state.firm)
         return self._reply(question, reply)
 
-    def close(self, then: Then, *keys: str, target: Target = "desk", words: Mapping[str, str] | None = None) -> Step:
-        """End the step and with it bella's part of the call: ``transfer``, ``message`` or ``hang_up``."""
+    def close(self, then: Then, *keys: str, target: Target = "desk", person: str = "", words: Mapping[str, str] | None = None) -> Step:
+        """End the step and with it bella's part of the call: ``transfer`` (to ``target``), ``message`` or ``hang_up``."""
         parts = (*self.state.lead, *(self.prompt(key, **(words or {})) for key in keys))
-        reply = Reply(self._id(), parts, then, None, self.state.firm, target)
+        reply = Reply(self._id(), parts, then, None, self.state.firm, target, person)
         return self._reply("none", reply)
 
     def end(self) -> Step:

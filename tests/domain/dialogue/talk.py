@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 
-from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, Started, Understood
+from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, Started, TransferEnded, Understood
 from bella_core.plugin.types import BirthDate, Extraction, IntentValue, NameValue, PatientStatus, PhoneValue, ServiceValue, TimeValue, YesNo
 from tests.dialogues.clinic import CLINIC, LOCATION
 from tests.dialogues.world import Call, World
@@ -48,7 +48,7 @@ def part(which):
     return read("time", value)
 
 
-YES = read("yes_no", YesNo("yes"))
+YES = read("yes_no", YesNo("yes"), "yes")
 NO = read("yes_no", YesNo("no"))
 NEW = read("patient_status", PatientStatus(known=False))
 KNOWN = read("patient_status", PatientStatus(known=True))
@@ -60,11 +60,11 @@ BOOK = intent("book")
 class Talk:
     """One call: ``hear`` says words with what was read in them; the last reply is looked at by the keys of what it says."""
 
-    def __init__(self, *, when=OPEN, caller="+14165550123", clinic=CLINIC, languages=None, **location):
+    def __init__(self, *, when=OPEN, caller="+14165550123", clinic=CLINIC, languages=None, pages=False, **location):
         changes = location | ({"languages": languages} if languages else {})
         self.world = World(attrs.evolve(clinic, locations=(attrs.evolve(LOCATION, **changes),)))
         self.call = Call(self.world, when)
-        self.reply = self.call.take(Started(LOCATION.id, caller))
+        self.reply = self.call.take(Started(LOCATION.id, caller, pages=pages))
 
     def hear(self, *extractions, text="words", heard=True, confidence=None):
         apart = tuple(attrs.evolve(found, start=10 * place, end=10 * place + 5) for place, found in enumerate(extractions))
@@ -79,8 +79,12 @@ class Talk:
         self.reply = self.call.take(Silence())
         return self
 
-    def hang_up(self):
-        self.call.take(HungUp())
+    def transfer_ends(self, why):
+        self.reply = self.call.take(TransferEnded(why))
+        return self
+
+    def hang_up(self, *, ringing=False):
+        self.call.take(HungUp(ringing))
         return self
 
     def to_read_back(self):

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from bella_core.domain.dialogue import initial, step
-from bella_core.domain.dialogue.prompts import CATALOGUES, en, fr, parameters, render
+from bella_core.domain.dialogue.prompts import CATALOGUES, parameters, render
 from bella_core.domain.dialogue.questions import ASKED
 from bella_core.domain.dialogue.state import Question
 from bella_core.domain.dialogue.types import Started
@@ -16,6 +16,7 @@ from tests.dialogues.clinic import CLINIC, LOCATION
 from tests.domain.dialogue.talk import BOOK, NEW, Talk, at, name, service
 
 AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
+EN, FR = CATALOGUES["en-CA"], CATALOGUES["fr-CA"]
 EVERY = [(language, key, text) for language, texts in CATALOGUES.items() for key, choice in texts.items() for text in choice]
 AGREED = re.compile(r"\bbooked\b|\bconfirmed\b|réservée?s?\b|confirmée?s?\b", re.IGNORECASE)
 ENGLISH = re.compile(r"\b(the|you|your|please|press|what|when|for|and|is|call|sorry|with|thank)\b", re.IGNORECASE)
@@ -25,25 +26,25 @@ PACE = 15
 
 
 def test_both_languages_say_the_same_things():
-    assert en.TEXTS.keys() == fr.TEXTS.keys()
+    assert EN.keys() == FR.keys()
 
 
-@pytest.mark.parametrize("key", sorted(en.TEXTS))
+@pytest.mark.parametrize("key", sorted(EN))
 def test_every_wording_of_a_text_has_the_same_parameters(key):
-    assert len({parameters(text) for text in (*en.TEXTS[key], *fr.TEXTS[key])}) == 1
+    assert len({parameters(text) for text in (*EN[key], *FR[key])}) == 1
 
 
 def test_no_language_has_left_overs_of_the_other():
-    assert [text for text in sum(fr.TEXTS.values(), ()) if ENGLISH.search(text)] == []
-    assert [text for text in sum(en.TEXTS.values(), ()) if FRENCH.search(re.sub(r"\{.*?\}", "", text))] == []
+    assert [text for text in sum(FR.values(), ()) if ENGLISH.search(text)] == []
+    assert [text for text in sum(EN.values(), ()) if FRENCH.search(re.sub(r"\{.*?\}", "", text))] == []
 
 
 def test_only_what_is_rendered_from_a_written_row_says_that_it_is_booked():
     assert {key for _, key, text in EVERY if AGREED.search(text)} == {"booked"}
 
 
-def test_only_the_gravest_level_names_911():
-    assert {key for _, key, text in EVERY if "911" in text} == {"emergency.911"}
+def test_only_the_gravest_level_and_who_waits_to_be_rung_back_hear_of_911():
+    assert {key for _, key, text in EVERY if "911" in text} == {"emergency.911", "page.sent"}
 
 
 def test_no_text_says_more_than_25_words_or_asks_two_questions():
@@ -59,7 +60,7 @@ def test_letters_are_never_asked_for_by_voice():
 
 def test_every_question_can_be_asked_three_ways():
     for question in set(get_args(Question)) - {"none", "offer"}:
-        assert {question, f"{question}.again", f"{question}.keys"} <= en.TEXTS.keys(), question
+        assert {question, f"{question}.again", f"{question}.keys"} <= EN.keys(), question
     assert set(get_args(Question)) - {"none"} == ASKED.keys()
 
 

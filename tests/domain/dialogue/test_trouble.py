@@ -47,9 +47,9 @@ def test_a_name_that_no_extractor_reads_is_taken_as_it_was_said():
 
 
 def test_silence_is_asked_about_twice_and_then_the_call_ends():
-    talk = Talk()
-    assert talk.silence().keys == ["still_there", "reason.again"]
-    assert talk.silence().keys == ["still_there", "reason.keys"]
+    talk = Talk().hear(BOOK)
+    assert talk.silence().keys == ["still_there", "name.again"]
+    assert talk.silence().keys == ["still_there", "name.keys", "zero.desk"]
     assert (talk.silence().keys, talk.reply.then) == (["silence"], "hang_up")
 
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from string import Formatter
 
 from ...clinic import ClinicView, Locale
-from . import en, fr
+from . import en, fr, handing_over
 
-CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {"en-CA": en.TEXTS, "fr-CA": fr.TEXTS}
+CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {
+    "en-CA": {**en.TEXTS, **handing_over.EN},
+    "fr-CA": {**fr.TEXTS, **handing_over.FR},
+}
 
 #: A caller says yes to what these tell, so that nothing of it may be left out.
 WHOLE: Mapping[str, frozenset[str]] = {
