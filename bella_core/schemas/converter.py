@@ -1,7 +1,8 @@
 """One strict cattrs converter for what other programs send and receive; its mistakes are paths that a person can follow."""
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ T = TypeVar("T")
 
 #: What JSON calls the types of Python.
 _JSON_NAMES: Mapping[type, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class _WrongType(TypeError):
@@ -97,6 +100,8 @@ def converter() -> cattrs.Converter:
     for moment in (date, datetime):
         strict.register_structure_hook(moment, _moment)
         strict.register_unstructure_hook(moment, moment.isoformat)
+    strict.register_structure_hook(time, _time)
+    strict.register_unstructure_hook(time, lambda at: at.isoformat("minutes"))
     strict.register_structure_hook_factory(attrs.has, lambda schema: _structure_hook(strict, schema))
     strict.register_unstructure_hook_factory(attrs.has, lambda schema: _unstructure_hook(strict, schema))
     return strict
@@ -115,6 +120,12 @@ def _moment(value: object, kind: type[date]) -> date:
         return kind.fromisoformat(value)
     except ValueError:
         raise _WrongType("must be a date or an instant in ISO 8601") from None
+
+
+def _time(value: object, _: type[time]) -> time:
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise _WrongType("must be a time of day such as 09:30")
+    return time.fromisoformat(value)
 
 
 def _renames(schema: type) -> dict[str, Any]:

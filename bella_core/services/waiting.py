@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bella_core.core.clock import Clock
 from bella_core.core.errors import RuleBroken
-from bella_core.crud import waiting
+from bella_core.crud import openings, waiting
 from bella_core.crud.waiting import NOTICE_MIN, Urgency, WaitingRow
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import PatientDraft
@@ -72,3 +74,11 @@ class WaitingList:
     async def page(self, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[WaitingRow]:
         """Return at most ``limit`` of those who wait, the longest first."""
         return await self._db.read(waiting.page, limit=limit, after=after)
+
+    async def reachable(self, rows: Sequence[WaitingRow]) -> frozenset[str]:
+        """Return the ids of those to whom an earlier time can be offered by text message: it is known where, and they want it."""
+        return await self._db.read(_reachable, rows)
+
+
+def _reachable(conn: Connection, rows: Sequence[WaitingRow]) -> frozenset[str]:
+    return frozenset(row.id for row in rows if openings.reach(conn, row) is not None)

@@ -19,6 +19,7 @@ from bella_core.crud import bookings, holds, openings, outbox, users
 from bella_core.crud.bookings import Doing
 from bella_core.crud.openings import Candidate, OpeningRow
 from bella_core.db import Database
+from bella_core.domain import patient_rules
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.notices.quiet import quiet_left
@@ -107,19 +108,19 @@ class WaitingOffers:
         ask = _wanted(clinic, opening, candidate, now)
         if ask is None:
             return None
-        found = await self._booking.find_slots(ask, now=now)
+        patient = await self._db.read(draft_of, candidate)
+        found = await self._booking.find_slots(attrs.evolve(ask, patient=patient), now=now)
         slot = found.slots[0] if found.exact and found.slots else None
         if slot is None or not await self._db.read(openings.may_come, candidate.wait, slot, now):
             return None
-        return slot if await self._is_allowed(clinic, slot, candidate) else None
+        return slot if await self._is_allowed(clinic, slot, patient) else None
 
-    async def _is_allowed(self, clinic: ClinicView, slot: Slot, candidate: Candidate) -> bool:
-        """Ask the plugins' rules, before anybody is offered what they may not have."""
-        if not self._rules.any():
-            return True
-        patient = await self._db.read(draft_of, candidate)
+    async def _is_allowed(self, clinic: ClinicView, slot: Slot, patient: PatientDraft) -> bool:
+        """Ask all rules, the plugins' too, before anybody is offered what they may not have."""
         try:
-            await self._rules.check(proposed(clinic, slot, patient, action="book", channel="api"))
+            patient_rules.check(clinic, slot, patient)
+            if self._rules.any():
+                await self._rules.check(proposed(clinic, slot, patient, action="book", channel="api"))
         except RuleDenied:
             return False
         return True

@@ -14,6 +14,7 @@ from .routes.metrics import metrics_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.recordings import recording_routes
 from .routes.users import user_routes
+from .routes.waiting import waiting_routes
 
 
 def rest_routes(bella: Bella) -> list[web.RouteDef]:
@@ -29,4 +30,5 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *conflict_routes(bella, guard),
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
+        *waiting_routes(bella, guard),
     ]

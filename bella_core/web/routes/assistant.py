@@ -1,7 +1,5 @@
 """``POST /assistant/extract`` and ``POST /assistant/book``."""
 
-import hashlib
-
 from aiohttp import web
 
 from bella_core.app.bella import Bella
@@ -13,7 +11,8 @@ from bella_core.services.assistant import Assistant
 from bella_core.services.assistant_extract import read_values
 from bella_core.services.assistant_tokens import BadProposal, ProposalExpired
 
-from ..auth import Holder, KeyGuard
+from ..auth import KeyGuard
+from ..idempotency import request_key
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
 
 
@@ -34,7 +33,7 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def book(request: web.Request) -> web.Response:
         """Book what a text asks for, or take up a proposal."""
         holder = await guard.require(request, "write")
-        key = _idempotency_key(request, holder)
+        key = request_key(request, holder, "assistant")
         document = await read_json(request)
         assistant = Assistant(
             db=bella.db, vault=bella.vault, clinics=bella.clinics, booking=bella.booking, extraction=bella.extraction, clock=bella.clock
@@ -52,13 +51,3 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
 
     return [web.post("/assistant/extract", extract), web.post("/assistant/book", book)]
-
-
-def _idempotency_key(request: web.Request, holder: Holder) -> str | None:
-    """Return the client's key, made the holder's own: two clients may choose the same."""
-    sent = request.headers.get("Idempotency-Key")
-    if sent is None:
-        return None
-    if not 0 < len(sent.strip()) <= 255:
-        raise ProblemError(Problem(400, "Bad idempotency key", "send 1 to 255 characters in the header Idempotency-Key, such as a UUID"))
-    return f"assistant:{holder.id}:{hashlib.sha256(sent.encode('utf-8', 'surrogateescape')).hexdigest()}"

@@ -1,0 +1,84 @@
+"""``GET /waiting``, ``POST /waiting`` and ``DELETE /waiting/{id}``."""
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.core.errors import KeyReused, NotFound, RuleBroken
+from bella_core.core.ids import new_id
+from bella_core.crud.waiting import WaitingRow
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue.types import PatientDraft
+from bella_core.domain.phone import from_digits
+from bella_core.schemas.converter import Mistake, Unreadable
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
+from bella_core.schemas.resources import local, page
+from bella_core.schemas.waiting import WaitingItem, WaitingPatient, WaitingRequest, WaitingWish, read_waiting
+
+from ..auth import KeyGuard
+from ..idempotency import request_key
+from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+
+
+def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of the waiting list."""
+
+    @with_problems
+    async def list_waiting(request: web.Request) -> web.Response:
+        """Give a page of those who wait, the longest first."""
+        holder = await guard.require(request, "read")
+        query = page_query(request, timed=True)
+        after = (query.after.at, query.after.id) if query.after and query.after.at else None
+        rows = await bella.waiting.page(limit=query.limit + 1, after=after)
+        shown = rows[: query.limit]
+        guard.note_export(holder, len(shown))
+        cursor = cursor_of(After(shown[-1].id, shown[-1].joined_at)) if len(rows) > query.limit else None
+        reachable, clinic = await bella.waiting.reachable(shown), await bella.clinics.refresh()
+        return json_response(page([_item(clinic, row, reachable=row.id in reachable) for row in shown], cursor))
+
+    @with_problems
+    async def join(request: web.Request) -> web.Response:
+        """Put somebody on the list."""
+        holder = await guard.require(request, "write")
+        key = request_key(request, holder, "waiting") or f"waiting:{new_id()}"
+        try:
+            asked = read_waiting(await read_json(request))
+            patient = _patient(asked)
+        except Unreadable as error:
+            raise unreadable(error, status=422, title="Request does not fit") from None
+        where, wish = {"location_id": asked.location, "service": asked.service}, asked.wish.wish()
+        more = {"urgency": asked.urgency, "notice_min": asked.notice_min}
+        try:
+            waiting_id = await bella.waiting.join(patient, **where, wish=wish, key=key, actor=f"api:{holder.name}", **more)  # type: ignore[arg-type]  # as read
+        except (RuleBroken, NotFound) as error:
+            raise ProblemError(Problem(422, "Nobody can wait for that", str(error))) from None
+        except KeyReused as error:
+            raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
+        return json_response({"id": waiting_id})
+
+    @with_problems
+    async def leave(request: web.Request) -> web.Response:
+        """Take somebody off the list."""
+        holder = await guard.require(request, "write")
+        if not await bella.waiting.leave(request.match_info["id"], actor=f"api:{holder.name}"):
+            raise ProblemError(Problem(404, "Nobody waits under that id", "GET /waiting lists who waits"))
+        return web.Response(status=204)
+
+    return [web.get("/waiting", list_waiting), web.post("/waiting", join), web.delete("/waiting/{id}", leave)]
+
+
+def _patient(asked: WaitingRequest) -> PatientDraft:
+    if asked.patient is None:
+        return PatientDraft(None, None, "", None, "en-CA", user_id=asked.user_id)
+    said: WaitingPatient = asked.patient
+    phone = from_digits(said.phone.removeprefix("+"))
+    if phone is None:
+        raise Unreadable((Mistake("#/patient/phone", "must be a telephone number such as +14165550142"),))
+    return PatientDraft(said.given, said.family, said.full_name.strip(), phone, said.language, birth_date=said.birth_date, verified=True)
+
+
+def _item(clinic: ClinicView, row: WaitingRow, *, reachable: bool) -> WaitingItem:
+    zone = next((location.zone for location in clinic.locations if location.id == row.location_id), "UTC")
+    wish, joined_at = WaitingWish.of(row.wish), local(row.joined_at, zone)
+    about = (row.user_id, row.location_id, row.service, wish, row.urgency, row.notice_min)
+    return WaitingItem(row.id, *about, reachable=reachable, joined_at=joined_at)
