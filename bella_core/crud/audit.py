@@ -1,7 +1,9 @@
 """Who did what to which row: appended, never changed; ids and codes only."""
 
+from collections.abc import Sequence
+
 import orjson
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import audit
@@ -31,3 +33,13 @@ def add(conn: Connection, actor: str, action: str, subject: str, subject_id: str
             details=orjson.dumps(details).decode(),
         )
     )
+
+
+@operation
+def add_many(conn: Connection, actor: str, action: str, subject: str, subject_ids: Sequence[str], **details: str | int | None) -> None:
+    """Append a row for each of many subjects, see ``add``."""
+    told = orjson.dumps(details).decode()
+    about = {"actor": actor, "action": action, "subject": subject, "details": told}
+    if subject_ids:
+        at = conn.scalar(select(db_now()))
+        conn.execute(insert(audit), [{"id": new_id(), "at": at, "subject_id": subject_id, **about} for subject_id in subject_ids])

@@ -38,12 +38,12 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     """
     found: set[str] = set()
     if family and birth_date:
-        wanted = vault_of(conn).lookups("person", _person(family, birth_date))
+        wanted = vault_of(conn).lookups("person", person_key(family, birth_date))
         rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged")).all()
         found = {row.id for row in rows if _given_agrees(conn, row, given)}
         count_rows("identify", len(rows), len(found))
     if not found and given and family and phone:
-        wanted = vault_of(conn).lookups("full", _unordered(fold(f"{given} {family}")))
+        wanted = vault_of(conn).lookups("full", unordered(fold(f"{given} {family}")))
         found = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
     unnamed = not given and not family
     if unnamed and birth_date and phone:
@@ -60,7 +60,7 @@ def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str,
     """Return users of the same number whose names sound the same: perhaps one person, written in two ways."""
     if phone is None:
         return ()
-    wanted = vault_of(conn).lookups("sound", _unordered(sound(full)))
+    wanted = vault_of(conn).lookups("sound", unordered(sound(full)))
     return tuple(conn.scalars(_with_phone(conn, phone).where(users.c.sound_lookup.in_(wanted)).order_by(users.c.id)))
 
 
@@ -108,9 +108,9 @@ def create(conn: Connection, user_id: str, draft: PatientDraft, at: datetime) ->
 def lookups_of(vault: Vault, family: str | None, full: str, birth_date: date | None) -> dict[str, bytes | None]:
     """Return a record's look-up columns, under the first key."""
     return {
-        "person_lookup": vault.lookup("person", _person(family, birth_date)) if family and birth_date else None,
-        "full_lookup": vault.lookup("full", _unordered(fold(full))),
-        "sound_lookup": vault.lookup("sound", _unordered(sound(full))),
+        "person_lookup": vault.lookup("person", person_key(family, birth_date)) if family and birth_date else None,
+        "full_lookup": vault.lookup("full", unordered(fold(full))),
+        "sound_lookup": vault.lookup("sound", unordered(sound(full))),
     }
 
 
@@ -124,12 +124,13 @@ def _name(conn: Connection, user_id: str) -> NameValue | None:
     return NameValue(user.given, user.family, user.full_name) if user else None
 
 
-def _person(family: str, birth_date: date) -> str:
+def person_key(family: str, birth_date: date) -> str:
+    """Return by what a family name with a birth date is looked up."""
     return f"{fold(family)}|{birth_date.isoformat()}"
 
 
-def _unordered(words: str) -> str:
-    """Sort the words: callers and engines give the family name first or last."""
+def unordered(words: str) -> str:
+    """Return a name's words, sorted: callers and engines give the family name first or last."""
     return " ".join(sorted(words.split()))
 
 

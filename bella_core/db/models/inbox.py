@@ -54,3 +54,13 @@ imported = table(
     CheckConstraint("kind IN ('patient', 'appointment')", name="kind"),
     Index("ix_imported_subject_id", "subject_id"),
 )
+
+#: How the columns of lists with one header are read: the map as TOML, as it was used last.
+import_maps = table(
+    "import_maps",
+    Column("kind", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    instant("saved_at"),
+    PrimaryKeyConstraint("kind", "fingerprint"),
+)

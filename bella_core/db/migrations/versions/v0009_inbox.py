@@ -74,6 +74,15 @@ def _imported() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_imported_subject_id", "imported", ["subject_id"], unique=False)
+    op.create_table(
+        "import_maps",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "fingerprint", name=op.f("pk_import_maps")),
+        sqlite_strict=True,
+    )
 
 
 def _merged() -> None:

@@ -1,0 +1,1 @@
+"""Take in lists of patients and appointments out of other programs."""
