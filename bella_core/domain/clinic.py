@@ -156,6 +156,7 @@ class Location:
         statutory_holidays: closed on the province's public holidays, but for days that a closure gives hours.
         reserved: times kept free for emergencies. ``cancellation``: how late is too late.
         overflow_lanes: how many visits staff may book beside one that is there, deliberately, with each provider.
+        ask_insurance: who insures the patient is asked on the telephone, once the visit is booked.
         paging: who is on call, for what, and in which order.
     """
 
@@ -180,6 +181,7 @@ class Location:
     reserved: tuple[Reserve, ...] = ()
     cancellation: CancellationPolicy = attrs.field(default=CancellationPolicy())
     overflow_lanes: int = 1
+    ask_insurance: bool = False
     paging: Paging = Paging()
     mode: Mode = "own"
     releases: tuple[WeeklyRelease, ...] = ()

@@ -126,6 +126,7 @@ def _location(table: TableReader) -> Location:
         reserved=tuple(read_reserve(reserve) for reserve in table.tables("reserved")),
         cancellation=read_cancellation(table.table("cancellation")),
         overflow_lanes=table.number("overflow_lanes", 0, 9, 1),
+        ask_insurance=table.flag("ask_insurance", default=False),
         paging=read_paging(table.table("paging")),
     )
 
