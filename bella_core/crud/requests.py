@@ -145,4 +145,9 @@ def _rows(conn: Connection, which: Any, limit: int | None = None) -> tuple[Reque
     columns = [requests.c[field.name] for field in attrs.fields(RequestRow)]
     query = select(*columns).join(appointments, appointments.c.id == requests.c.appointment_id).where(which)
     rows = conn.execute(query.order_by(requests.c.asked_at, requests.c.appointment_id).limit(limit)).all()
-    return tuple(RequestRow(*row[:-1], None if row[-1] is None else kept.load(row[-1], Slot)) for row in rows)
+    return tuple(_row(row._asdict()) for row in rows)
+
+
+def _row(values: dict[str, Any]) -> RequestRow:
+    former = values.pop("former")
+    return RequestRow(**values, former=None if former is None else kept.load(former, Slot))

@@ -23,6 +23,10 @@ from .writing import upsert
 Action = Literal["book", "request", "move", "confirm", "cancel"]
 
 
+_NAMES = ("status", "service", "location_id", "provider_id", "room_id", "starts_at", "ends_at", "confirmed_at")
+_STANDING = tuple(appointments.c[name] for name in _NAMES)
+
+
 @attrs.frozen
 class Standing:
     """An appointment as it stands in a book, of codes and instants (aware UTC); ``status``: ``requested`` or ``booked``."""
@@ -120,7 +124,7 @@ def tick(conn: Connection, appointment_id: str, revision: int | None, actor: str
         text = None if row.standing is None else _dump(row.standing)
         values = {"entered": text, "entered_at": at, "entered_by": actor, "is_open": False, "reminded_at": None}
         conn.execute(update(to_enter).where(to_enter.c.appointment_id == appointment_id).values(values))
-        audit.add(conn, actor, "appointment.entered", "appointment", appointment_id, action=row.action)
+        audit.add(conn, actor, "appointment.entered", "appointment", appointment_id, what=row.action)
     return by_id(conn, appointment_id)
 
 
@@ -176,15 +180,11 @@ def _standing(conn: Connection, appointment_id: str) -> Standing | None:
     return None if row is None else _of(row)
 
 
-_STANDING = tuple(
-    appointments.c[name] for name in ("status", "service", "location_id", "provider_id", "room_id", "starts_at", "ends_at", "confirmed_at")
-)
-
-
 def _of(row: Any) -> Standing:
-    status, *place, confirmed_at = row
-    kept = "booked" if status in {"completed", "no_show"} else status
-    return Standing(kept, *place, confirmed_at is not None)
+    fields = dict(zip(_NAMES, row, strict=True))
+    confirmed_at, status = fields.pop("confirmed_at"), fields["status"]
+    fields["status"] = "booked" if status in {"completed", "no_show"} else status
+    return Standing(**fields, confirmed=confirmed_at is not None)
 
 
 def _dump(standing: Standing) -> str:

@@ -32,7 +32,7 @@ async def event(appointment: AppointmentRow, words: EventWords, now: datetime) -
 def _write(appointment: AppointmentRow, words: EventWords, now: datetime) -> Attachment:
     from icalendar import Calendar, Event  # noqa: PLC0415  # a fifth of a second, which only those pay whose desk is told
 
-    cancelled = appointment.status == "cancelled"
+    cancelled, asked = appointment.status == "cancelled", appointment.status == "requested"
     method = "CANCEL" if cancelled else "PUBLISH"
     entry = Event()
     entry.add("uid", f"{appointment.id}@bella")
@@ -42,7 +42,7 @@ def _write(appointment: AppointmentRow, words: EventWords, now: datetime) -> Att
     entry.add("dtend", appointment.ends_at)
     entry.add("summary", words.summary)
     entry.add("location", words.location)
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    entry.add("status", "CANCELLED" if cancelled else "TENTATIVE" if asked else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//bella//bella-core//EN")
     calendar.add("version", "2.0")

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from bella_core.crud import appointments, audit, outbox
+from bella_core.crud import appointments, audit, outbox, requests
 from bella_core.crud.appointments import AppointmentRow
 from bella_core.crud.outbox import OutboxRow
 from bella_core.domain.notices.texts import Kind
@@ -27,16 +27,26 @@ class Teller(Protocol):
 
 def leave(conn: Connection, topic: str, change: dict[str, Any], appointment: AppointmentRow) -> None:
     """Leave the row of an appointment's present state, unless it is there already."""
-    kind = kind_of(appointment)
+    kind = kind_of(conn, appointment, change.get("what", ""))
     about = {"appointment_id": appointment.id, "version": appointment.version, "kind": kind, "by": change["by"], "at": change["at"]}
     outbox.add_once(conn, topic, f"{appointment.id}:{appointment.version}:{kind}", about)
 
 
-def kind_of(appointment: AppointmentRow) -> Kind:
-    """Return what happened to an appointment last."""
+def kind_of(conn: Connection, appointment: AppointmentRow, what: str) -> Kind:
+    """
+    Return what happened to an appointment last.
+
+    Args:
+        what: the change, as its row of the outbox names it.
+    """
     if appointment.status == "cancelled":
-        return "cancelled"
-    return "booked" if appointment.version == 1 else "moved"
+        return "declined" if what == "declined" else "cancelled"
+    if appointment.status == "requested":
+        asked = requests.of(conn, appointment.id)
+        return "requested" if asked is None or asked.former is None else "move_requested"
+    if what == "declined":
+        return "kept"
+    return "booked" if appointment.version == 1 or what == "approved" else "moved"
 
 
 def present(conn: Connection, row: OutboxRow) -> AppointmentRow | None:

@@ -20,11 +20,19 @@ _SUBJECTS: Mapping[Locale, Mapping[Kind, str]] = {
         "booked": "New appointment: {moment}",
         "moved": "Appointment moved: {moment}",
         "cancelled": "Appointment cancelled: {moment}",
+        "requested": "To confirm: {moment}",
+        "move_requested": "To confirm, a move to: {moment}",
+        "declined": "Declined: {moment}",
+        "kept": "Move declined, stays: {moment}",
     },
     "fr-CA": {
         "booked": "Nouveau rendez-vous : {moment}",
         "moved": "Rendez-vous déplacé : {moment}",
         "cancelled": "Rendez-vous annulé : {moment}",
+        "requested": "À confirmer : {moment}",
+        "move_requested": "À confirmer, déplacement : {moment}",
+        "declined": "Refusé : {moment}",
+        "kept": "Déplacement refusé, reste : {moment}",
     },
 }
 _TEXTS: Mapping[Locale, str] = {

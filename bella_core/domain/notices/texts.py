@@ -13,12 +13,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ..clinic import Locale
+from . import requested
+from .requested import RequestKind
 
-#: What happened to an appointment; ``reminder``: it comes up; ``reminder_confirmed``: the same for who has confirmed.
-Kind = Literal["booked", "moved", "cancelled", "reminder", "reminder_confirmed"]
+#: What happened to an appointment; for those that staff confirm see ``requested``. ``reminder``: it comes up; ``reminder_confirmed``: the
+#: same for who has confirmed.
+Kind = Literal[RequestKind, "booked", "moved", "cancelled", "reminder", "reminder_confirmed"]
 
 TEXTS: Mapping[Locale, Mapping[Kind, tuple[str, ...]]] = {
     "en-CA": {
+        **requested.EN,
         "booked": (
             "{clinic}: your appointment ({service}) is booked for {moment}, {address}. To change it, call {phone}. Reply STOP to opt out.",
             "{clinic}: appointment booked, {moment}, {address}. To change it: {phone}. STOP to opt out.",
@@ -49,6 +53,7 @@ TEXTS: Mapping[Locale, Mapping[Kind, tuple[str, ...]]] = {
         ),
     },
     "fr-CA": {
+        **requested.FR,
         "booked": (
             (
                 "{clinic} : votre rendez-vous ({service}) est confirmé : {moment}, {address}. Pour le changer : {phone}. "
