@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, literal, select, update
 
 from bella_core.core.ids import new_id
-from bella_core.db.models import contacts, user_contacts
-from bella_core.db.vault import vault_of
+from bella_core.db.models import contacts, user_contacts, users
+from bella_core.db.types import Flag
+from bella_core.db.vault import seal, vault_of
 
+from . import audit
 from .measuring import operation
 from .writing import insert_new
 
@@ -66,6 +68,43 @@ def relate(conn: Connection, user_id: str, contact_id: str, *, relation: str, ma
         may_book=True,
         may_be_told=may_be_told,
     )
+
+
+@operation
+def of_user(conn: Connection, user_id: str) -> str | None:
+    """
+    Return whom to write to about a patient: their own telephone, else one whose owner may be told; a known mobile before another.
+
+    None where there is nobody, and where the patient wants nothing said to anybody.
+    """
+    yes, no = literal(value=True, type_=Flag()), literal(value=False, type_=Flag())
+    query = (
+        select(contacts.c.id)
+        .join(user_contacts, user_contacts.c.contact_id == contacts.c.id)
+        .join(users, users.c.id == user_contacts.c.user_id)
+        .where(user_contacts.c.user_id == user_id, user_contacts.c.may_be_told == yes, users.c.do_not_disclose == no)
+        .order_by(case((user_contacts.c.relation == "self", 0), else_=1), contacts.c.is_mobile.desc(), contacts.c.id)
+    )
+    return conn.scalar(query.limit(1))
+
+
+@operation
+def set_email(conn: Connection, contact_id: str, address: str | None, *, actor: str) -> bool:
+    """
+    Keep a contact's e-mail address, or forget it.
+
+    Args:
+        actor: for the audit: ``api:NAME``, ``staff:ID``.
+
+    Returns:
+        Whether there is such a contact.
+    """
+    vault = vault_of(conn)
+    sealed = {"email": seal(conn, address), "email_lookup": vault.lookup("email", address.casefold()) if address else None}
+    found = conn.execute(update(contacts).where(contacts.c.id == contact_id).values(**sealed)).rowcount > 0
+    if found:
+        audit.add(conn, actor, "contact.email_set" if address else "contact.email_forgotten", "contact", contact_id)
+    return found
 
 
 def _lookups(conn: Connection, e164: str) -> tuple[bytes, ...]:

@@ -152,6 +152,7 @@ def reach(conn: Connection, row: WaitingRow) -> Candidate | None:
         .join(users, users.c.id == user_contacts.c.user_id)
         .where(users.c.id == row.user_id, contacts.c.id == row.contact_id, users.c.status != "merged")
         .where(user_contacts.c.may_be_told == literal(value=True, type_=Flag()))
+        .where(users.c.do_not_disclose == literal(value=False, type_=Flag()))
     ).one_or_none()
     if found is None:
         return None

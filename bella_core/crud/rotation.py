@@ -45,7 +45,9 @@ def _user_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes
 
 
 def _contact_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
-    return {"phone_lookup": vault.lookup("phone", plain["phone"] or "")}
+    address = plain["email"]
+    email = {"email_lookup": vault.lookup("email", address.casefold()) if address else None}
+    return {"phone_lookup": vault.lookup("phone", plain["phone"] or ""), **email}
 
 
 def _blocked_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
@@ -63,7 +65,7 @@ def _sender_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, byt
 #: All that is sealed, but for idempotency's answers, which are forgotten in time.
 _ALL = (
     _Sealed(users, ("given", "family", "full_name", "birth_date"), _user_lookups),
-    _Sealed(contacts, ("phone",), _contact_lookups),
+    _Sealed(contacts, ("phone", "email"), _contact_lookups),
     _Sealed(blocked_numbers, ("number", "reason"), _blocked_lookups),
     _Sealed(appointments, ("reason",)),
     _Sealed(calls, ("caller",)),

@@ -6,16 +6,15 @@ from typing import Literal
 
 import attrs
 import orjson
-from sqlalchemy import Connection, case, exists, literal, select, tuple_, update
+from sqlalchemy import Connection, case, exists, select, tuple_, update
 
 from bella_core.core.ids import new_id
-from bella_core.db.models import contacts, user_contacts, waiting
-from bella_core.db.types import Flag
+from bella_core.db.models import waiting
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.slots import Wish
 from bella_core.schemas import kept
 
-from . import audit, idempotency, patients
+from . import audit, contacts, idempotency, patients
 from .measuring import operation
 from .writing import insert_new
 
@@ -90,7 +89,7 @@ def join(
     if (answered := idempotency.begin(conn, key, request)) is not None:
         return answered
     patient = patients.find(conn, draft)
-    contact_id = patients.write(conn, patient, draft, call_id=call_id, at=at) or _contact_of(conn, patient.user_id)
+    contact_id = patients.write(conn, patient, draft, call_id=call_id, at=at) or contacts.of_user(conn, patient.user_id)
     current = f"{patient.user_id}:{location_id}:{service}"
     values = {"contact_id": contact_id, "call_id": call_id, **about}
     fresh = {"user_id": patient.user_id, "location_id": location_id, "service": service, "status": "waiting", "joined_at": at}
@@ -150,17 +149,6 @@ def page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = N
 def _end(conn: Connection, waiting_id: str, at: datetime, **values: str) -> bool:
     mine = (waiting.c.id == waiting_id) & (waiting.c.status == "waiting")
     return conn.execute(update(waiting).where(mine).values(current=None, ended_at=at, **values)).rowcount > 0
-
-
-def _contact_of(conn: Connection, user_id: str) -> str | None:
-    """Return whom to write to: the patient's own telephone, else one whose owner may be told; a known mobile before another."""
-    query = (
-        select(contacts.c.id)
-        .join(user_contacts, user_contacts.c.contact_id == contacts.c.id)
-        .where(user_contacts.c.user_id == user_id, user_contacts.c.may_be_told == literal(value=True, type_=Flag()))
-        .order_by(case((user_contacts.c.relation == "self", 0), else_=1), contacts.c.is_mobile.desc(), contacts.c.id)
-    )
-    return conn.scalar(query.limit(1))
 
 
 _COLUMNS = tuple(waiting.c[field.name] for field in attrs.fields(WaitingRow))

@@ -1,12 +1,15 @@
 """A new encryption key takes over: old values open meanwhile, and when all are sealed anew the old key can go."""
 
 import pytest
+from sqlalchemy import select
 
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import Settings
 from bella_core.crud import calls, contacts, listing, recordings, rotation, tasks, turns, users
 from bella_core.db import Database, Vault
+from bella_core.db.models import contacts as contact_rows
+from bella_core.db.vault import vault_of
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
 from tests.booking.conftest import NOW, StandingClock, ask, draft
@@ -31,7 +34,16 @@ async def book(db, name):
     await db.write(recordings.note_words, tape, "ma dent")
     slot = (await booking.find_slots(ask())).slots[0]
     await booking.book(slot, draft(name), key=name, actor="call", call_id=call.id, reason="ma dent")
+    contact_id = await db.read(contacts.by_phone, "+14165550142")
+    await db.write(contacts.set_email, contact_id, "marie@example.ca", actor="staff:1")
     return call.id
+
+
+def email_of(conn, address):
+    """The address as it is kept, found by its look-up."""
+    vault = vault_of(conn)
+    sealed = conn.scalar(select(contact_rows.c.email).where(contact_rows.c.email_lookup.in_(vault.lookups("email", address))))
+    return vault.open(sealed)
 
 
 async def read_everything(db, call_id):
@@ -45,6 +57,7 @@ async def read_everything(db, call_id):
         (await db.read(calls.by_id, call_id)).caller,
         [task.details for task in await db.read(tasks.unresolved)],
         await db.read(contacts.by_phone, "+14165550142") is not None,
+        await db.read(email_of, "marie@example.ca"),
         [(row.words, await db.read(recordings.part, row.id, 0)) for row in await db.read(recordings.of_call, call_id)],
     )
 
