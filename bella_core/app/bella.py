@@ -28,10 +28,12 @@ from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
+from bella_core.services.lines import Lines
 from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Deliver, Outbox
+from bella_core.services.overbooking import Overbooking
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recordings.desk import Tapes
@@ -40,6 +42,7 @@ from bella_core.services.relay.desk import RelayDesk
 from bella_core.services.relay.talking import Means
 from bella_core.services.schedules import pull_schedules
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
+from bella_core.services.slots import SlotDesk
 from bella_core.services.speech.desk import StreamDesk
 from bella_core.services.speech.load import Load
 from bella_core.services.speech.speaking import Voice
@@ -82,8 +85,8 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, conflicts, rules, extraction, conversation, chat, messages, keys, alerts, measuring, waker: the services, there
-            once started.
+        clinics, booking, slots, overbooking, conflicts, rules, extraction, conversation,
+            chat, messages, keys, alerts, measuring, waker: the services, there once started.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
 
@@ -93,6 +96,8 @@ class Bella:
     hooks: Hooks
     clinics: ClinicStore
     booking: Booking
+    slots: SlotDesk
+    overbooking: Overbooking
     conflicts: Conflicts
     extraction: Extractor
     alerts: Alerts
@@ -111,6 +116,7 @@ class Bella:
     waiting: WaitingList
     waiting_answers: WaitingAnswers
     waker: Waker
+    lines: Lines
 
     def __init__(
         self,
@@ -169,6 +175,7 @@ class Bella:
         stack.push_async_callback(self.alerts.close)
         self.rules = BookingRules(self.hooks, self.alerts, clock)
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
+        self.slots, self.overbooking = SlotDesk(db, self.clinics, clock), Overbooking(db, self.booking, self.clinics, clock)
         self.conflicts = Conflicts(db, self.booking, clock)
         self.waiting = WaitingList(db, self.clinics, clock)
         self.waiting_answers = WaitingAnswers(db, self.hooks, self.clinics, self.booking, settings, clock)
@@ -178,6 +185,7 @@ class Bella:
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)
         services = (self.booking, self.extraction, self.sessions, self.alerts)
+        self.lines = Lines(db, self.alerts, clock)
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks, self.meter)
         stack.push_async_callback(self.conversation.close)
         self.chat = ChatDesk(db, self.clinics, self.conversation, settings, clock)
@@ -234,7 +242,7 @@ class Bella:
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
-            own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks), *self._writing_jobs())
+            own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks), *self.lines.jobs(), *self._writing_jobs())
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
             todo = (*housekeeping(self.db), *own, *watch.jobs(), *pulls)
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())

@@ -1,4 +1,4 @@
-"""Import the clinic from a TOML file, or export it to one."""
+"""Import the clinic from a TOML file, export it to one, or ask why a time is offered or not."""
 
 import argparse
 import asyncio
@@ -21,6 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     exporting.add_argument("file", metavar="FILE", nargs="?", default="-", help="where to write it (default: standard output)")
     exporting.add_argument("--demo", action="store_true", help="the demo clinic, as an example to start from")
     add_config(exporting)
+    why = actions.add_parser("why", help="tell why callers are offered a time, or are not")
+    why.add_argument("service", metavar="SERVICE", help="the service's code")
+    why.add_argument("starts_at", metavar="START", help="such as 2027-03-16T10:00, by the location's clock")
+    why.add_argument("--provider", metavar="ID", help="with whom (default: anybody)")
+    why.add_argument("--location", metavar="ID", help="needed where the clinic has several")
+    why.add_argument("--language", choices=("en", "fr"), default="en", help="of the reasons (default: en)")
+    add_config(why)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
     settings = read_settings(args)
     if args.action == "import":
         print(asyncio.run(_import(settings, args.file)))
+    elif args.action == "why":
+        print(asyncio.run(_why(settings, args)))
     else:
         _write(args.file, asyncio.run(_export(settings, demo=args.demo)))
     return 0
@@ -54,6 +63,22 @@ async def _export(settings: Settings, *, demo: bool) -> str:
     async with open_book(settings, SystemClock()) as book:
         await book.clinics.load(demo=settings.environment == "development")
         return await book.clinics.export_toml()
+
+
+async def _why(settings: Settings, args: argparse.Namespace) -> str:
+    from bella_core.app.book import open_book
+    from bella_core.core.clock import SystemClock
+    from bella_core.services.slots import SlotDesk
+
+    from .explaining import shown, starts_at, wanted_location
+
+    clock = SystemClock()
+    async with open_book(settings, clock) as book:
+        clinic = await book.clinics.load(demo=settings.environment == "development")
+        location = wanted_location(clinic, args)
+        start = starts_at(args.starts_at, location)
+        found = await SlotDesk(book.db, book.clinics, clock).why(args.service, location.id, start, provider_id=args.provider)
+    return shown(clinic, location, found, args.language)
 
 
 def _read(name: str) -> str:

@@ -65,7 +65,7 @@ def check_again(  # who takes what
         SlotTaken, RuleBroken: it cannot be had.
     """
     rules.check(clinic, slot)
-    if beside is None and claims.is_busy(conn, slot.claims):
+    if (beside is None or not beside.resources) and claims.is_busy(conn, slot.claims):
         raise SlotTaken("a calendar says that the time is taken")
     if not by_staff:
         releases.check_slot(conn, clinic, slot)

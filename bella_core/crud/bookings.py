@@ -180,7 +180,7 @@ def book(  # what is booked, for whom, by whom
     if doing.call_id:
         calls.set_outcome(conn, doing.call_id, status)
         tasks.resolve_abandoned(conn, doing.call_id)
-    return conclude(conn, clinic, doing, appointment_id, status, **({"overflow_lane": beside.lane} if beside else {}))
+    return conclude(conn, clinic, doing, appointment_id, status, **({"overflow_lane": beside.lane} if beside and beside.resources else {}))
 
 
 @operation

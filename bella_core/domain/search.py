@@ -19,6 +19,10 @@ from .releases import NOT_RELEASED, covers
 from .search_terms import Terms, span
 from .slots import Claim, Slot
 
+#: A day's hours end later on the clock when it skips them.
+_SKIPPED_MIN = 60
+_DAY_MIN = 24 * 60
+
 
 class Taken:
     """
@@ -59,16 +63,25 @@ def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
         return
     fitting = Fitting(terms, day, taken, reserved_on(terms, day))
     for window in hours.windows_on(location, day):
-        closes = hours.instant(location, day, window.end)
+        opens, closes = hours.instant(location, day, window.start), hours.instant(location, day, window.end)
         first = -(-_minute(window.start) // step) * step
-        for minute in range(first, _minute(window.end), step):
+        for minute in range(first, _minute(window.end) + _SKIPPED_MIN, step):
             start = _wall_instant(location, day, minute)
-            if start is None or start < terms.earliest or start + length > closes:
+            if start is None or start < max(opens, terms.earliest) or start <= terms.now:
                 continue
+            if start + length > closes:
+                break
             if (wish.after and start <= wish.after) or (wish.before and start >= wish.before):
                 continue
             if slot := fitting.slot(start):
                 yield slot
+
+
+def is_on_grid(location: Location, day: date, start: datetime) -> bool:
+    """Tell whether visits of a local day may start at an instant, by the wall clock."""
+    local = start.astimezone(ZoneInfo(location.zone))
+    minute = _minute(local.time())
+    return local.date() == day and minute % location.step_min == 0 and _wall_instant(location, day, minute) == start
 
 
 @attrs.define
@@ -203,6 +216,8 @@ def _minute(at: time) -> int:
 
 def _wall_instant(location: Location, day: date, minute: int) -> datetime | None:
     """Return the instant of a local time of the day; None if the clock skips it."""
+    if minute >= _DAY_MIN:
+        return None
     at = time(*divmod(minute, 60))
     start = hours.instant(location, day, at)
     shown = start.astimezone(ZoneInfo(location.zone))

@@ -2,34 +2,30 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
-
-from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import RuleBroken
 from bella_core.core.metrics import APPOINTMENTS, RULE_VIOLATIONS, Meter
 from bella_core.core.phi import allow, is_code
 from bella_core.core.settings import Settings
-from bella_core.crud import answers, bookings, claims, day_visits, groups, releases
+from bella_core.crud import answers, bookings, groups
 from bella_core.crud.bookings import Doing, Done
-from bella_core.crud.measuring import count_rows
 from bella_core.db import Database
-from bella_core.domain import day_limits, rules, search, search_terms
+from bella_core.domain import rules
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.day_limits import VisitTime
 from bella_core.domain.dialogue.types import Booked, BookedTogether, FindSlots, FindTogether, PatientDraft, Slots, Together, Visiting
+from bella_core.domain.overflow import Overflow
 from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Hold, Slot
 from bella_core.plugin import AppointmentChanged
 from bella_core.runtime.hooks import Hooks
 
-from . import booking_together
+from . import booking_search, booking_together
 from .booking_rules import BookingRules, Channel, proposed
 from .clinics import ClinicStore
 
-allow("operation", ["find_slots"])
 allow("rule", rules.CODES)
 
 
@@ -75,7 +71,7 @@ class Booking:
         terms = Terms.of(
             self._clinics.view, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=now or self._clock.now(), patient=ask.patient
         )
-        return await self._db.read(_find, terms, ask.own_hold)
+        return await self._db.read(booking_search.find, terms, ask.own_hold)
 
     async def hold(
         self,
@@ -115,6 +111,7 @@ class Booking:
         call_id: str | None = None,
         reason: str = "",
         channel: Channel | None = None,
+        beside: Overflow | None = None,
     ) -> Booked:
         """
         Write an appointment for exactly the slot that is held.
@@ -125,6 +122,7 @@ class Booking:
             actor: ``call``, ``api:NAME`` or ``staff:ID``, for the audit.
             reason: the caller's own words, stored sealed.
             channel: by which it is asked for, if not what ``actor`` says.
+            beside: staff book it beside visits that are there; see ``Overbooking``.
 
         Raises:
             HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
@@ -134,7 +132,7 @@ class Booking:
         with self._violations():
             if isinstance(hold, Slot):  # of a hold they were asked when it was taken
                 await self._ask_rules(clinic, hold, patient, "book", by, key)
-            done = await self._db.write(bookings.book, clinic, hold, patient, doing, reason=reason)
+            done = await self._db.write(bookings.book, clinic, hold, patient, doing, reason=reason, beside=beside)
         return self._tell(done, "booked", by)
 
     async def find_together(self, ask: FindTogether, *, now: datetime | None = None) -> Together:
@@ -311,56 +309,3 @@ class Booking:
 
 def _channel(actor: str) -> Channel | Literal["staff"]:
     return "call" if actor == "call" else "staff" if actor.startswith(("staff", "system")) else "api"
-
-
-class _Reads:
-    """Read what is taken, days at a time, and count the rows."""
-
-    def __init__(self, conn: Connection, own_hold: str | None) -> None:
-        self._conn, self._own_hold = conn, own_hold
-        self.rows = 0
-
-    def taken(self, terms: Terms, days: Sequence[date]) -> search.Taken:
-        start, end = search_terms.span(terms, days)
-        rows = claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold)
-        visits = self._visits(terms, start, end) if day_limits.is_limited(terms.service) else ()
-        self.rows += len(rows) + len(visits)
-        return search.Taken(rows, visits)
-
-    def _visits(self, terms: Terms, start: datetime, end: datetime) -> Sequence[VisitTime]:
-        own = [self._own_hold] if self._own_hold is not None else []
-        return day_visits.of_service(self._conn, terms.location.id, terms.service.code, start, end, own_holds=own)
-
-
-def _find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:
-    reads = _Reads(conn, own_hold)
-    found = _search(reads, releases.limit(conn, terms))
-    count_rows("find_slots", reads.rows, len(found.slots))
-    return found
-
-
-def _search(reads: _Reads, terms: Terms) -> Slots:
-    """Look at more and more days until there are slots enough; each look reads only the rows of its days."""
-    chosen: tuple[Slot, ...] = ()
-    for days in search_terms.rounds(terms):
-        taken = reads.taken(terms, days)
-        for day in days:
-            fitting = (slot for slot in search.slots_on(terms, day, taken) if search_terms.fits(terms, slot))
-            chosen = search_terms.apart((*chosen, *fitting), terms.limit)
-            if len(chosen) == terms.limit:
-                return Slots(chosen, exact=True)
-    return Slots(chosen, exact=True) if chosen else Slots(_nearest(reads, terms), exact=False)
-
-
-def _nearest(reads: _Reads, terms: Terms) -> tuple[Slot, ...]:
-    for attempt in search_terms.relaxed(terms):
-        rank = search_terms.ranking(attempt)
-        found: list[Slot] = []
-        for days in search_terms.nearby_rounds(attempt):
-            taken = reads.taken(attempt, days)
-            found += [slot for day in days for slot in search.slots_on(attempt, day, taken)]
-            if len(search_terms.apart(found, terms.limit)) == terms.limit:
-                break
-        if found:
-            return search_terms.apart(sorted(found, key=rank), terms.limit)
-    return ()

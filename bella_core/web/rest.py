@@ -13,6 +13,7 @@ from .routes.conflicts import conflict_routes
 from .routes.metrics import metrics_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.recordings import recording_routes
+from .routes.slots import slot_routes
 from .routes.users import user_routes
 from .routes.waiting import waiting_routes
 
@@ -31,4 +32,5 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
         *waiting_routes(bella, guard),
+        *slot_routes(bella, guard),
     ]
