@@ -11,7 +11,7 @@ from bella_core.domain.dialogue.types import Matches, PatientDraft
 from bella_core.domain.phonetics import fold, sound
 from bella_core.plugin.types import NameValue
 
-from . import appointments
+from . import appointments, recalls
 from .measuring import count_rows, operation
 
 
@@ -52,7 +52,8 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     if len(found) != 1:
         return Matches(None, several=bool(found))
     (user_id,) = found
-    return Matches(user_id, visits=appointments.last_visits(conn, user_id), name=_name(conn, user_id) if unnamed else None)
+    visits = recalls.with_interval(conn, user_id, appointments.last_visits(conn, user_id))
+    return Matches(user_id, visits=visits, name=_name(conn, user_id) if unnamed else None)
 
 
 @operation

@@ -240,6 +240,8 @@ class Service:
         ages, per_day: see their classes.
         notice_min, horizon_days: in place of the location's; None to have those.
         buffer_before_min, buffer_after_min: how long before and after the visit its provider is kept free too.
+        recall_months: months from one such visit to the next; 0 for a service that does not recur, None for the clinic's usual: see
+            ``recall.interval``.
     """
 
     code: str
@@ -257,6 +259,7 @@ class Service:
     horizon_days: int | None = None
     buffer_before_min: int = 0
     buffer_after_min: int = 0
+    recall_months: int | None = None
 
     @property
     def is_by_phone(self) -> bool:
@@ -272,6 +275,7 @@ class ClinicView:
     Args:
         id, name: the clinic's; ``revision``: counts its changes, and is journalled with every turn.
         prompts: texts of the clinic's own, ``{"fr-CA": {"greeting": "…"}}``, in place of the catalogue's.
+        recall_months: months from one visit with a hygienist to the next, where neither the patient nor the service has others.
     """
 
     id: str
@@ -281,6 +285,7 @@ class ClinicView:
     providers: tuple[Provider, ...]
     services: tuple[Service, ...]
     prompts: dict[str, dict[str, str]] = attrs.field(factory=dict)
+    recall_months: int = 6
 
     def location(self, location_id: str) -> Location:
         """Return the location; ``KeyError`` if there is none."""

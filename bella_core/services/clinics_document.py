@@ -26,6 +26,7 @@ from bella_core.domain.clinic import (
     Week,
     Window,
 )
+from bella_core.domain.recall import MOST_MONTHS
 
 from . import clinics_modes
 from .clinics_lines import check_lines, paging_table, read_paging
@@ -80,6 +81,7 @@ def read(text: str, revision: int = 0, source: str = "clinic file") -> ClinicVie
         providers=tuple(_provider(table) for table in top.tables("providers")),
         services=tuple(_service(table) for table in top.tables("services")),
         prompts=_prompts(top.table("prompts"), stored=revision > 0),
+        recall_months=top.number("recall_months", 1, MOST_MONTHS, 6),
     )
     top.finish()
     _check(clinic, top)
@@ -91,6 +93,8 @@ def read(text: str, revision: int = 0, source: str = "clinic file") -> ClinicVie
 def write(clinic: ClinicView) -> str:
     """Return the document of a clinic; what is as by default is left out."""
     document: dict[str, Any] = {"id": clinic.id, "name": clinic.name}
+    if clinic.recall_months != attrs.fields(ClinicView).recall_months.default:
+        document["recall_months"] = clinic.recall_months
     if clinic.prompts:
         document["prompts"] = clinic.prompts
     document["locations"] = [_location_table(location) for location in clinic.locations]
@@ -199,6 +203,7 @@ def _service(table: TableReader) -> Service:
         horizon_days=table.optional_number("horizon_days", 1, MAX_HORIZON_DAYS),
         buffer_before_min=table.number("buffer_before_min", 0, MAX_BUFFER_MIN, 0),
         buffer_after_min=table.number("buffer_after_min", 0, MAX_BUFFER_MIN, 0),
+        recall_months=table.optional_number("recall_months", 0, MOST_MONTHS),
     )
 
 

@@ -1,14 +1,11 @@
 """What the clinic's book tells of a patient who was recognised: whom they usually see, and when a hygienist saw them last."""
 
-from datetime import timedelta
-
 from ..clinic import Role, Service
+from ..hours import local_date
+from ..recall import add_months, interval
 from .state import DialogueState
 from .turn import Turn
-from .types import Visit
 
-#: After this long a hygiene visit is brought up; clinics recall most patients at six to nine months.
-_RECALL = timedelta(days=182)
 _MONTH_DAYS = 30.44
 #: The question that brings it up.
 RECALL_KEY = "service.recall"
@@ -33,25 +30,25 @@ def provider(turn: Turn) -> str | None:
 
 
 def recall(turn: Turn) -> tuple[str, int] | None:
-    """Return the service of the last hygiene visit, where it was so long ago that another is due, and how many months it was."""
+    """Return the service of the last hygiene visit, where another is due by now, and how many months ago it was."""
     state = turn.state
     roles = {found.id: found.role for found in turn.clinic.providers}
     cleanings = [visit for visit in state.visits if roles.get(visit.provider_id) == "hygienist"]
     if state.user_id is None or not cleanings:
         return None
     last = max(cleanings, key=lambda visit: visit.starts_at)
-    ago = turn.at - last.starts_at
-    return (last.service, int(ago.days / _MONTH_DAYS)) if ago >= _RECALL and _is_booked(turn, last) else None
+    service = next((found for found in turn.clinic.services if found.code == last.service and found.is_by_phone), None)
+    months = interval(turn.clinic, service, last.recall_months) if service and last.recall_months != 0 else None
+    if months is None:
+        return None
+    due_on = add_months(local_date(turn.location, last.starts_at), months)
+    ago = int((turn.at - last.starts_at).days / _MONTH_DAYS)
+    return (last.service, ago) if local_date(turn.location, turn.at) >= due_on and ago > 1 else None
 
 
 def asks_recall(state: DialogueState) -> bool:
     """Tell whether the last reply brought the last hygiene visit up."""
     return state.question == "service" and state.reply is not None and any(part.key == RECALL_KEY for part in state.reply.parts)
-
-
-def _is_booked(turn: Turn, visit: Visit) -> bool:
-    """Tell whether bella books such a visit."""
-    return any(found.code == visit.service and found.is_by_phone for found in turn.clinic.services)
 
 
 def _first_roles(service: Service) -> tuple[Role, ...]:

@@ -62,11 +62,18 @@ class Refused:
 
 @attrs.frozen
 class Visit:
-    """One appointment of a patient's, past or to come; ``starts_at`` aware UTC."""
+    """
+    One appointment of a patient's, past or to come.
+
+    Args:
+        starts_at: aware UTC.
+        recall_months: of the patient's own, until the next such visit; 0 for never, None where the clinic's count.
+    """
 
     service: str
     provider_id: str
     starts_at: datetime
+    recall_months: int | None = None
 
 
 @attrs.frozen

@@ -1,0 +1,168 @@
+"""Who is due for the next visit of a kind that recurs, and when they were last told so."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection, exists, func, insert, literal, or_, select, update
+
+from bella_core.core.ids import new_id
+from bella_core.db.models import appointments, contacts, recall_offers, recalls, user_contacts, users
+from bella_core.db.types import Flag, db_now
+from bella_core.db.vault import unseal, vault_of
+from bella_core.domain.dialogue.types import Visit
+
+from . import audit
+from .appointments import TO_COME
+from .contacts import of_user
+from .measuring import count_rows, operation
+from .writing import insert_new
+
+
+@attrs.frozen
+class Kept:
+    """
+    A patient's last kept visit of a service that recurs.
+
+    Args:
+        last_at: when it began, aware UTC.
+        months: the patient's own interval; None for the clinic's.
+    """
+
+    user_id: str
+    service: str
+    location_id: str
+    last_at: datetime
+    months: int | None
+
+
+@attrs.frozen
+class Offered:
+    """How often a patient was told since an instant, and when last, aware UTC."""
+
+    times: int
+    last_at: datetime | None
+
+
+@attrs.frozen
+class Person:
+    """Who is due: their name, whom to write to, and when they were last told; PHI."""
+
+    full_name: str = attrs.field(repr=False)
+    phone: str | None = attrs.field(repr=False)
+    email: str | None = attrs.field(repr=False)
+    told_at: datetime | None
+
+
+@operation
+def set_interval(conn: Connection, user_id: str, months: int | None, *, paused: bool, actor: str) -> bool:
+    """
+    Give a patient an interval of their own, or the clinic's again.
+
+    Args:
+        months: 1 to 120; None for the clinic's. ``paused``: they are not to be reminded.
+        actor: for the audit.
+
+    Returns:
+        Whether there is such a patient.
+    """
+    if conn.scalar(select(users.c.id).where(users.c.id == user_id, users.c.status != "merged")) is None:
+        return False
+    values = {"months": months, "paused": paused, "updated_at": db_now()}
+    if not insert_new(conn, recalls, user_id=user_id, **values):
+        conn.execute(update(recalls).where(recalls.c.user_id == user_id).values(**values))
+    audit.add(conn, actor, "recall.set", "user", user_id, months=months, paused=int(paused))
+    return True
+
+
+@operation
+def with_interval(conn: Connection, user_id: str, visits: Sequence[Visit]) -> tuple[Visit, ...]:
+    """Return visits with the patient's own interval, if they have one."""
+    row = conn.execute(select(recalls.c.months, recalls.c.paused).where(recalls.c.user_id == user_id)).one_or_none()
+    if row is None:
+        return tuple(visits)
+    return tuple(attrs.evolve(visit, recall_months=0 if row.paused else row.months) for visit in visits)
+
+
+@operation
+def last_kept(conn: Connection, services: Collection[str], now: datetime, *, user_ids: Collection[str] | None = None) -> tuple[Kept, ...]:
+    """
+    Return the last kept visits of those who have none to come, of some services.
+
+    Kept is what took place, or stood in the book when its time came; who is not to be reminded is left out.
+
+    Args:
+        services: those that recur. ``now``: aware UTC.
+        user_ids: only of these.
+    """
+    to_come = appointments.alias("to_come")
+    booked = exists().where(
+        to_come.c.user_id == appointments.c.user_id,
+        to_come.c.status.in_(TO_COME),
+        to_come.c.starts_at > now,
+        to_come.c.service.in_(services),
+    )
+    last_at = func.max(appointments.c.starts_at, type_=appointments.c.starts_at.type).label("last_at")
+    key = (appointments.c.user_id, appointments.c.service, appointments.c.location_id, recalls.c.months)
+    query = (
+        select(*key, last_at)
+        .join(users, users.c.id == appointments.c.user_id)
+        .outerjoin(recalls, recalls.c.user_id == appointments.c.user_id)
+        .where(appointments.c.service.in_(services), appointments.c.status.in_(("booked", "completed")), appointments.c.ends_at <= now)
+        .where(users.c.status != "merged", or_(recalls.c.paused.is_(None), recalls.c.paused == literal(value=False, type_=Flag())), ~booked)
+        .group_by(*key)
+    )
+    if user_ids is not None:
+        query = query.where(appointments.c.user_id.in_(user_ids))
+    rows = conn.execute(query).all()
+    latest: dict[str, Kept] = {}
+    for row in sorted(rows, key=lambda row: row.last_at):
+        latest[row.user_id] = Kept(row.user_id, row.service, row.location_id, row.last_at, row.months)
+    count_rows("last_kept", len(rows), len(latest))
+    return tuple(latest.values())
+
+
+@operation
+def person(conn: Connection, user_id: str) -> Person:
+    """Return who is due."""
+    vault = vault_of(conn)
+    name = conn.scalar(select(users.c.full_name).where(users.c.id == user_id))
+    contact_id = of_user(conn, user_id)
+    reached = conn.execute(select(contacts.c.phone, contacts.c.email).where(contacts.c.id == contact_id)).one_or_none()
+    told_at = conn.scalar(select(func.max(recall_offers.c.at, type_=recall_offers.c.at.type)).where(recall_offers.c.user_id == user_id))
+    phone, email = (None, None) if reached is None else (vault.open(reached.phone), unseal(conn, reached.email))
+    return Person(vault.open(name) if name else "", phone, email, told_at)
+
+
+@operation
+def offered(conn: Connection, user_id: str, since: datetime) -> Offered:
+    """Return how often a patient was told since their last visit."""
+    query = select(func.count(), func.max(recall_offers.c.at, type_=recall_offers.c.at.type))
+    times, last_at = conn.execute(query.where(recall_offers.c.user_id == user_id, recall_offers.c.at > since)).one()
+    return Offered(times, last_at)
+
+
+@operation
+def offered_to(conn: Connection, contact_id: str, since: datetime) -> bool:
+    """Tell whether a contact was told since an instant that somebody is due: what a returned call may be about."""
+    mine = exists().where(recall_offers.c.contact_id == contact_id, recall_offers.c.at >= since)
+    return bool(conn.scalar(select(mine)))
+
+
+@operation
+def note_offer(conn: Connection, user_id: str, contact_id: str, channel: str, at: datetime) -> None:
+    """Note that a patient is told."""
+    conn.execute(insert(recall_offers).values(id=new_id(), user_id=user_id, contact_id=contact_id, channel=channel, at=at))
+
+
+@operation
+def relations(conn: Connection, contact_id: str, user_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some patients of whom a contact may still be told."""
+    yes, no = literal(value=True, type_=Flag()), literal(value=False, type_=Flag())
+    query = (
+        select(users.c.id)
+        .join(user_contacts, user_contacts.c.user_id == users.c.id)
+        .where(user_contacts.c.contact_id == contact_id, user_contacts.c.may_be_told == yes, users.c.do_not_disclose == no)
+        .where(users.c.id.in_(user_ids))
+    )
+    return frozenset(conn.scalars(query))
