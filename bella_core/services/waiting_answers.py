@@ -10,10 +10,11 @@ from bella_core.core.clock import Clock
 from bella_core.core.errors import BookingError
 from bella_core.core.logging import get_logger
 from bella_core.core.settings import Settings
-from bella_core.crud import audit, bookings, openings, outbox, waiting
+from bella_core.crud import audit, bookings, openings, outbox, sent_messages, waiting
 from bella_core.crud.bookings import Doing, Done
 from bella_core.crud.openings import Candidate, OfferRow, OpeningRow
 from bella_core.crud.outbox import OutboxRow
+from bella_core.crud.sent_messages import SentMessage
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView, Locale
 from bella_core.domain.dialogue.types import Booked
@@ -24,6 +25,7 @@ from bella_core.runtime.hooks import Hooks
 
 from .booking import Booking
 from .clinics import ClinicStore
+from .texting.sending import send
 from .texting.taking import IncomingText
 from .waiting_offers import TOPIC, draft_of
 
@@ -88,9 +90,10 @@ class WaitingAnswers:
         made_at = datetime.fromisoformat(row.payload["at"])
         language = _language(candidate.language)
         message = Message(row.key, "sms", candidate.phone, language, "", text, attempt=row.attempts, made_at=made_at)
-        sent = await self._hooks.send_message(carrier, message)
-        details = {"kind": row.payload["kind"], "plugin": carrier, "ref": sent.ref, "segments": sent.segments or segments(text)}
-        await self._db.write(_note_sent, row, details)
+        sent = await send(self._db, self._hooks, carrier, message, candidate.contact_id)
+        place, parts, now = due.opening.location_id, sent.segments or segments(text), self._clock.now()
+        kept = SentMessage(sent.ref, carrier, "sms", "waiting_list", candidate.contact_id, place, language, now, segments=parts)
+        await self._db.write(_note_sent, row, kept)
 
     async def take(self, text: IncomingText) -> str | None:
         """
@@ -230,7 +233,9 @@ def _lose(conn: Connection, offer: OfferRow, at: datetime) -> None:
         openings.settle(conn, opening.id, "released")
 
 
-def _note_sent(conn: Connection, row: OutboxRow, details: dict[str, str | int]) -> None:
-    """Write what was sent into the audit trail and settle the row, both or neither."""
+def _note_sent(conn: Connection, row: OutboxRow, message: SentMessage) -> None:
+    """Note what was sent, where it is paid for and in the audit trail, and settle the row: all or nothing."""
+    sent_messages.add(conn, message, ())
+    details = {"kind": row.payload["kind"], "plugin": message.plugin, "ref": message.ref, "segments": message.segments}
     audit.add(conn, "system", f"{TOPIC}.sent", "waiting_offer", row.payload["offer_id"], **details)
     outbox.done(conn, row)
