@@ -26,10 +26,13 @@ from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
+from bella_core.services.importing.desk import Importing
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
 from bella_core.services.lines import Lines
 from bella_core.services.measuring import FLUSH_S, Measuring
+from bella_core.services.modes.desk import Modes
+from bella_core.services.modes.reminding import DeskReminders
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.outbox import Deliver, Outbox
@@ -85,7 +88,7 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, conflicts, rules, extraction, conversation,
+        clinics, booking, slots, overbooking, conflicts, modes, rules, extraction, conversation,
             chat, messages, keys, alerts, measuring, waker: the services, there once started.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -99,6 +102,8 @@ class Bella:
     slots: SlotDesk
     overbooking: Overbooking
     conflicts: Conflicts
+    modes: Modes
+    importing: Importing
     extraction: Extractor
     alerts: Alerts
     rules: BookingRules
@@ -176,7 +181,9 @@ class Bella:
         self.rules = BookingRules(self.hooks, self.alerts, clock)
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
         self.slots, self.overbooking = SlotDesk(db, self.clinics, clock), Overbooking(db, self.booking, self.clinics, clock)
-        self.conflicts = Conflicts(db, self.booking, clock)
+        self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
+        self.modes = Modes(db, self.clinics, self.booking, clock)
+        self.importing = Importing(db, self.clinics, clock, self.conflicts)
         self.waiting = WaitingList(db, self.clinics, clock)
         self.waiting_answers = WaitingAnswers(db, self.hooks, self.clinics, self.booking, settings, clock)
         self.extraction = Extractor(self.hooks)
@@ -208,7 +215,9 @@ class Bella:
 
     def _deliveries(self) -> dict[str, Deliver]:
         """Return who else delivers rows of the outbox, by topic."""
-        return {**self.tapes.deliveries(), self.waiting_answers.topic: self.waiting_answers.deliver}
+        reminders = DeskReminders(self.hooks, self.clinics, self.settings.messages)
+        mine = {self.waiting_answers.topic: self.waiting_answers.deliver, reminders.topic: reminders.deliver}
+        return {**self.tapes.deliveries(), **mine}
 
     def _writing_jobs(self) -> tuple[Job, ...]:
         """Return the jobs that write to patients."""
@@ -244,7 +253,7 @@ class Bella:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
             own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks), *self.lines.jobs(), *self._writing_jobs())
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
-            todo = (*housekeeping(self.db), *own, *watch.jobs(), *pulls)
+            todo = (*housekeeping(self.db), *own, *self.modes.jobs(), *watch.jobs(), *pulls)
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())
             background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)

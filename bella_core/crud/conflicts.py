@@ -137,6 +137,30 @@ def by_id(conn: Connection, conflict_id: str) -> ConflictRow | None:
 
 
 @operation
+def is_decided(conn: Connection, fingerprint: str) -> bool:
+    """Tell whether staff have decided a conflict of this cause: what they let be is not laid before them again."""
+    mine = (conflicts.c.fingerprint == fingerprint) & conflicts.c.resolution.in_(("refused", "settled"))
+    return conn.scalar(select(conflicts.c.id).where(mine).limit(1)) is not None
+
+
+@operation
+def by_fingerprint(conn: Connection, fingerprint: str) -> ConflictRow | None:
+    """Return the open conflict of a cause."""
+    return next(iter(_rows(conn, conflicts.c.current == fingerprint)), None)
+
+
+@operation
+def open_among(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Return those of some conflicts that are open."""
+    wanted = sorted({one for one in ids if one})
+    return (
+        frozenset(conn.scalars(select(conflicts.c.id).where(conflicts.c.id.in_(wanted), conflicts.c.status == "open")))
+        if wanted
+        else frozenset()
+    )
+
+
+@operation
 def lock(conn: Connection, conflict_id: str) -> ConflictRow | None:
     """Return a conflict, and let nobody else resolve it until this transaction ends."""
     conn.execute(select(conflicts.c.id).where(conflicts.c.id == conflict_id).with_for_update())
@@ -188,7 +212,7 @@ def _close(conn: Connection, ids: Sequence[str], resolution: Resolution, actor: 
 
 def _renew(conn: Connection, fingerprint: str, details: Mapping[str, str], proposal: Slot | None) -> None:
     """Write what is new; an open conflict keeps a proposal in whose place there is none."""
-    found = next(iter(_rows(conn, conflicts.c.current == fingerprint)), None)
+    found = by_fingerprint(conn, fingerprint)
     if found is None or (found.details == dict(details) and proposal in {None, found.proposal}):
         return
     changed = {"details": vault_of(conn).seal(_json(details)), **({"proposal": _text(proposal)} if proposal else {})}

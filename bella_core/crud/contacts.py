@@ -7,7 +7,7 @@ from sqlalchemy import Connection, case, literal, select, update
 from bella_core.core.ids import new_id
 from bella_core.db.models import contacts, user_contacts, users
 from bella_core.db.types import Flag
-from bella_core.db.vault import seal, vault_of
+from bella_core.db.vault import seal, unseal, vault_of
 
 from . import audit
 from .measuring import operation
@@ -68,6 +68,18 @@ def relate(conn: Connection, user_id: str, contact_id: str, *, relation: str, ma
         may_book=True,
         may_be_told=may_be_told,
     )
+
+
+@operation
+def phone_for(conn: Connection, user_id: str, contact_id: str | None) -> str | None:
+    """Return the number (E.164) by which staff reach a patient: of who made the appointment, else the patient's own, else a relation's."""
+    query = (
+        select(contacts.c.phone)
+        .join(user_contacts, user_contacts.c.contact_id == contacts.c.id)
+        .where(user_contacts.c.user_id == user_id)
+        .order_by(case((contacts.c.id == contact_id, 0), (user_contacts.c.relation == "self", 1), else_=2), contacts.c.id)
+    )
+    return unseal(conn, conn.scalar(query.limit(1)))
 
 
 @operation

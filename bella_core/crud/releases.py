@@ -108,6 +108,24 @@ def limit(conn: Connection, terms: Terms) -> Terms:
     return attrs.evolve(terms, released=(*weekly(location, first, terms.latest_day), *by_hand))
 
 
+@operation
+def held_at(conn: Connection, location_id: str, start: datetime, end: datetime, at: datetime | None) -> tuple[Release, ...]:
+    """Return what was released by hand in ``[start, end)`` as it was at an instant (aware UTC); None for now."""
+    if at is None:
+        return _between(conn, location_id, start, end)
+    held = releases.c.withdrawn_at.is_(None) | (releases.c.withdrawn_at > at)
+    which = (releases.c.location_id == location_id) & (releases.c.starts_at < end) & (releases.c.ends_at > start)
+    return tuple(row.release for row in _rows(conn, which & held))
+
+
+@operation
+def last_withdrawn(conn: Connection) -> datetime | None:
+    """Return when a release was last taken back."""
+    return conn.scalar(
+        select(releases.c.withdrawn_at).where(releases.c.withdrawn_at.is_not(None)).order_by(releases.c.withdrawn_at.desc()).limit(1)
+    )
+
+
 def _between(conn: Connection, location_id: str, start: datetime, end: datetime, *, locked: bool = False) -> tuple[Release, ...]:
     query = select(releases.c.starts_at, releases.c.ends_at, releases.c.provider_id, releases.c.room_id).where(
         releases.c.location_id == location_id, releases.c.withdrawn_at.is_(None), releases.c.starts_at < end, releases.c.ends_at > start

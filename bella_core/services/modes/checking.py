@@ -1,0 +1,169 @@
+"""
+Find appointments that the clinic, as it has become, could not receive: hours, closures, providers or rooms changed, a release taken back.
+
+None is cancelled or moved by itself: each is a conflict for staff, with a move that the search proposes. It resolves itself when the change
+is undone, or the appointment moved or cancelled.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import attrs
+from sqlalchemy import Connection
+
+from bella_core.core.clock import Clock
+from bella_core.core.phi import allow
+from bella_core.crud import appointments, book_checks, claims, conflicts, releases, visits
+from bella_core.crud import clinic as clinic_rows
+from bella_core.crud.appointments import AppointmentRow
+from bella_core.crud.book_checks import Mark
+from bella_core.db import Database
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.lasting import CODES, objection
+from bella_core.domain.releases import NOT_RELEASED
+from bella_core.domain.search_terms import Terms
+from bella_core.domain.slots import Slot, Wish
+from bella_core.services import clinics_document
+from bella_core.services.booking_search import find
+from bella_core.services.clinics import ClinicStore
+from bella_core.services.jobs import Job
+
+#: By what these conflicts are found again, and the name of the check.
+SOURCE = "clinic"
+#: Seconds between two looks. Appointments checked in one transaction, so that it keeps nobody waiting.
+EVERY_S, BATCH = 60.0, 200
+#: How many slots are looked at for one that suits the patient.
+_PROPOSALS = 4
+
+allow("rule", CODES)
+
+
+class BookCheck:
+    """Check the book against the clinic."""
+
+    def __init__(self, db: Database, clinics: ClinicStore, clock: Clock) -> None:
+        self._db, self._clinics, self._clock = db, clinics, clock
+
+    async def run(self) -> None:
+        """
+        Check what is to come, if the clinic or its releases changed since the last time, and look again at what is open.
+
+        May be repeated at any time, and by several processes at once.
+        """
+        clinic, now = await self._clinics.refresh(), self._clock.now()
+        await self._db.write(_look_again, clinic, now)
+        last = await self._db.read(book_checks.last, SOURCE)
+        withdrawn = await self._db.read(releases.last_withdrawn)
+        if last is not None and last.revision == clinic.revision and (withdrawn is None or withdrawn < last.at):
+            return
+        check = _Check(clinic, await self._before(last), last, now)
+        beyond: tuple[datetime, str] | None = None
+        while (beyond := await self._db.write(check.batch, beyond)) is not None:
+            pass
+        await self._db.write(book_checks.done, SOURCE, Mark(clinic.revision, now))
+
+    def job(self) -> Job:
+        """Return the job that checks the book."""
+        return Job("check_book", self.run, EVERY_S)
+
+    async def _before(self, last: Mark | None) -> ClinicView | None:
+        """Return the clinic as it was at the last check."""
+        document = None if last is None else await self._db.read(clinic_rows.by_revision, last.revision)
+        return None if last is None or document is None else clinics_document.read(document, last.revision, "clinic in the database")
+
+
+@attrs.frozen
+class _Check:
+    """
+    One look through the book.
+
+    Args:
+        before: the clinic as it was at the last check; None if there was none. An appointment that was against its rules then, as staff
+            or an import may have made it, is none of this check's.
+    """
+
+    clinic: ClinicView
+    before: ClinicView | None
+    last: Mark | None
+    at: datetime
+
+    def batch(self, conn: Connection, beyond: tuple[datetime, str] | None) -> tuple[datetime, str] | None:
+        """Check the next appointments; return the last one's start and id, or None at the end."""
+        rows = visits.to_come(conn, self.at, BATCH, beyond=beyond)
+        for appointment, slot in rows:
+            code = _objection(conn, self.clinic, slot, None)
+            if code and not self._was_so(conn, slot, code):
+                _note(conn, self.clinic, appointment, slot, self.at, code=code)
+        return (rows[-1][0].starts_at, rows[-1][0].id) if len(rows) == BATCH else None
+
+    def _was_so(self, conn: Connection, slot: Slot, code: str) -> bool:
+        if self.before is None or self.last is None:
+            return False
+        modes = {location.mode for location in self.before.locations if location.id == slot.location_id}
+        if code == NOT_RELEASED and modes != {"blocks"}:
+            return True  # a book that becomes the clinic's own keeps what was booked in it
+        return bool(_objection(conn, self.before, slot, self.last.at))
+
+
+def _look_again(conn: Connection, clinic: ClinicView, at: datetime) -> None:
+    """Resolve what has gone, and look for another move where the proposed one was taken."""
+    for row in conflicts.of_source(conn, SOURCE):
+        found = None if row.appointment_id is None else appointments.by_id(conn, row.appointment_id)
+        if found is None or not found.is_to_come or found.starts_at <= at:
+            conflicts.withdraw(conn, row.fingerprint, at)
+            continue
+        slot = visits.slot_of(conn, found)
+        code = _objection(conn, clinic, slot, None)
+        if _fingerprint(found, code) != row.fingerprint:
+            conflicts.withdraw(conn, row.fingerprint, at)
+            if code:
+                _note(conn, clinic, found, slot, at, code=code)
+        elif row.proposal is None or _is_gone(conn, row.proposal):
+            conflicts.propose(conn, row.id, _proposal(conn, clinic, found, at))
+
+
+def _objection(conn: Connection, clinic: ClinicView, slot: Slot, at: datetime | None) -> str:
+    blocks = any(location.id == slot.location_id and location.mode == "blocks" for location in clinic.locations)
+    by_hand = releases.held_at(conn, slot.location_id, slot.starts_at, slot.ends_at, at) if blocks else ()
+    return objection(clinic, slot, by_hand)
+
+
+def _note(conn: Connection, clinic: ClinicView, found: AppointmentRow, slot: Slot, at: datetime, *, code: str) -> None:
+    fingerprint = _fingerprint(found, code)
+    if conflicts.is_decided(conn, fingerprint):
+        return
+    kind: conflicts.Kind = "provider_gone" if code in {"unknown_provider", "provider_away"} else "hours_changed"
+    details = {"rule": code, "service": slot.service, "provider_id": slot.provider_id, "starts_at": slot.starts_at.isoformat()}
+    proposal = _proposal(conn, clinic, found, at)
+    conflicts.note(
+        conn, kind, fingerprint, appointment_id=found.id, user_id=found.user_id, details=details, proposal=proposal, at=at, source=SOURCE
+    )
+
+
+def _fingerprint(found: AppointmentRow, code: str) -> str:
+    return f"{SOURCE}:{found.id}:{found.starts_at.isoformat()}:{code}"
+
+
+def _is_gone(conn: Connection, proposal: Slot) -> bool:
+    return claims.is_busy(conn, proposal.claims) or any(claims.is_taken(conn, claim) for claim in proposal.claims)
+
+
+def _proposal(conn: Connection, clinic: ClinicView, found: AppointmentRow, at: datetime) -> Slot | None:
+    """Return the slot nearest to where an appointment is, by the search that callers get; None if there is none."""
+    terms = _terms(clinic, found, at)
+    if terms is None:
+        return None
+    others = [other for other in appointments.of_user(conn, found.user_id, at) if other.id != found.id]
+    slots = find(conn, terms, None, found.id).slots
+    free = [slot for slot in slots if not any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in others)]
+    return min(free, key=lambda slot: abs(slot.starts_at - found.starts_at), default=None)
+
+
+def _terms(clinic: ClinicView, found: AppointmentRow, at: datetime) -> Terms | None:
+    location = next((place for place in clinic.locations if place.id == found.location_id), None)
+    if location is None or found.service not in {service.code for service in clinic.services}:
+        return None
+    local = found.starts_at.astimezone(ZoneInfo(location.zone))
+    provider = found.provider_id if found.provider_id in {provider.id for provider in clinic.providers} else None
+    wish = Wish(days=(local.date(),), at=local.time(), provider_id=provider)
+    return Terms.of(clinic, location.id, found.service, wish, limit=_PROPOSALS, now=at)
