@@ -11,6 +11,7 @@ from bella_core.plugin.types import (
     BirthDate,
     Emergency,
     Extraction,
+    InsurerValue,
     IntentValue,
     LanguageValue,
     LetterHint,
@@ -63,6 +64,17 @@ _EASY = re.compile(
     "allez|y|allez-y|certain|certainement|absolument|exactement|tout|fait|super|génial|réservez|on|fait|je|veux|vais|prendre|prends|le|celui-là|"
     "at|on|o[’']clock|à|a|au|du|de|en"
 )
+#: A yes that nothing else is as easily: "it is", "she has" and "prenez le" may be what was left of another sentence.
+_OWN = re.compile(
+    r"\b(yes|yeah|yep|yup|yah|sure|ok|okay|alright|right|correct|exact\w*|perfect\w*|great|good|fine|works?|absolutely|definitely|certainly|"
+    r"totally|of course|go ahead|go for it|book|do (it|that)|please do|deal|confirm\w*|agreed?|lovely|excellent|wonderful|awesome|suits?|"
+    r"oui|ouais|ouaip|ouin|d['’]accord|parfait\w*|bon|bien|correcte?|certain\w*|absolument|allez[- ]y|réserve[rz]?|marche|va|convient|"
+    r"super|génial|entendu|s[uû]r|indeed|assent|nice|i (do|will|would)|mets[- ](le|moi)|mettez[- ](le|moi))\b|[\U0001F44D\U0001F44C\U0001F646\u2705]",
+    re.IGNORECASE,
+)
+#: A yes that stands whatever was said before it.
+_STRONG = re.compile(r"\b(yes|yeah|yep|yup|oui|ouais)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?…;]")
 #: Words that take back a part of the yes before them.
 _BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
 #: Words that open a sentence or hesitate; and those that make one that ends with them a sentence that was broken off.
@@ -93,11 +105,13 @@ class Heard:
         text: the words, empty for keys. ``keyed``: it came by keypad.
         complete: the reply before it was played to its end.
         yes_no: a plain answer; ``doubt``: it may as well be the opposite; ``hedged``: the caller's own words leave that doubt ("yes, but").
+        slight: a yes, but not enough of one to book by: "it is", or one at the end of words that were not understood.
         letters: a part of a name that was keyed, and whether each of its letters is certain.
         choice: 1, 2 or 3 by key or number.
         topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
         opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
         phone_sure: the number was read for certain; else it is asked about.
+        minutes: of a delay, by key.
     """
 
     text: str = ""
@@ -106,6 +120,7 @@ class Heard:
     yes_no: Literal["yes", "no"] | None = None
     doubt: bool = False
     hedged: bool = False
+    slight: bool = False
     opens: bool = False
     intents: frozenset[str] = frozenset()
     topic: str | None = None
@@ -122,11 +137,13 @@ class Heard:
     phone_part: str | None = None
     birth_date: date | None = None
     services: tuple[str, ...] = ()
+    insurer: InsurerValue | None = None
     provider: ProviderValue | None = None
     relation: Literal["self", "child", "partner", "parent", "other"] | None = None
     known: bool | None = None
     times: tuple[Extraction, ...] = ()
     excluded: tuple[Extraction, ...] = ()
+    minutes: int | None = None
 
 
 def listen_to(event: Understood) -> Heard:
@@ -143,6 +160,7 @@ def listen_to(event: Understood) -> Heard:
         yes_no=answer.value if answer else None,
         doubt=unclear or hedged,
         hedged=hedged,
+        slight=_is_slight(event.text, found),
         opens=_opens(found),
         phone_sure=_is_clear(event) and not any(_is_doubtful_number(e) for e in found),
         emergency=_worst(found),
@@ -174,16 +192,34 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
         return False
     if all(e.text.lower().replace("’", "'") in _PLEASE for e in answers):
         return True  # of a sentence that was lost, it may be the last word
-    spans = [(e.start, e.end) for e in found]
     after = min(e.start for e in found if isinstance(e.value, YesNo))  # what is said before an answer takes nothing from it
     if _BUT.search(text, after):
         return True
-    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text) if match.start() > after]
-    unread = [word for word, at in words if not any(start <= at < end for start, end in spans)]
+    words = [match.group().lower() for match in _WORD.finditer(text) if match.start() > after]
+    unread = _unread(text[after:], [(e.start - after, e.end - after) for e in found])
     stray = any(not _EASY.fullmatch(word) for word in unread)
     plain = any(e.confidence >= _PLAIN_YES for e in answers)
-    goes_on = any(word in _OPENING for word, _ in words) or (bool(words) and words[-1][0] in _BROKEN_OFF)
+    goes_on = any(word in _OPENING for word in words) or (bool(words) and words[-1] in _BROKEN_OFF)
     return (goes_on and not plain) or stray
+
+
+def _is_slight(text: str, found: Sequence[Extraction]) -> bool:
+    """Tell whether a yes is too little to book by."""
+    answers = [e for e in found if isinstance(e.value, YesNo) and e.value.value == "yes"]
+    if not answers:
+        return False
+    first = min(e.start for e in answers)
+    begins = max((match.end() for match in _SENTENCE.finditer(text, 0, first)), default=0)
+    before = _unread(text[begins:first], [(e.start - begins, e.end - begins) for e in found])
+    said = " ".join([*(e.text for e in answers), text[first:]])
+    stray = any(not _EASY.fullmatch(word) for word in before) and not _STRONG.search(said)
+    return stray or not _OWN.search(said)
+
+
+def _unread(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words, in lower case, that lie in none of the spans."""
+    words = ((match.group().lower(), match.start()) for match in _WORD.finditer(text))
+    return [word for word, at in words if not any(start <= at < end for start, end in spans)]
 
 
 def without_shadows(found: Sequence[Extraction]) -> tuple[Extraction, ...]:
@@ -229,6 +265,7 @@ def _values(found: Sequence[Extraction]) -> Heard:
         phone_part=part.digits if part else None,
         birth_date=birth.date if birth else None,
         services=tuple(dict.fromkeys(e.value.code for e in found if isinstance(e.value, ServiceValue))),
+        insurer=_last(found, InsurerValue),
         provider=_last(found, ProviderValue),
         relation=relation.relation if relation else None,
         known=status.known if status else None,

@@ -1,6 +1,7 @@
 """What callers may do, drawn at random: extractions of every kind, keys, silences, and answers that nothing asked for."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from bella_core.domain.dialogue.types import (
     Silence,
     Slots,
     Started,
+    TransferEnd,
+    TransferEnded,
     Understood,
     Visit,
 )
@@ -51,7 +54,8 @@ DAY = datetime(2027, 3, 2)  # extractions hold the clinic's local time
 
 
 def extraction(kind, value, *, confidence=1.0, inferred=(), alternatives=()):
-    return Extraction(kind, value, "words", 0, 5, confidence, frozenset(inferred), tuple(alternatives))
+    words = value.value if isinstance(value, YesNo) else "words"
+    return Extraction(kind, value, words, 0, len(words), confidence, frozenset(inferred), tuple(alternatives))
 
 
 def times():
@@ -164,6 +168,9 @@ STRAY_ANSWERS = st.sampled_from(
 )
 
 
+#: How transfers end, also those that never began.
+TRANSFERS = st.sampled_from(get_args(TransferEnd)).map(TransferEnded)
+
 MARIE = NameValue("Marie", "Tremblay", "Marie Tremblay")
 ANSWERS = {
     "reason": Understood("book me in", (extraction("intent", IntentValue("book")),)),
@@ -192,7 +199,7 @@ class Helpful:
 
 def happenings():
     """Return all that may happen after the greeting; most of it helps, so that random calls get to their end."""
-    stray = st.just(Silence()) | STRAY_ANSWERS | st.just(Started("main", "+14165550123"))
+    stray = st.just(Silence()) | STRAY_ANSWERS | st.just(Started("main", "+14165550123")) | TRANSFERS
     polite = utterances(STAYING, emergencies=False)
     helpful = st.just(Helpful())
     return st.one_of(helpful, helpful, helpful, helpful, helpful, helpful, polite, polite, utterances(), KEYS, stray)
@@ -201,7 +208,7 @@ def happenings():
 def keyed_courses(longest=30):
     """Return whole calls of who says nothing: keys, silences, and what comes late."""
     pressed = KEYS | st.sampled_from(("1", "1", "1", "2", "533232", "216262", "19800131")).map(Keyed)
-    return st.lists(pressed | pressed | pressed | st.just(Silence()) | STRAY_ANSWERS, max_size=longest)
+    return st.lists(pressed | pressed | pressed | st.just(Silence()) | STRAY_ANSWERS | TRANSFERS, max_size=longest)
 
 
 def courses(longest=30):

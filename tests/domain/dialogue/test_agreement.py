@@ -257,6 +257,22 @@ def test_a_tale_before_a_yes_takes_nothing_from_it():
     assert len(talk.world.rows) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("hmm it is", "it is"),
+        ("prenez le", "prenez le"),
+        ("hmm, is it going to hurt, that's okay", "that's okay"),
+        ("so you are telling me the price is fine", "is fine"),
+    ],
+)
+def test_a_yes_that_may_be_what_is_left_of_a_sentence_is_asked_for_by_key(words, answer):
+    talk = Talk().to_read_back()
+    at_start = words.index(answer)
+    talk.reply = talk.call.take(Understood(words, (read("yes_no", YesNo("yes"), words=answer, at=at_start, confidence=0.95),)))
+    assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
+
+
 @pytest.mark.parametrize("said", [(day(1),), (at(14, ahead=1), NO), (day(1), NO)])
 def test_a_change_to_what_is_held_already_hears_the_read_back_again(said):
     assert Talk().to_read_back().hear(NO).hear(*said).keys == ["read_back", "read_back.question"]
