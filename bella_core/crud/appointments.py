@@ -76,6 +76,13 @@ def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[Appointmen
 
 
 @operation
+def of_user_ending_after(conn: Connection, user_id: str, after: datetime) -> tuple[AppointmentRow, ...]:
+    """Return a user's appointments that are not over at an instant, in order of starting: the first may have begun."""
+    mine = (appointments.c.user_id == user_id) & appointments.c.status.in_(TO_COME) & (appointments.c.ends_at > after)
+    return _rows(conn, mine)
+
+
+@operation
 def last_visits(conn: Connection, user_id: str) -> tuple[Visit, ...]:
     """Return a user's last appointment of each service, past or to come, the latest first."""
     visits = (appointments.c.service, appointments.c.provider_id, appointments.c.starts_at)

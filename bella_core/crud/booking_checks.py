@@ -70,7 +70,7 @@ def check_again(  # who takes what
     if not by_staff:
         releases.check_slot(conn, clinic, slot)
         _check_day(conn, clinic, slot, moving)
-    if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at)):
+    if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at), but=moving):
         raise RuleBroken("patient_busy", "the patient has another appointment then")
 
 

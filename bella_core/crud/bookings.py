@@ -78,6 +78,7 @@ def hold(
     release: str | None = None,
     beside: Collection[str] = (),
     patient: PatientDraft | None = None,
+    moving: str | None = None,
 ) -> Hold:
     """
     Keep a slot for a caller.
@@ -87,6 +88,7 @@ def hold(
     Args:
         ttl_s: seconds until it expires. ``release``: a hold to let go of.
         beside: ids of holds of the call that stay. ``patient``: as far as they are known.
+        moving: the appointment that shall be moved there: what it has of the slot already is kept by itself.
 
     Raises:
         SlotTaken, RuleBroken: and the holds that were there stay.
@@ -106,11 +108,11 @@ def hold(
         conn.execute(update(holds).where(holds.c.id == hold_id).values(expires_at=expires_at))
         return Hold(hold_id, slot, expires_at)
     claims.drop_expired(conn, wanted)
-    check_again(conn, clinic, slot, user_id, by_staff=doing.by_staff)
+    check_again(conn, clinic, slot, user_id, by_staff=doing.by_staff, moving=moving)
     hold_id = new_id()
     values = attrs.asdict(slot, filter=attrs.filters.exclude("claims"))
     conn.execute(insert(holds).values(id=hold_id, key=doing.key, call_id=doing.call_id, user_id=user_id, expires_at=expires_at, **values))
-    claims.take(conn, wanted, hold_id=hold_id)
+    claims.take(conn, wanted if moving is None else claims.beyond(conn, wanted, moving), hold_id=hold_id)
     return Hold(hold_id, slot, expires_at)
 
 

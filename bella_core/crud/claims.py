@@ -1,11 +1,12 @@
-"""Claims: what is taken of each resource. Only this module writes them, and ``bookings`` is the only one that asks it to."""
+"""Claims: what is taken of each resource. Only this module writes them, and ``bookings`` and ``importing_book`` are who asks it to."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select, text, union_all
+import attrs
+from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select, text, true, union_all
 from sqlalchemy.exc import IntegrityError
 
 from bella_core.core.errors import SlotTaken
@@ -15,7 +16,7 @@ from bella_core.db.models import busy, claims, holds
 from bella_core.db.trouble import is_overlap
 from bella_core.db.types import db_now
 from bella_core.domain.overflow import main_resource
-from bella_core.domain.slots import Claim
+from bella_core.domain.slots import Claim, without
 
 from .measuring import operation
 
@@ -77,6 +78,28 @@ def take(conn: Connection, wanted: Sequence[Claim], *, hold_id: str | None = Non
 
 
 @operation
+def take_many(conn: Connection, wanted: Mapping[str, Sequence[Claim]]) -> None:
+    """
+    Write the claims of many appointments, by their ids; see ``take``.
+
+    Raises:
+        SlotTaken: one cannot be had. The transaction must be given up.
+    """
+    rows = [
+        {"id": new_id(), "kind": "booking", "appointment_id": appointment_id, **attrs.asdict(claim)}
+        for appointment_id, theirs in wanted.items()
+        for claim in theirs
+    ]
+    try:
+        if rows:
+            conn.execute(insert(claims), sorted(rows, key=lambda row: str(row["resource"])))
+    except IntegrityError as error:
+        if is_overlap(error):
+            raise SlotTaken("somebody else has one of the slots") from None
+        raise
+
+
+@operation
 def free(conn: Connection, appointment_id: str) -> None:
     """Delete an appointment's claims."""
     conn.execute(delete(claims).where(claims.c.appointment_id == appointment_id))
@@ -90,9 +113,16 @@ def of_appointment(conn: Connection, appointment_id: str) -> Sequence[tuple[str,
 
 
 @operation
-def is_taken(conn: Connection, claim: Claim) -> bool:
-    """Tell whether a booking takes the claim's resource then."""
-    return bool(conn.scalar(select(exists().where(_overlaps(claims, claim), claims.c.kind == "booking"))))
+def is_taken(conn: Connection, claim: Claim, *, but: str | None = None) -> bool:
+    """Tell whether a booking takes the claim's resource then, ``but`` one perhaps, which is being moved."""
+    others = claims.c.appointment_id != but if but is not None else true()
+    return bool(conn.scalar(select(exists().where(_overlaps(claims, claim), claims.c.kind == "booking", others))))
+
+
+@operation
+def beyond(conn: Connection, wanted: Iterable[Claim], appointment_id: str) -> tuple[Claim, ...]:
+    """Return what is wanted of each resource beyond what an appointment takes of it already."""
+    return without(wanted, (Claim(*row) for row in of_appointment(conn, appointment_id)))
 
 
 @operation
@@ -110,6 +140,7 @@ def taken(
     *,
     own_hold: str | None = None,
     own_holds: Sequence[str] = (),
+    moving: str | None = None,
 ) -> Sequence[tuple[str, datetime, datetime]]:
     """
     Return what is taken of the resources in ``[start, end)`` (aware UTC): claims but for expired holds, and calendars' busy times.
@@ -118,10 +149,13 @@ def taken(
 
     Args:
         own_hold: a hold that does not count, as its caller is choosing anew; ``own_holds``: several.
+        moving: an appointment that does not count, as it shall be moved.
     """
     alive = holds.c.expires_at > db_now()
     own = (*own_holds, *([own_hold] if own_hold is not None else []))
     counts = or_(claims.c.hold_id.is_(None), and_(alive, claims.c.hold_id.not_in(own)) if own else alive)
+    if moving is not None:
+        counts = and_(counts, or_(claims.c.appointment_id.is_(None), claims.c.appointment_id != moving))
     claimed = _window(claims, resources, start, end).outerjoin(holds, holds.c.id == claims.c.hold_id).where(counts)
     rows = conn.execute(union_all(claimed, _window(busy, resources, start, end)))
     return [(row[0], row[1], row[2]) for row in rows]

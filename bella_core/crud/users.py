@@ -36,6 +36,17 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     A given name that was said must sound like the record's, so that a twin or a parent of the same name is not taken for the caller.
     With the record come the patient's last visits, by one more query.
     """
+    found = identified(conn, given, family, birth_date, phone)
+    if len(found) != 1:
+        return Matches(None, several=bool(found))
+    (user_id,) = found
+    unnamed = not given and not family
+    visits = recalls.with_interval(conn, user_id, appointments.last_visits(conn, user_id))
+    return Matches(user_id, visits=visits, name=_name(conn, user_id) if unnamed else None)
+
+
+def identified(conn: Connection, given: str | None, family: str | None, birth_date: date | None, phone: str | None) -> tuple[str, ...]:
+    """Return the ids of all records that two identifiers match, as ``identify`` takes them."""
     found: set[str] = set()
     if family and birth_date:
         wanted = vault_of(conn).lookups("person", person_key(family, birth_date))
@@ -49,11 +60,7 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     if unnamed and birth_date and phone:
         reached: set[str] = set(conn.scalars(_with_phone(conn, phone)))
         found = {user_id for user_id in reached if _is_born(conn, user_id, birth_date)}
-    if len(found) != 1:
-        return Matches(None, several=bool(found))
-    (user_id,) = found
-    visits = recalls.with_interval(conn, user_id, appointments.last_visits(conn, user_id))
-    return Matches(user_id, visits=visits, name=_name(conn, user_id) if unnamed else None)
+    return tuple(sorted(found))
 
 
 @operation
@@ -81,6 +88,13 @@ def by_id(conn: Connection, user_id: str) -> UserRow | None:
         row.language,
         row.status,
     )
+
+
+@operation
+def resolve(conn: Connection, user_id: str) -> str:
+    """Return the record that counts: of one that was merged, the one that it went to."""
+    went = conn.scalar(select(users.c.merged_into).where(users.c.id == user_id))
+    return user_id if went is None else resolve(conn, went)
 
 
 @operation

@@ -1,5 +1,6 @@
 """A slot: one way to fit a visit into the clinic's book, and the hold that keeps it for a caller."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
 import attrs
@@ -68,3 +69,22 @@ class Hold:
     id: str
     slot: Slot
     expires_at: datetime
+
+
+def without(wanted: Iterable[Claim], had: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the times that are wanted of each resource and are not had of it yet."""
+    left = list(wanted)
+    for own in had:
+        left = [part for claim in left for part in _outside(claim, own)]
+    return tuple(left)
+
+
+def _outside(claim: Claim, own: Claim) -> Iterator[Claim]:
+    """Yield what of a claim lies before and after another of the same resource."""
+    if claim.resource != own.resource or own.ends_at <= claim.starts_at or claim.ends_at <= own.starts_at:
+        yield claim
+        return
+    if claim.starts_at < own.starts_at:
+        yield attrs.evolve(claim, ends_at=own.starts_at)
+    if own.ends_at < claim.ends_at:
+        yield attrs.evolve(claim, starts_at=own.ends_at)

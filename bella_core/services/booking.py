@@ -71,7 +71,7 @@ class Booking:
         terms = Terms.of(
             self._clinics.view, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=now or self._clock.now(), patient=ask.patient
         )
-        return await self._db.read(booking_search.find, terms, ask.own_hold)
+        return await self._db.read(booking_search.find, terms, ask.own_hold, ask.moving)
 
     async def hold(
         self,
@@ -83,6 +83,7 @@ class Booking:
         release: str | None = None,
         patient: PatientDraft | None = None,
         channel: Channel | None = None,
+        moving: str | None = None,
     ) -> Hold:
         """
         Keep a slot until the hold expires, is released, or is booked; the call's other holds go.
@@ -91,6 +92,7 @@ class Booking:
             key: idempotency key. ``release``: a hold to let go of in the same transaction.
             patient: as far as they are known by now, for the rules.
             channel: by which it is asked for; None: by telephone in a call, else by a program.
+            moving: the appointment that shall be moved there; what it has of the slot already needs no hold.
 
         Raises:
             SlotTaken, RuleBroken: and the holds that were there stay.
@@ -98,8 +100,10 @@ class Booking:
         doing = Doing(key, self._clock.now(), call_id=call_id)
         clinic, ttl_s = await self._clinics.refresh(), self._settings.call.hold_s
         with self._violations():
-            await self._ask_rules(clinic, slot, patient, "book", channel or ("call" if call_id else "api"))
-            return await self._db.write(bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release, patient=patient)
+            await self._ask_rules(clinic, slot, patient, "move" if moving else "book", channel or ("call" if call_id else "api"))
+            return await self._db.write(
+                bookings.hold, clinic, slot, doing, ttl_s=ttl_s, user_id=user_id, release=release, patient=patient, moving=moving
+            )
 
     async def book(
         self,
@@ -200,6 +204,7 @@ class Booking:
         call_id: str | None = None,
         hold_id: str | None = None,
         patient: PatientDraft | None = None,
+        channel: Channel | None = None,
     ) -> Booked:
         """
         Move an appointment; it keeps its id, and its old time until the new one is had.
@@ -207,12 +212,13 @@ class Booking:
         Args:
             version: the version that was seen, or None. ``hold_id``: the hold that keeps the new slot.
             patient: as far as they are known, for the plugins' rules.
+            channel: by which it is asked for, if not what ``actor`` says.
 
         Raises:
             SlotTaken, RuleBroken, StaleVersion, KeyReused, NotFound: and the appointment stays where it was.
         """
         doing = Doing(key, self._clock.now(), actor, call_id)
-        clinic, by = await self._clinics.refresh(), _channel(actor)
+        clinic, by = await self._clinics.refresh(), channel or _channel(actor)
         with self._violations():
             if hold_id is None:
                 await self._ask_rules(clinic, slot, patient, "move", by, key)
@@ -220,25 +226,38 @@ class Booking:
         return self._tell(done, "moved", by)
 
     async def cancel(
-        self, appointment_id: str, *, key: str, reason: str = "", version: int | None = None, actor: str, call_id: str | None = None
+        self,
+        appointment_id: str,
+        *,
+        key: str,
+        reason: str = "",
+        version: int | None = None,
+        actor: str,
+        call_id: str | None = None,
+        channel: Channel | None = None,
     ) -> Booked:
         """
         Cancel an appointment and free its time; returns what was cancelled.
+
+        Args:
+            version: the version that was seen, or None. ``channel``: by which it is asked for, if not what ``actor`` says.
 
         Raises:
             StaleVersion, KeyReused, NotFound: and nothing was written.
         """
         doing, clinic = Doing(key, self._clock.now(), actor, call_id), await self._clinics.refresh()
         done = await self._db.write(bookings.cancel, clinic, appointment_id, doing, reason=reason, version=version)
-        return self._tell(done, "cancelled", _channel(actor))
+        return self._tell(done, "cancelled", channel or _channel(actor))
 
-    async def confirm(self, appointment_id: str, *, key: str, actor: str, call_id: str | None = None) -> Booked:
+    async def confirm(
+        self, appointment_id: str, *, key: str, actor: str, call_id: str | None = None, channel: Channel | None = None
+    ) -> Booked:
         """
         Note that the patient said that they come, until the appointment is moved; returns what was confirmed.
 
         Args:
             key: idempotency key.
-            actor: ``call``, ``api:NAME``, ``staff:ID``, or ``patient`` by a text message.
+            actor: ``call``, ``api:NAME``, ``staff:ID``, or ``patient`` by a text message. ``channel``: if not what that says.
 
         Raises:
             StaleVersion, RuleBroken, KeyReused, NotFound: it is none any more, or was before now; and nothing was written.
@@ -247,7 +266,7 @@ class Booking:
         with self._violations():
             done = await self._db.write(bookings.confirm, clinic, appointment_id, doing)
         if done.version:
-            self._meter.add(APPOINTMENTS, 1, "confirmed", _channel(actor))
+            self._meter.add(APPOINTMENTS, 1, "confirmed", channel or _channel(actor))
         return done.booked
 
     def tell(self, done: Done, action: Literal["booked", "moved", "cancelled"], actor: str) -> Booked:

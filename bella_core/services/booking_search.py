@@ -22,29 +22,29 @@ class Reads:
     Read what is taken, days at a time, and count the rows.
 
     Args:
-        own_hold: a hold that does not count, as its caller is choosing anew.
+        own_hold: a hold that does not count, as its caller is choosing anew. ``moving``: an appointment, likewise.
     """
 
-    def __init__(self, conn: Connection, own_hold: str | None = None) -> None:
-        self._conn, self._own_hold = conn, own_hold
+    def __init__(self, conn: Connection, own_hold: str | None = None, moving: str | None = None) -> None:
+        self._conn, self._own_hold, self._moving = conn, own_hold, moving
         self.rows = 0
 
     def taken(self, terms: Terms, days: Sequence[date]) -> search.Taken:
         """Return what is taken on some days, as far as it matters to the terms."""
         start, end = search_terms.span(terms, days)
-        rows = claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold)
+        rows = claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold, moving=self._moving)
         visits = self._visits(terms, start, end) if day_limits.is_limited(terms.service) else ()
         self.rows += len(rows) + len(visits)
         return search.Taken(rows, visits)
 
     def _visits(self, terms: Terms, start: datetime, end: datetime) -> Sequence[VisitTime]:
         own = [self._own_hold] if self._own_hold is not None else []
-        return day_visits.of_service(self._conn, terms.location.id, terms.service.code, start, end, own_holds=own)
+        return day_visits.of_service(self._conn, terms.location.id, terms.service.code, start, end, own_holds=own, but=self._moving)
 
 
-def find(conn: Connection, terms: Terms, own_hold: str | None) -> Slots:
-    """Find slots that meet the terms, or the nearest that there are."""
-    reads = Reads(conn, own_hold)
+def find(conn: Connection, terms: Terms, own_hold: str | None, moving: str | None = None) -> Slots:
+    """Find slots that meet the terms, or the nearest that there are; ``moving``: for an appointment that shall be moved."""
+    reads = Reads(conn, own_hold, moving)
     found = _search(reads, releases.limit(conn, terms))
     count_rows("find_slots", reads.rows, len(found.slots))
     return found

@@ -19,14 +19,19 @@ from bella_core.domain.dialogue.types import (
     Answer,
     Ask,
     Booked,
+    Cancel,
     Commit,
+    Confirm,
     Event,
     Failed,
+    FindAppointments,
     FindSlots,
     Held,
     HoldSlot,
     Identify,
     Matches,
+    Move,
+    NoteLate,
     PatientDraft,
     Propose,
     Refused,
@@ -41,18 +46,27 @@ from bella_core.schemas.journal import TurnRecord
 from .booking_rules import Channel
 from .conversation_words import way_out
 from .proposals import Proposer
+from .turns_existing import By, Changes, perform
 from .turns_reasons import reasons
 
 #: How many asks one turn may make.
 MAX_ASKS = 6
 
 #: What a turn's time goes into, by what is asked.
-_PARTS: dict[type, str] = {FindSlots: "find_slots", HoldSlot: "hold", Commit: "commit", Identify: "identify", Propose: "propose"}
+_PARTS: dict[type, str] = {
+    FindSlots: "find_slots",
+    HoldSlot: "hold",
+    Commit: "commit",
+    Identify: "identify",
+    Propose: "propose",
+    FindAppointments: "identify",
+    **dict.fromkeys((Move, Cancel, Confirm, NoteLate), "commit"),
+}
 
 _log = get_logger(__name__)
 
 
-class Books(Protocol):
+class Books(Changes, Protocol):
     """What a turn needs of booking; ``services.booking.Booking`` has it."""
 
     async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots: ...
@@ -67,6 +81,7 @@ class Books(Protocol):
         release: str | None = None,
         patient: PatientDraft | None = None,
         channel: Channel | None = None,
+        moving: str | None = None,
     ) -> Hold: ...
 
     async def book(
@@ -189,11 +204,12 @@ class TurnTaker:
             case FindSlots():
                 async with asyncio.timeout(self._left(turn)):
                     return await self._booking.find_slots(ask, now=turn.at)
-            case HoldSlot(slot, user_id, release, patient):
-                hold = await self._booking.hold(
-                    slot, key=key, call_id=call_id, user_id=user_id, release=release, patient=patient, channel=turn.channel
-                )
+            case HoldSlot(slot, user_id, release, patient, moving):
+                whose = {"user_id": user_id, "release": release, "moving": moving}
+                hold = await self._booking.hold(slot, key=key, call_id=call_id, patient=patient, channel=turn.channel, **whose)
                 return Held(hold)
+            case FindAppointments() | Move() | Cancel() | Confirm() | NoteLate():
+                return await perform(ask, By(key, call_id, turn.channel), turn.at, db=self._db, booking=self._booking)
             case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes
                 return await self._booking.book(hold, patient, key=key, call_id=call_id, actor="call", reason=reason, channel=turn.channel)
             case Propose():

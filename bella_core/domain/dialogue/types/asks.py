@@ -18,6 +18,7 @@ class FindSlots:
     Args:
         own_hold: id of the hold that this call has already; what it takes counts as free.
         patient: as far as they are known by now: only what they may have is found.
+        moving: id of the appointment that shall be moved; what it takes counts as free.
     """
 
     service: str
@@ -26,6 +27,7 @@ class FindSlots:
     limit: int = 6
     own_hold: str | None = None
     patient: "PatientDraft | None" = None
+    moving: str | None = None
 
 
 @attrs.frozen
