@@ -13,7 +13,10 @@ from .routes.conflicts import conflict_routes
 from .routes.metrics import metrics_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.recordings import recording_routes
+from .routes.releases import release_routes
+from .routes.requests import request_routes
 from .routes.slots import slot_routes
+from .routes.to_enter import to_enter_routes
 from .routes.users import user_routes
 from .routes.waiting import waiting_routes
 
@@ -31,6 +34,9 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *conflict_routes(bella, guard),
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
+        *release_routes(bella, guard),
+        *request_routes(bella, guard),
+        *to_enter_routes(bella, guard),
         *waiting_routes(bella, guard),
         *slot_routes(bella, guard),
     ]
