@@ -17,6 +17,7 @@ COMMANDS = {
     "eval": "measure what bella understands on rows whose values are known",
     "replay": "tell a call from its journal, or decide it again: replay CALL_ID [--check]",
     "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
+    "import": "take in lists of other programs: import patients|appointments FILE",
     "keys": "make API keys: keys create NAME --scope read|write",
     "db": "bring the database up to date: db upgrade",
     "alerts": "see what needs doing: alerts list, alerts ack ID, alerts test",

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from bella_core.db.models import import_maps, imported
 from bella_core.db.vault import vault_of
 
+from . import appointments
 from .measuring import operation
 from .writing import upsert
 
@@ -80,6 +81,16 @@ def keep(conn: Connection, source: str, kind: Kind, rows: Sequence[Kept], at: da
     statement = upsert(conn, imported)
     changed = {name: statement.excluded[name] for name in ("ref", "subject_id", "row", "imported_at")}
     conn.execute(statement.on_conflict_do_update(index_elements=["source", "kind", "ref_lookup"], set_=changed), values)
+
+
+@operation
+def attach(conn: Connection, source: str, ref: str, appointment_id: str, at: datetime) -> None:
+    """Note which appointment a row came to that had no place in the book, or that was moved to one by staff."""
+    found = known(conn, source, "appointment", [ref]).get(ref)
+    appointment = appointments.by_id(conn, appointment_id)
+    if found is not None and appointment is not None:
+        row = {**found.row, "version": appointment.version, "conflict": ""}
+        keep(conn, source, "appointment", [Kept(ref, appointment_id, row)], at)
 
 
 @operation

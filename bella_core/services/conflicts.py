@@ -3,16 +3,29 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import BellaError
-from bella_core.crud import conflicts
-from bella_core.crud.conflicts import ConflictRow
+from bella_core.core.errors import BellaError, NotFound
+from bella_core.crud import appointments, conflicts, imported, users
+from bella_core.crud.conflicts import ConflictRow, Kind, Resolution
 from bella_core.db import Database
+from bella_core.domain.dialogue.types import FindSlots, PatientDraft
+from bella_core.domain.slots import Slot, Wish
 
 from .booking import Booking
+from .clinics import ClinicStore
+from .outbox_calendars import fan_out_in
 
 Decision = Literal["accept", "refuse", "settle"]
+
+_RESOLUTIONS: Mapping[Decision, Resolution] = {"accept": "accepted", "refuse": "refused", "settle": "settled"}
+#: Kinds for which another time is looked for; of the others whoever notes them knows one, or there is none to be had.
+_TIMED: tuple[Kind, ...] = ("import_overlap", "calendar_overlap")
+#: Kinds whose refusal puts an appointment back into a calendar as the book has it.
+_SHOWN: tuple[Kind, ...] = ("calendar_edit", "calendar_deleted")
 
 
 class NoConflict(BellaError):
@@ -24,11 +37,11 @@ class Conflicts:
     Show conflicts, and carry out what staff decide.
 
     Args:
-        booking: carries out what was proposed.
+        booking: finds other times, and carries out what was proposed.
     """
 
-    def __init__(self, db: Database, booking: Booking, clock: Clock) -> None:
-        self._db, self._booking, self._clock = db, booking, clock
+    def __init__(self, db: Database, booking: Booking, clinics: ClinicStore, clock: Clock) -> None:
+        self._db, self._booking, self._clinics, self._clock = db, booking, clinics, clock
 
     async def page(
         self, *, limit: int, status: str | None = "open", kind: str | None = None, after: tuple[datetime, str] | None = None
@@ -52,13 +65,21 @@ class Conflicts:
             raise NoConflict("there is no such conflict")
         return row
 
+    async def propose(self, conflict_id: str) -> ConflictRow:
+        """Look for another time for what a conflict is about, near the one that it has, if it proposes none; and return it."""
+        row = await self.get(conflict_id)
+        if row.status == "open" and row.proposal is None and row.kind in _TIMED and (slot := await self._near(row)) is not None:
+            await self._db.write(conflicts.propose, conflict_id, slot)
+            return await self.get(conflict_id)
+        return row
+
     async def resolve(self, conflict_id: str, decision: Decision, actor: str) -> ConflictRow:
         """
         Decide a conflict.
 
         Args:
-            decision: ``accept`` carries out the proposal; ``refuse`` leaves the book as it is; ``settle`` says that it was put right in
-                another way.
+            decision: ``accept`` carries out the proposal; ``refuse`` leaves the book as it is, and puts an appointment back into the
+                calendar in which somebody moved or deleted it; ``settle`` says that it was put right in another way.
             actor: ``staff:ID`` or ``api:NAME``.
 
         Raises:
@@ -70,16 +91,65 @@ class Conflicts:
             raise NoConflict("the conflict is resolved already")
         if decision == "accept":
             await self._accept(row, actor)
-        told: Mapping[Decision, conflicts.Resolution] = {"accept": "accepted", "refuse": "refused", "settle": "settled"}
-        await self._db.write(conflicts.resolve, conflict_id, told[decision], actor, self._clock.now())
+        await self._db.write(_close, row, decision, actor, self._clock.now())
         return await self.get(conflict_id)
 
     async def _accept(self, row: ConflictRow, actor: str) -> None:
-        if row.proposal is None or row.appointment_id is None:
+        if row.proposal is None:
             raise NoConflict("the conflict proposes nothing; settle it by hand, then say that it is settled")
-        await self._booking.reschedule(row.appointment_id, row.proposal, key=f"conflict:{row.id}", actor=by_staff(actor))
+        key, by = f"conflict:{row.id}", by_staff(actor)
+        if row.appointment_id is not None:
+            booked = await self._booking.reschedule(row.appointment_id, row.proposal, key=key, actor=by)
+        elif row.kind == "import_overlap" and row.user_id is not None:
+            draft = await self._db.read(_draft, row.user_id)
+            booked = await self._booking.book(row.proposal, draft, key=key, actor=by, reason=row.details.get("reason", ""))
+        else:
+            raise NoConflict("there is no appointment to be moved; settle it by hand, then say that it is settled")
+        if row.kind == "import_overlap":
+            await self._db.write(imported.attach, row.details["source"], row.details["ref"], booked.appointment_id, self._clock.now())
+
+    async def _near(self, row: ConflictRow) -> Slot | None:
+        """Return a free slot as near as there is one, for the same service and, if it can be, with the same provider."""
+        about = await self._db.read(_about, row)
+        clinic = await self._clinics.refresh()
+        if about is None:
+            return None
+        location_id, service, provider_id, starts_at = about
+        try:
+            local = starts_at.astimezone(ZoneInfo(clinic.location(location_id).zone))
+            for wanted in (provider_id, None):
+                wish = Wish(days=(local.date(),), at=local.time(), provider_id=wanted)
+                if found := (await self._booking.find_slots(FindSlots(service, location_id, wish, 1))).slots:
+                    return found[0]
+        except KeyError:  # the clinic has no such location or service any more
+            return None
+        return None
 
 
 def by_staff(actor: str) -> str:
     """Return the actor of what a person of the clinic decided, be it through another program."""
     return actor if actor.startswith("staff") else f"staff:{actor}"
+
+
+def _close(conn: Connection, row: ConflictRow, decision: Decision, actor: str, at: datetime) -> None:
+    if conflicts.resolve(conn, row.id, _RESOLUTIONS[decision], actor, at) and decision == "refuse" and row.kind in _SHOWN:
+        assert row.appointment_id is not None  # they are about one
+        fan_out_in(conn, row.appointment_id)
+
+
+def _draft(conn: Connection, user_id: str) -> PatientDraft:
+    user = users.by_id(conn, users.resolve(conn, user_id))
+    if user is None:
+        raise NotFound("there is no such user")
+    return PatientDraft(user.given, user.family, user.full_name, None, user.language, user.id, user.birth_date, verified=True)
+
+
+def _about(conn: Connection, row: ConflictRow) -> tuple[str, str, str, datetime] | None:
+    """Return location, service, provider and start of what a conflict is about."""
+    if row.appointment_id is not None and row.kind != "import_overlap":
+        found = appointments.by_id(conn, row.appointment_id)
+        return None if found is None else (found.location_id, found.service, found.provider_id, found.starts_at)
+    told = row.details
+    if "starts_at" not in told:
+        return None
+    return told["location_id"], told["service"], told["provider_id"], datetime.fromisoformat(told["starts_at"])

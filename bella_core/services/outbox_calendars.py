@@ -38,7 +38,7 @@ class Calendars:
 
     async def fan_out(self, row: OutboxRow) -> None:
         """Leave a row for each calendar that an appointment concerns, also for those that it was moved away from."""
-        await self._db.write(_fan_out, row.payload["appointment_id"])
+        await self._db.write(fan_out_in, row.payload["appointment_id"])
 
     async def apply(self, row: OutboxRow) -> None:
         """Make one calendar show one appointment as it is now."""
@@ -50,7 +50,8 @@ class Calendars:
         await self._db.write(busy.set_ref, work.row.binding.id, work.state.id, event)
 
 
-def _fan_out(conn: Connection, appointment_id: str) -> None:
+def fan_out_in(conn: Connection, appointment_id: str) -> None:
+    """Leave a row for each calendar that an appointment concerns."""
     resources = [resource for resource, _, _ in claims.of_appointment(conn, appointment_id)]
     for row in busy.concerned(conn, appointment_id, resources):
         payload = {"appointment_id": appointment_id, "binding_id": row.binding.id}
