@@ -12,6 +12,7 @@ ENGLISH = [
     ("my name is wang xiaoming", "Wang", "Xiaoming"),
     ("my name is siobhan o'reilly and I need a checkup", "Siobhan", "O'Reilly"),
     ("my name is ludwig van der berg", "Ludwig", "van der Berg"),
+    ("no my name is ben niehoff", "Ben", "Niehoff"),
     ("my name is maria de la cruz", "Maria", "de la Cruz"),
     ("This is Mary McDonald.", "Mary", "McDonald"),
     ("this is autumn tremblay calling", "Autumn", "Tremblay"),

@@ -46,7 +46,7 @@ def _family_start(words: tuple[NameWord, ...]) -> int:
     cut = len(words) - 1
     while cut > 1 and words[cut - 1].plain in PARTICLES:
         cut -= 1
-    return cut if cut and not (cut == 1 and words[0].plain in PARTICLES) else 0
+    return cut if cut and not (cut == 1 and words[0].plain in PARTICLES - GIVEN) else 0  # "Ben Niehoff": a given name, too
 
 
 def _apart(full: str, words: tuple[NameWord, ...], cut: int) -> tuple[str, str]:
