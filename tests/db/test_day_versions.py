@@ -43,7 +43,7 @@ async def test_a_change_that_is_undone_is_not_counted(db):
         block(conn)
         raise ValueError
 
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         await db.write(fails)
     assert await db.read(versions) == {}
 
