@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import ClinicError
 from bella_core.domain.clinic import Answering, AnswerRule, Closure, Window
+from bella_core.domain.clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
 from bella_core.services import clinics_document
 from bella_core.services.clinics import ClinicStore, demo_toml
 
@@ -202,3 +203,99 @@ def test_answers_that_could_not_be_said_are_told(facts, told):
         document["locations"][0]["facts"] = facts
 
     assert mistakes_of(changed(change)) == (told,)
+
+
+OWN_RULES = """
+[[reserved]]
+start = "11:30"
+end = "12:00"
+days = ["mon", "tue"]
+providers = ["lavoie"]
+rooms = ["room-4"]
+release_min = 90
+
+[cancellation]
+business_days = 2
+"""
+
+
+def with_rules(document):
+    [location] = document["locations"]
+    location.update(tomllib.loads(OWN_RULES), statutory_holidays=False, overflow_lanes=2)
+    cleaning = next(service for service in document["services"] if service["code"] == "cleaning")
+    cleaning.update(by_phone="request", notice_min=1440, horizon_days=30, buffer_before_min=5, buffer_after_min=10)
+    cleaning.update(ages={"from": 3, "to": 13}, per_day={"location": 4, "provider": 2})
+
+
+def test_the_rules_of_a_clinic_are_read_and_written():
+    clinic = clinics_document.read(changed(with_rules))
+    [location] = clinic.locations
+    everyday = Reserve(time(11, 30), time(12), (0, 1), ("lavoie",), ("room-4",), 90)
+    assert (location.reserved, location.cancellation) == ((everyday,), CancellationPolicy(2, "business_days"))
+    assert (location.statutory_holidays, location.overflow_lanes) == (False, 2)
+    cleaning = clinic.service("cleaning")
+    assert (cleaning.ages, cleaning.per_day, cleaning.by_phone) == (Ages(3, 13), PerDay(4, 2), "request")
+    assert (cleaning.notice_min, cleaning.horizon_days) == (1440, 30)
+    assert (cleaning.buffer_before_min, cleaning.buffer_after_min) == (5, 10)
+    assert clinics_document.read(clinics_document.write(clinic)) == clinic
+
+
+def test_a_clinic_without_rules_of_its_own_closes_on_holidays_and_keeps_no_time():
+    [location] = DEMO.locations
+    assert (location.statutory_holidays, location.reserved, location.cancellation.amount) == (True, (), None)
+    assert all(service.ages == Ages() and service.per_day == PerDay() for service in DEMO.services)
+
+
+AGES = st.builds(Ages, st.none() | st.integers(0, 9), st.none() | st.integers(10, 99))
+LIMITS = st.builds(PerDay, st.none() | st.integers(1, 9), st.none() | st.integers(1, 9))
+POLICIES = st.sampled_from([CancellationPolicy(), CancellationPolicy(24), CancellationPolicy(2, "business_days")])
+DAYS = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
+RESERVES = st.builds(
+    Reserve, st.just(time(9)), st.just(time(9, 40)), DAYS, st.sampled_from([(), ("chen", "lavoie")]), release_min=st.integers(0, 900)
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(AGES, LIMITS, POLICIES, st.lists(RESERVES, max_size=2).map(tuple), st.none() | st.integers(0, 99), st.booleans())
+def test_any_rules_survive_a_round_trip(ages, limits, policy, reserved, notice, holidays):
+    location = attrs.evolve(DEMO.locations[0], reserved=reserved, cancellation=policy, statutory_holidays=holidays)
+    service = attrs.evolve(
+        DEMO.services[0], ages=ages, per_day=limits, notice_min=notice, horizon_days=None if notice is None else 1 + notice
+    )
+    clinic = attrs.evolve(DEMO, locations=(location,), services=(service, *DEMO.services[1:]))
+    assert clinics_document.read(clinics_document.write(clinic)) == clinic
+
+
+def reserving(**more):
+    return lambda d: d["locations"][0].update(reserved=[{"start": "09:00", "end": "10:00", **more}])
+
+
+def limiting(**more):
+    return lambda d: d["services"][0].update(**more)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (reserving(end="08:00"), "locations[0].reserved[0].end: must be after start"),
+        (reserving(providers=["nobody"]), "locations[0].reserved[0].providers: there is no provider 'nobody'"),
+        (reserving(rooms=["room-9"]), "locations[0].reserved[0].rooms: the location has no room 'room-9'"),
+        (reserving(days=["monday"]), "locations[0].reserved[0].days[0]: must be one of fri, mon"),
+        (reserving(release="1"), "locations[0].reserved[0].release: is not known; did you mean 'release_min'?"),
+        (limiting(ages={"from": 13, "to": 3}), "services[0].ages.to: must not be before from"),
+        (limiting(ages={"form": 13}), "services[0].ages.form: is not known; did you mean 'from'?"),
+        (limiting(ages={"from": 500}), "services[0].ages.from: must be from 0 to 120"),
+        (limiting(per_day={"location": 0}), "services[0].per_day.location: must be from 1 to 200"),
+        (limiting(per_day=3), "services[0].per_day: must be a table"),
+        (limiting(by_phone="maybe"), "services[0].by_phone: must be one of book, request, staff"),
+        (limiting(buffer_after_min=500), "services[0].buffer_after_min: must be from 0 to 120"),
+        (
+            lambda d: d["locations"][0].update(cancellation={"hours": 24, "business_days": 2}),
+            "locations[0].cancellation: must have hours or business_days, not both",
+        ),
+        (lambda d: d["locations"][0].update(statutory_holidays="yes"), "locations[0].statutory_holidays: must be true or false"),
+        (lambda d: d["locations"][0].update(overflow_lanes=99), "locations[0].overflow_lanes: must be from 0 to 9"),
+    ],
+)
+def test_a_mistake_in_a_rule_says_where_it_is_and_how_to_mend_it(change, expected):
+    assert any(mistake.startswith(expected) for mistake in mistakes_of(changed(change))), mistakes_of(changed(change))
