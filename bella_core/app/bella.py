@@ -26,6 +26,7 @@ from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
+from bella_core.services.feeds import Feeds
 from bella_core.services.importing.desk import Importing
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
@@ -39,10 +40,13 @@ from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
+from bella_core.services.recall_offers import RecallOffers
+from bella_core.services.recalls import Recalls
 from bella_core.services.recordings.desk import Tapes
 from bella_core.services.recordings.jobs import recording_jobs
 from bella_core.services.relay.desk import RelayDesk
 from bella_core.services.relay.talking import Means
+from bella_core.services.reminders import Reminders
 from bella_core.services.schedules import pull_schedules
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.slots import SlotDesk
@@ -52,6 +56,9 @@ from bella_core.services.speech.speaking import Voice
 from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
+from bella_core.services.texting.delivery import Delivery
+from bella_core.services.texting.desk import TextDesk
+from bella_core.services.unsubscribing import Unsubscribing
 from bella_core.services.waiting import WaitingList
 from bella_core.services.waiting_answers import WaitingAnswers
 from bella_core.services.waiting_offers import WaitingOffers
@@ -120,6 +127,12 @@ class Bella:
     readings: Readings
     waiting: WaitingList
     waiting_answers: WaitingAnswers
+    feeds: Feeds
+    recalls: Recalls
+    unsubscribing: Unsubscribing
+    texts: TextDesk
+    delivery: Delivery
+    reminders: Reminders
     waker: Waker
     lines: Lines
 
@@ -184,8 +197,11 @@ class Bella:
         self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
         self.modes = Modes(db, self.clinics, self.booking, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
+        self.feeds, self.recalls = Feeds(db, self.clinics, settings.feeds, clock), Recalls(db, self.clinics, clock)
+        self.unsubscribing = Unsubscribing(db, self.vault, settings.public_url, clock)
         self.waiting = WaitingList(db, self.clinics, clock)
         self.waiting_answers = WaitingAnswers(db, self.hooks, self.clinics, self.booking, settings, clock)
+        self._open_texts()
         self.extraction = Extractor(self.hooks)
         self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, alerts=self.alerts, clock=clock)
         self.messages = Messages(db, Spool(settings.data_dir / "spool", self.vault), self.alerts, self.tapes.leaving)
@@ -206,6 +222,12 @@ class Bella:
         stack.push_async_callback(self.relays.close)
         self._start_background(stack)
 
+    def _open_texts(self) -> None:
+        db, settings, clock = self.db, self.settings, self.clock
+        self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.waiting_answers])
+        self.delivery = Delivery(db, clock)
+        self.reminders = Reminders(db, self.hooks, self.clinics, settings, clock)
+
     def _voices(self) -> dict[str, str]:
         return {name: row.stream_voice for name, row in self.locales.rows.items()}
 
@@ -215,14 +237,13 @@ class Bella:
 
     def _deliveries(self) -> dict[str, Deliver]:
         """Return who else delivers rows of the outbox, by topic."""
-        reminders = DeskReminders(self.hooks, self.clinics, self.settings.messages)
-        mine = {self.waiting_answers.topic: self.waiting_answers.deliver, reminders.topic: reminders.deliver}
-        return {**self.tapes.deliveries(), **mine}
+        others = (self.waiting_answers, DeskReminders(self.hooks, self.clinics, self.settings.messages), self.reminders)
+        return {**self.tapes.deliveries(), **{other.topic: other.deliver for other in others}}
 
     def _writing_jobs(self) -> tuple[Job, ...]:
         """Return the jobs that write to patients."""
         needs = (self.db, self.hooks, self.clinics, self.booking, self.rules, self.settings, self.clock)
-        return (WaitingOffers(*needs).job(),)
+        return WaitingOffers(*needs).job(), *self.reminders.jobs()
 
     def _keep(self, batch: MetricBatch) -> None:
         self._kept.add(batch)

@@ -281,6 +281,7 @@ class MessageSettings:
         quiet_until: until this time; the same as ``quiet_from`` for no quiet hours.
         known_mobiles_only: text only those numbers that are known to be mobiles, and not those of which that is not known.
         desk_email: an address of the clinic's own that is told of each change by e-mail, without the patient's name; empty for none.
+        carrier_answers_stop: whether the carrier itself takes STOP, UNSUBSCRIBE, CANCEL and the like, and answers them, as Twilio does.
     """
 
     confirmations: bool = True
@@ -288,6 +289,7 @@ class MessageSettings:
     quiet_until: str = attrs.field(default="08:00", validator=_check_clock)
     known_mobiles_only: bool = False
     desk_email: str = attrs.field(default="", validator=_check_email)
+    carrier_answers_stop: bool = True
 
 
 @attrs.frozen

@@ -97,6 +97,24 @@ def add_once(conn: Connection, topic: str, key: str, payload: Mapping[str, Any])
 
 
 @operation
+def add_again(conn: Connection, topic: str, key: str, payload: Mapping[str, Any]) -> bool:
+    """
+    Say that something must be delivered, also if it was before; not if it waits already, or was given up.
+
+    Args:
+        topic, key, payload: see ``add``.
+
+    Returns:
+        Whether it is due now because of this.
+    """
+    if add_once(conn, topic, key, payload):
+        return True
+    mine = (outbox.c.topic == topic) & (outbox.c.key == key) & (outbox.c.status == "done")
+    fresh = {"payload": _seal(conn, payload), "status": "due", "attempts": 0, "due_at": db_now(), "revision": outbox.c.revision + 1}
+    return conn.execute(update(outbox).where(mine).values(**fresh)).rowcount > 0
+
+
+@operation
 def keys(conn: Connection, topic: str, prefix: str) -> Sequence[str]:
     """Return the keys of a topic's rows that begin with ``prefix``, delivered or not."""
     like = (outbox.c.topic == topic) & outbox.c.key.startswith(prefix, autoescape=True)

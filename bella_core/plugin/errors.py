@@ -31,11 +31,18 @@ class Retry(PluginError):
 
 
 class Rejected(PluginError):
-    """Say that the receiver refuses this delivery for good; staff will see the reason. ``unspent``: as for ``Retry``."""
+    """
+    Say that the receiver refuses this delivery for good; staff will see the reason.
 
-    def __init__(self, reason: str = "", *, unspent: bool = False) -> None:
+    Args:
+        unspent: as for ``Retry``.
+        opted_out: the receiver of a message has told the service that they want none; the host notes it, and sends them no more.
+    """
+
+    def __init__(self, reason: str = "", *, unspent: bool = False, opted_out: bool = False) -> None:
         super().__init__(reason)
         self.unspent = unspent
+        self.opted_out = opted_out
 
 
 class CursorGone(PluginError):

@@ -10,24 +10,28 @@ from bella_core.core.clock import Clock
 from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import MessageSettings
-from bella_core.crud import appointments
+from bella_core.crud import appointments, contact_consents, sent_messages
 from bella_core.crud.appointments import AppointmentRow
 from bella_core.crud.outbox import OutboxRow
 from bella_core.crud.recipients import Recipient, recipient
+from bella_core.crud.sent_messages import SentMessage, ToldOf
 from bella_core.db import Database
 from bella_core.domain.clinic import Locale
 from bella_core.domain.notices.quiet import quiet_left
 from bella_core.domain.notices.rendering import Notice, render
 from bella_core.domain.notices.segments import segments
 from bella_core.domain.notices.texts import TEXTS, Kind
-from bella_core.plugin import Message, Rejected, Retry
+from bella_core.plugin import Message, Rejected, Retry, Sent
 from bella_core.runtime.hooks import Hooks
 
 from . import notices_rows
 from .clinics import ClinicStore
+from .texting.sending import send
 
 #: The outbox's topic: a row for each appointment, version and kind.
 TOPIC = "notice"
+#: Who changes an appointment by an answer to a text.
+PATIENT = "patient"
 #: For so long a call is answered by text at any hour: whoever called is awake.
 AFTER_CALL = timedelta(minutes=30)
 
@@ -60,8 +64,12 @@ class Notices:
         self._db, self._hooks, self._clinics, self._settings, self._clock = db, hooks, clinics, settings, clock
 
     async def fan_out(self, row: OutboxRow) -> None:
-        """Leave a row for what an appointment's change is to be told; none if no plugin carries text messages."""
-        if self._settings.confirmations and "sms" in self._hooks.message_carriers():
+        """
+        Leave a row for what an appointment's change is to be told; none if no plugin carries text messages.
+
+        Whoever made the change by text has the answer to it already.
+        """
+        if self._settings.confirmations and row.payload["by"] != PATIENT and "sms" in self._hooks.message_carriers():
             await self._db.write(_fan_out, row.payload)
 
     async def deliver(self, row: OutboxRow) -> None:
@@ -79,10 +87,12 @@ class Notices:
         if carrier is None:
             raise Retry("no plugin carries text messages now")
         message = await self._message(row, due)
-        sent = await self._hooks.send_message(carrier, message)
-        parts = sent.segments or segments(message.text)
-        _log.info("notice_sent", outbox_id=row.id, appointment_id=due.appointment.id, kind=row.payload["kind"], plugin=carrier, count=parts)
-        await self._db.write(notices_rows.note, row, sent, carrier, parts)
+        sent = await send(self._db, self._hooks, carrier, message, due.recipient.contact_id)
+        parts, about = sent.segments or segments(message.text), due.appointment
+        _log.info("notice_sent", outbox_id=row.id, appointment_id=about.id, kind=row.payload["kind"], plugin=carrier, count=parts)
+        whom, at = due.recipient.contact_id, self._clock.now()
+        kept = SentMessage(sent.ref, carrier, "sms", "confirmation", whom, about.location_id, message.language, at, segments=parts)
+        await self._db.write(_note, row, sent, kept, ToldOf(about.id, 1, about.starts_at))
 
     async def _message(self, row: OutboxRow, due: _Due) -> Message:
         """Write the message, unless it is night there."""
@@ -115,7 +125,15 @@ def _fan_out(conn: Connection, change: dict[str, Any]) -> None:
 
 
 def _due(conn: Connection, row: OutboxRow) -> _Due | None:
-    """Return what there is to tell; None when a newer change has its own row, or nobody may be told any more."""
+    """Return what there is to tell; None when a newer change has its own row, nobody may be told any more, or they want no such texts."""
     appointment = notices_rows.present(conn, row)
     found = None if appointment is None else recipient(conn, appointment)
-    return None if appointment is None or found is None else _Due(appointment, found)
+    if appointment is None or found is None or not contact_consents.may(conn, found.contact_id, "confirmation"):
+        return None
+    return _Due(appointment, found)
+
+
+def _note(conn: Connection, row: OutboxRow, sent: Sent, message: SentMessage, told: ToldOf) -> None:
+    """Note what was sent: in the audit trail, and so that an answer, and what the service tells of it later, find the appointment."""
+    sent_messages.add(conn, message, [told])
+    notices_rows.note(conn, row, sent, message.plugin, message.segments)

@@ -36,6 +36,18 @@ class Webhooks:
             HTTPForbidden: not signed, or wrongly. HTTPUnsupportedMediaType: signed, but no form.
             HTTPBadRequest: no call is named. HTTPRequestEntityTooLarge: larger than any webhook.
         """
+        form = read_form(await self.read_pairs(request))
+        if form.call_sid is None:
+            raise web.HTTPBadRequest(text="CallSid is missing or is no id\n")
+        return form
+
+    async def read_pairs(self, request: web.Request) -> Pairs:
+        """
+        Return the fields of a request that Twilio signed, in the order sent.
+
+        Raises:
+            HTTPForbidden, HTTPUnsupportedMediaType, HTTPRequestEntityTooLarge: as ``read``.
+        """
         body = await request.read()
         is_form = request.content_type == _FORM
         pairs = parse_pairs(body) if is_form else ()
@@ -43,10 +55,7 @@ class Webhooks:
             _judge(self._check, request, pairs, b"" if is_form else body)
         if not is_form:
             raise web.HTTPUnsupportedMediaType(text=f"send a form: {_FORM}\n")
-        form = read_form(pairs)
-        if form.call_sid is None:
-            raise web.HTTPBadRequest(text="CallSid is missing or is no id\n")
-        return form
+        return pairs
 
     def check_socket(self, request: web.Request) -> None:
         """

@@ -60,7 +60,7 @@ sent_message_appointments = table(
 )
 
 #: A text that came in, by the carrier's id, and what it was answered: a repeated delivery gets the same. ``kind``: what it was taken for.
-#: ``question``: JSON of ids and codes, what bella asked back.
+#: ``question``: JSON of ids and codes, what bella asked back. ``todo``: the same, what is to be done, until it is.
 text_answers = table(
     "text_answers",
     id_column(),
@@ -72,6 +72,7 @@ text_answers = table(
     Column("kind", Text, nullable=False),
     Column("reply", LargeBinary),
     Column("question", Text),
+    Column("todo", Text),
     instant("at"),
     UniqueConstraint("carrier_id"),
     Index("ix_text_answers_sender_lookup_at", "sender_lookup", "at"),

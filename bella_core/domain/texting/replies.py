@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from ..clinic import ClinicView, Locale
+from ..clinic_rules import CancellationPolicy
 from ..notices.reminding import Coming, numbered
 from ..notices.rendering import called
 from ..notices.segments import plain
@@ -26,7 +27,7 @@ REPLIES: Mapping[Locale, Mapping[ReplyKind, str]] = {
         "cancelled": "It is cancelled: {moments}. To book another time, call {phone}. {clinic}",
         "kept": "Thank you, it stays as it is: {moments}. {clinic}, {phone}",
         "ask_cancel": "Cancel {moments}? Reply YES to cancel, NO to keep it. To change it, call {phone}. {clinic}",
-        "ask_cancel_late": "Cancel {moments}? We ask for {policy}' notice, and a fee may apply. Reply YES to cancel, NO to keep it. "
+        "ask_cancel_late": "Cancel {moments}? We ask for {policy} of notice; a fee may apply. Reply YES to cancel, NO to keep it. "
         "To change it, call {phone}. {clinic}",
         "which_confirm": "Which one do you confirm? {list}. Reply C and its number, or C ALL. {clinic}, {phone}",
         "which_cancel": "Which one is it about? {list}. Reply X and its number. {clinic}, {phone}",
@@ -110,3 +111,17 @@ def _moments(clinic: ClinicView, about: About, now: datetime) -> str:
         zone = ZoneInfo(clinic.location(one.location_id).zone)
         told.append(written_moment(one.starts_at.astimezone(zone), now.astimezone(zone).date(), about.language))
     return "; ".join(told)
+
+
+def policy_words(policy: CancellationPolicy, language: Locale) -> str:
+    """Return how much notice a clinic asks for: ``48 hours``, ``1 jour ouvrable``; empty where it asks for none."""
+    if policy.amount is None:
+        return ""
+    plural = policy.amount != 1 if language == "en-CA" else policy.amount > 1
+    return f"{policy.amount} {_UNITS[language][policy.unit][plural]}"
+
+
+_UNITS: Mapping[Locale, Mapping[str, tuple[str, str]]] = {
+    "en-CA": {"hours": ("hour", "hours"), "business_days": ("business day", "business days")},
+    "fr-CA": {"hours": ("heure", "heures"), "business_days": ("jour ouvrable", "jours ouvrables")},
+}

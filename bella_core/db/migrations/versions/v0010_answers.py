@@ -114,6 +114,7 @@ def _answers() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("reply", sa.LargeBinary(), nullable=True),
         sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("todo", sa.Text(), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contacts.id"], name=op.f("fk_text_answers_contact_id"), initially="DEFERRED", deferrable=True
