@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 
 import attrs
 
-from bella_core.core.clock import Clock
+from bella_core.core.clock import Clock, SystemClock
 from bella_core.core.errors import GuardMissing, StartupRefused
 from bella_core.core.metrics import Meter
 from bella_core.core.settings import Settings
 from bella_core.db import Database, Vault
+from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
+from bella_core.services.modes.desk import Modes
 
 from .keyring import open_vault
 
@@ -49,3 +51,19 @@ async def open_book(settings: Settings, clock: Clock, *, upgrade: bool | None = 
         yield Book(db, vault, ClinicStore(db, clock))
     finally:
         await db.close()
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[tuple[Book, Modes]]:
+    """
+    Open the book for what staff do beside bella, in a process that answers no calls and has no plugins.
+
+    What their decisions owe patients and calendars is left in the outbox, which the server delivers.
+
+    Raises:
+        ClinicError: there is no clinic, or it cannot be used. Else as ``open_book``.
+    """
+    clock = SystemClock()
+    async with open_book(settings, clock) as book:
+        await book.clinics.load(demo=settings.environment == "development")
+        yield book, Modes(book.db, book.clinics, Booking(book.db, book.clinics, settings, clock), clock)

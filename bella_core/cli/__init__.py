@@ -1,7 +1,8 @@
 """
 The command ``bella``.
 
-A command is a module with ``arguments(parser)`` and ``run(args) -> int``; it is imported when it is asked for, so that help costs nothing.
+A command is a module (``to-enter`` is ``to_enter``) with ``arguments(parser)`` and ``run(args) -> int``; it is imported when it is asked
+for, so that help costs nothing.
 Exit codes: 0 done, 1 failed, 2 not understood.
 """
 
@@ -18,6 +19,9 @@ COMMANDS = {
     "replay": "tell a call from its journal, or decide it again: replay CALL_ID [--check]",
     "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
     "import": "take in lists of other programs: import patients|appointments FILE",
+    "releases": "leave times to bella where she offers no others: releases add LOCATION START END, releases list",
+    "requests": "decide about what waits for the clinic: requests list, requests approve ID",
+    "to-enter": "see what is to be entered into the clinic's own system: to-enter list, to-enter tick ID",
     "keys": "make API keys: keys create NAME --scope read|write",
     "db": "bring the database up to date: db upgrade",
     "alerts": "see what needs doing: alerts list, alerts ack ID, alerts test",

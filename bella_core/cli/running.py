@@ -46,7 +46,7 @@ def _place(error: Exception) -> str:
 
 
 def _run_own(name: str, words: Sequence[str]) -> int:
-    module = importlib.import_module(f"{__package__}.{name}")
+    module = importlib.import_module(f"{__package__}.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"bella {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     module.arguments(parser)
     try:
