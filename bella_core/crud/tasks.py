@@ -84,6 +84,12 @@ def unresolved(conn: Connection) -> tuple[TaskRow, ...]:
     return _rows(conn, status="open")
 
 
+def details_of(conn: Connection, sealed: bytes) -> dict[str, str]:
+    """Return an item's details, as they were left; PHI."""
+    details: dict[str, str] = orjson.loads(vault_of(conn).open(sealed))
+    return details
+
+
 def _rows(conn: Connection, **which: str) -> tuple[TaskRow, ...]:
     vault = vault_of(conn)
     rows = conn.execute(select(tasks).filter_by(**which).order_by(tasks.c.created_at, tasks.c.id))

@@ -11,8 +11,8 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import calls, contacts, holds, idempotency, tasks, turns
-from bella_core.domain.dialogue.types import AddTask, RaiseAlert, ReleaseHold, SetOutcome, Tell
+from bella_core.crud import calls, contacts, holds, idempotency, insurances, tasks, turns
+from bella_core.domain.dialogue.types import AddTask, NoteInsurance, RaiseAlert, ReleaseHold, SetOutcome, Tell
 from bella_core.schemas.journal import TurnRecord, dump, load
 from bella_core.telephony.transport import StartCall
 
@@ -20,8 +20,8 @@ from .alerting_rows import Routing, met, raise_in
 from .recordings.keeping import Leaving, leave_at_carrier
 from .spool import RecordedMessage
 
-#: What hanging up after a turn tells.
-HangUp = Callable[[TurnRecord], tuple[Tell, ...]]
+#: What hanging up after a turn tells; the second: the call was being put through, and nobody had taken it.
+HangUp = Callable[[TurnRecord, bool], tuple[Tell, ...]]
 
 
 @attrs.frozen
@@ -76,7 +76,7 @@ def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: Han
     assert row is not None  # the journal's foreign key
     _tell(conn, row, record.told, record.at, routing)
     if row.ended_at is not None:
-        _leave(conn, row, hang_up(record), record.at, routing)
+        _leave(conn, row, hang_up(record, _rings(row, record)), record.at, routing)
     elif state.hold is not None:
         holds.renew(conn, state.call_id, hold_s)
     return True
@@ -90,7 +90,7 @@ def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_
         return None
     calls.finish(conn, call_id, status=status, at=at)
     record = latest_turn(conn, call_id)
-    _leave(conn, row, hang_up(record) if record is not None else (), at, routing)
+    _leave(conn, row, hang_up(record, _rings(row, record)) if record is not None else (), at, routing)
     return Ended(calls.by_id(conn, call_id) or row, (at - row.started_at).total_seconds(), record)
 
 
@@ -130,6 +130,11 @@ def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datet
     _tell(conn, row, [tell for tell in told if not isinstance(tell, ReleaseHold)], at, routing)
 
 
+def _rings(row: calls.CallRow, record: TurnRecord) -> bool:
+    """Tell whether a call's last word was that it is put through; who writes is told a number instead."""
+    return row.channel == "phone" and record.reply.then == "transfer"
+
+
 def _outcome_of(row: calls.CallRow, outcome: str) -> str:
     """Return what comes of a call; who writes is told whom to ring, and nobody is put through."""
     return "referred" if row.channel == "chat" and outcome == "transferred" else outcome
@@ -145,5 +150,7 @@ def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: dateti
             case RaiseAlert(rule, severity, fields):
                 ids = {"call_id": row.id, "carrier_id": row.carrier_id}
                 raise_in(conn, met(rule, severity, {**fields, **ids}, at), routing)
+            case NoteInsurance():
+                insurances.note(conn, tell, call_id=row.id, at=at)
             case SetOutcome(outcome):
                 calls.set_outcome(conn, row.id, _outcome_of(row, outcome))

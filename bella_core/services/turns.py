@@ -21,19 +21,24 @@ from bella_core.domain.dialogue.types import (
     Booked,
     Cancel,
     Commit,
+    CommitTogether,
     Confirm,
     Event,
     Failed,
     FindAppointments,
     FindSlots,
+    FindTogether,
     Held,
     HoldSlot,
+    HoldTogether,
     Identify,
+    JoinWaiting,
     Matches,
     Move,
     NoteLate,
     PatientDraft,
     Propose,
+    Recollect,
     Refused,
     Reply,
     Result,
@@ -43,10 +48,12 @@ from bella_core.domain.dialogue.types import (
 from bella_core.domain.slots import Hold, Slot
 from bella_core.schemas.journal import TurnRecord
 
+from . import turns_errands, turns_families
 from .booking_rules import Channel
 from .conversation_words import way_out
 from .proposals import Proposer
 from .turns_existing import By, Changes, perform
+from .turns_families import BooksTogether
 from .turns_reasons import reasons
 
 #: How many asks one turn may make.
@@ -60,13 +67,18 @@ _PARTS: dict[type, str] = {
     Identify: "identify",
     Propose: "propose",
     FindAppointments: "identify",
+    FindTogether: "find_slots",
+    HoldTogether: "hold",
+    CommitTogether: "commit",
+    JoinWaiting: "commit",
+    Recollect: "identify",
     **dict.fromkeys((Move, Cancel, Confirm, NoteLate), "commit"),
 }
 
 _log = get_logger(__name__)
 
 
-class Books(Changes, Protocol):
+class Books(Changes, BooksTogether, Protocol):
     """What a turn needs of booking; ``services.booking.Booking`` has it."""
 
     async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots: ...
@@ -208,6 +220,12 @@ class TurnTaker:
                 whose = {"user_id": user_id, "release": release, "moving": moving}
                 hold = await self._booking.hold(slot, key=key, call_id=call_id, patient=patient, channel=turn.channel, **whose)
                 return Held(hold)
+            case FindTogether() | HoldTogether() | CommitTogether():
+                by, left_s = By(key, call_id, turn.channel), self._left(turn)
+                return await turns_families.perform(ask, by, booking=self._booking, at=turn.at, left_s=left_s)
+            case JoinWaiting() | Recollect():
+                by, left_s = By(key, call_id, turn.channel), self._left(turn)
+                return await turns_errands.perform(ask, by, db=self._db, clinic=turn.clinic, at=turn.at, left_s=left_s)
             case FindAppointments() | Move() | Cancel() | Confirm() | NoteLate():
                 return await perform(ask, By(key, call_id, turn.channel), turn.at, db=self._db, booking=self._booking)
             case Commit(hold, patient, reason):  # no deadline: what was agreed is written, however long it takes

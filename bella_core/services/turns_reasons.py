@@ -10,6 +10,7 @@ Read from the state before and after the turn and from what happened between; no
 | ``language:LOCALE`` | the language that is spoken from now on |
 | ``chose``, ``declined``, ``let_go``, ``held``, ``booked`` | what became of what was offered |
 | ``find=…``, ``widen=…``, ``hold=…``, ``commit=…``, ``identify=…``, ``propose=…`` | what was asked, and the answer |
+| ``waiting_list=…``, ``recollect=…`` | so too: a place on the list, and why the clinic had called |
 | ``silence:N``, ``not_understood:N``, ``aside:N`` | which time in a row |
 | ``told:KIND:CODE`` | what was left for others |
 | ``next:QUESTION``, ``again:QUESTION``, ``ends:HOW`` | what follows from that |
@@ -23,14 +24,22 @@ from bella_core.domain.dialogue.types import (
     Answer,
     Ask,
     Booked,
+    BookedTogether,
+    CommitTogether,
     Failed,
     FindSlots,
+    FindTogether,
     Held,
+    HeldTogether,
     HoldSlot,
+    HoldTogether,
     Identify,
+    JoinWaiting,
     Matches,
+    NoteInsurance,
     PageOnCall,
     Proposals,
+    Purpose,
     RaiseAlert,
     Refused,
     ReleaseHold,
@@ -38,12 +47,15 @@ from bella_core.domain.dialogue.types import (
     Result,
     Slots,
     Tell,
+    Together,
     TransferEnded,
+    Waitlisted,
 )
 from bella_core.schemas.journal import TurnRecord
 
 #: The parts of the form that a caller fills.
 _PARTS = ("wanted", "known", "relation", "name", "birth_date", "phone", "phone_digits", "service", "wish", "urgent")
+_DONE: dict[type, str] = {Held: "held", HeldTogether: "held", Booked: "booked", BookedTogether: "booked", Waitlisted: "joined"}
 _CODES = {"wish": "time", "urgent": "emergency", "wanted": "visit", "phone_digits": "phone_part"}
 
 
@@ -93,10 +105,14 @@ def _offer(before: DialogueState, state: DialogueState) -> Iterator[str]:
 
 def _name(ask: Ask) -> str:
     match ask:
-        case FindSlots():
+        case FindSlots() | FindTogether():
             return "find"
-        case HoldSlot():
+        case HoldSlot() | HoldTogether():
             return "hold"
+        case CommitTogether():
+            return "commit"
+        case JoinWaiting():
+            return "waiting_list"
         case Identify():
             return "identify"
     return type(ask).__name__.lower()
@@ -104,20 +120,19 @@ def _name(ask: Ask) -> str:
 
 def _found(result: Result) -> str:
     match result:
-        case Slots(slots, exact):
-            return "none" if not slots else "exact" if exact else "nearest"
-        case Held():
-            return "held"
-        case Booked():
-            return "booked"
+        case Slots(found, exact) | Together(found, exact):
+            return "none" if not found else "exact" if exact else "nearest"
         case Refused(why, detail):
             return f"refused:{detail if why == 'rule' else why}"
         case Matches(user_id, several):
             return "several" if several else "one" if user_id else "nobody"
         case Proposals(extractions):
             return f"proposed:{len(extractions)}"
+        case Purpose(kind):
+            return kind or "nothing"
         case Failed(why):
             return f"failed:{why}"
+    return _DONE.get(type(result), type(result).__name__.lower())
 
 
 def _trouble(before: DialogueState, state: DialogueState) -> Iterator[str]:
@@ -139,6 +154,8 @@ def _told(tell: Tell) -> str:
             return f"page:{level}"
         case ReleaseHold():
             return ""
+        case NoteInsurance():
+            return "insurance"
     return f"outcome:{tell.outcome}"
 
 

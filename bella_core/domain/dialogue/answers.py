@@ -2,11 +2,27 @@
 
 import attrs
 
-from . import choices, confirm, denials, elsewhere, offers, plan, several
+from . import callbacks, choices, confirm, denials, elsewhere, offers, plan, returned, waitlist
+from .existing import results as existing_results
+from .families import together
 from .questions import pose
 from .state import Field, Offer, Step, Waiting
 from .turn import MAX_ASKS, Turn
-from .types import Answer, Booked, Failed, Held, Matches, Refused, Slots
+from .types import (
+    Answer,
+    Booked,
+    BookedTogether,
+    Failed,
+    Held,
+    HeldTogether,
+    Matches,
+    Purpose,
+    Refused,
+    Result,
+    Slots,
+    Together,
+    Waitlisted,
+)
 
 #: Codes of the rules that a slot comes to break by itself while a caller makes up their mind.
 _TOO_NEAR = frozenset({"notice", "past"})
@@ -16,24 +32,42 @@ def receive(turn: Turn, event: Answer) -> Step:
     """Take the answer to the ask that is open; one that nothing asked for is let pass."""
     waiting, result = turn.state.waiting, event.result
     turn.state = attrs.evolve(turn.state, waiting="nothing")
-    if isinstance(result, Booked) and waiting == "commit":
-        return _booked(turn, result)
+    if isinstance(result, Booked | BookedTogether) and waiting == "commit":
+        return confirm.booked(turn, result)
     if waiting == "nothing":
         return resume(turn)
     if isinstance(result, Failed):
         return _failed(turn, waiting, result)
+    if waiting in existing_results.WAITING:
+        return existing_results.receive(turn, waiting, result)
     if turn.state.asks >= MAX_ASKS - 1:  # the last one is kept for the answer that is awaited now
         return elsewhere.failed(turn, "too_many_asks")
-    if isinstance(result, Slots) and waiting in {"find", "widen"}:
-        return _found(turn, result) if waiting == "find" else offers.present(turn, result, widened=True)
-    if isinstance(result, Held) and waiting == "hold":
-        turn.state = attrs.evolve(turn.state, hold=result.hold, offer=attrs.evolve(turn.state.offer, chosen=result.hold.slot))
-        return plan.go_on(turn)
+    if isinstance(result, Slots | Together) and waiting in {"find", "widen"}:
+        slots = together.found(turn, result) if isinstance(result, Together) else result
+        return _found(turn, slots) if waiting == "find" else offers.present(turn, slots, widened=True)
+    if isinstance(result, Held | HeldTogether) and waiting == "hold":
+        return _held(turn, result)
     if isinstance(result, Refused) and waiting in {"hold", "commit"}:
         return _refused(turn, result)
+    return _noted(turn, waiting, result) or elsewhere.failed(turn, "unexpected_answer")
+
+
+def _held(turn: Turn, result: Held | HeldTogether) -> Step:
+    """Note what is kept, and go on."""
+    if isinstance(result, HeldTogether):
+        together.held(turn, result)
+    else:
+        turn.state = attrs.evolve(turn.state, hold=result.hold, offer=attrs.evolve(turn.state.offer, chosen=result.hold.slot))
+    return plan.go_on(turn)
+
+
+def _noted(turn: Turn, waiting: Waiting, result: Result) -> Step | None:
+    """Take what is no booking: whose record it is, a place on the waiting list, and why the clinic had called."""
     if isinstance(result, Matches) and waiting == "identify":
         return _matched(turn, result)
-    return elsewhere.failed(turn, "unexpected_answer")
+    if isinstance(result, Waitlisted) and waiting == "waiting_list":
+        return waitlist.joined(turn)
+    return returned.receive(turn, result) if isinstance(result, Purpose) and waiting == "recollect" else None
 
 
 def _found(turn: Turn, result: Slots) -> Step:
@@ -51,14 +85,6 @@ def resume(turn: Turn) -> Step:
     if turn.state.booked is not None:
         return confirm.say_again(turn, turn.state.booked)
     return pose(turn, turn.state.question) if turn.state.question != "none" else plan.go_on(turn)
-
-
-def _booked(turn: Turn, row: Booked) -> Step:
-    """Say that it is booked; go on where more visits are wanted, else take leave."""
-    if not turn.state.form.more:
-        return confirm.booked(turn, row)
-    confirm.say_booked(turn, row)
-    return several.go_on(turn)
 
 
 def _matched(turn: Turn, result: Matches) -> Step:
@@ -80,6 +106,10 @@ def _failed(turn: Turn, waiting: Waiting, result: Failed) -> Step:
         return pose(turn, "offer")
     if result.why != "database" and waiting == "identify":
         return _matched(turn, Matches(None))
+    if waiting == "recollect":
+        return returned.receive(turn, Purpose())
+    if result.why != "database" and waiting == "waiting_list":
+        return callbacks.instead(turn)
     return elsewhere.failed(turn, result.why)
 
 

@@ -5,12 +5,14 @@ import attrs
 from . import elsewhere, facts
 from .heard import Heard
 from .questions import listening, pose
-from .state import Form, Offer, Question, Step
+from .state import Family, Form, Offer, Question, Step
 from .turn import Turn
 from .types import AddTask, Reply
 
 #: Questions at which a yes is final.
-CONFIRMED: frozenset[Question] = frozenset({"read_back", "sure", "caller_id", "phone_sure", "name_sure"})
+CONFIRMED: frozenset[Question] = frozenset({
+    "read_back", "sure", "caller_id", "phone_sure", "name_sure", "identity", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure",
+})  # fmt: skip
 #: Questions at which a question about nothing else is about a time that was not understood.
 _ABOUT_TIMES: frozenset[Question] = frozenset({"when", "offer"})
 
@@ -20,7 +22,7 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     state = turn.state
     heard = _without_opener(state.question, heard)
     dropped = "never_mind" in heard.intents and not says_more(attrs.evolve(heard, yes_no=None))
-    if dropped or ("cancel" in heard.intents and state.hold is not None):
+    if dropped or ("cancel" in heard.intents and state.hold is not None and state.existing is None):
         return _drop(turn)
     if "question" in heard.intents and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard):
         return _question(turn, heard) if heard.topic or state.question not in _ABOUT_TIMES else None
@@ -66,7 +68,8 @@ def _drop(turn: Turn) -> Step:
     elsewhere.let_go(turn)
     form = turn.state.form
     kept = Form(name=form.name, phone=form.phone, known=form.known, caller_refused=form.caller_refused)
-    turn.state = attrs.evolve(turn.state, form=kept, offer=Offer(), user_id=None, identified=False)
+    turn.state = attrs.evolve(turn.state, form=kept, offer=Offer(), user_id=None, identified=False, family=Family(), existing=None)
+    turn.state = attrs.evolve(turn.state, errand=None, purpose=None)
     turn.say("never_mind")
     return pose(turn, "anything_else")
 

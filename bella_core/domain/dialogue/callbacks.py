@@ -1,12 +1,16 @@
-"""A call back by staff, where bella has no time that suits: a name and a number are all it takes."""
+"""A call back by staff, or a place on the waiting list, where bella has no time that suits: a name and a number are all it takes."""
 
 import attrs
 
-from . import elsewhere, numbers
+from ..slots import Wish
+from . import drafts, elsewhere, numbers
 from .questions import pose
 from .state import Step
 from .turn import Turn
-from .types import AddTask
+from .types import AddTask, JoinWaiting
+
+#: The code of a call back that a place on the waiting list stands for.
+WAITING_LIST = "waiting_list"
 
 
 def promise(turn: Turn, about: str) -> Step:
@@ -23,11 +27,29 @@ def promise(turn: Turn, about: str) -> Step:
 
 
 def go_on(turn: Turn) -> Step:
-    """Ask for what is still needed; then leave it to staff, and take leave."""
-    form = turn.state.form
+    """Ask for what is still needed; then write it down, or leave it to staff, and take leave."""
+    form, waits = turn.state.form, _waits(turn)
+    if waits and form.service is None:
+        return pose(turn, "service")
     missing = pose(turn, "name", "again" if form.name_tries else "first") if form.name is None else numbers.need_agreed(turn)
     if missing is not None:
         return missing
+    if waits and form.service is not None:
+        return turn.ask("waiting_list", JoinWaiting(drafts.patient(turn), form.service.value, turn.location.id, _lasting(form.wish)))
     turn.tell(AddTask("callback", "today", elsewhere.details(turn, form.callback)))
     elsewhere.outcome(turn, "message")
     return turn.close("hang_up", "callback.done")
+
+
+def instead(turn: Turn) -> Step:
+    """Have staff call who could not be put on the waiting list."""
+    return promise(turn, "waiting_list_failed")
+
+
+def _waits(turn: Turn) -> bool:
+    return turn.state.form.callback == WAITING_LIST and not turn.state.family.members
+
+
+def _lasting(wish: Wish | None) -> Wish:
+    """Return what is lasting of a wish: that something was too early or too late was said of one offer."""
+    return attrs.evolve(wish or Wish(), after=None, before=None)

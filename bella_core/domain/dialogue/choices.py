@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import attrs
 
@@ -15,7 +16,10 @@ from .offers import ROUNDS, search
 from .questions import pose
 from .state import Step
 from .turn import Turn
+from .types import Booked
 from .wishes import read_wish
+
+T = TypeVar("T", Slot, Booked)
 
 #: The key for neither of the slots; a spoken three is a time.
 _OTHER_KEY = 3
@@ -114,8 +118,8 @@ def decline(turn: Turn) -> None:
     turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, slots=(), chosen=None, declined=declined, rounds=offer.rounds + 1))
 
 
-def matching(turn: Turn, slots: Iterable[Slot], times: Sequence[Extraction]) -> tuple[Slot, ...]:
-    """Return the slots that agree with every time that was said."""
+def matching(turn: Turn, slots: Iterable[T], times: Sequence[Extraction]) -> tuple[T, ...]:
+    """Return the slots, or appointments, that agree with every time that was said."""
     return tuple(slot for slot in slots if all(_agrees(turn.local(slot.starts_at), time) for time in times))
 
 

@@ -5,13 +5,14 @@ import attrs
 from ..names import same
 from ..slots import Hold
 from ..spoken import spoken_moment
-from . import choices, elsewhere, parts
+from . import choices, drafts, elsewhere, insurance, parts
 from .called import provider_name, service_name
+from .families import roll, saying, together
 from .heard import PLAIN, Heard
 from .questions import pose
-from .state import Offer, Step
+from .state import Offer, Question, Step
 from .turn import Turn
-from .types import Booked, Commit, PatientDraft
+from .types import Booked, BookedTogether, Commit
 from .understand import is_spelled
 from .wishes import read_wish
 
@@ -32,13 +33,14 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     if hold is None:
         return heard
     if heard.yes_no == "yes" and not heard.hedged:
-        heard = _doubted(turn, heard, hold)
+        heard = doubted(turn, heard, hold)
     other = choices.other_picked(turn, heard, hold.slot)
     if other is not None:
         choices.choose(turn, other)
         return attrs.evolve(heard, times=(), yes_no=None)
     if changes(turn, heard, hold):
-        return _without_held(turn, heard, hold)
+        together.aim(turn, heard)
+        return without_held(turn, heard, hold)
     if heard.times and (question == "change" or heard.yes_no == "no"):  # the time that is held already
         return _unchanged(turn)
     part = parts.named(heard, asked=question == "change")
@@ -58,25 +60,25 @@ def _agreed(turn: Turn, heard: Heard, hold: Hold) -> Step | Heard:
         if not heard.intents & {"confirm", "book"}:
             return heard
         heard = attrs.evolve(heard, doubt=True)  # "I'd like an appointment for …" may be a correction that went wrong
-    doubtful = heard.doubt and not heard.keyed
+    doubtful = (heard.doubt or heard.slight) and not heard.keyed
     if turn.state.question == "sure":
-        return _still_doubtful(turn) if doubtful else commit(turn, hold)
+        return still_doubtful(turn) if doubtful else commit(turn, hold)
     if not heard.complete:
         return read_back(turn)
     return pose(turn, "sure") if doubtful else commit(turn, hold)
 
 
-def _still_doubtful(turn: Turn) -> Step:
-    """Ask for a key twice more; who presses none gets a person."""
+def still_doubtful(turn: Turn, question: Question = "sure") -> Step:
+    """Ask for a key twice more, of the same question; who presses none gets a person."""
     trouble = turn.state.trouble
     trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
     turn.state = attrs.evolve(turn.state, trouble=trouble)
     if trouble.misses > 2:
-        return elsewhere.to_person(turn, "callback", "give_up", about="sure")
-    return pose(turn, "sure", "again" if trouble.misses == 1 else "keys")
+        return elsewhere.to_person(turn, "callback", "give_up", about=question)
+    return pose(turn, question, "again" if trouble.misses == 1 else "keys")
 
 
-def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
+def doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
     """
     Leave out what makes a yes doubtful, and note the doubt.
 
@@ -90,9 +92,9 @@ def _doubted(turn: Turn, heard: Heard, hold: Hold) -> Heard:
     return attrs.evolve(clear, doubt=True)
 
 
-def _without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
+def without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
     """Leave out the times that agree with what is held: they change nothing, but where an earlier or later one is wanted within them."""
-    agreeing = not heard.times or bool(choices.matching(turn, (hold.slot,), heard.times))
+    agreeing = _agree(turn, heard, hold)
     if heard.intents & {"earlier", "later"} and agreeing:
         form, starts = turn.state.form, hold.slot.starts_at
         wish = read_wish(form.wish, heard.times, (), turn.now.date())
@@ -105,17 +107,29 @@ def _without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
 
 def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
     """Tell whether anything was said that differs from what is held."""
-    form = turn.state.form
-    other_time = bool(heard.excluded) or (bool(heard.times) and not choices.matching(turn, (hold.slot,), heard.times))
-    other_service = bool(heard.services) and hold.slot.service not in heard.services
+    form, held = turn.state.form, roll.held_slots(turn, hold)
+    other_time = bool(heard.excluded) or not _agree(turn, heard, hold)
+    other_service = bool(heard.services) and not any(slot.service in heard.services for slot in held)
     other_phone = heard.phone is not None and (form.phone is None or heard.phone != form.phone.value)
-    other_provider = heard.provider is not None and heard.provider.id not in {None, hold.slot.provider_id}
+    other_provider = heard.provider is not None and heard.provider.id not in {None, *(slot.provider_id for slot in held)}
     moved = bool(heard.intents & {"earlier", "later"})
-    other_patient = heard.relation is not None and (form.relation.value if form.relation else "self") != heard.relation
+    patients = [member.form for member in roll.current(turn)] or [form]
+    relations = {patient.relation.value if patient.relation else "self" for patient in patients}
+    other_patient = heard.relation is not None and heard.relation not in relations
     return any((other_time, _other_name(turn, heard), other_service, other_phone, other_provider, moved, other_patient))
 
 
+def _agree(turn: Turn, heard: Heard, hold: Hold) -> bool:
+    """Tell whether the times that were said are those of what is held."""
+    held = roll.held_slots(turn, hold)
+    if len(held) == 1:
+        return not heard.times or bool(choices.matching(turn, held, heard.times))
+    return all(choices.matching(turn, held, (time,)) for time in heard.times)
+
+
 def _other_name(turn: Turn, heard: Heard) -> bool:
+    if roll.is_together(turn) and heard.names:
+        return not together.is_one_of_them(turn, heard)
     name = turn.state.form.name
     if name is not None and is_spelled(heard) and not heard.names:
         return (heard.spelled or "").casefold() not in name.value.full.casefold().split()
@@ -137,56 +151,35 @@ def _unchanged(turn: Turn) -> Step:
 def commit(turn: Turn, hold: Hold) -> Step:
     """Ask for exactly what was read back to be written."""
     form = turn.state.form
-    return turn.ask("commit", Commit(hold, patient(turn), f"emergency:{form.flag}" if form.urgent else ""))
+    if roll.is_together(turn):
+        return together.commit(turn)
+    return turn.ask("commit", Commit(hold, drafts.patient(turn), f"emergency:{form.flag}" if form.urgent else ""))
 
 
-def booked(turn: Turn, row: Booked) -> Step:
-    """Say that it is booked, from the row that was written, and take leave."""
-    turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
+def booked(turn: Turn, row: Booked | BookedTogether) -> Step:
+    """Say that it is booked, from what was written; then ask for the insurance, where the clinic wants to know, or take leave."""
+    if isinstance(row, BookedTogether):
+        together.keep(turn, row)
+    else:
+        turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
     elsewhere.outcome(turn, "booked")
-    return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))
-
-
-def say_booked(turn: Turn, row: Booked) -> None:
-    """Say that it is booked, from the row that was written, before whatever comes next."""
-    turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
-    elsewhere.outcome(turn, "booked")
-    turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt("booked", **_said(turn, row))))
+    key, words = _said(turn, row)
+    turn.say(key, **words)
+    return insurance.ask(turn, row.visits if isinstance(row, BookedTogether) else (row,)) or turn.close("hang_up", "goodbye")
 
 
 def say_again(turn: Turn, row: Booked) -> Step:
     """Repeat what was booked to a caller who is still there."""
-    return turn.close("hang_up", "booked", "goodbye", words=_said(turn, row))
+    key, words = _said(turn, turn.state.family.booked or row)
+    turn.say(key, **words)
+    return turn.close("hang_up", "goodbye")
 
 
-def _said(turn: Turn, row: Booked) -> dict[str, str]:
-    return {
+def _said(turn: Turn, row: Booked | BookedTogether) -> tuple[str, dict[str, str]]:
+    if isinstance(row, BookedTogether):
+        return "booked.family", saying.booked(turn, row)
+    return "booked", {
         "service": service_name(turn, row.service),
         "moment": spoken_moment(turn.local(row.starts_at), turn.now.date(), turn.state.language),
         "provider": provider_name(turn, row.provider_id),
     }
-
-
-def _verified(turn: Turn) -> bool:
-    name = turn.state.form.name
-    return turn.state.user_id is not None or (name is not None and name.source in {"spelled", "keyed"})
-
-
-def patient(turn: Turn) -> PatientDraft:
-    """Return who the patient is, as far as it was said."""
-    state, form = turn.state, turn.state.form
-    name = form.name.value if form.name else None
-    number = form.phone.value if form.phone else None
-    return PatientDraft(
-        given=name.given if name else None,
-        family=name.family if name else None,
-        full=name.full if name else "",
-        phone=number,
-        language=state.language,
-        user_id=state.user_id,
-        birth_date=form.birth_date.value if form.birth_date else None,
-        phone_is_mobile=state.caller_mobile and number == state.caller,
-        relation=form.relation.value if form.relation else "self",
-        verified=_verified(turn),
-        known=form.known.value if form.known else None,
-    )

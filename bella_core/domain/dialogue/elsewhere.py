@@ -6,8 +6,9 @@ import attrs
 
 from .desk import desk_answers
 from .facts import topics
+from .families import roll
 from .heard import Heard
-from .state import Step
+from .state import Handover, Step
 from .turn import Turn
 from .types import AddTask, RaiseAlert, ReleaseHold, SetOutcome
 
@@ -16,30 +17,22 @@ ERRANDS: dict[str, str] = {
     "human": "callback",
     "robot_refused": "callback",
     "message": "message",
-    "move": "move",
-    "cancel": "cancel",
-    "keep": "message",
-    "confirm": "message",
-    "when": "callback",
-    "late": "message",
-    "waiting_list": "callback",
     "question": "callback",
-    "prescription": "message",
-    "returned_call": "callback",
-    "billing": "message",
-    "records": "message",
-    "professional": "callback",
 }
-#: Said in the middle of a booking these are about the booking itself, or can wait until it is made.
-_IN_PASSING = frozenset({"move", "cancel", "when", "keep", "confirm", "question", "waiting_list", "late"})
+#: Said in the middle of something else these are about that, or can wait until it is done.
+_IN_PASSING = frozenset({"question"})
+#: Outcomes of calls in which something was done about an appointment that stood before.
+DONE = frozenset({"moved", "cancelled", "confirmed", "told", "late"})
 #: A person is wanted whatever else was said.
 _PERSON = ("robot_refused", "human")
+#: How many transfers of a call nobody may take before it is a message at once.
+MOST_TRANSFERS = 2
 
 
 def divert(turn: Turn, heard: Heard) -> Step | None:
     """Hand the call on when the caller wants what bella does not do; None when bella goes on."""
     if any(intent in heard.intents for intent in _PERSON):
-        return to_person(turn, "callback")
+        return to_person(turn, "callback", resumes=True)
     errand = next((intent for intent in ERRANDS if intent in heard.intents), None)
     if errand == "message":
         return to_message(turn, "message")
@@ -49,32 +42,39 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return None  # it can be answered here, or asks for a visit ("do you have anything on Friday?")
     if "book" in heard.intents or (turn.state.form.wanted and errand in _IN_PASSING):
         return None
-    return to_person(turn, ERRANDS[errand], about=errand)
+    return to_person(turn, ERRANDS[errand], about=errand, resumes=True)
 
 
-def to_person(turn: Turn, kind: str, *lead: str, urgency: Literal["now", "today", "normal"] = "normal", about: str = "") -> Step:
+def to_person(
+    turn: Turn, kind: str, *lead: str, urgency: Literal["now", "today", "normal"] = "normal", about: str = "", resumes: bool = False
+) -> Step:
     """
     Put the caller through to the desk, or take a message when it does not answer now.
 
     Args:
         kind: of the task that is left with a message. ``about``: a code that tells staff more.
         lead: keys of what is said first.
+        resumes: the caller wished it, so that what was begun can be gone on with where nobody takes the call.
     """
     for key in lead:
         turn.say(key)
-    if not desk_answers(turn):
+    if not desk_answers(turn) or turn.state.unanswered >= MOST_TRANSFERS:
         return to_message(turn, kind, urgency=urgency, about=about)
+    chosen = turn.state.hold.slot if turn.state.hold else None
+    turn.state = attrs.evolve(turn.state, handover=Handover(kind, urgency, about, turn.state.question, chosen, resumes))
     let_go(turn)
     outcome(turn, "transferred")
     return turn.close("transfer", "transfer")
 
 
-def to_message(turn: Turn, kind: str, *, urgency: Literal["now", "today", "normal"] = "normal", about: str = "") -> Step:
-    """Record a message, and leave staff a task of this kind."""
+def to_message(
+    turn: Turn, kind: str, *, urgency: Literal["now", "today", "normal"] = "normal", about: str = "", key: str = "message"
+) -> Step:
+    """Record a message, asked for with ``key``, and leave staff a task of this kind."""
     let_go(turn)
     turn.tell(AddTask(kind, urgency, details(turn, about)))
     outcome(turn, "message")
-    return turn.close("message", "message")
+    return turn.close("message", key)
 
 
 def failed(turn: Turn, why: str) -> Step:
@@ -84,15 +84,20 @@ def failed(turn: Turn, why: str) -> Step:
 
 
 def let_go(turn: Turn) -> None:
-    """Release the hold, if there is one."""
+    """Release what is held."""
+    family = turn.state.family
+    for kept in dict.fromkeys((*([turn.state.hold] if turn.state.hold else []), *family.holds)):
+        turn.tell(ReleaseHold(kept.id))
+    turn.state = attrs.evolve(turn.state, family=attrs.evolve(family, holds=()))
     if turn.state.hold is not None:
-        turn.tell(ReleaseHold(turn.state.hold.id))
         turn.state = attrs.evolve(turn.state, hold=None, offer=attrs.evolve(turn.state.offer, chosen=None, slots=()))
 
 
 def outcome(turn: Turn, code: str) -> None:
-    """Tell how the call ends; that it was an emergency stays, and that something was booked whatever else came to nothing."""
+    """Tell how the call ends; that it was an emergency stays, and that something was done whatever else came to nothing."""
     if code != "booked" and turn.state.outcome in {"emergency", "booked"}:
+        return
+    if code in {"none", "abandoned"} and turn.state.outcome in DONE:
         return
     turn.tell(SetOutcome(code))
     turn.state = attrs.evolve(turn.state, outcome=code)
@@ -111,6 +116,7 @@ def details(turn: Turn, about: str = "") -> dict[str, str]:
         "language": turn.state.language,
         "flag": form.flag,
         "about": about,
+        "family": ", ".join(name for name in roll.names(turn) if name) if roll.is_together(turn) else "",
     }
     return {key: value for key, value in found.items() if value}
 

@@ -24,7 +24,7 @@ def screen(turn: Turn, heard: Heard) -> Step | None:
     if found is None or _rank(found.level) <= _rank(had):
         return None
     form = attrs.evolve(turn.state.form, urgent=found.level, flag=found.flag)
-    turn.state = attrs.evolve(turn.state, form=form)
+    turn.state = attrs.evolve(turn.state, form=form, existing=None)
     severity: Literal["critical", "info"] = "critical" if found.level != "same_day" else "info"
     turn.tell(RaiseAlert("emergency_call", severity, {"call_id": turn.state.call_id, "level": found.level, "flag": found.flag}))
     elsewhere.outcome(turn, "emergency")

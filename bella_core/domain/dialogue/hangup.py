@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import elsewhere, paging
+from . import elsewhere, errands, paging
 from .questions import pose
 from .state import Step
 from .turn import Turn
@@ -10,6 +10,8 @@ from .types import AddTask
 
 #: Questions that stand between a read-back and the booking.
 _CONFIRMING = frozenset({"read_back", "sure", "change"})
+#: And between a read-back and what is done with an appointment that stands.
+_DECIDING = frozenset({"move_it", "move_sure", "cancel_it", "cancel_sure"})
 
 
 def hang_up(turn: Turn, *, ringing: bool = False) -> Step:
@@ -19,6 +21,7 @@ def hang_up(turn: Turn, *, ringing: bool = False) -> Step:
     Args:
         ringing: the caller was being put through, and nobody had taken the call: who needed help at once is rung back.
     """
+    errands.abandon(turn, ringing=ringing)
     _leave(turn)
     if ringing:
         elsewhere.outcome(turn, "abandoned")
@@ -32,6 +35,7 @@ def gone_quiet(turn: Turn) -> Step:
     """Take leave of a caller who does not answer."""
     if turn.state.form.urgent:
         return elsewhere.to_person(turn, "emergency", urgency="now")
+    errands.abandon(turn)
     _leave(turn)
     return turn.close("hang_up", "silence")
 
@@ -56,7 +60,8 @@ def _leave(turn: Turn) -> None:
     state = turn.state
     if state.booked is not None or state.outcome in {"message", "transferred", "robot"}:
         return
-    if state.hold is not None and state.question in _CONFIRMING:
+    confirming = state.question in _CONFIRMING and state.hold is not None
+    if confirming or (state.question in _DECIDING and state.existing is not None):
         turn.tell(AddTask("abandoned_at_confirmation", "today", elsewhere.details(turn)))
     elsewhere.let_go(turn)
     elsewhere.outcome(turn, "abandoned" if state.form.wanted else "none")

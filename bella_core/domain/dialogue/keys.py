@@ -15,11 +15,21 @@ from .state import Question
 from .turn import Turn
 
 #: Questions that 1 answers with yes and 2 with no.
-YES_NO: frozenset[Question] = frozenset({"status", "name_sure", "caller_id", "phone_sure", "read_back", "sure"})
+YES_NO: frozenset[Question] = frozenset({
+    "status", "name_sure", "caller_id", "phone_sure", "read_back", "sure", "after_transfer", "identity", "attend", "move_it", "move_sure",
+    "cancel_sure",
+})  # fmt: skip
 #: Questions at which 2 picks something, so that it cannot ask for the other language.
-PICKED = YES_NO | {"offer", "service", "when", "change", "anything_else"}
+PICKED = YES_NO | {"offer", "service", "when", "change", "anything_else", "existing", "which", "cancel_it", "how_late"}
 _PHONE: frozenset[Question] = frozenset({"phone", "phone_more", "caller_id", "phone_sure"})
 _NOTHING = Heard(keyed=True)
+#: What is keyed of an appointment that stands, when it is asked what shall become of it.
+_WANTED = {1: "when", 2: "move", 3: "cancel", 4: "confirm"}
+#: Questions at which 3 is for an appointment that stands, and those about one.
+_STANDING: frozenset[Question] = frozenset({"which", "existing", "cancel_it", "reason", "anything_else", "after_911"})
+_INSTEAD = 3
+#: Digits of the minutes that somebody is late.
+_MINUTES = 3
 
 
 def read_keys(turn: Turn, digits: str, *, complete: bool) -> Heard:
@@ -41,28 +51,47 @@ def _read(turn: Turn, digits: str) -> Heard:
         return _phone(turn, digits)
     if question in LETTERED and turn.state.by_keys and len(digits) > 1:
         return Heard(letters=read_letters(digits))
+    if question == "member":
+        return Heard(text=digits)
+    if question in {"party", "whose"} and digits.isdecimal() and len(digits) == 1:
+        return Heard(choice=int(digits))
+    if question == "how_late":
+        return Heard(minutes=int(digits)) if digits.isdecimal() and len(digits) <= _MINUTES else _NOTHING
     if question == "birth_date":
         return Heard(birth_date=_birth_date(digits, turn.now.date()))
     return _menu(turn, question, digits)
 
 
 def _menu(turn: Turn, question: Question, digits: str) -> Heard:
-    if digits not in ({"1", "2", "3", "4"} if question == "change" else {"1", "2", "3"}):
+    if digits not in ({"1", "2", "3", "4"} if question in {"change", "existing"} else {"1", "2", "3"}):
         return _NOTHING
     choice = int(digits)
     if choice == 2 and question not in PICKED:
         return _other_language(turn)
     if question in YES_NO or (question == "offer" and len(turn.state.offer.slots) == 1):
         return _yes_no(choice)
+    if question in _STANDING:
+        return _standing(question, choice)
     if question == "service":
         return _service(turn, choice)
     if question == "when":
         return Heard(times=(_time(turn, choice),))
     if question in {"offer", "change"}:
         return Heard(choice=choice)
-    if question == "anything_else" and choice == 2:
-        return _yes_no(choice)
     return Heard(intents=frozenset({"book"})) if choice == 1 else _NOTHING
+
+
+def _standing(question: Question, choice: int) -> Heard:
+    """Read a key that answers a question about an appointment that stands, or asks for one."""
+    if question == "which":
+        return Heard(choice=choice)
+    if question == "existing":
+        return Heard(intents=frozenset({_WANTED[choice]}))
+    if question == "cancel_it":
+        return _yes_no(choice) if choice < _INSTEAD else Heard(intents=frozenset({"move"}))
+    if choice == _INSTEAD:
+        return Heard(intents=frozenset({"existing"}))
+    return _yes_no(choice) if question == "anything_else" and choice == 2 else Heard(intents=frozenset({"book"}))
 
 
 def _service(turn: Turn, choice: int) -> Heard:

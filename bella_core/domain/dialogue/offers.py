@@ -8,10 +8,12 @@ import attrs
 from ..slots import Slot, Wish
 from . import callbacks, elsewhere, usual
 from .desk import desk_answers
+from .existing import wording as standing
+from .families import roll, together
 from .questions import pose
 from .state import Step
 from .turn import Turn
-from .types import FindSlots, Slots
+from .types import FindSlots, FindTogether, Slots
 from .wishes import is_exact, is_narrow
 
 #: Offers that may be turned down before somebody else looks for a time.
@@ -36,10 +38,15 @@ def search(turn: Turn) -> Step:
 
 
 def nothing_suits(turn: Turn) -> Step:
-    """Put the caller through who found no time, or have staff ring them with one: they never hear the same offers again."""
-    if desk_answers(turn):
-        return elsewhere.to_person(turn, "callback", "no_slots", about="no_suitable_time")
+    """Offer a place on the waiting list to a caller who found no time: they never hear the same offers again."""
     turn.say("no_slots")
+    return to_staff(turn) if roll.is_together(turn) else pose(turn, "waitlist")
+
+
+def to_staff(turn: Turn) -> Step:
+    """Put the caller through who found no time, or have staff ring them with one."""
+    if desk_answers(turn):
+        return elsewhere.to_person(turn, "callback", about="no_suitable_time")
     return callbacks.promise(turn, "no_suitable_time")
 
 
@@ -94,7 +101,7 @@ def is_past_usual(turn: Turn, found: Slots) -> bool:
 
 
 def _usual(turn: Turn) -> str | None:
-    return None if turn.state.offer.past_usual else usual.provider(turn)
+    return None if turn.state.offer.past_usual or roll.is_together(turn) else usual.provider(turn)
 
 
 def is_asked_for(turn: Turn, found: Slots) -> bool:
@@ -108,12 +115,17 @@ def is_asked_for(turn: Turn, found: Slots) -> bool:
     return fresh and (starts.date(), starts.time()) == (wish.days[0], wish.at) and first.starts_at >= soonest
 
 
-def _find(turn: Turn, wish: Wish) -> FindSlots:
+def _find(turn: Turn, wish: Wish) -> FindSlots | FindTogether:
     service = turn.state.form.service
-    own = turn.state.hold.id if turn.state.hold else None
+    purpose = turn.state.purpose
+    own = turn.state.hold.id if turn.state.hold else (purpose.hold_id or None) if purpose is not None else None
     if (provider := _usual(turn)) is not None:
         wish = attrs.evolve(wish, provider_id=provider)
     limit = _LIMIT + len(turn.state.offer.declined) + len(turn.state.denied)  # so that some are left when those are left out
+    if roll.is_together(turn):
+        return together.find(turn, wish, limit)
+    if (moved := standing.moving(turn)) is not None:
+        return FindSlots(moved.service, moved.location_id, wish, limit, own, moving=moved.appointment_id)
     return FindSlots(service.value if service else "", turn.location.id, wish, limit, own)
 
 
@@ -142,7 +154,10 @@ def _second_found(turn: Turn, found: Slots) -> Step:
 
 
 def _is_denied(turn: Turn, slot: Slot) -> bool:
-    """Tell whether a rule has forbidden this visit at this time, with whomever it was."""
+    """Tell whether a rule has forbidden this visit at this time, with whomever it was; what is moved is not moved to where it is."""
+    moved = standing.moving(turn)
+    if moved is not None and moved.starts_at == slot.starts_at:
+        return True
     return any((slot.service, slot.starts_at) == (denied.service, denied.starts_at) for denied in turn.state.denied)
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from .families import roll
 from .heard import Heard
 from .questions import pose
 from .state import Offer, Question, Step
@@ -64,6 +65,8 @@ def _says_digits(heard: Heard) -> bool:
 def reopen(turn: Turn, part: Part) -> Step:
     """Forget one part and ask for it; the hold stays until there is something better."""
     state, form = turn.state, turn.state.form
+    if part == "name" and roll.is_together(turn):
+        return pose(turn, "whose")
     if part == "name":
         turn.state = attrs.evolve(state, user_id=None, identified=False, looked_up=False)
         form = attrs.evolve(form, name=None, name_tries=form.name_tries + 1)
@@ -73,6 +76,8 @@ def reopen(turn: Turn, part: Part) -> Step:
     else:
         form = attrs.evolve(form, wish=None) if part == "time" else attrs.evolve(form, service=None)
         turn.state = attrs.evolve(state, offer=Offer(declined=state.offer.declined))
+        if part == "service":
+            roll.forget_service(turn)
     turn.state = attrs.evolve(turn.state, form=form, trouble=attrs.evolve(state.trouble, silences=0, misses=0, asides=0, unchanged=0))
     if part == "phone":
         return pose(turn, "phone", "keys" if form.phone_tries else "first")

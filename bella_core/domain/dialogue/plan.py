@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import attrs
 
-from ..names import is_complete
-from . import callbacks, confirm, elsewhere, numbers, offers
+from ..slots import Slot
+from . import callbacks, confirm, drafts, elsewhere, errands, naming, numbers, offers
 from .called import service_name
+from .existing import plan as existing_plan
+from .families import members, roll, together
 from .questions import pose
-from .state import Field, Step
+from .state import Field, Offer, Step
 from .turn import Turn
 from .types import HoldSlot, Identify
-from .understand import NAME_TRIES
 
 Need = Callable[[Turn], Step | None]
 
@@ -25,9 +26,16 @@ def advance(turn: Turn) -> Step:
 
 def go_on(turn: Turn) -> Step:
     """Go on without counting it as progress."""
+    if turn.state.existing is not None:
+        return existing_plan.go_on(turn, turn.state.existing)
+    if turn.state.errand is not None:
+        return errands.go_on(turn)
     if turn.state.form.callback:
         return callbacks.go_on(turn)
-    for need in URGENT if turn.state.form.urgent == "same_day" else ORDINARY:
+    urgent = turn.state.form.urgent == "same_day"
+    if urgent:
+        roll.set_aside(turn)
+    for need in URGENT if urgent else ORDINARY:
         found = need(turn)
         if found is not None:
             return found
@@ -67,14 +75,9 @@ def _by_keys(turn: Turn) -> Step | None:
 
 
 def _name(turn: Turn) -> Step | None:
-    form = turn.state.form
-    if form.name is None:
-        return pose(turn, "name", "again" if form.name_tries else "first")
-    if form.name.grounding == "inferred" and form.name_tries < NAME_TRIES:
-        return pose(turn, "name_sure")
-    if not is_complete(form.name.value) and " " not in form.name.value.full.strip():
-        return pose(turn, "family" if form.name.value.given or not form.name.value.family else "given")
-    return None
+    """Ask for the name; one of a family has the others' family name, if no other was said."""
+    roll.take_family_name(turn)
+    return naming.need(turn)
 
 
 def _record(turn: Turn) -> Step | None:
@@ -113,10 +116,19 @@ def _first_visit(turn: Turn) -> Step | None:
     first = next((found for found in turn.clinic.services if found.first_for_new and found.is_by_phone), None)
     if first is None:
         return elsewhere.to_person(turn, "callback", "staff_only", about="first_visit")
+    asked = turn.state.form.service
+    roll.asked_for(turn, asked.value if asked else first.code)
+    told = any(member.form.service == Field(first.code, "said", "clinic") for member in turn.state.family.members)
     form = attrs.evolve(turn.state.form, service=Field(first.code, "said", "clinic"))
     turn.state = attrs.evolve(turn.state, form=form)
-    turn.say("first_visit", service=service_name(turn, first.code))
+    if not told:
+        turn.say("first_visit", service=service_name(turn, first.code))
     return None
+
+
+def _next_one(turn: Turn) -> Step | None:
+    """Go on with the next of several, until all of them are known."""
+    return go_on(turn) if roll.next_one(turn) else None
 
 
 def _slot(turn: Turn) -> Step | None:
@@ -127,11 +139,30 @@ def _slot(turn: Turn) -> Step | None:
         if state.form.wish is None:
             return pose(turn, "when")
         return pose(turn, "offer") if state.offer.slots else offers.search(turn)
+    if roll.is_together(turn):
+        return _slots(turn, chosen)
     if hold is not None and hold.slot == chosen:
         return None
-    return turn.ask("hold", HoldSlot(chosen, state.user_id, hold.id if hold else None, confirm.patient(turn)))
+    return turn.ask("hold", HoldSlot(chosen, state.user_id, _release(turn), drafts.patient(turn)))
 
 
-ORDINARY: tuple[Need, ...] = (_reason, _staff_only, _by_keys, _name, _record, _status, _identity, numbers.need, _service, _slot)
+def _release(turn: Turn) -> str | None:
+    """Return the hold that goes with a new one: this call's, or that of the time that the clinic had offered to who calls back."""
+    hold, purpose = turn.state.hold, turn.state.purpose
+    return hold.id if hold is not None else (purpose.hold_id or None) if purpose is not None else None
+
+
+def _slots(turn: Turn, chosen: Slot) -> Step | None:
+    """See to it that the slots of all are held; a way that is for others, or for fewer, is looked for anew."""
+    if not together.fits(turn, chosen):
+        turn.state = attrs.evolve(turn.state, offer=Offer(declined=turn.state.offer.declined))
+        return _slot(turn)
+    return None if together.is_held(turn, chosen) else together.hold(turn, chosen)
+
+
+ORDINARY: tuple[Need, ...] = (
+    _reason, _staff_only, members.need_count, _by_keys, _name, _record, _status, _identity, members.need_birth_date, numbers.need,
+    _service, _next_one, _slot,
+)  # fmt: skip
 #: Who is in pain hears of a time before being asked for anything else.
-URGENT: tuple[Need, ...] = (_service, _slot, _name, numbers.need)
+URGENT: tuple[Need, ...] = (_service, _slot, naming.need, numbers.need)

@@ -23,7 +23,7 @@ def verdicts(before: DialogueState, after: DialogueState) -> Mapping[str, bool]:
     """Return the values that a turn confirmed (True) or corrected (False), by kind: ``name``, ``phone``, ``service``, ``time``."""
     old, new = before.form, after.form
     booked = after.booked is not None and before.booked is None
-    same_patient = old.relation == new.relation or old.relation is None
+    same_patient = (old.relation == new.relation or old.relation is None) and before.family.at == after.family.at
     judged = {
         "name": _name(old, new, booked=booked) if same_patient else None,
         "phone": _phone(old.phone, new.phone, booked=booked),

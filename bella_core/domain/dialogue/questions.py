@@ -10,6 +10,8 @@ from ..spoken import spoken_digits, spoken_phone, spoken_time
 from . import usual
 from .called import moment, provider_name, service_name
 from .desk import zero_hint
+from .existing import wording as standing
+from .families import roll, saying
 from .state import Question, Step
 from .turn import Turn
 from .types import Listen, ListenFor, Prompt
@@ -37,7 +39,24 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "read_back": ("yes_no", ("yes_no", "time", "service")),  # a lone name is not expected: "sounds good" is none
     "sure": ("yes_no", ("yes_no", "time", "service")),
     "change": ("open", ("time", "name", "service", "phone", "provider")),
+    "party": ("choice", ("number",)),
+    "whose": ("name", ("name", "number", "intent")),
+    "waitlist": ("yes_no", ("yes_no", "intent")),
+    "due": ("yes_no", ("yes_no", "time", "service")),
+    "errand": ("open", ("intent",)),
+    "insurer": ("open", ("insurer", "yes_no", "number")),
+    "member": ("open", ("insurer", "number", "time", "yes_no")),
     "after_transfer": ("yes_no", ("yes_no", "intent")),
+    "existing": ("open", ("intent", "time")),
+    "identity": ("yes_no", ("yes_no", "date_of_birth")),
+    "own_name": ("name", ("name", "spelled")),
+    "which": ("choice", ("intent", "time", "service", "number")),
+    "attend": ("yes_no", ("yes_no", "time")),
+    "move_it": ("yes_no", ("yes_no", "time")),
+    "move_sure": ("yes_no", ("yes_no", "time")),
+    "cancel_it": ("yes_no", ("yes_no", "time")),
+    "cancel_sure": ("yes_no", ("yes_no", "time")),
+    "how_late": ("open", ("number", "time")),
 }
 
 #: Questions that are answered by a telephone's letters where nothing but keys answers.
@@ -54,6 +73,8 @@ def pose(turn: Turn, question: Question, manner: Manner = "first") -> Step:
         manner: ``first``; ``again``: in other words; ``keys``: by keypad, with the way to a person;
             ``other_language``: the reason for the call, in the language that was switched to.
     """
+    if question in standing.QUESTIONS:
+        return _of_existing(turn, question, manner)
     if turn.state.by_keys and manner in {"first", "again"}:
         return _by_keys(turn, question)
     if question in {"read_back", "sure"}:
@@ -72,6 +93,16 @@ def _by_keys(turn: Turn, question: Question) -> Step:
         return _read_back(turn, question, "keys")
     asked = turn.prompt(_key(turn, question, "keys"), **_words(turn, question))
     return turn.listen(question, (asked,), _listen(turn, question, by_key=True))
+
+
+def _of_existing(turn: Turn, question: Question, manner: Manner) -> Step:
+    """Ask about an appointment that stands; what is to be done with it is said first, to its end."""
+    by_key = bool(turn.state.by_keys) or manner == "keys"
+    said = standing.read_back(turn, question)
+    key = f"{question}.keys" if by_key else question if manner == "first" else f"{question}.again"
+    hint = (turn.prompt(zero_hint(turn)),) if manner == "keys" and not said and not turn.state.by_keys else ()
+    asked = turn.prompt(key, **standing.words(turn, question))
+    return turn.listen(question, (*said, asked, *hint), _listen(turn, question, by_key=by_key), firm=bool(said))
 
 
 def asks_status(turn: Turn) -> bool:
@@ -106,15 +137,45 @@ def _key(turn: Turn, question: Question, manner: Manner) -> str:
         return f"{question}.{manner}"
     if question == "when" and turn.state.offer.rounds:
         return "when.other"
-    alone = turn.state.form.known is not None or bool(turn.state.form.callback)
-    asked: str = "name.status" if question == "name" and not alone else question
     if question == "service" and usual.recall(turn):
         return usual.RECALL_KEY
-    asked = "service.when" if question == "service" and turn.state.form.wish is None else asked
+    asked = _asked(turn, question)
+    if (narrower := _of_them(turn, asked) or _of_what(turn, question)) is not None:
+        return narrower
     relation = turn.state.form.relation
     if question in {"status", "name"} and relation is not None and relation.value != "self":
         return f"{asked}.child" if relation.value == "child" else f"{asked}.other"
     return asked
+
+
+def _asked(turn: Turn, question: Question) -> str:
+    """Return what is asked in one breath with the question."""
+    state = turn.state
+    alone = state.form.known is not None or bool(state.form.callback) or state.existing is not None or state.errand is not None
+    if question == "name" and not alone:
+        return "name.status"
+    return "service.when" if question == "service" and state.form.wish is None and not state.form.callback else question
+
+
+def _of_what(turn: Turn, question: Question) -> str | None:
+    """Return how an errand is asked about, and an insurance."""
+    errand, insurance = turn.state.errand, turn.state.insurance
+    if question == "errand" and errand is not None and errand.kind in {"prescription", "records", "professional"}:
+        return f"errand.{errand.kind}"
+    return "member.cdcp" if question == "member" and insurance is not None and insurance.insurer == "cdcp" else None
+
+
+def _of_them(turn: Turn, asked: str) -> str | None:
+    """Return how one of several is asked about."""
+    if not roll.is_together(turn):
+        return None
+    relation = turn.state.form.relation
+    if asked == "birth_date":
+        return "birth_date.of"
+    if asked == "name" and turn.state.family.at:
+        return "name.next.child" if relation is not None and relation.value == "child" else "name.next"
+    children = relation is not None and all(one.form.relation == relation for one in roll.current(turn)) and relation.value == "child"
+    return "name.status.children" if asked == "name.status" and children else None
 
 
 def _offer_key(turn: Turn, manner: Manner) -> str:
@@ -143,6 +204,10 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
         return {"name": form.name.value.full if form.name else ""}
     if question == "offer":
         return _offered(turn)
+    if question == "birth_date" and roll.is_together(turn):
+        return {"name": roll.given_name(turn)}
+    if question == "whose":
+        return saying.menu(turn)
     if question == "service":
         _, months = usual.recall(turn) or ("", 0)
         return _menu(turn) | {"months": str(months)}
@@ -152,11 +217,12 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
 def _offered(turn: Turn) -> dict[str, str]:
     """Say the slots on offer; of a second one on the same day only the time."""
     first, *others = turn.state.offer.slots
-    said = {"first": moment(turn, first), "provider": provider_name(turn, first.provider_id)}
+    said = {"first": saying.offered(turn, first, moment(turn, first)), "provider": provider_name(turn, first.provider_id)}
     for other in others[:1]:
         starts, language = turn.local(other.starts_at), turn.state.language
         same_day = starts.date() == turn.local(first.starts_at).date()
-        said["second"] = spoken_time(starts.time(), language) if same_day else moment(turn, other)
+        when = spoken_time(starts.time(), language) if same_day else moment(turn, other)
+        said["second"] = saying.offered(turn, other, when)
     return said
 
 
@@ -172,14 +238,18 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
     if hold is None or name is None:  # not reached: the plan reads back only what is held and named
         return pose(turn, "change")
     slot = hold.slot
-    said = turn.prompt(
-        "read_back",
-        service=service_name(turn, slot.service),
-        name=name.value.full,
-        moment=moment(turn, slot),
-        provider=_with(turn, slot),
-        place=turn.location.name,
-        phone=_reached_at(turn),
+    said = (
+        turn.prompt("read_back.family", visits=saying.visits(turn), place=turn.location.name, phone=_reached_at(turn))
+        if roll.is_together(turn)
+        else turn.prompt(
+            "read_back",
+            service=service_name(turn, slot.service),
+            name=name.value.full,
+            moment=moment(turn, slot),
+            provider=_with(turn, slot),
+            place=turn.location.name,
+            phone=_reached_at(turn),
+        )
     )
     first = "read_back.question" if asking == "read_back" else "sure"
     question: Prompt = turn.prompt(first if manner == "first" else f"{asking}.{manner}")
@@ -204,7 +274,7 @@ def _reached_at(turn: Turn) -> str:
 def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     mode, expecting = ASKED[question]
     if by_key and mode == "open":
-        mode = "choice"
+        mode = "spelling" if question == "how_late" else "choice"  # as many keys as there are, or one
     if turn.state.by_keys and question in LETTERED:
         mode = "spelling"  # as many keys as there are, until #
     names = (*(service_name(turn, service.code) for service in turn.clinic.services), *(who.name for who in turn.clinic.providers))

@@ -5,11 +5,11 @@ from typing import Generic, Literal, TypeVar
 
 import attrs
 
-from bella_core.plugin.types import NameValue
+from bella_core.plugin.types import Extraction, NameValue
 
 from ..clinic import Locale
 from ..slots import Hold, Slot, Wish
-from .types import Ask, Booked, Prompt, Reply, Tell, Understood, Visit
+from .types import Ask, Booked, BookedTogether, Coming, ErrandKind, Prompt, Purpose, Reply, Tell, Understood, Visit
 
 T = TypeVar("T")
 
@@ -22,10 +22,15 @@ Relation = Literal["self", "child", "partner", "parent", "other"]
 Question = Literal[
     "none", "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
     "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "after_transfer",
+    "party", "whose", "waitlist", "due", "errand", "insurer", "member",
+    "existing", "identity", "own_name", "which", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure", "how_late",
 ]  # fmt: skip
 
 #: The ask whose answer is awaited.
-Waiting = Literal["nothing", "find", "widen", "hold", "commit", "identify", "propose"]
+Waiting = Literal[
+    "nothing", "find", "widen", "hold", "commit", "identify", "propose", "waiting_list", "recollect",
+    "appointments", "move", "cancel", "confirm", "late",
+]  # fmt: skip
 
 
 @attrs.frozen
@@ -52,7 +57,6 @@ class Form:
         wish: when; None until anything was said of it. ``wish_sure``: as it was last said, it was plain.
         urgent: the level of the emergency that was recognised, and its flag.
         anyone: whoever treats will do, as the caller says.
-        more: how many visits are wanted after this one; ``more_for``: for whom.
         callback: why staff are to ring the caller instead, as a code; empty while bella books.
     """
 
@@ -74,8 +78,6 @@ class Form:
     flag: str = ""
     callback: str = ""
     anyone: bool = False
-    more: int = 0
-    more_for: Relation = "other"
 
 
 @attrs.frozen
@@ -144,6 +146,99 @@ class Handover:
 
 
 @attrs.frozen
+class Member:
+    """One of several who come together, as far as they are known, while it is another's turn."""
+
+    form: Form
+    user_id: str | None = None
+    visits: tuple[Visit, ...] = ()
+    identified: bool = False
+    looked_up: bool = False
+
+
+@attrs.frozen
+class Family:
+    """
+    Hold who comes together; nothing where one comes alone.
+
+    Args:
+        relations: as they were said, while their number is asked.
+        members: in order. The one at place ``at`` is stale here: the form is theirs.
+        services: that were asked for, where the members' differ by what was said or by the clinic's own rules.
+        ways: to come together that are on offer, or were; the first slots of those on offer now are the offer's.
+        holds: of each member's visit. ``booked``: what was written for all.
+    """
+
+    relations: tuple[Relation, ...] = ()
+    members: tuple[Member, ...] = ()
+    at: int = 0
+    services: tuple[str, ...] = ()
+    ways: tuple[tuple[Slot, ...], ...] = ()
+    holds: tuple[Hold, ...] = ()
+    booked: BookedTogether | None = None
+
+
+@attrs.frozen
+class Errand:
+    """
+    Hold what the caller wants staff to do.
+
+    Args:
+        kind: of the task. ``urgency``: of it. ``about``: a code that tells staff more.
+        said: the caller's words, what it is about. ``asked``: what was asked of it.
+        task_id: of the open task that a returned call is about.
+    """
+
+    kind: str
+    urgency: Literal["now", "today", "normal"] = "normal"
+    about: str = ""
+    said: str = ""
+    asked: bool = False
+    task_id: str = ""
+
+
+@attrs.frozen
+class Insurance:
+    """
+    Hold what is asked of the insurance, once everything is booked.
+
+    Args:
+        visits: that were booked. ``insurer``: its code, or its name as it was said; empty until it was.
+    """
+
+    visits: tuple[Booked, ...]
+    insurer: str = ""
+
+
+@attrs.frozen
+class Existing:
+    """
+    Hold what a caller wants of an appointment that they have already.
+
+    Args:
+        kind: what is wanted; empty while that is not known.
+        said, services: times and visits that were said of it before it was found: which one it is, or when it shall be.
+        found: it was, for the patient that ``user_id`` tells. ``coming``: what may be told of them.
+        chosen: id of the one that it is about. ``again``: how often somebody else had just changed it.
+        checked: the name and the birth date were read back. ``by_name``: who presses keys was not told by their number.
+        caller_name: the caller's own, where the patient is somebody else.
+        minutes: how late; 0 when it is not to be had.
+    """
+
+    kind: ErrandKind = ""
+    said: tuple[Extraction, ...] = ()
+    services: tuple[str, ...] = ()
+    found: bool = False
+    coming: tuple[Coming, ...] = ()
+    chosen: str = ""
+    again: int = 0
+    checked: bool = False
+    by_name: bool = False
+    caller_name: NameValue | None = None
+    minutes: int | None = None
+
+
+@attrs.frozen
 class DialogueState:
     """
     Hold one call between two turns.
@@ -164,7 +259,10 @@ class DialogueState:
         started_at: aware UTC; None in calls of before it was kept.
         handover: while the call is put through, and until the caller has said what then. ``unanswered``: how often nobody took it.
         pages: who is on call can be paged; ``paged``: they are.
-        operator: a relay operator speaks for a caller who does not hear.
+        operator: a relay operator speaks for a caller who does not hear. ``suspected``: a recording may be speaking.
+        family: those who come together. ``errand``: what is left to staff, while it is asked about.
+        insurance: while it is asked about. ``purpose``: why the clinic had called, where that was asked.
+        existing: what is wanted of an appointment that stands.
     """
 
     call_id: str
@@ -199,6 +297,12 @@ class DialogueState:
     pages: bool = False
     paged: bool = False
     operator: bool = False
+    suspected: bool = False
+    family: Family = Family()
+    errand: Errand | None = None
+    insurance: Insurance | None = None
+    purpose: Purpose | None = None
+    existing: Existing | None = None
 
 
 @attrs.frozen

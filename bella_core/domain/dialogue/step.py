@@ -1,6 +1,7 @@
 """The one way in: what happened, the state before it, and the clinic give what is said and done."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -9,33 +10,56 @@ from ..names import is_complete
 from . import (
     answers,
     asides,
-    callbacks,
     choices,
     confirm,
     elsewhere,
     emergencies,
+    errands,
     hangup,
+    insurance,
     language,
+    operators,
     plan,
     proposals,
-    several,
+    returned,
+    robots,
     side_questions,
+    transfers,
     trouble,
     usual,
+    waitlist,
 )
+from .existing import replying, wanted
+from .existing.wording import QUESTIONS as OF_EXISTING
+from .families import members
 from .greeting import greet
 from .heard import Heard, listen_to
 from .keys import read_keys
 from .questions import pose
-from .state import DialogueState, Form, Step
+from .state import DialogueState, Form, Question, Step
 from .turn import Turn
-from .types import Answer, Event, HungUp, Keyed, Reply, Silence, Started, Understood
+from .types import Answer, Event, HungUp, Keyed, Reply, Silence, Started, TransferEnded, Understood
 from .understand import fill
 
 #: The greeting is turn 0; in the last one the call goes to a person or a message.
 LAST_TURN = 24
+#: After so long a call goes to a person or a message; one that an operator types for somebody takes longer.
+LONGEST, LONGEST_TYPED = timedelta(minutes=10), timedelta(minutes=30)
+#: Keys of what is said whatever follows.
+_SAID_ALWAYS = ("emergency.", "page.", "booked", "moved", "cancelled", "attending", "late.noted")
 #: Fewer zeros than this are an impatient 0; more may be a number gone wrong.
 _ZEROS = 4
+#: Questions whose answers are read in one place.
+_READERS: dict[Question, Callable[[Turn, Heard], Step | Heard]] = {
+    "offer": choices.answer,
+    "read_back": confirm.answer,
+    "sure": confirm.answer,
+    "change": confirm.answer,
+    "party": members.count,
+    "whose": members.whose,
+    "waitlist": waitlist.answer,
+    "due": returned.answer,
+}
 
 
 def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -> Step:
@@ -52,7 +76,7 @@ def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -
         The new state, what to tell, and exactly one of an ask and a reply (neither after ``HungUp``).
     """
     if isinstance(event, HungUp):
-        return hangup.hang_up(Turn(state, at, clinic))
+        return hangup.hang_up(Turn(state, at, clinic), ringing=event.ringing)
     if isinstance(event, Started):
         return greet(Turn(state, at, clinic), event)
     if isinstance(event, Answer):
@@ -67,14 +91,25 @@ def step(state: DialogueState, event: Event, at: datetime, clinic: ClinicView) -
 
 
 def _in_time(turn: Turn, made: Step) -> Step:
-    """Hand the call on when it has lasted long enough."""
-    if turn.state.turn < LAST_TURN or made.reply is None or made.reply.then != "listen":
+    """Hand the call on when it has lasted long enough; what must be said is said before."""
+    if made.reply is None or made.reply.then != "listen" or not (turn.state.turn >= LAST_TURN or _is_too_long(turn)):
         return made
-    return elsewhere.to_person(turn, "callback", "too_long", about="too_many_turns")
+    first = tuple(part for part in made.reply.parts if part.key.startswith(_SAID_ALWAYS))
+    turn.state = attrs.evolve(turn.state, lead=first, firm=len(first))
+    if turn.state.unanswered:
+        return elsewhere.to_message(turn, "callback", about="too_long")
+    return elsewhere.to_person(turn, "callback", "too_long", about="too_many_turns" if turn.state.turn >= LAST_TURN else "too_long")
 
 
-def _caller(turn: Turn, event: Understood | Keyed | Silence) -> Step:
+def _is_too_long(turn: Turn) -> bool:
+    started = turn.state.started_at
+    return started is not None and turn.at - started >= (LONGEST_TYPED if turn.state.operator else LONGEST)
+
+
+def _caller(turn: Turn, event: Understood | Keyed | Silence | TransferEnded) -> Step:
     last = turn.state.reply
+    if isinstance(event, TransferEnded):
+        return transfers.ended(turn, event, last) if last is not None else _afterwards(turn, last)
     if last is None or last.then != "listen":
         return _afterwards(turn, last)
     turn.state = attrs.evolve(turn.state, by_keys=_by_keys(turn.state, event))
@@ -110,7 +145,7 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
     if "*" in digits:
         return asides.again(turn, last)
     if digits and set(digits) == {"0"} and len(digits) < _ZEROS:
-        return elsewhere.to_person(turn, "callback", about="keyed_0")
+        return elsewhere.to_person(turn, "callback", about="keyed_0", resumes=True)
     return respond(turn, read_keys(turn, digits, complete=event.heard))
 
 
@@ -121,20 +156,25 @@ def respond(turn: Turn, heard: Heard) -> Step:
         heard = attrs.evolve(heard, intents=heard.intents - {"question"})  # "do you speak French?" has been answered
     if asked_for_language and heard.yes_no == "yes" and turn.state.question in asides.CONFIRMED:
         heard = attrs.evolve(heard, yes_no=None)  # "okay so, do you speak French?" agrees to nothing
-    first = emergencies.screen(turn, heard) or _about_bella(turn, heard) or elsewhere.divert(turn, heard) or asides.answer(turn, heard)
+    first = (
+        _who_calls(turn, heard)
+        or insurance.answer(turn, heard)
+        or errands.answer(turn, heard)
+        or _about_bella(turn, heard)
+        or wanted.divert(turn, heard)
+        or _errand(turn, heard)
+        or elsewhere.divert(turn, heard)
+        or asides.answer(turn, heard)
+    )
     if first is not None:
         return first
-    if "waiting_list" in heard.intents and turn.state.form.wanted:
-        fill(turn, heard)
-        return callbacks.promise(turn, "waiting_list")
-    several.notice(turn, heard)
     before = turn.state
-    left = _to_question(turn, heard)
+    left = _read(turn, heard)
     if isinstance(left, Step):
         return left
     changed = fill(turn, left)
     again = before.question == "when" and bool(left.times or left.excluded)  # the same wish once more is an answer
-    if changed or again or turn.state.form != before.form or turn.state.offer != before.offer:
+    if changed or again or _filled(turn.state) != _filled(before):
         if _is_changed(before.form, turn.state.form, changed, confirming=before.question in {"read_back", "sure", "change"}):
             turn.say("changed")
         elif before.question == "reason" and not turn.state.form.wanted:
@@ -145,6 +185,32 @@ def respond(turn: Turn, heard: Heard) -> Step:
     return trouble.not_understood(turn, heard)
 
 
+def _errand(turn: Turn, heard: Heard) -> Step | None:
+    """Take what staff have to do, or had called for, and who wants to wait for a time; None where a person is wanted in any case."""
+    if not heard.intents.isdisjoint({"human", "robot_refused"}):
+        return None
+    if "waiting_list" in heard.intents:
+        fill(turn, heard)
+        return waitlist.begin(turn)
+    return errands.divert(turn, heard) or returned.divert(turn, heard)
+
+
+def _read(turn: Turn, heard: Heard) -> Step | Heard:
+    """Read who shall come, then the answer to the open question; what is left of it may fill the form."""
+    noticed = members.notice(turn, heard) if turn.state.existing is None else heard
+    return noticed if isinstance(noticed, Step) else _to_question(turn, noticed)
+
+
+def _filled(state: DialogueState) -> tuple[object, ...]:
+    """Return what answers fill."""
+    return state.form, state.offer, state.family, state.existing
+
+
+def _who_calls(turn: Turn, heard: Heard) -> Step | None:
+    """See to whoever is in danger, then to a relay operator, and take leave of a recording."""
+    return emergencies.screen(turn, heard) or operators.greet(turn, heard) or robots.screen(turn, heard)
+
+
 def _about_bella(turn: Turn, heard: Heard) -> Step | None:
     """Answer a question about bella itself, unless the same words move the booking on or ask for a person."""
     wants_person = not heard.intents.isdisjoint({"human", "robot_refused"})
@@ -153,15 +219,18 @@ def _about_bella(turn: Turn, heard: Heard) -> Step | None:
 
 def _to_question(turn: Turn, heard: Heard) -> Step | Heard:
     """Read the answer to the open question; what is left of it may fill the form."""
-    question = turn.state.question
-    if question == "offer":
-        return choices.answer(turn, heard)
+    question, existing = turn.state.question, turn.state.existing
+    if existing is not None and question in OF_EXISTING:
+        return replying.answer(turn, existing, heard)
+    heard = heard if existing is None else replying.without_visit(existing, heard)
+    if question in _READERS:
+        return _READERS[question](turn, heard)
     if question == "when":
         return choices.move_on_from_declined(turn, heard) or heard
-    if question in {"read_back", "sure", "change"}:
-        return confirm.answer(turn, heard)
     if usual.asks_recall(turn.state) and heard.yes_no == "no" and not asides.says_more(attrs.evolve(heard, yes_no=None)):
         return pose(turn, "service", "again")
+    if question == "after_transfer":
+        return transfers.answer(turn, heard) or heard
     if question not in {"anything_else", "after_911"} or heard.yes_no is None or asides.says_more(attrs.evolve(heard, yes_no=None)):
         return heard
     if question == "anything_else" and heard.yes_no == "no":

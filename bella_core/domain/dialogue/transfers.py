@@ -3,7 +3,7 @@
 import attrs
 
 from ..on_call import on_call_now
-from . import choices, elsewhere, paging, plan
+from . import choices, elsewhere, errands, paging, plan
 from .asides import again, says_more
 from .desk import desk_answers
 from .heard import Heard
@@ -54,6 +54,8 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
 
 def to_message(turn: Turn) -> Step:
     """Take the message that the transfer would have left, had nobody answered to begin with."""
+    if turn.state.errand is not None:
+        return errands.go_on(turn)
     handover = turn.state.handover or Handover()
     return elsewhere.to_message(turn, handover.kind, urgency=handover.urgency, about=handover.about, key="message.after")
 

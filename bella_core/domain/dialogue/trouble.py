@@ -7,7 +7,7 @@ import attrs
 from bella_core.plugin.types import NameValue
 
 from ..names import compose
-from . import asides, elsewhere, hangup, language, offers, plan, robots
+from . import asides, elsewhere, hangup, insurance, language, offers, plan, robots
 from .heard import Heard
 from .questions import pose
 from .state import Field, Question, Step, Trouble
@@ -28,6 +28,8 @@ _NAME_WORDS = 4
 def silence(turn: Turn) -> Step:
     """Ask whether the caller is there, then offer the keypad, then take leave."""
     trouble = turn.state.trouble
+    if turn.state.question in insurance.QUESTIONS:
+        return insurance.leave(turn)
     count = trouble.silences + 1
     turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, silences=count))
     if count == turn.state.turn == robots.MOST_SILENT:

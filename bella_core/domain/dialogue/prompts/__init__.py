@@ -4,17 +4,29 @@ from collections.abc import Mapping
 from string import Formatter
 
 from ...clinic import ClinicView, Locale
-from . import en, fr, handing_over
+from . import en, errands, existing, families, fr, handing_over
 
 CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {
-    "en-CA": {**en.TEXTS, **handing_over.EN},
-    "fr-CA": {**fr.TEXTS, **handing_over.FR},
+    "en-CA": {**en.TEXTS, **handing_over.EN, **existing.EN, **families.EN, **errands.EN},
+    "fr-CA": {**fr.TEXTS, **handing_over.FR, **existing.FR, **families.FR, **errands.FR},
 }
 
 #: A caller says yes to what these tell, so that nothing of it may be left out.
 WHOLE: Mapping[str, frozenset[str]] = {
     "read_back": frozenset({"name", "service", "moment", "phone"}),
     "booked": frozenset({"service", "moment"}),
+    "read_back.family": frozenset({"visits", "phone"}),
+    "booked.family": frozenset({"names", "moment"}),
+    "family.visit": frozenset({"name", "service", "moment"}),
+    "family.visit.same": frozenset({"name", "service"}),
+    "family.visit.then": frozenset({"name", "service", "time"}),
+    "move_it.said": frozenset({"name", "service", "old", "moment"}),
+    "existing.told": frozenset({"name", "service", "moment"}),
+    "existing.told.requested": frozenset({"name", "service", "moment"}),
+    "moved": frozenset({"service", "moment"}),
+    "moved.requested": frozenset({"service", "moment"}),
+    "cancelled": frozenset({"service", "moment"}),
+    "attending": frozenset({"service", "moment"}),
     "number.end": frozenset({"digits"}),
     "number.whole": frozenset({"digits"}),
 }

@@ -149,13 +149,14 @@ class Purpose:
     Args:
         kind: ``recall`` (a visit is due), ``waiting_list`` (a time came free), ``task`` (staff have something open), or nothing that is
             known.
-        task_id: of the open task. ``service``, ``starts_at`` (aware UTC): of the visit that was offered.
+        task_id: of the open task. ``service``, ``starts_at`` (aware UTC): of the visit that was offered. ``hold_id``: of what keeps it.
     """
 
     kind: Literal["recall", "waiting_list", "task", ""] = ""
     task_id: str = ""
     service: str = ""
     starts_at: datetime | None = None
+    hold_id: str = ""
 
 
 @attrs.frozen

@@ -1,0 +1,33 @@
+"""What is said when it is done, from the row that was written, and what comes after it."""
+
+import attrs
+
+from .. import elsewhere
+from ..questions import pose
+from ..state import Offer, Step
+from ..turn import Turn
+from ..types import Booked
+from . import wording
+
+
+def done(turn: Turn, key: str, outcome: str, row: Booked) -> Step:
+    """Say what was done, and ask for anything else."""
+    turn.state = attrs.evolve(turn.state, hold=None)  # it went into the appointment
+    said = "moved.requested" if key == "moved" and row.status == "requested" else key
+    turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt(said, **wording.said(turn, row))))
+    return finish(turn, outcome)
+
+
+def kept(turn: Turn) -> Step:
+    """Leave it as it is."""
+    turn.say("kept")
+    return finish(turn, "told")
+
+
+def finish(turn: Turn, outcome: str) -> Step:
+    """Be done with it, and ask for anything else; who the caller is stays known."""
+    elsewhere.let_go(turn)
+    elsewhere.outcome(turn, outcome)
+    form = attrs.evolve(turn.state.form, wanted=False, service=None, wish=None)
+    turn.state = attrs.evolve(turn.state, existing=None, form=form, offer=Offer())
+    return pose(turn, "anything_else")

@@ -1,0 +1,85 @@
+"""What a caller wants of an appointment that they have: begun, and gone over to something else, at any time."""
+
+import attrs
+
+from .. import elsewhere
+from ..heard import Heard
+from ..state import Existing, Offer, Step
+from ..turn import Turn
+from ..types import ErrandKind
+from ..understand import fill
+from . import ending, lateness, plan, wording
+
+#: What may be wanted, the first of several that were said counts: "cancel it and book another" is a move.
+_INTENTS: tuple[tuple[str, ErrandKind], ...] = (
+    ("late", "late"),
+    ("move", "move"),
+    ("cancel", "cancel"),
+    ("confirm", "confirm"),
+    ("keep", "confirm"),
+    ("when", "when"),
+    ("existing", ""),
+)
+#: Who wants one of these wants nothing of bella.
+_OTHERS = frozenset({"human", "robot_refused", "message"})
+#: Questions at which a word that confirms or keeps is an answer.
+_ANSWERED = frozenset({"attend", "move_it", "move_sure", "cancel_it", "cancel_sure"})
+
+
+def divert(turn: Turn, heard: Heard) -> Step | None:
+    """Begin what is wanted of an appointment, or go over to something else; None where nothing of the kind was said."""
+    if not heard.intents.isdisjoint(_OTHERS):
+        return None
+    kind = next((kind for intent, kind in _INTENTS if intent in heard.intents), None)
+    existing = turn.state.existing
+    if existing is None:
+        if kind is None or turn.state.form.wanted or "book" in heard.intents:
+            return None
+        return _begin(turn, kind, heard)
+    return _go_over(turn, existing, kind, heard)
+
+
+def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
+    """Begin; the times and visits that were said tell which one it is, or when it shall be."""
+    late = lateness.minutes(heard.text) if kind == "late" else None
+    existing = Existing(kind, said=heard.times, services=heard.services, minutes=late)
+    form = attrs.evolve(turn.state.form, wanted=True, service=None, wish=None, callback="")
+    turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer(), booked=None)
+    fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))
+    return plan.advance(turn, existing)
+
+
+def _go_over(turn: Turn, existing: Existing, kind: ErrandKind | None, heard: Heard) -> Step | None:
+    """Go over to what is wanted instead."""
+    if "book" in heard.intents and not kind and turn.state.question not in _ANSWERED and heard.yes_no is None:
+        _drop(turn)
+        return None
+    if kind is None or kind == existing.kind or (existing.kind == "move" and "move" in heard.intents):
+        return None
+    one = wording.chosen(existing)
+    if kind == "when" and one is not None:
+        turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, wording.told(turn, one.row)))
+        return plan.again(turn)
+    if kind == "confirm" and (turn.state.question in _ANSWERED or "keep" in heard.intents):
+        return ending.kept(turn) if "keep" in heard.intents and existing.kind in {"move", "cancel"} else None
+    if kind in {"confirm", "when", "late"} and existing.kind in {"move", "cancel"}:
+        return None  # a word in passing: what was begun goes on
+    return _switch(turn, attrs.evolve(existing, kind=kind), heard)
+
+
+def _switch(turn: Turn, existing: Existing, heard: Heard) -> Step:
+    if turn.state.hold is not None:
+        elsewhere.let_go(turn)
+    late = lateness.minutes(heard.text) if existing.kind == "late" else None
+    said = heard.times if existing.kind == "move" or not existing.chosen else ()
+    existing = attrs.evolve(existing, said=said or existing.said, minutes=late or existing.minutes)
+    form = attrs.evolve(turn.state.form, wish=None)
+    turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer())
+    fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))
+    return plan.advance(turn, existing)
+
+
+def _drop(turn: Turn) -> None:
+    """Forget it for a caller who would rather book."""
+    elsewhere.let_go(turn)
+    turn.state = attrs.evolve(turn.state, existing=None, offer=Offer(), form=attrs.evolve(turn.state.form, service=None, wish=None))

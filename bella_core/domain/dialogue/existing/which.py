@@ -1,0 +1,52 @@
+"""Which of several appointments a caller means: by its place in the list, its visit, its day or its hour."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from bella_core.plugin.types import Extraction
+
+from .. import choices
+from ..heard import Heard
+from ..state import Existing
+from ..turn import Turn
+from ..types import Coming
+from .wording import MOST
+
+
+def settle(turn: Turn, existing: Existing) -> Existing:
+    """Choose the one that it can only be, by what was said of it before it was found; where it is moved, the rest is the new time."""
+    mine = narrowed(turn, existing.coming, existing.services, _about_it(turn, existing))
+    if len(mine) != 1:
+        return existing
+    return choose(turn, existing, mine[0])
+
+
+def choose(turn: Turn, existing: Existing, one: Coming) -> Existing:
+    """Note which one it is: a time that was said and is its own asks for no other."""
+    left = tuple(time for time in existing.said if not choices.matching(turn, (one.row,), (time,)))
+    return attrs.evolve(existing, chosen=one.row.appointment_id, said=left if existing.kind == "move" else ())
+
+
+def pick(turn: Turn, existing: Existing, heard: Heard) -> Coming | None:
+    """Return the one that the caller names when asked which; None where that is not plain."""
+    listed = existing.coming[:MOST]
+    place = heard.choice or (1 if "first" in heard.intents else 2 if "second" in heard.intents else 0)
+    named = narrowed(turn, listed, heard.services, heard.times) if heard.services or heard.times else ()
+    if len(named) == 1:
+        return named[0]
+    return listed[place - 1] if 0 < place <= len(listed) and not heard.times else None
+
+
+def narrowed(turn: Turn, coming: Sequence[Coming], services: Sequence[str], times: Sequence[Extraction]) -> tuple[Coming, ...]:
+    """Return those that agree with what was said; what agrees with none of them was said of something else."""
+    by_service = tuple(one for one in coming if one.row.service in services) or tuple(coming)
+    return tuple(one for one in by_service if times and choices.matching(turn, (one.row,), times)) or by_service
+
+
+def _about_it(turn: Turn, existing: Existing) -> tuple[Extraction, ...]:
+    """Return the times that were said of the appointment itself: of one that is to be moved, those at which there is one."""
+    if existing.kind != "move":
+        return existing.said
+    rows = [one.row for one in existing.coming]
+    return tuple(time for time in existing.said if choices.matching(turn, rows, (time,)))

@@ -1,0 +1,106 @@
+"""How many come together, and who they are."""
+
+import re
+
+import attrs
+
+from .. import elsewhere
+from ..heard import Heard
+from ..questions import pose
+from ..state import Family, Field, Form, Member, Offer, Relation, Step
+from ..turn import Turn
+from . import roll
+from .words import read_count, read_party
+
+#: For so many at once bella books; for more the team does.
+MOST = 4
+#: Questions whose answers are about something else, whoever is named in them.
+_ELSEWHERE = frozenset({"phone", "phone_more", "phone_sure", "caller_id", "birth_date", "party", "whose", "errand", "insurer", "member"})
+
+
+def notice(turn: Turn, heard: Heard) -> Step | Heard:
+    """Note that more than one shall come, once; what is left of the words may fill the form."""
+    state = turn.state
+    if state.question in _ELSEWHERE or state.family.members or state.family.relations or state.form.urgent or heard.keyed:
+        return heard
+    party = read_party(heard.text)
+    if party is None:
+        return heard
+    turn.state = attrs.evolve(state, form=attrs.evolve(state.form, wanted=True), family=Family(party.relations, holds=state.family.holds))
+    if not party.counted:
+        return heard
+    if step := _begin(turn, party.relations, heard.services):
+        return step
+    relation = turn.state.form.relation  # what was heard may be the other one's
+    return attrs.evolve(heard, relation=relation.value if relation and heard.relation else None, services=heard.services[:1])
+
+
+def need_count(turn: Turn) -> Step | None:
+    """Ask how many they are, where that was not told."""
+    return pose(turn, "party") if turn.state.family.relations and not turn.state.family.members else None
+
+
+def count(turn: Turn, heard: Heard) -> Step | Heard:
+    """Read how many they are."""
+    said, relations = heard.choice if heard.keyed else read_count(heard.text), turn.state.family.relations
+    if said is None or not relations:
+        return heard
+    if said == 1:
+        turn.state = attrs.evolve(turn.state, family=Family())
+    elif step := _begin(turn, (*relations, *relations[-1:] * said)[:said], heard.services):
+        return step
+    return attrs.evolve(heard, choice=None, times=(), yes_no=None, relation=None, names=())
+
+
+def _begin(turn: Turn, relations: tuple[Relation, ...], services: tuple[str, ...]) -> Step | None:
+    """Begin with the first of them, or with the caller where they have told their own name."""
+    form, family = turn.state.form, turn.state.family
+    if len(relations) > MOST:
+        turn.state = attrs.evolve(turn.state, family=Family(holds=family.holds))
+        return elsewhere.to_person(turn, "callback", "family.many", about="family_of_many")
+    own = form.relation is None or form.relation.value == "self"
+    at = relations.index("self") if form.name is not None and own and "self" in relations else 0
+    ordered = (relations[at], *relations[:at], *relations[at + 1 :])
+    same = form.relation is not None and form.relation.value == ordered[0]
+    doubtful = form.name is not None and not same and ordered[0] != "self"
+    name = attrs.evolve(form.name, grounding="inferred") if form.name is not None and doubtful else form.name
+    asked = services or ((form.service.value,) if form.service else ())
+    members = tuple(Member(Form(wanted=True, relation=Field(relation))) for relation in ordered)
+    turn.state = attrs.evolve(
+        turn.state,
+        form=attrs.evolve(form, relation=Field(ordered[0]), name=name),
+        family=Family(members=members, services=asked, holds=family.holds),
+        offer=Offer(declined=turn.state.offer.declined),
+    )
+    turn.say("family.begin")
+    return None
+
+
+def need_birth_date(turn: Turn) -> Step | None:
+    """Ask for a birth date: it tells brothers and sisters apart."""
+    form = turn.state.form
+    if not roll.is_together(turn) or turn.state.user_id is not None or form.birth_date is not None or form.birth_date_skipped:
+        return None
+    return pose(turn, "birth_date")
+
+
+def whose(turn: Turn, heard: Heard) -> Step | Heard:
+    """Read whose name is to be put right, and ask for it again."""
+    place = _named(turn, heard)
+    if place is None:
+        return heard
+    roll.turn_to(turn, place)
+    form = turn.state.form
+    turn.state = attrs.evolve(
+        turn.state, user_id=None, identified=False, looked_up=False, form=attrs.evolve(form, name=None, name_tries=form.name_tries + 1)
+    )
+    return pose(turn, "name", "again")
+
+
+def _named(turn: Turn, heard: Heard) -> int | None:
+    if heard.choice is not None and heard.choice <= len(turn.state.family.members):
+        return heard.choice - 1
+    picked = next((place for place, intent in enumerate(("first", "second")) if intent in heard.intents), None)
+    words = set(re.findall(r"[\w’'-]+", heard.text.casefold()))
+    named = [place for place, name in enumerate(roll.names(turn)) if words & set(name.casefold().split()[:1])]
+    return named[0] if len(named) == 1 else picked

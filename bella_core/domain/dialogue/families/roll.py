@@ -1,0 +1,126 @@
+"""Who comes together, and whose turn it is to be asked about; what is shared is never asked twice."""
+
+import attrs
+
+from ...names import compose, is_complete
+from ...slots import Hold, Slot
+from ..state import Family, Field, Form, Member
+from ..turn import Turn
+
+
+def is_together(turn: Turn) -> bool:
+    """Tell whether several come together."""
+    return len(turn.state.family.members) > 1
+
+
+def current(turn: Turn) -> tuple[Member, ...]:
+    """Return all of them as they are now."""
+    state = turn.state
+    mine = Member(state.form, state.user_id, state.visits, state.identified, state.looked_up)
+    return tuple(mine if place == state.family.at else member for place, member in enumerate(state.family.members))
+
+
+def names(turn: Turn) -> tuple[str, ...]:
+    """Return their full names, as far as they are known."""
+    return tuple(member.form.name.value.full if member.form.name else "" for member in current(turn))
+
+
+def given_name(turn: Turn) -> str:
+    """Return what the one is called whose turn it is."""
+    name = turn.state.form.name
+    return "" if name is None else (name.value.given or name.value.full)
+
+
+def next_one(turn: Turn) -> bool:
+    """Turn to the next of them; False when there is none."""
+    family = turn.state.family
+    if not is_together(turn) or family.at + 1 >= len(family.members):
+        return False
+    turn_to(turn, family.at + 1)
+    return True
+
+
+def turn_to(turn: Turn, place: int) -> None:
+    """Let the form be that of another of them; the number, the wish and what is wanted are shared."""
+    state, form = turn.state, turn.state.form
+    members = current(turn)
+    other = members[place]
+    shared = attrs.evolve(
+        form,
+        known=other.form.known or (form.known if _alike(form, other.form) else None),
+        relation=other.form.relation,
+        name=other.form.name,
+        name_tries=other.form.name_tries,
+        birth_date=other.form.birth_date,
+        birth_date_skipped=other.form.birth_date_skipped,
+        service=other.form.service or _service(turn, place),
+    )
+    turn.state = attrs.evolve(
+        state,
+        form=shared,
+        family=attrs.evolve(state.family, members=members, at=place),
+        user_id=other.user_id,
+        visits=other.visits,
+        identified=other.identified,
+        looked_up=other.looked_up,
+    )
+
+
+def take_family_name(turn: Turn) -> None:
+    """Give who was named by the given name alone the family name of the others, and say so."""
+    form, family = turn.state.form, turn.state.family
+    known = [member.form.name.value.family for member in family.members[: family.at] if member.form.name is not None]
+    shared = next((name for name in known if name), None)
+    if form.name is None or shared is None or is_complete(form.name.value) or " " in form.name.value.full.strip():
+        return
+    name = compose(form.name.value.given or form.name.value.full.strip(), shared)
+    turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=attrs.evolve(form.name, value=name)))
+    turn.say("family.same_name", name=name.full)
+
+
+def asked_for(turn: Turn, code: str) -> None:
+    """Note the visit that was asked for, where the clinic gives one of them another first."""
+    if is_together(turn) and not turn.state.family.services:
+        turn.state = attrs.evolve(turn.state, family=attrs.evolve(turn.state.family, services=(code,)))
+
+
+def forget_service(turn: Turn) -> None:
+    """Forget what each of them comes for: it is asked for anew, for all."""
+    members = tuple(attrs.evolve(member, form=attrs.evolve(member.form, service=None)) for member in turn.state.family.members)
+    turn.state = attrs.evolve(turn.state, family=attrs.evolve(turn.state.family, members=members, services=()))
+
+
+def set_aside(turn: Turn) -> None:
+    """See to one of them alone: something is urgent. What is held is let go of with the next hold."""
+    if turn.state.family.members or turn.state.family.relations:
+        turn.state = attrs.evolve(turn.state, family=Family(holds=turn.state.family.holds))
+
+
+def way(turn: Turn, chosen: Slot) -> tuple[Slot, ...]:
+    """Return the slots of the way to come together that begins with this one."""
+    return next((found for found in turn.state.family.ways if found[0] == chosen), (chosen,))
+
+
+def services(turn: Turn) -> tuple[str, ...]:
+    """Return the visit of each of them."""
+    own = turn.state.form.service
+    wanted = (member.form.service or own for member in current(turn))
+    return tuple(service.value if service else "" for service in wanted)
+
+
+def held_slots(turn: Turn, hold: Hold) -> tuple[Slot, ...]:
+    """Return all that is held: of several, or of the one."""
+    return tuple(kept.slot for kept in turn.state.family.holds) if is_together(turn) else (hold.slot,)
+
+
+def _service(turn: Turn, place: int) -> Field[str] | None:
+    """Return the visit that was asked for: each their own, where as many were named as they are; else the same for all."""
+    services_ = turn.state.family.services
+    if not services_:
+        return turn.state.form.service
+    return Field(services_[place] if len(services_) == len(turn.state.family.members) else services_[0])
+
+
+def _alike(form: Form, other: Form) -> bool:
+    """Tell whether two are the same to the caller: whether their children have been here is asked once."""
+    return form.relation is not None and other.relation is not None and form.relation.value == other.relation.value != "other"

@@ -1,0 +1,99 @@
+"""Who is to come, as callers say it: "me and my daughter", "mes deux enfants", "a cleaning for my wife and one for me"."""
+
+import re
+
+import attrs
+
+from ..state import Relation
+
+_KIN: tuple[tuple[Relation, str], ...] = (
+    ("child", r"sons?|daughters?|kids?|child(?:ren)?|boys?|girls?|twins|fils|filles?|enfants?|gar[çc]ons?|jumeaux|jumelles"),
+    ("partner", r"wife|husband|partner|spouse|girlfriend|boyfriend|femme|mari|conjointe?|blonde|chum|[ée]poux|[ée]pouse"),
+    ("parent", r"mother|father|mom|mum|dad|parents|m[èe]re|p[èe]re"),
+    ("other", r"brothers?|sisters?|fr[èe]res?|s(?:œ|oe)urs?|grandmother|grandfather|grand-?m[èe]re|grand-?p[èe]re"),
+)
+_MANY = r"kids|children|sons|daughters|boys|girls|twins|enfants|filles|gar[çc]ons|jumeaux|jumelles|parents|brothers|sisters|fr[èe]res"
+_TWINS = frozenset({"twins", "jumeaux", "jumelles"})
+_NUMBERS = {
+    "two": 2, "both": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4, "five": 5, "cinq": 5, "six": 6, "seven": 7, "sept": 7,
+}  # fmt: skip
+_NUM = "[2-9]|" + "|".join(_NUMBERS)
+_ANY = "|".join(words for _, words in _KIN)
+_OWN = r"(?:my|our|the|ma|mon|mes|nos|notre|les)"
+_THEIRS = rf"{_OWN}\s+(?:other\s+|autre\s+)?(?:(?:{_NUM})\s+)?(?:{_ANY})"
+#: One who is spoken of: the caller, or somebody of theirs. "I" is one only after "and": "for my daughter, I think" is for one.
+_ONE = rf"(?:(?:me|myself|moi(?:-m[êe]me)?|{_THEIRS})\b)"
+_AND = r",?\s+(?:and|et|puis|pis|plus|as\s+well\s+as|ainsi\s+que)(?:\s+(?:also|aussi))?(?:(?:\s+[\w’'-]+){0,4}?\s+(?:for|pour))?\s+"
+_LISTED = re.compile(rf"\b{_ONE}(?:,\s+{_ONE})*(?:{_AND}(?:{_ONE}|i(?![’'\w])))+", re.IGNORECASE)
+_EACH = re.compile(
+    rf"\b(?:(?P<self>me|myself|i|moi(?:-m[êe]me)?)|{_OWN}\s+(?:other\s+|autre\s+)?(?:(?P<number>{_NUM})\s+)?(?P<kin>{_ANY}))\b",
+    re.IGNORECASE,
+)
+#: "my two kids", "both my kids".
+_COUNTED = re.compile(rf"\b(?:{_OWN}\s+(?P<number>{_NUM})|(?P<number_>{_NUM})\s+(?:of\s+)?{_OWN})\s+(?P<kin>{_ANY})\b", re.IGNORECASE)
+#: "for my kids", whose number nobody has told.
+_UNCOUNTED = re.compile(
+    rf"\b(?:for|pour|bring|bringing|amener|emmener)\s+(?:all\s+|tous\s+|toutes\s+)?{_OWN}\s+(?P<kin>{_MANY})\b|"
+    rf"\b{_OWN}\s+(?P<kin_>{_MANY})\s+(?:all\s+)?(?:need|are\s+due|ont\s+besoin|doivent)\b",
+    re.IGNORECASE,
+)
+_ALL_OF_US = re.compile(
+    rf"\b(?:(?P<number>{_NUM})\s+of\s+us|nous\s+(?P<number_>{_NUM})|(?:family\s+of|famille\s+de)\s+(?P<number__>{_NUM})|"
+    rf"(?P<number___>{_NUM})\s+(?:appointments|visits|people|rendez-vous|visites|personnes))\b",
+    re.IGNORECASE,
+)
+_FAMILY = re.compile(
+    r"\b(?:for|pour|bring|see|voir)\b.{0,12}\b(?:(?:whole|entire)\s+family|toute\s+(?:la|ma)\s+famille|all\s+of\s+us|nous\s+tous)\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(rf"\b(?:{_NUM}|1|one|une?)\b", re.IGNORECASE)
+
+
+@attrs.frozen
+class Party:
+    """
+    Hold who is to come.
+
+    Args:
+        relations: of each to the caller, in the order of being named. ``counted``: they are all; else there are more like the last.
+    """
+
+    relations: tuple[Relation, ...]
+    counted: bool = True
+
+
+def read_party(text: str) -> Party | None:
+    """Read who is to come; None where it is one person, or nothing was said of it."""
+    if listed := _LISTED.search(text):
+        relations = tuple(relation for found in _EACH.finditer(listed.group()) for relation in _relations(found))
+        return Party(relations) if len(relations) > 1 else None
+    if counted := _COUNTED.search(text):
+        return Party((_relation(counted["kin"]),) * _number(counted))
+    if of_us := _ALL_OF_US.search(text):
+        return Party(("self", *(("other",) * (_number(of_us) - 1))))
+    if uncounted := _UNCOUNTED.search(text):
+        kin = (uncounted["kin"] or uncounted["kin_"]).lower()
+        return Party((_relation(kin),) * 2) if kin in _TWINS else Party((_relation(kin),), counted=False)
+    return Party(("self", "other"), counted=False) if _FAMILY.search(text) else None
+
+
+def read_count(text: str) -> int | None:
+    """Read for how many people; None where no number was said."""
+    said = [word.lower() for word in _COUNTS.findall(text)]
+    return next((_NUMBERS.get(word) or (int(word) if word.isdigit() else 1) for word in reversed(said)), None)
+
+
+def _relations(found: "re.Match[str]") -> tuple[Relation, ...]:
+    if found["self"]:
+        return ("self",)
+    many = 2 if re.fullmatch(_MANY, found["kin"], re.IGNORECASE) else 1
+    return (_relation(found["kin"]),) * (_number(found) if found["number"] else many)
+
+
+def _relation(kin: str) -> Relation:
+    return next(relation for relation, words in _KIN if re.fullmatch(words, kin, re.IGNORECASE))
+
+
+def _number(found: "re.Match[str]") -> int:
+    said = next(text.lower() for name, text in found.groupdict().items() if name.startswith("number") and text)
+    return _NUMBERS.get(said) or int(said)
