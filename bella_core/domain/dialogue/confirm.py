@@ -10,6 +10,7 @@ from .called import provider_name, service_name
 from .families import roll, saying, together
 from .heard import PLAIN, Heard
 from .questions import pose
+from .requesting import status
 from .state import Offer, Question, Step
 from .turn import Turn
 from .types import Booked, BookedTogether, Commit
@@ -157,12 +158,12 @@ def commit(turn: Turn, hold: Hold) -> Step:
 
 
 def booked(turn: Turn, row: Booked | BookedTogether) -> Step:
-    """Say that it is booked, from what was written; then ask for the insurance, where the clinic wants to know, or take leave."""
+    """Say that it is booked, or asked for, from what was written; then ask for the insurance, if the clinic wants that, or take leave."""
     if isinstance(row, BookedTogether):
         together.keep(turn, row)
     else:
         turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
-    elsewhere.outcome(turn, "booked")
+    elsewhere.outcome(turn, status(row))
     key, words = _said(turn, row)
     turn.say(key, **words)
     return insurance.ask(turn, row.visits if isinstance(row, BookedTogether) else (row,)) or turn.close("hang_up", "goodbye")
@@ -177,8 +178,8 @@ def say_again(turn: Turn, row: Booked) -> Step:
 
 def _said(turn: Turn, row: Booked | BookedTogether) -> tuple[str, dict[str, str]]:
     if isinstance(row, BookedTogether):
-        return "booked.family", saying.booked(turn, row)
-    return "booked", {
+        return f"{status(row)}.family", saying.booked(turn, row)
+    return status(row), {
         "service": service_name(turn, row.service),
         "moment": spoken_moment(turn.local(row.starts_at), turn.now.date(), turn.state.language),
         "provider": provider_name(turn, row.provider_id),

@@ -95,7 +95,7 @@ def let_go(turn: Turn) -> None:
 
 def outcome(turn: Turn, code: str) -> None:
     """Tell how the call ends; that it was an emergency stays, and that something was done whatever else came to nothing."""
-    if code != "booked" and turn.state.outcome in {"emergency", "booked"}:
+    if code != "booked" and turn.state.outcome in {"emergency", "booked", "requested"}:
         return
     if code in {"none", "abandoned"} and turn.state.outcome in DONE:
         return

@@ -48,7 +48,7 @@ def stages(before: DialogueState, after: DialogueState) -> tuple[str, ...]:
     reached = {
         "understood": after.form != Form() and before.form == Form(),
         "offered": _was_offered(after) and not _was_offered(before) and before.booked is None,
-        "booked": after.booked is not None and before.booked is None,
+        "booked": after.booked is not None and before.booked is None and after.booked.status == "booked",
     }
     return tuple(stage for stage, now in reached.items() if now)
 

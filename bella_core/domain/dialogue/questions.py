@@ -12,6 +12,7 @@ from .called import moment, provider_name, service_name
 from .desk import zero_hint
 from .existing import wording as standing
 from .families import roll, saying
+from .requesting import is_request
 from .state import Question, Step
 from .turn import Turn
 from .types import Listen, ListenFor, Prompt
@@ -251,8 +252,11 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
             phone=_reached_at(turn),
         )
     )
-    first = "read_back.question" if asking == "read_back" else "sure"
-    question: Prompt = turn.prompt(first if manner == "first" else f"{asking}.{manner}")
+    held = turn.state.family.holds or (hold,)
+    asks = is_request(turn, (one.slot for one in held))
+    key = {"read_back": "request", "sure": "request_sure"}[asking] if asks else str(asking)
+    first = f"{key}.question" if asking == "read_back" else key
+    question: Prompt = turn.prompt(first if manner == "first" else f"{key}.{manner}")
     return turn.listen(asking, (said, question), _listen(turn, asking), firm=True)
 
 

@@ -46,7 +46,7 @@ LAST_TURN = 24
 #: After so long a call goes to a person or a message; one that an operator types for somebody takes longer.
 LONGEST, LONGEST_TYPED = timedelta(minutes=10), timedelta(minutes=30)
 #: Keys of what is said whatever follows.
-_SAID_ALWAYS = ("emergency.", "page.", "booked", "moved", "cancelled", "attending", "late.noted")
+_SAID_ALWAYS = ("emergency.", "page.", "booked", "requested", "moved", "cancelled", "attending", "late.noted")
 #: Fewer zeros than this are an impatient 0; more may be a number gone wrong.
 _ZEROS = 4
 #: Questions whose answers are read in one place.

@@ -84,7 +84,7 @@ class Caller:
         if self._asked is None or not all(root(part) == "wait" for part in reply.parts):
             self._asked = reply
         asked, prompt = question(self._asked)
-        if self.agreed is not None and any(part.key == "booked" for part in reply.parts):
+        if self.agreed is not None and any(part.key in {"booked", "requested"} for part in reply.parts):
             self.booked, self.agreed, self._chosen, self._said_when = (*self.booked, self.agreed), None, None, 0
         self._for_companion |= self.agenda.companion is not None and any(part.key.endswith(".child") for part in reply.parts)
         if self.rng.random() < persona.leaves:

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from string import Formatter
 
 from ...clinic import ClinicView, Locale
-from . import en, errands, existing, families, fr, handing_over
+from . import en, errands, existing, families, fr, handing_over, requests
 
 CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {
-    "en-CA": {**en.TEXTS, **handing_over.EN, **existing.EN, **families.EN, **errands.EN},
-    "fr-CA": {**fr.TEXTS, **handing_over.FR, **existing.FR, **families.FR, **errands.FR},
+    "en-CA": {**en.TEXTS, **handing_over.EN, **existing.EN, **families.EN, **errands.EN, **requests.EN},
+    "fr-CA": {**fr.TEXTS, **handing_over.FR, **existing.FR, **families.FR, **errands.FR, **requests.FR},
 }
 
 #: A caller says yes to what these tell, so that nothing of it may be left out.
 WHOLE: Mapping[str, frozenset[str]] = {
     "read_back": frozenset({"name", "service", "moment", "phone"}),
     "booked": frozenset({"service", "moment"}),
+    "requested": frozenset({"service", "moment"}),
+    "requested.family": frozenset({"names", "moment"}),
     "read_back.family": frozenset({"visits", "phone"}),
     "booked.family": frozenset({"names", "moment"}),
     "family.visit": frozenset({"name", "service", "moment"}),
