@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import NotFound, SlotTaken
-from bella_core.crud import claims
+from bella_core.crud import answers, appointments, claims
 from bella_core.db import Database
 from bella_core.domain import hours, overflow
 from bella_core.domain.dialogue.types import Booked, PatientDraft
@@ -51,6 +51,8 @@ class Overbooking:
             SlotTaken: every lane is taken then. NotFound: nobody is there then who could do it.
             KeyError: the clinic has no such location or service.
         """
+        if (done := await self._db.read(_done, key)) is not None:
+            return done
         clinic = await self._clinics.refresh()
         wish = Wish(provider_id=provider_id)
         terms = Terms.of(clinic, location_id, service, wish, limit=1, now=self._clock.now())
@@ -67,6 +69,13 @@ class Overbooking:
                 if lane == lanes[-1]:
                     raise
         raise AssertionError("there is one lane at least")
+
+
+def _done(conn: Connection, key: str) -> Booked | None:
+    """Return what was booked under a key before: by now another room may be free, which would be another request."""
+    appointment_id = answers.appointment_under(conn, key)
+    row = None if appointment_id is None else appointments.by_id(conn, appointment_id)
+    return None if row is None else row.booked()
 
 
 def _place(conn: Connection, terms: Terms, starts_at: datetime) -> tuple[Slot, frozenset[str]] | None:
