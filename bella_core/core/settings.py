@@ -277,6 +277,7 @@ class MessageSettings:
 
     Args:
         confirmations: whether an appointment that is booked, moved or cancelled is confirmed by text message, if a plugin carries them.
+        email_confirmations: whether by e-mail too, with an entry for the calendar, where an address is known and a plugin carries e-mails.
         quiet_from: from this time on, by the location's clocks, texts wait; what a call has just done is confirmed at any hour.
         quiet_until: until this time; the same as ``quiet_from`` for no quiet hours.
         known_mobiles_only: text only those numbers that are known to be mobiles, and not those of which that is not known.
@@ -285,6 +286,7 @@ class MessageSettings:
     """
 
     confirmations: bool = True
+    email_confirmations: bool = True
     quiet_from: str = attrs.field(default="21:00", validator=_check_clock)
     quiet_until: str = attrs.field(default="08:00", validator=_check_clock)
     known_mobiles_only: bool = False

@@ -12,7 +12,7 @@ from bella_core.db.types import Flag, db_now
 from bella_core.db.vault import unseal, vault_of
 from bella_core.domain.dialogue.types import Visit
 
-from . import audit
+from . import audit, contact_consents
 from .appointments import TO_COME
 from .contacts import of_user
 from .measuring import count_rows, operation
@@ -52,6 +52,17 @@ class Person:
     phone: str | None = attrs.field(repr=False)
     email: str | None = attrs.field(repr=False)
     told_at: datetime | None
+
+
+@attrs.frozen
+class Reached:
+    """How a contact who agreed to it is reached, in which language, and of which patients they may be told."""
+
+    phone: str = attrs.field(repr=False)
+    is_mobile: bool
+    email: str | None = attrs.field(repr=False)
+    language: str
+    of: frozenset[str]
 
 
 @operation
@@ -156,8 +167,8 @@ def note_offer(conn: Connection, user_id: str, contact_id: str, channel: str, at
 
 
 @operation
-def relations(conn: Connection, contact_id: str, user_ids: Collection[str]) -> frozenset[str]:
-    """Return those of some patients of whom a contact may still be told."""
+def reached(conn: Connection, contact_id: str, user_ids: Collection[str]) -> Reached | None:
+    """Return how a contact is reached, and of which of some patients they may be told; None if of none, or if they do not agree."""
     yes, no = literal(value=True, type_=Flag()), literal(value=False, type_=Flag())
     query = (
         select(users.c.id)
@@ -165,4 +176,8 @@ def relations(conn: Connection, contact_id: str, user_ids: Collection[str]) -> f
         .where(user_contacts.c.contact_id == contact_id, user_contacts.c.may_be_told == yes, users.c.do_not_disclose == no)
         .where(users.c.id.in_(user_ids))
     )
-    return frozenset(conn.scalars(query))
+    of = frozenset(conn.scalars(query))
+    row = conn.execute(select(contacts).where(contacts.c.id == contact_id)).one_or_none()
+    if row is None or not of or not contact_consents.may(conn, contact_id, "recall"):
+        return None
+    return Reached(vault_of(conn).open(row.phone), row.is_mobile, unseal(conn, row.email), row.language, of)
