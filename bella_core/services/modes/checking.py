@@ -6,7 +6,6 @@ is undone, or the appointment moved or cancelled.
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import attrs
 from sqlalchemy import Connection
@@ -21,20 +20,17 @@ from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.lasting import CODES, objection
 from bella_core.domain.releases import NOT_RELEASED
-from bella_core.domain.search_terms import Terms
-from bella_core.domain.slots import Slot, Wish
+from bella_core.domain.slots import Slot
 from bella_core.services import clinics_document
-from bella_core.services.booking_search import find
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.jobs import Job
+
+from .nearest import nearest
 
 #: By what these conflicts are found again, and the name of the check.
 SOURCE = "clinic"
 #: Seconds between two looks. Appointments checked in one transaction, so that it keeps nobody waiting.
 EVERY_S, BATCH = 60.0, 200
-#: How many slots are looked at for one that suits the patient.
-_PROPOSALS = 4
-
 allow("rule", CODES)
 
 
@@ -119,7 +115,7 @@ def _look_again(conn: Connection, clinic: ClinicView, at: datetime) -> None:
             if code:
                 _note(conn, clinic, found, slot, at, code=code)
         elif row.proposal is None or _is_gone(conn, row.proposal):
-            conflicts.propose(conn, row.id, _proposal(conn, clinic, found, at))
+            conflicts.propose(conn, row.id, nearest(conn, clinic, found, at))
 
 
 def _objection(conn: Connection, clinic: ClinicView, slot: Slot, at: datetime | None) -> str:
@@ -134,7 +130,7 @@ def _note(conn: Connection, clinic: ClinicView, found: AppointmentRow, slot: Slo
         return
     kind: conflicts.Kind = "provider_gone" if code in {"unknown_provider", "provider_away"} else "hours_changed"
     details = {"rule": code, "service": slot.service, "provider_id": slot.provider_id, "starts_at": slot.starts_at.isoformat()}
-    proposal = _proposal(conn, clinic, found, at)
+    proposal = nearest(conn, clinic, found, at)
     conflicts.note(
         conn, kind, fingerprint, appointment_id=found.id, user_id=found.user_id, details=details, proposal=proposal, at=at, source=SOURCE
     )
@@ -146,24 +142,3 @@ def _fingerprint(found: AppointmentRow, code: str) -> str:
 
 def _is_gone(conn: Connection, proposal: Slot) -> bool:
     return claims.is_busy(conn, proposal.claims) or any(claims.is_taken(conn, claim) for claim in proposal.claims)
-
-
-def _proposal(conn: Connection, clinic: ClinicView, found: AppointmentRow, at: datetime) -> Slot | None:
-    """Return the slot nearest to where an appointment is, by the search that callers get; None if there is none."""
-    terms = _terms(clinic, found, at)
-    if terms is None:
-        return None
-    others = [other for other in appointments.of_user(conn, found.user_id, at) if other.id != found.id]
-    slots = find(conn, terms, None, found.id).slots
-    free = [slot for slot in slots if not any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in others)]
-    return min(free, key=lambda slot: abs(slot.starts_at - found.starts_at), default=None)
-
-
-def _terms(clinic: ClinicView, found: AppointmentRow, at: datetime) -> Terms | None:
-    location = next((place for place in clinic.locations if place.id == found.location_id), None)
-    if location is None or found.service not in {service.code for service in clinic.services}:
-        return None
-    local = found.starts_at.astimezone(ZoneInfo(location.zone))
-    provider = found.provider_id if found.provider_id in {provider.id for provider in clinic.providers} else None
-    wish = Wish(days=(local.date(),), at=local.time(), provider_id=provider)
-    return Terms.of(clinic, location.id, found.service, wish, limit=_PROPOSALS, now=at)
