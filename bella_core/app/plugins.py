@@ -51,7 +51,8 @@ class Plugins:
         self.registry = Registry(settings.plugin_host, settings.plugins, given=self._given, discover=self._discover)
         runner = HookRunner(self.registry, now=self._clock.monotonic, breaker=self._breaker)
         self.hooks = Hooks(runner)
-        self._lifecycle = Lifecycle(self.registry, runner, self._clock, settings.data_dir / "plugins", settings.alerts.alarms)
+        told = (settings.alerts.alarms, settings.public_url)
+        self._lifecycle = Lifecycle(self.registry, runner, self._clock, settings.data_dir / "plugins", *told)
         try:
             await self._lifecycle.start()
             self.hooks.gather()

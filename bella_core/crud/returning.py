@@ -18,7 +18,7 @@ SINCE = timedelta(days=7)
 #: Items of these days that are looked at: their numbers are sealed.
 _MOST = 500
 #: Kinds of items that nobody is called for.
-_SILENT = ("check_spelling", "merge", "undelivered")
+_SILENT = ("check_spelling", "merge", "undelivered", "undeliverable")
 
 
 @operation

@@ -31,6 +31,7 @@ class Host(Protocol):
         data_dir: a folder of the plugin's own, made when first asked for.
         alarms: when operators are told, with the thresholds that are set; for a plugin that deploys them to where it sends measurements.
         dashboards: what operators look at, for the same.
+        public_url: where services reach this bella, ``https://…`` without a slash at its end; ``None`` where only this machine does.
     """
 
     @property
@@ -44,6 +45,9 @@ class Host(Protocol):
 
     @property
     def dashboards(self) -> tuple[Dashboard, ...]: ...
+
+    @property
+    def public_url(self) -> str | None: ...
 
     def now(self) -> datetime:
         """Return the time, aware UTC, from the host's clock (frozen in tests)."""

@@ -26,17 +26,24 @@ class PluginHost:
         name: the plugin's.
         data_root: the folder under which each plugin has its own.
         report: told of readiness: ``None``, or why the plugin cannot work.
-        alarms: when operators are told.
+        alarms: when operators are told. ``public_url``: as it is set.
     """
 
-    def __init__(
-        self, name: str, clock: Clock, data_root: Path, report: Callable[[str | None], None], alarms: tuple[Alarm, ...] = ()
+    def __init__(  # noqa: PLR0917  # what one plugin is given
+        self,
+        name: str,
+        clock: Clock,
+        data_root: Path,
+        report: Callable[[str | None], None],
+        alarms: tuple[Alarm, ...] = (),
+        public_url: str | None = None,
     ) -> None:
         self._name = name
         self._clock = clock
         self._folder = data_root / name
         self._report = report
         self._alarms = alarms
+        self._public_url = public_url.rstrip("/") if public_url else None
         self._logger = get_logger(f"plugin.{name}")
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -57,6 +64,10 @@ class PluginHost:
     @property
     def dashboards(self) -> tuple[Dashboard, ...]:
         return DASHBOARDS
+
+    @property
+    def public_url(self) -> str | None:
+        return self._public_url
 
     def now(self) -> datetime:
         return self._clock.now()

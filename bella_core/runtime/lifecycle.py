@@ -22,15 +22,23 @@ class Lifecycle:
 
     Args:
         data_root: the folder under which each plugin may have its own.
-        alarms: when operators are told.
+        alarms: when operators are told. ``public_url``: where services reach this bella.
     """
 
-    def __init__(self, registry: Registry, runner: HookRunner, clock: Clock, data_root: Path, alarms: tuple[Alarm, ...] = ()) -> None:
+    def __init__(  # noqa: PLR0917  # its collaborators
+        self,
+        registry: Registry,
+        runner: HookRunner,
+        clock: Clock,
+        data_root: Path,
+        alarms: tuple[Alarm, ...] = (),
+        public_url: str | None = None,
+    ) -> None:
         self._registry = registry
         self._runner = runner
         self._clock = clock
         self._data_root = data_root
-        self._alarms = alarms
+        self._alarms, self._public_url = alarms, public_url
         self._hosts: dict[str, PluginHost] = {}
         self._ailing: dict[str, str] = {}
 
@@ -42,7 +50,7 @@ class Lifecycle:
             StartupRefused: it is required.
         """
         for plugin in self._registry.active():
-            host = PluginHost(plugin.name, self._clock, self._data_root, _reporter(plugin), self._alarms)
+            host = PluginHost(plugin.name, self._clock, self._data_root, _reporter(plugin), self._alarms, self._public_url)
             self._hosts[plugin.name] = host
             result = await self._runner.lifecycle(plugin.name, "startup", host)
             if result is not None and result.outcome != "ok":

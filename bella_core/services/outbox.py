@@ -15,7 +15,9 @@ from bella_core.core.phi import allow
 from bella_core.crud import outbox, tasks
 from bella_core.crud.bookings import TOPIC as APPOINTMENT
 from bella_core.crud.outbox import Lane, OutboxRow
+from bella_core.crud.sent_messages import UNDELIVERABLE
 from bella_core.db import Database
+from bella_core.domain.notices.classes import TOPICS
 from bella_core.plugin import PluginError, Rejected, Retry
 from bella_core.runtime.errors import HookFailed, told
 from bella_core.runtime.hooks import Hooks
@@ -167,7 +169,12 @@ def pause_asked(after_s: object, attempts: int) -> float:
 
 
 def _give_up(conn: Connection, row: OutboxRow, why: str, clock: Clock, words: str = "") -> None:
-    """Mark a row dead, and leave staff an item that names it, the appointment it is about, and what the plugin said."""
+    """
+    Mark a row dead, and leave staff an item that names it, the appointment it is about, and what the plugin said.
+
+    Of a message that a patient does not get they hear the same day: somebody has to call.
+    """
     outbox.dead(conn, row, why)
     details = {"outbox_id": row.id, "topic": row.topic, "why": why} | ({"told": words} if words else {})
-    tasks.add(conn, "undelivered", "normal", None, details, clock.now(), appointment_id=row.payload.get("appointment_id"))
+    kind, urgency = (UNDELIVERABLE, "today") if row.topic in TOPICS else ("undelivered", "normal")
+    tasks.add(conn, kind, urgency, None, details, clock.now(), appointment_id=row.payload.get("appointment_id"))

@@ -67,8 +67,7 @@ class Reminders:
         due = await asyncio.to_thread(lambda: tuple(due_rows(plan, rows)))
         found = await self._db.read(lambda conn: _found(conn, plan, contacts_of(conn, due))) if due else ()
         if found:
-            left = await self._db.write(_leave, found, plan.now)
-            _log.info("reminders_found", count=left)
+            await self._db.write(_leave, found, plan.now)
 
     async def deliver(self, row: OutboxRow) -> None:
         """
@@ -131,14 +130,12 @@ def _found(conn: Connection, plan: Plan, contact_ids: tuple[str, ...]) -> tuple[
     return tuple(due for contact_id in contact_ids if (due := due_for(conn, plan, contact_id)) is not None)
 
 
-def _leave(conn: Connection, found: tuple[Due, ...], now: datetime) -> int:
+def _leave(conn: Connection, found: tuple[Due, ...], now: datetime) -> None:
     """Leave the rows; one that waits already, or was given up, stays as it is."""
-    left = 0
     for due in found:
         contact_id, first = due.recipient.contact_id, due.items[0].row
         about = {"contact_id": contact_id, "appointment_id": first.id, "at": now.isoformat()}
-        left += outbox.add_again(conn, TOPIC, f"{contact_id}:{due.day}", about)
-    return left
+        outbox.add_again(conn, TOPIC, f"{contact_id}:{due.day}", about)
 
 
 def _due(conn: Connection, plan: Plan, row: OutboxRow) -> Due | None:

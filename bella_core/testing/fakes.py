@@ -79,7 +79,10 @@ class FakeHost:
         readiness: every reason given to ``ready``, in order.
         errors: what spawned work raised.
         alarms, dashboards: bella's own, as they are when nobody sets anything.
+        public_url: where services would reach bella.
     """
+
+    public_url: str | None = "https://bella.example.ca"
 
     def __init__(self, data_dir: Path, clock: StandingClock | None = None) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)

@@ -123,7 +123,7 @@ async def test_a_service_that_is_down_for_a_while_delays_the_text_and_nothing_el
         account.trouble = lambda: ""
         await settled(bella.db)
         assert len(account.accepted) == 1
-        assert "undelivered" not in {task.kind for task in await bella.db.read(tasks.unresolved)}
+        assert "undeliverable" not in {task.kind for task in await bella.db.read(tasks.unresolved)}
 
 
 async def test_a_patient_who_replied_stop_is_left_alone_and_staff_are_told(database_url, tmp_path, account, session, capfd):
@@ -131,7 +131,7 @@ async def test_a_patient_who_replied_stop_is_left_alone_and_staff_are_told(datab
     async with whole(texting(database_url, tmp_path, account.url)) as (bella, server):
         call = await call_and_book(session, server)
         await settled(bella.db)
-        [task] = [task for task in await bella.db.read(tasks.unresolved) if task.kind == "undelivered"]
+        [task] = [task for task in await bella.db.read(tasks.unresolved) if task.kind == "undeliverable"]
         assert task.appointment_id == (await booked_by(bella.db, call)).id
         assert task.details["told"] == "Twilio answered 400, error 21610: the person has replied STOP"
     assert account.accepted == []

@@ -107,7 +107,7 @@ async def test_what_cannot_be_delivered_is_laid_before_staff_with_its_appointmen
     carrier.trouble = [Rejected("error 21610: the person has replied STOP")]
     booked = await clinic.book()
     await clinic.deliver()
-    [task] = [task for task in await db.read(tasks.unresolved) if task.kind == "undelivered"]
+    [task] = [task for task in await db.read(tasks.unresolved) if task.kind == "undeliverable"]
     assert task.appointment_id == booked.appointment_id
     assert (task.details["topic"], task.details["why"]) == ("notice", "rejected")
     assert task.details["told"] == "error 21610: the person has replied STOP"

@@ -1,8 +1,8 @@
 """
 Twilio's Messages endpoint, strict: it takes what the documented form has and nothing else, and answers with whole resources.
 
-By https://www.twilio.com/docs/messaging/api/message-resource: ``To``, ``Body`` and one of ``From`` and ``MessagingServiceSid``, posted as
-a form under Basic authentication; errors as ``code``, ``message`` (which repeats the number), ``more_info``, ``status``.
+By https://www.twilio.com/docs/messaging/api/message-resource: ``To``, ``Body``, one of ``From`` and ``MessagingServiceSid``, and perhaps a
+``StatusCallback``, posted as a form under Basic authentication; errors as ``code``, ``message`` (which repeats the number), ``more_info``, ``status``.
 """
 
 import base64
@@ -23,7 +23,8 @@ SETTINGS = {"account_sid": ACCOUNT, "auth_token": TOKEN, "from_number": NUMBER}
 
 _PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-f]{32})/Messages\.json")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
-_OPTIONAL = {"MessagingServiceSid", "From"}
+_SENDERS = {"MessagingServiceSid", "From"}
+_OPTIONAL = _SENDERS | {"StatusCallback"}
 
 
 @attrs.frozen
@@ -35,6 +36,7 @@ class Accepted:
     body: str
     sender: str
     at: datetime
+    callback: str | None = None
 
 
 class Refused(Exception):
@@ -115,7 +117,7 @@ class TwilioMessages:
         assert request.headers["content-type"].partition(";")[0] == "application/x-www-form-urlencoded"
         form = parse_qs(request.body.decode(), keep_blank_values=True, strict_parsing=True)
         assert form.keys() - _OPTIONAL == {"To", "Body"}, f"not in the documented form: {sorted(form)}"
-        assert len(form.keys() & _OPTIONAL) == 1, "one of From and MessagingServiceSid"
+        assert len(form.keys() & _SENDERS) == 1, "one of From and MessagingServiceSid"
         assert all(len(values) == 1 for values in form.values())
         trouble = self.trouble()
         if trouble == "drop":
@@ -141,7 +143,7 @@ class TwilioMessages:
             raise Refused(400, 21610, f"Attempt to send to unsubscribed recipient {to}")
         if to in self.landlines:
             raise Refused(400, 21614, f"'To' number: {to}, is not a valid mobile number")
-        message = Accepted(f"SM{len(self.accepted):032x}", to, body, form.get("From", NUMBER), self.now())
+        message = Accepted(f"SM{len(self.accepted):032x}", to, body, form.get("From", NUMBER), self.now(), form.get("StatusCallback"))
         self.accepted.append(message)
         return message
 

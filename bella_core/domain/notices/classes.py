@@ -6,6 +6,7 @@ Canada's anti-spam legislation (CASL, S.C. 2010, c. 23) exempts from consent wha
 Whoever does not want any of them may say so of each.
 """
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 MessageClass = Literal["confirmation", "reminder", "recall", "waiting_list"]
@@ -14,3 +15,8 @@ CLASSES: tuple[MessageClass, ...] = get_args(MessageClass)
 
 #: What a patient is sent until they say no: it belongs to what they asked for. All else needs a yes first.
 ASSUMED: frozenset[MessageClass] = frozenset({"confirmation", "reminder", "waiting_list"})
+
+#: What the outbox's rows are sent to patients as, by their topic.
+TOPICS: Mapping[str, MessageClass] = {
+    "notice": "confirmation", "email_notice": "confirmation", "reminder": "reminder", "recall": "recall", "waiting_list": "waiting_list",
+}  # fmt: skip

@@ -41,6 +41,27 @@ def test_a_text_is_taken_as_it_was_written(bench, account):
     assert (result.value.ref, result.value.segments) == (taken.sid, 1)
 
 
+def test_twilio_is_told_where_bella_hears_what_became_of_a_text(bench, account):
+    send(bench)
+    assert account.accepted[0].callback == "https://bella.example.ca/twilio/message-status#rc=3&rp=ct,rt,5xx"
+
+
+def test_without_a_public_address_twilio_is_told_none(account, tmp_path):
+    with Bench(Twilio, "twilio", account.settings, tmp_path) as made:
+        made.host.public_url = None
+        made.start()
+        send(made)
+    assert account.accepted[0].callback is None
+
+
+def test_who_has_replied_stop_is_told_apart_from_who_cannot_be_reached(bench, account):
+    account.stopped.add(MESSAGE.to)
+    assert send(bench).error.opted_out
+    account.stopped.clear()
+    account.landlines.add(MESSAGE.to)
+    assert not send(bench).error.opted_out
+
+
 def test_what_a_text_is_cut_into_is_told_unless_twilio_does_not_know_yet(bench, account):
     assert send(bench, text="ê" * 71).value.segments == 2
     account.counts_segments = False

@@ -35,7 +35,7 @@ class Twilio:
         from .sending import Texts  # noqa: PLC0415  # as above
 
         self._account = Account(self._settings, host)
-        self._texts = Texts(self._settings, self._account)
+        self._texts = Texts(self._settings, self._account, host.public_url)
         self._recordings = Recordings(self._settings, self._account)
         host.logger.info("twilio_client_made")
 

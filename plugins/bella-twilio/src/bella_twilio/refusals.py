@@ -43,6 +43,9 @@ _FOR_GOOD: Mapping[int, str] = {
     21635: "the number is a landline",
 }
 
+#: The person has replied STOP: Twilio itself lets nothing more through.
+_STOPPED = 21610
+
 #: Statuses that say something of the account and nothing of the message.
 _ACCOUNT_STATUSES = (401, 402, 403, 404)
 
@@ -64,7 +67,7 @@ def refusal(status: int, code: int | None) -> Refusal:
     """
     told = f"Twilio answered {status}" + (f", error {code}" if code not in {None, status} else "")
     if why := _FOR_GOOD.get(code or 0):
-        return Refusal(Rejected(f"{told}: {why}"))
+        return Refusal(Rejected(f"{told}: {why}", opted_out=code == _STOPPED))
     to_mend = _TO_MEND.get(code or 0)
     if to_mend or status in _ACCOUNT_STATUSES:
         to_mend = to_mend or "the account or its credentials are refused; check account_sid and auth_token"

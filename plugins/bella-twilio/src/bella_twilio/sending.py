@@ -10,6 +10,8 @@ from .settings import TwilioSettings
 
 #: Seconds for everything that one message takes; the host gives up at 15.
 LIMIT_S = 12.0
+#: Where bella takes Twilio's word of what became of a message; behind the # stands when Twilio says it again.
+STATUS_PATH = "/twilio/message-status#rc=3&rp=ct,rt,5xx"
 #: How many of a number's last messages are looked through, and by how much Twilio's clock may be behind ours.
 _LOOK_BACK, _CLOCKS = 20, timedelta(seconds=60)
 
@@ -19,12 +21,13 @@ class Texts:
     Send texts.
 
     Args:
-        settings: say who they come from.
+        settings: say who they come from. ``public_url``: where bella is told what became of them.
     """
 
-    def __init__(self, settings: TwilioSettings, account: Account) -> None:
+    def __init__(self, settings: TwilioSettings, account: Account, public_url: str | None = None) -> None:
         self._account = account
         sender = {"messaging_service_sid": settings.messaging_service_sid, "from_": settings.from_number}
+        sender["status_callback"] = f"{public_url}{STATUS_PATH}" if public_url and public_url.startswith("https://") else ""
         self._sender = {name: value for name, value in sender.items() if value}
 
     async def send(self, message: Message) -> Sent:
