@@ -24,6 +24,7 @@ from bella_core.services.chat import ChatDesk
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
+from bella_core.services.day_cache import DayCache, SharedDays
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
 from bella_core.services.feeds import Feeds
@@ -32,10 +33,12 @@ from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pu
 from bella_core.services.keys import ApiKeys
 from bella_core.services.lines import Lines
 from bella_core.services.measuring import FLUSH_S, Measuring
+from bella_core.services.merging import Merging
 from bella_core.services.modes.desk import Modes
 from bella_core.services.modes.reminding import DeskReminders
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
+from bella_core.services.notices_mail import EmailNotices
 from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
 from bella_core.services.pulse import Pulse
@@ -95,7 +98,7 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, conflicts, modes, rules, extraction, conversation,
+        clinics, booking, slots, overbooking, conflicts, importing, merging, modes, rules, extraction, conversation,
             chat, messages, keys, alerts, measuring, waker: the services, there once started.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -111,6 +114,7 @@ class Bella:
     conflicts: Conflicts
     modes: Modes
     importing: Importing
+    merging: Merging
     extraction: Extractor
     alerts: Alerts
     rules: BookingRules
@@ -129,6 +133,7 @@ class Bella:
     waiting_answers: WaitingAnswers
     feeds: Feeds
     recalls: Recalls
+    recall_offers: RecallOffers
     unsubscribing: Unsubscribing
     texts: TextDesk
     delivery: Delivery
@@ -192,15 +197,15 @@ class Bella:
         self.alerts = Alerts(db, self.hooks, clock, settings.alerts, lambda: _zone(self.clinics.view))
         stack.push_async_callback(self.alerts.close)
         self.rules = BookingRules(self.hooks, self.alerts, clock)
-        self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter)
+        days = DayCache(db, SharedDays(settings.redis_url, self.vault) if settings.redis_url else None, self.meter)
+        stack.push_async_callback(days.close)
+        self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter, days)
         self.slots, self.overbooking = SlotDesk(db, self.clinics, clock), Overbooking(db, self.booking, self.clinics, clock)
         self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
         self.modes = Modes(db, self.clinics, self.booking, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
-        self.feeds, self.recalls = Feeds(db, self.clinics, settings.feeds, clock), Recalls(db, self.clinics, clock)
-        self.unsubscribing = Unsubscribing(db, self.vault, settings.public_url, clock)
-        self.waiting = WaitingList(db, self.clinics, clock)
-        self.waiting_answers = WaitingAnswers(db, self.hooks, self.clinics, self.booking, settings, clock)
+        self.merging = Merging(db, self.conflicts, clock)
+        self._open_writing()
         self._open_texts()
         self.extraction = Extractor(self.hooks)
         self.tapes = Tapes(db, self.hooks, lambda: self.clinics.view, settings.recordings, alerts=self.alerts, clock=clock)
@@ -222,6 +227,15 @@ class Bella:
         stack.push_async_callback(self.relays.close)
         self._start_background(stack)
 
+    def _open_writing(self) -> None:
+        """Open what writes to patients and providers unasked: waiting list, recalls, feeds."""
+        db, settings, clock = self.db, self.settings, self.clock
+        self.feeds, self.recalls = Feeds(db, self.clinics, settings.feeds, clock), Recalls(db, self.clinics, clock)
+        self.unsubscribing = Unsubscribing(db, self.vault, settings.public_url, clock)
+        self.recall_offers = RecallOffers(db, self.hooks, self.clinics, self.recalls, self.unsubscribing, settings, clock)
+        self.waiting = WaitingList(db, self.clinics, clock)
+        self.waiting_answers = WaitingAnswers(db, self.hooks, self.clinics, self.booking, settings, clock)
+
     def _open_texts(self) -> None:
         db, settings, clock = self.db, self.settings, self.clock
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.waiting_answers])
@@ -231,19 +245,19 @@ class Bella:
     def _voices(self) -> dict[str, str]:
         return {name: row.stream_voice for name, row in self.locales.rows.items()}
 
-    def _tellers(self) -> tuple[Notices, DeskCopies]:
-        needs = (self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
-        return Notices(*needs), DeskCopies(*needs)
+    def _tellers(self) -> tuple[Notices, EmailNotices, DeskCopies]:
+        reach, settings = (self.db, self.hooks, self.clinics), (self.settings.messages, self.clock)
+        return Notices(*reach, *settings), EmailNotices(*reach, self.unsubscribing, *settings), DeskCopies(*reach, *settings)
 
     def _deliveries(self) -> dict[str, Deliver]:
         """Return who else delivers rows of the outbox, by topic."""
-        others = (self.waiting_answers, DeskReminders(self.hooks, self.clinics, self.settings.messages), self.reminders)
+        others = (self.waiting_answers, DeskReminders(self.hooks, self.clinics, self.settings.messages), self.reminders, self.recall_offers)
         return {**self.tapes.deliveries(), **{other.topic: other.deliver for other in others}}
 
     def _writing_jobs(self) -> tuple[Job, ...]:
         """Return the jobs that write to patients."""
         needs = (self.db, self.hooks, self.clinics, self.booking, self.rules, self.settings, self.clock)
-        return WaitingOffers(*needs).job(), *self.reminders.jobs()
+        return WaitingOffers(*needs).job(), *self.reminders.jobs(), *self.recall_offers.jobs()
 
     def _keep(self, batch: MetricBatch) -> None:
         self._kept.add(batch)

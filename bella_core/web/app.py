@@ -13,6 +13,7 @@ from .routes.plugins import plugin_routes
 from .routes.relay import relay_routes
 from .routes.twilio import twilio_routes
 from .routes.twilio_texts import twilio_text_routes
+from .routes.unsubscribe import unsubscribe_routes
 
 
 def make_app(bella: Bella) -> web.Application:
@@ -28,7 +29,7 @@ def make_app(bella: Bella) -> web.Application:
     middlewares = [measured(bella.meter), answered, *([accessed] if bella.settings.log.access else [])]
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
     app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
-    app.add_routes([*twilio_text_routes(bella), *media_routes(bella), *relay_routes(bella)])
+    app.add_routes([*twilio_text_routes(bella), *media_routes(bella), *relay_routes(bella), *unsubscribe_routes(bella)])
 
     async def end_sockets(_app: web.Application) -> None:
         await bella.streams.close()

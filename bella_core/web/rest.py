@@ -10,8 +10,12 @@ from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
 from .routes.chat import chat_routes
 from .routes.conflicts import conflict_routes
+from .routes.emails import email_routes
+from .routes.feeds import feed_routes
+from .routes.merges import merge_routes
 from .routes.metrics import metrics_routes
 from .routes.plugin_states import plugin_state_routes
+from .routes.recalls import recall_routes
 from .routes.recordings import recording_routes
 from .routes.releases import release_routes
 from .routes.requests import request_routes
@@ -32,11 +36,15 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *plugin_state_routes(bella, guard),
         *alert_routes(bella, guard),
         *conflict_routes(bella, guard),
+        *merge_routes(bella, guard),
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
         *release_routes(bella, guard),
         *request_routes(bella, guard),
         *to_enter_routes(bella, guard),
         *waiting_routes(bella, guard),
+        *recall_routes(bella, guard),
+        *email_routes(bella, guard),
+        *feed_routes(bella, guard),
         *slot_routes(bella, guard),
     ]

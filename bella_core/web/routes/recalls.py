@@ -1,0 +1,109 @@
+"""``GET /recalls``, ``GET /recalls.csv`` and ``PUT /users/{id}/recall``."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import attrs
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.crud.recalls import Person
+from bella_core.domain.recall import MOST_MONTHS
+from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
+from bella_core.services.recalls import Due
+
+from ..auth import KeyGuard
+from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+
+
+@attrs.frozen
+class RecallRequest:
+    """
+    Give a patient an interval of their own.
+
+    Args:
+        months: until the next visit; null for the clinic's usual.
+        paused: they are neither listed nor written to.
+    """
+
+    months: int | None = None
+    paused: bool = False
+
+
+def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of recalls."""
+
+    @with_problems
+    async def list_recalls(request: web.Request) -> web.Response:
+        """Give a page of those who are due, the longest overdue first."""
+        holder = await guard.require(request, "read")
+        until = _until(request)
+        query = page_query(request, timed=True, beside=("until",))
+        after = (query.after.at, query.after.id) if query.after and query.after.at else None
+        rows = [one for one in await bella.recalls.due(until) if after is None or _place(one) > after]
+        shown = rows[: query.limit]
+        guard.note_export(holder, len(shown))
+        people = await bella.recalls.people(shown)
+        cursor = cursor_of(After(shown[-1].user_id, _place(shown[-1])[0])) if len(rows) > query.limit else None
+        return json_response({"items": [_item(*pair) for pair in zip(shown, people, strict=True)], "next": cursor})
+
+    @with_problems
+    async def export_recalls(request: web.Request) -> web.Response:
+        """Give all who are due as a file for a spreadsheet."""
+        holder = await guard.require(request, "read")
+        text, rows = await bella.recalls.csv(_until(request))
+        guard.note_export(holder, rows)
+        headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="recalls.csv"'}
+        return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
+
+    @with_problems
+    async def set_recall(request: web.Request) -> web.Response:
+        """Give a patient an interval of their own."""
+        holder = await guard.require(request, "write")
+        try:
+            asked = read(await read_json(request), RecallRequest)
+        except Unreadable as error:
+            raise unreadable(error, status=422, title="Request does not fit") from None
+        if asked.months is not None and not 1 <= asked.months <= MOST_MONTHS:
+            raise ProblemError(Problem(422, "Request does not fit", f"#/months must be from 1 to {MOST_MONTHS}"))
+        user_id, actor = request.match_info["id"], f"api:{holder.name}"
+        if not await bella.recalls.set_interval(user_id, asked.months, paused=asked.paused, actor=actor):
+            raise ProblemError(Problem(404, "No such user", "GET /users lists them"))
+        return web.Response(status=204)
+
+    return [
+        web.get("/recalls", list_recalls),
+        web.get("/recalls.csv", export_recalls),
+        web.put("/users/{id}/recall", set_recall),
+    ]
+
+
+def _until(request: web.Request) -> date | None:
+    given = request.query.get("until")
+    try:
+        return None if given is None else date.fromisoformat(given)
+    except ValueError:
+        raise ProblemError(Problem(400, "Bad query", "until must be a day such as 2027-03-31")) from None
+
+
+def _place(one: Due) -> tuple[datetime, str]:
+    """Return where somebody stands on the list."""
+    return datetime.combine(one.due_on, time(), UTC), one.user_id
+
+
+def _item(one: Due, who: Person) -> Mapping[str, Any]:
+    return {
+        "user_id": one.user_id,
+        "full_name": who.full_name,
+        "phone": who.phone,
+        "email": who.email,
+        "service": one.service,
+        "location": one.location_id,
+        "last_visit": one.last_visit.isoformat(),
+        "months": one.months,
+        "due_on": one.due_on.isoformat(),
+        "last_told": who.told_at.isoformat() if who.told_at else None,
+    }
