@@ -9,6 +9,7 @@ from ..clinic_rules import EMERGENCY_SERVICE as SERVICE
 from ..slots import Wish
 from . import elsewhere, offers, paging, transfers
 from .desk import desk_answers
+from .families import roll
 from .heard import LEVELS, Heard
 from .prompts import CATALOGUES
 from .questions import listening
@@ -53,6 +54,7 @@ def _immediate(turn: Turn, flag: str) -> Step:
 
 def _same_day(turn: Turn, heard: Heard) -> Step:
     """Look for the first opening today or tomorrow; a day that the caller named is looked for instead."""
+    roll.set_aside(turn)
     turn.say("emergency.same_day", firm=True)
     if not desk_answers(turn):
         paging.page(turn, "page.sent")

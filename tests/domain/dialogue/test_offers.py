@@ -184,14 +184,15 @@ def refusing(**how):
     return talk
 
 
-def test_whom_nothing_suits_is_put_through():
+def test_whom_nothing_suits_is_offered_the_waiting_list_and_else_put_through():
     talk = refusing()
-    assert (talk.reply.then, talk.keys, talk.tasks) == ("transfer", ["no_slots", "transfer"], [])
+    assert (talk.asked, talk.keys) == ("waitlist", ["no_slots", "waitlist"])
+    assert (talk.hear(NO).reply.then, talk.tasks) == ("transfer", [])
 
 
 def test_whom_nothing_suits_out_of_hours_is_rung_back_at_a_number_they_agree_to():
-    talk = refusing(when=SHUT)
-    assert talk.keys == ["no_slots", "callback", "caller_id"]
+    talk = refusing(when=SHUT).hear(NO)
+    assert talk.keys == ["callback", "caller_id"]
     assert talk.hear(YES).keys == ["callback.done"]
     (task,) = talk.world.tasks
     assert (talk.reply.then, task.kind, task.urgency, talk.outcome) == ("hang_up", "callback", "today", "message")
@@ -206,22 +207,26 @@ def test_whom_nothing_suits_out_of_hours_is_rung_back_at_a_number_they_agree_to(
 
 
 def test_who_is_rung_back_may_give_another_number():
-    talk = refusing(when=SHUT).hear(NO)
+    talk = refusing(when=SHUT).hear(NO).hear(NO)
     assert talk.asked == "phone"
     assert talk.hear(read("phone", PhoneValue("+14165550188"))).keys == ["callback.done"]
     assert talk.world.tasks[0].details["phone"] == "+14165550188"
 
 
 @pytest.mark.parametrize("said", [(name("Ann Lee"), day(3)), ()])
-def test_who_asks_for_the_waiting_list_is_on_it_with_name_and_number(said):
+def test_who_asks_for_the_waiting_list_is_on_it_with_what_for_a_name_and_a_number(said):
     talk = Talk().hear(BOOK, *said).hear(intent("waiting_list"))
+    assert talk.keys == ["service"]
+    talk.hear(service("cleaning"))
     if not said:
-        assert talk.keys == ["callback", "name"]
+        assert talk.keys == ["name"]
         talk.hear(name("Ann Lee"))
     assert talk.asked == "caller_id"
-    talk.key("1")
-    (task,) = talk.world.tasks
-    assert (task.kind, task.details["about"], task.details["name"]) == ("callback", "waiting_list", "Ann Lee")
+    assert talk.key("1").keys == ["waitlist.done"]
+    assert "Ann Lee is on our waiting list now: cleaning." in talk.text
+    (wait,) = talk.world.waiting
+    assert (wait.patient.full, wait.patient.phone, wait.service) == ("Ann Lee", "+14165550123", "cleaning")
+    assert (talk.tasks, talk.outcome) == ([], "message")
 
 
 def test_what_a_caller_held_is_free_again_for_who_wants_the_waiting_list():
@@ -241,7 +246,7 @@ def test_a_book_that_is_full_for_good_says_so():
     assert talk.keys == ["no_slots", "when.other"]
     for ahead in range(2, 5):
         talk.hear(day(ahead))
-    assert talk.reply.then == "transfer"
+    assert talk.asked == "waitlist"
 
 
 @pytest.mark.parametrize("said", [YES, intent("either"), intent("first"), read("provider", ProviderValue(None))])

@@ -149,7 +149,7 @@ def to_question(question):
     if question in {"name_sure", "service"}:
         return talk
     if question == "caller_id":
-        return talk.hear(intent("waiting_list"))
+        return talk.hear(service("checkup"), intent("waiting_list"))
     talk.hear(service("checkup"))
     if question == "when":
         return talk

@@ -1,0 +1,199 @@
+"""What staff have to do themselves: every errand ends with a person, or with an item that holds all that was said; and the caller knows."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bella_core.domain.dialogue.errands import KINDS
+from bella_core.domain.dialogue.types import Purpose, TransferEnded
+from bella_core.domain.slots import Wish
+from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, service
+
+ANN = "+14165550123"
+
+
+def errand(what="prescription", text="I need a refill", **how):
+    return Talk(**{"when": SHUT, **how}).hear(intent(what), text=text)
+
+
+@pytest.mark.parametrize("what", sorted(KINDS))
+def test_while_the_desk_answers_it_has_the_errand(what):
+    talk = Talk().hear(intent(what))
+    assert (talk.reply.then, talk.reply.target, talk.tasks, talk.outcome) == ("transfer", "desk", [], "transferred")
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "urgency"),
+    [("prescription", "prescription", "today"), ("billing", "billing", "normal"), ("records", "records", "normal")],
+)
+def test_who_and_what_about_are_asked_and_all_is_left_for_staff(what, kind, urgency):
+    talk = errand(what)
+    assert talk.asked == "name"
+    talk.hear(name("Ann Lee"))
+    assert talk.asked == "errand"
+    talk.hear(text="the one of last week")
+    assert (talk.keys, talk.reply.then, talk.outcome) == (["errand.done"], "hang_up", "message")
+    (task,) = talk.world.tasks
+    assert (task.kind, task.urgency) == (kind, urgency)
+    assert task.details == {
+        "name": "Ann Lee",
+        "phone": ANN,
+        "language": "en-CA",
+        "about": what,
+        "text": "I need a refill / the one of last week",
+    }
+
+
+def test_a_professional_says_from_where_and_about_whom_in_one_breath():
+    talk = errand("professional", "hi, it's the pharmacy")
+    assert talk.keys == ["errand.professional"]
+    talk.hear(text="Main Street Pharmacy, about a dose for Ann Lee")
+    (task,) = talk.world.tasks
+    assert (talk.keys, task.kind, task.urgency) == (["errand.done"], "professional", "today")
+    assert "Main Street Pharmacy" in task.details["text"]
+
+
+@pytest.mark.parametrize(("what", "key"), [("prescription", "errand.prescription"), ("records", "errand.records"), ("billing", "errand")])
+def test_each_errand_is_asked_about_in_its_own_words(what, key):
+    assert errand(what).hear(name("Ann Lee")).keys == [key]
+
+
+def test_who_has_told_it_all_is_asked_for_the_name_alone():
+    talk = errand(text="I need a refill of the amoxicillin that Dr. Chen gave me, at the pharmacy on Main").hear(name("Ann Lee"))
+    assert talk.keys == ["errand.done"]
+
+
+def test_who_calls_from_no_number_is_asked_for_one_and_for_the_name_and_no_more():
+    talk = errand(caller=None)
+    assert talk.asked == "phone"
+    assert talk.hear(PHONE).asked == "name"
+    assert talk.hear(name("Ann Lee")).keys == ["errand.done"]
+    assert talk.world.tasks[0].details["phone"] == "+14165550188"
+
+
+def test_a_name_that_was_announced_is_not_asked_for():
+    talk = Talk(when=SHUT).hear(intent("billing"), name("Ann Lee"), text="this is Ann Lee about my bill")
+    assert talk.asked == "errand"
+
+
+def test_hanging_up_in_the_middle_leaves_what_there_is():
+    talk = errand().hear(name("Ann Lee")).hang_up()
+    assert (talk.tasks, talk.outcome) == (["prescription"], "message")
+    assert talk.world.tasks[0].details["name"] == "Ann Lee"
+
+
+def test_silence_in_the_middle_loses_nothing():
+    talk = errand().silence().silence().silence()
+    assert (talk.reply.then, talk.tasks) == ("hang_up", ["prescription"])
+
+
+def test_who_would_rather_book_does():
+    talk = errand().hear(name("Ann Lee")).hear(BOOK, service("checkup"))
+    assert (talk.asked, talk.call.state.errand) == ("status", None)
+
+
+def test_never_mind_leaves_nothing():
+    talk = errand().hear(name("Ann Lee")).hear(intent("never_mind"))
+    assert (talk.asked, talk.tasks) == ("anything_else", [])
+
+
+def test_a_person_is_one_turn_away_in_the_middle_of_it():
+    talk = errand().hear(intent("human"))
+    assert (talk.reply.then, talk.tasks) == ("message", ["callback"])
+
+
+def test_a_transfer_that_nobody_took_goes_on_with_the_errand():
+    talk = Talk().hear(intent("records"), text="my x-rays please")
+    talk.reply = talk.call.take(TransferEnded("no_answer"))
+    assert talk.asked == "after_transfer"
+    talk.hear(YES).hear(name("Ann Lee")).hear(text="to my new dentist")
+    (task,) = talk.world.tasks
+    assert (task.kind, task.details["text"]) == ("records", "my x-rays please / to my new dentist")
+
+
+def test_errands_are_understood_in_the_middle_of_a_booking_and_the_hold_is_free():
+    talk = Talk(when=SHUT).hear(BOOK, name("Ann Lee"), service("checkup"), at(14, ahead=2)).hear(intent("prescription"), text="a refill")
+    assert talk.world.holds == {}
+    assert talk.asked == "errand"
+
+
+@pytest.mark.parametrize("nothing", ["sales", "wrong_number"])
+def test_who_has_no_business_here_leaves_nothing_but_the_calls_outcome(nothing):
+    talk = Talk().hear(intent(nothing))
+    assert (talk.reply.then, talk.tasks, talk.outcome) == ("hang_up", [], "none")
+
+
+# --- a call that is returned --------------------------------------------------------------------------------------------------
+
+
+def returning(purpose=None, **how):
+    talk = Talk(**how)
+    if purpose is not None:
+        talk.world.purposes[ANN] = purpose
+    return talk.hear(intent("returned_call"), text="I'm returning your call")
+
+
+def test_a_returned_call_about_a_visit_that_is_due_goes_on_to_book_it():
+    talk = returning(Purpose("recall", service="cleaning"))
+    assert talk.keys == ["due.recall", "due"]
+    talk.hear(YES)
+    assert (talk.asked, talk.form.service.value) == ("name", "cleaning")
+
+
+def test_who_says_when_has_said_yes():
+    talk = returning(Purpose("recall", service="cleaning")).hear(day(2))
+    assert (talk.asked, talk.form.service.value, talk.form.wish.days[0].day) == ("name", "cleaning", 3)
+
+
+def test_who_does_not_want_it_is_asked_for_anything_else():
+    assert returning(Purpose("recall", service="cleaning")).hear(NO).asked == "anything_else"
+
+
+def test_a_returned_call_about_a_time_that_came_free_is_read_back_with_that_time():
+    freed = datetime(2027, 3, 3, 15, tzinfo=UTC)
+    talk = returning(Purpose("waiting_list", service="checkup", starts_at=freed, hold_id="theirs")).hear(YES)
+    assert talk.form.wish == Wish(days=(freed.date(),), at=freed.time().replace(hour=10))
+    talk.hear(name("Ann Lee"), NO).hear(YES)
+    assert [row.slot.starts_at for row in talk.world.rows] == [freed]
+
+
+def test_a_returned_call_about_something_open_goes_to_the_desk_with_it():
+    talk = returning(Purpose("task", "task-7"), when=SHUT).hear(name("Ann Lee")).hear(text="about my crown")
+    (task,) = talk.world.tasks
+    assert (task.kind, task.urgency, task.details["task_id"], task.details["about"]) == ("callback", "today", "task-7", "returned_call")
+    assert returning(Purpose("task", "task-7")).reply.then == "transfer"
+
+
+@pytest.mark.parametrize("purpose", [None, Purpose("recall", service="gone"), Purpose("waiting_list", service="crown")])
+def test_what_nobody_knows_of_goes_to_staff(purpose):
+    assert returning(purpose).reply.then == "transfer"
+    talk = returning(purpose, when=SHUT).hear(name("Ann Lee")).hear(text="no idea")
+    assert talk.tasks == ["callback"]
+
+
+def test_a_hidden_number_returns_nobodys_call():
+    talk = returning(caller=None, when=SHUT)
+    assert talk.asked == "phone"
+
+
+def test_where_the_book_is_away_it_goes_to_staff():
+    talk = Talk(when=SHUT)
+    talk.world.broken.add("Recollect")
+    assert talk.hear(intent("returned_call")).asked == "name"
+
+
+# --- the waiting list ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_place_on_the_list_is_asked_for_in_the_first_words():
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), text="put me on the waiting list for a cleaning")
+    talk.hear(name("Ann Lee")).hear(YES)
+    assert (talk.keys, [wait.service for wait in talk.world.waiting], talk.outcome) == (["waitlist.done"], ["cleaning"], "message")
+
+
+def test_where_the_list_cannot_be_written_the_team_calls():
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee"))
+    talk.world.broken.add("JoinWaiting")
+    talk.hear(YES)
+    assert talk.reply.then == "transfer"
+    assert talk.world.waiting == []
