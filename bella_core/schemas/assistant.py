@@ -101,9 +101,9 @@ class AlternativeItem:
 
 @attrs.frozen(kw_only=True)
 class BookedAnswer:
-    """The appointment is written."""
+    """The appointment is written; ``requested``: its time is kept, and the clinic still has to confirm it."""
 
-    status: Literal["booked"] = "booked"
+    status: Literal["booked", "requested"] = "booked"
     appointment: AppointmentItem
 
 

@@ -1,6 +1,7 @@
 """The assistant's answers: rendered from committed rows and free slots, with a token for whatever may yet be booked."""
 
 from datetime import timedelta
+from typing import Literal
 
 import attrs
 
@@ -34,7 +35,8 @@ class Answers:
 
     def booked(self, row: ListedAppointment) -> BookedAnswer:
         """Tell of an appointment that is written."""
-        return BookedAnswer(appointment=appointment_item(self.clinic, row))
+        status: Literal["booked", "requested"] = "requested" if row.status == "requested" else "booked"
+        return BookedAnswer(status=status, appointment=appointment_item(self.clinic, row))
 
     def proposal(self, slot: Slot, patient: PatientDraft, doubts: tuple[Doubt, ...]) -> ProposalAnswer:
         """Propose a slot, and tell what was read and what is in doubt."""
