@@ -17,14 +17,15 @@ from bella_core.domain import rules
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Booked, BookedTogether, FindSlots, FindTogether, PatientDraft, Slots, Together, Visiting
 from bella_core.domain.overflow import Overflow
-from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Hold, Slot
 from bella_core.plugin import AppointmentChanged
 from bella_core.runtime.hooks import Hooks
 
-from . import booking_search, booking_together
+from . import booking_together
 from .booking_rules import BookingRules, Channel, proposed
+from .booking_search import SlotFinder
 from .clinics import ClinicStore
+from .day_cache import DayCache
 
 allow("rule", rules.CODES)
 
@@ -39,7 +40,7 @@ class Booking:
         settings: ``call.hold_s``, for how long a slot is kept.
         clock: tells what is too soon; what has expired is told by the database's own clock.
         rules: the plugins' rules; None where there are no plugins. ``hooks``: told of what changed; likewise.
-        meter: counts what changed.
+        meter: counts what changed. ``days``: what is at hand of the book; by default a memory of its own.
     """
 
     def __init__(  # noqa: PLR0917  # its collaborators
@@ -51,9 +52,11 @@ class Booking:
         rules: BookingRules | None = None,
         hooks: Hooks | None = None,
         meter: Meter | None = None,
+        days: DayCache | None = None,
     ) -> None:
         self._db, self._clinics, self._settings, self._clock = db, clinic_source, settings, clock
         self._rules, self._hooks, self._meter = rules, hooks, meter or Meter()
+        self._finder = SlotFinder(db, clinic_source, days or DayCache(db), self._meter)
 
     async def find_slots(self, ask: FindSlots, *, now: datetime | None = None) -> Slots:
         """
@@ -68,10 +71,7 @@ class Booking:
         Raises:
             KeyError: the clinic has no such location or service.
         """
-        terms = Terms.of(
-            self._clinics.view, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=now or self._clock.now(), patient=ask.patient
-        )
-        return await self._db.read(booking_search.find, terms, ask.own_hold, ask.moving)
+        return await self._finder.find(ask, now or self._clock.now())
 
     async def hold(
         self,

@@ -1,18 +1,30 @@
 """Looking for free slots in the book: more and more days, until there are enough."""
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
+from bella_core.core.errors import DatabaseAway
+from bella_core.core.metrics import QUERY_IMPACT, Meter
 from bella_core.core.phi import allow
 from bella_core.crud import claims, day_visits, releases
-from bella_core.crud.measuring import count_rows
+from bella_core.db import Database
+from bella_core.db.guard import LONGEST_CLAIM
 from bella_core.domain import day_limits, search, search_terms
 from bella_core.domain.day_limits import VisitTime
-from bella_core.domain.dialogue.types import Slots
+from bella_core.domain.dialogue.types import FindSlots, Slots
+from bella_core.domain.looking import Looking, look
 from bella_core.domain.search_terms import Terms
-from bella_core.domain.slots import Slot
+
+from .clinics import ClinicStore
+from .day_cache import DayCache, TakenDays
+
+#: How often the clinic may change while somebody looks for a slot.
+_CHANGES = 5
 
 allow("operation", ["find_slots"])
 
@@ -42,36 +54,74 @@ class Reads:
         return day_visits.of_service(self._conn, terms.location.id, terms.service.code, start, end, own_holds=own, but=self._moving)
 
 
-def find(conn: Connection, terms: Terms, own_hold: str | None, moving: str | None = None) -> Slots:
-    """Find slots that meet the terms, or the nearest that there are; ``moving``: for an appointment that shall be moved."""
-    reads = Reads(conn, own_hold, moving)
-    found = _search(reads, releases.limit(conn, terms))
-    count_rows("find_slots", reads.rows, len(found.slots))
-    return found
+class SlotFinder:
+    """
+    Find slots from what is at hand of the book: a day is read again only when it has changed.
+
+    Nothing of it runs on the event loop but waiting: days are decoded, and fitted into, by a thread.
+    """
+
+    def __init__(self, db: Database, clinics: ClinicStore, days: DayCache, meter: Meter) -> None:
+        self._db, self._clinics, self._days, self._meter = db, clinics, days, meter
+
+    async def find(self, ask: FindSlots, now: datetime) -> Slots:
+        """
+        Find slots that meet a wish, or the nearest that there are.
+
+        Raises:
+            KeyError: the clinic has no such location or service.
+        """
+        for _ in range(_CHANGES):
+            with contextlib.suppress(_ClinicChanged):
+                return await self._find(ask, now)
+            await self._clinics.refresh()
+        raise DatabaseAway("the clinic is changed too often to look for slots")
+
+    async def _find(self, ask: FindSlots, now: datetime) -> Slots:
+        clinic = self._clinics.view
+        terms = Terms.of(clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=now, patient=ask.patient)
+        if terms.location.mode == "blocks":
+            terms = await self._db.read(releases.limit, terms)
+        looking, rows = look(terms), 0
+        wanted, found = await asyncio.to_thread(_go_on, looking, None)
+        while found is None:
+            asked, local = wanted
+            taken = await self._days.taken(clinic, _utc_days(asked, local))
+            if taken.revision != clinic.revision:
+                raise _ClinicChanged
+            visits = await self._visits(asked, local, ask) if day_limits.is_limited(asked.service) else ()
+            rows += taken.rows + len(visits)
+            wanted, found = await asyncio.to_thread(_go_on, looking, (taken, visits, ask))
+        if rows:
+            self._meter.add(QUERY_IMPACT, rows / max(len(found.slots), 1), "find_slots")
+        return found
+
+    async def _visits(self, terms: Terms, local: Sequence[date], ask: FindSlots) -> Sequence[VisitTime]:
+        own = [ask.own_hold] if ask.own_hold is not None else []
+        where = (terms.location.id, terms.service.code, *search_terms.span(terms, local))
+        return await self._db.read(day_visits.of_service, *where, own_holds=own, but=ask.moving)
 
 
-def _search(reads: Reads, terms: Terms) -> Slots:
-    """Look at more and more days until there are slots enough; each look reads only the rows of its days."""
-    chosen: tuple[Slot, ...] = ()
-    for days in search_terms.rounds(terms):
-        taken = reads.taken(terms, days)
-        for day in days:
-            fitting = (slot for slot in search.slots_on(terms, day, taken) if search_terms.fits(terms, slot))
-            chosen = search_terms.apart((*chosen, *fitting), terms.limit)
-            if len(chosen) == terms.limit:
-                return Slots(chosen, exact=True)
-    return Slots(chosen, exact=True) if chosen else Slots(_nearest(reads, terms), exact=False)
+class _ClinicChanged(Exception):
+    """Somebody stored another clinic meanwhile."""
 
 
-def _nearest(reads: Reads, terms: Terms) -> tuple[Slot, ...]:
-    for attempt in search_terms.relaxed(terms):
-        rank = search_terms.ranking(attempt)
-        found: list[Slot] = []
-        for days in search_terms.nearby_rounds(attempt):
-            taken = reads.taken(attempt, days)
-            found += [slot for day in days for slot in search.slots_on(attempt, day, taken)]
-            if len(search_terms.apart(found, terms.limit)) == terms.limit:
-                break
-        if found:
-            return search_terms.apart(sorted(found, key=rank), terms.limit)
-    return ()
+def _go_on(looking: Looking, known: "tuple[TakenDays, Sequence[VisitTime], FindSlots] | None") -> tuple[Any, Slots | None]:
+    """Take what is known to whoever is looking; return what they want to know next, or what they found."""
+    try:
+        if known is None:
+            return next(looking), None
+        days, visits, ask = known
+        return looking.send(search.Taken(days.intervals(ask.own_hold, ask.moving), visits)), None
+    except StopIteration as end:
+        return None, end.value
+
+
+def _utc_days(terms: Terms, local: Sequence[date]) -> list[date]:
+    """Return the UTC days on which anything starts that matters on local days; no claim is longer than a day."""
+    found = set[date]()
+    for day in local:
+        start, end = search_terms.span(terms, (day,))
+        first = (start - LONGEST_CLAIM).date()
+        found.update(first + timedelta(days=ahead) for ahead in range((end.date() - first).days + 1))
+    return sorted(found)

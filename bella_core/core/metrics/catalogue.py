@@ -94,7 +94,8 @@ CALENDAR_LATENCY = Metric(
     "One exchange with a calendar: a page of what changed there, or an appointment shown in it.",
 )  # fmt: skip
 CACHE_HITS = Metric(
-    "Bella/Services", "CacheHitRate", "None", "share", ("cache",), "Look-ups of a call's state that the cache answered (1) or not (0).",
+    "Bella/Services", "CacheHitRate", "None", "share", ("cache",),
+    "Look-ups of a call's state, and of a day of the book, that the cache answered (1) or not (0).",
 )  # fmt: skip
 ARTIFACTS = Metric(
     "Bella/Services", "ArtifactFilteringEffectiveness", "None", "share", (),

@@ -43,7 +43,7 @@ class Metric:
 WORDS: Mapping[str, frozenset[str]] = {
     "action": frozenset({"requested", "booked", "moved", "cancelled", "confirmed"}),
     "budget": frozenset({"call", "day", "location"}),
-    "cache": frozenset({"session"}),
+    "cache": frozenset({"session", "day"}),
     "channel": frozenset({"call", "chat", "api", "assistant", "staff"}),
     "direction": frozenset({"input", "output", "read", "write"}),
     "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),
