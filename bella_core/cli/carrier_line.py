@@ -65,9 +65,22 @@ class CarrierLine:
             if verb.tag == "Connect":
                 fields = await self.connect(verb, said=said)
                 return "" if self.over else await self._follow(await self._post(verb.attrib["action"], **fields))
+            if verb.tag == "Dial":
+                return await self._put_through(verb)
             if verb.tag == "Redirect":
                 return verb.text or ""
             if verb.tag == "Gather":
                 raise BellaError(self.elsewhere)
         await self._replied()
+        return ""
+
+    async def _put_through(self, dial: ET.Element) -> str:
+        """Have whoever is rung take the call: hear what they hear, press the key, and end the call for both."""
+        await self._replied()
+        leg = {"CallSid": f"{self._form['CallSid']}-leg", "ParentCallSid": self._form["CallSid"]}
+        number = dial.find("Number")
+        if number is not None and (whisper := number.get("url")):
+            gather = ET.fromstring(await self._post(whisper, **leg)).find("Gather")  # noqa: S314  # written by this very process
+            await self._post(gather.attrib["action"] if gather is not None else whisper, **leg, Digits="1")
+        await self._post(dial.attrib["action"], DialCallStatus="completed")
         return ""

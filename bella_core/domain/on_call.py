@@ -1,6 +1,7 @@
 """Who is on call now, by the location's own clocks."""
 
 from datetime import datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from .clinic import Location
@@ -22,11 +23,18 @@ def on_call_now(location: Location, at: datetime) -> tuple[OnCall, ...]:
     return tuple(found.values())
 
 
-def number_of(location: Location, name: str) -> str | None:
-    """Return the number of somebody on the rota; of nobody in particular the location's one number for urgent calls, or the desk's."""
-    if not name:
+def number_of(location: Location, target: Literal["desk", "on_call"], person: str = "") -> str | None:
+    """
+    Return the number that a transfer dials, E.164, or None where there is none any more.
+
+    Args:
+        person: of the rota, by name; of nobody in particular it is the location's one number for urgent calls, or the desk's.
+    """
+    if target == "desk":
+        return location.desk
+    if not person:
         return location.on_call or location.desk
-    return next((person.number for person in location.paging.rota if person.name == name), None)
+    return next((found.number for found in location.paging.rota if found.name == person), None)
 
 
 def _is_on(person: OnCall, location: Location, at: datetime) -> bool:

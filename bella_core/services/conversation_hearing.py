@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from bella_core.core.clock import Clock
 from bella_core.domain.clinic import ClinicView, Location, location_view
-from bella_core.domain.dialogue.types import Event, Keyed, Listen, Silence, Understood
+from bella_core.domain.dialogue import operators
+from bella_core.domain.dialogue.types import Event, Keyed, Listen, Silence, TransferEnded, Understood
 from bella_core.plugin import TurnContext, Utterance
 from bella_core.plugin.types import LocationView
 from bella_core.schemas.journal import TurnRecord
-from bella_core.telephony.transport import Keys, Spoken, TurnInput
+from bella_core.telephony.transport import Dialled, Keys, Spoken, TurnInput
 
 from .extraction import Extractor
 from .proposals import Proposer
@@ -50,12 +51,18 @@ class Hearing:
         match given.body:
             case Keys(digits):
                 return Keyed(digits, given.heard)
+            case Dialled(why):
+                return TransferEnded(why)
             case Spoken(text, confidence) if text.strip():
-                return await self._understood(given, text[:MAX_TEXT], confidence, self._context(before, clinic, at, until))
+                text, typed = text[:MAX_TEXT], before.state.operator or operators.is_operator(text)
+                return await self._understood(given, text, confidence, self._context(before, clinic, at, until), typed=typed)
         return Silence()
 
-    async def _understood(self, given: TurnInput, text: str, confidence: float | None, context: TurnContext) -> Understood:
+    async def _understood(self, given: TurnInput, text: str, confidence: float | None, context: TurnContext, *, typed: bool) -> Understood:
+        """Return what was said; ``typed``: by a relay operator, whose "go ahead" is no part of it."""
         assert isinstance(given.body, Spoken)
+        if typed:
+            text = operators.without_go_ahead(text)
         read = await self._extraction.read(Utterance(text, context.language, confidence, given.body.source), context)
         may_propose = self._proposer is not None and self._proposer.ready()
         return Understood(read.cleaned.text, read.extractions, given.heard, confidence, may_propose)

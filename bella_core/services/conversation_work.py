@@ -70,7 +70,8 @@ class Work:
         opened = await self._db.write(open_call, call, at)
         if opened.latest is not None:
             return await self._older(opened.latest, 0)
-        event = Started(call.location_id, call.caller, opened.caller_mobile, call.language)
+        pages = self._hooks is not None and "sms" in self._hooks.message_carriers()
+        event = Started(call.location_id, call.caller, opened.caller_mobile, call.language, pages)
         made = await self._taker.take(Turn(initial(opened.call_id), 0, event, at, self._clinics.view, until))
         record = await self._write(made)
         if record is made:  # else another process was faster, and tells it
@@ -208,8 +209,8 @@ class Work:
     def _hang_up(self) -> HangUp:
         clinic, at = self._clinics.view, self._clock.now()
 
-        def told(record: TurnRecord) -> tuple[Tell, ...]:
-            return step(record.state, HungUp(), at, clinic).tell
+        def told(record: TurnRecord, ringing: bool) -> tuple[Tell, ...]:
+            return step(record.state, HungUp(ringing), at, clinic).tell
 
         return told
 

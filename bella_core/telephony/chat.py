@@ -33,6 +33,8 @@ _TEXTS: Mapping[Locale, Mapping[str, str]] = {
         "goodbye": "Merci. Au revoir!",
     },
 }
+#: What comes after a transfer by telephone is written as what comes in its place.
+_AS = {"message.after": "message", "transfer.next": "transfer"}
 #: Keys are typed; the first letter stays as it is.
 _PRESS: Mapping[Locale, tuple[re.Pattern[str], str]] = {
     "en-CA": (re.compile(r"\b(?:(P)|p)ress (?=[0-9*#])"), "ype "),
@@ -75,7 +77,8 @@ class ChatTransport:
 
     def _written(self, part: Prompt, key: str | None = None) -> Prompt:
         locale: Locale = "fr-CA" if part.language == "fr-CA" else "en-CA"
-        text = _TEXTS[locale].get(key or part.key.removeprefix("trouble."))
+        named = key or part.key.removeprefix("trouble.")
+        text = _TEXTS[locale].get(_AS.get(named, named))
         if text is not None:
             return attrs.evolve(part, text=text.format(number=_national(self.number)))
         pattern, rest = _PRESS[locale]

@@ -57,12 +57,13 @@ class CallForm:
         speech: the transcript, at most ``MAX_SPEECH`` characters; None where there was none.
         confidence: 0 to 1; None where the engine gave none (Twilio's 0.0 means that).
         digits: keys pressed: digits, ``*`` and ``#``.
-        status, dial_status: ``CallStatus`` and ``DialCallStatus``.
+        status, dial_status: ``CallStatus`` and ``DialCallStatus``. ``parent_sid``: of the call that this one was dialled for.
         recording_sid, recording_s: a recording's id and length in seconds. ``recording_status``: ``completed``, ``absent``, ``failed``.
         handoff: what bella handed over at the end of a session of the relay. ``error_code``: why Twilio ended it, or did not begin it.
     """
 
     call_sid: str | None = None
+    parent_sid: str | None = None
     caller: str | None = None
     called: str | None = None
     forwarded_from: str | None = None
@@ -84,6 +85,7 @@ def read_form(pairs: Pairs) -> CallForm:
     speech, digits = fields.get("SpeechResult"), fields.get("Digits")
     return CallForm(
         call_sid=_sid(fields, "CallSid"),
+        parent_sid=_sid(fields, "ParentCallSid"),
         caller=_text(fields, "From"),
         called=_text(fields, "To") or _text(fields, "Called"),
         forwarded_from=_text(fields, "ForwardedFrom"),

@@ -10,7 +10,7 @@ import attrs
 
 from bella_core.domain.dialogue.types import Reply
 
-from .transport import Body, Keys, Nothing, Spoken, StartCall, Switchboard, TurnInput
+from .transport import Body, Dialled, Keys, Nothing, Spoken, StartCall, Switchboard, TurnInput
 
 _KEYS = frozenset("0123456789*#")
 
@@ -60,6 +60,8 @@ async def telephone(
         turn += 1
         reply = await board.turn(TurnInput(call_id, turn, transport.read(line), by="terminal"))
         show(transport.render(reply))
+    if reply.then == "transfer" and call_id:  # nobody is rung from a terminal: it is as if somebody had taken the call
+        await board.turn(TurnInput(call_id, turn + 1, Dialled("accepted"), by="terminal"))
     if reply.then == "message" and record is not None:
         words = (await anext(lines, "")).strip()
         if words:

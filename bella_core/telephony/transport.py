@@ -5,7 +5,7 @@ from typing import Literal, Protocol, TypeVar
 import attrs
 
 from bella_core.domain.clinic import Locale
-from bella_core.domain.dialogue.types import Reply
+from bella_core.domain.dialogue.types import Reply, TransferEnd
 
 Raw_contra = TypeVar("Raw_contra", contravariant=True)
 Shown_co = TypeVar("Shown_co", covariant=True)
@@ -52,7 +52,14 @@ class Nothing:
     """Neither words nor keys in time."""
 
 
-Body = Spoken | Keys | Nothing
+@attrs.frozen
+class Dialled:
+    """The call was put through, and that has ended, one way or the other."""
+
+    why: TransferEnd
+
+
+Body = Spoken | Keys | Nothing | Dialled
 
 
 #: How a turn came to bella.

@@ -49,6 +49,14 @@ class Urls:
     def dialled(self, call_id: str, turn: int) -> str:
         return self._url("dialled", call=call_id, turn=turn)
 
+    def whisper(self, call_id: str, turn: int, location_id: str, target: str) -> str:
+        """Return what whoever takes a call that is put through hears before they have it."""
+        return self._url("whisper", call=call_id, turn=turn, place=location_id, target=target)
+
+    def taken(self, call_id: str, turn: int, location_id: str) -> str:
+        """Return what is told the key that they press."""
+        return self._url("taken", call=call_id, turn=turn, place=location_id)
+
     def message(self, call_id: str, turn: int) -> str:
         return self._url("message", call=call_id, turn=turn)
 
@@ -90,10 +98,17 @@ class Urls:
 
 @attrs.frozen
 class Dial:
-    """Whom to dial: a number (E.164), and how many seconds it rings."""
+    """
+    Say whom to dial.
+
+    Args:
+        number: E.164. ``ring_s``: how many seconds it rings.
+        whisper: the address of what whoever answers hears first, and accepts or not; empty where they have the call at once.
+    """
 
     number: str
     ring_s: int = 20
+    whisper: str = ""
 
 
 @attrs.frozen
@@ -104,7 +119,7 @@ class GatherTransport:
     Args:
         urls: where Twilio calls next. ``locales``: how it listens and speaks.
         call_id, turn: the turn that the reply answers.
-        dial: whom a transfer dials, by the reply's ``target``; a target that is missing takes a message.
+        dial: whom a transfer dials, see ``line_of``; a line that is missing takes a message.
     """
 
     urls: Urls
@@ -126,7 +141,7 @@ class GatherTransport:
         said = say(reply.parts, self.locales)
         if reply.then == "hang_up":
             return f"{HEAD}{said}<Hangup/>{TAIL}"
-        target = self.dial.get(reply.target) if reply.then == "transfer" else None
+        target = self.dial.get(line_of(reply)) if reply.then == "transfer" else None
         if target is None:
             ready = self.urls.recording("message", self.call_id)
             return f"{HEAD}{said}{record(self.urls.message(self.call_id, self.turn), ready)}{TAIL}"
@@ -141,6 +156,11 @@ class GatherTransport:
             f"{HEAD}{say(first, self.locales)}<Gather {how}{hints_attribute(listen.hints)}"
             f' action="{action}">{say(rest, self.locales)}</Gather><Redirect method="POST">{action}</Redirect>{TAIL}'
         )
+
+
+def line_of(reply: Reply) -> str:
+    """Return the name of the line that a reply transfers to: ``desk``, ``on_call``, or ``on_call:NAME`` of the rota."""
+    return f"{reply.target}:{reply.person}" if reply.person else reply.target
 
 
 def escape(text: str) -> str:
@@ -161,8 +181,23 @@ def say(parts: Iterable[Prompt], locales: Locales) -> str:
 def dial(target: Dial, action: str, *, while_ringing: bool = False) -> str:
     """Return a ``<Dial>``; ``while_ringing``: the caller's own call is answered only when the desk answers."""
     bridge = ' answerOnBridge="true"' if while_ringing else ""
-    number = f"<Number>{escape(target.number)}</Number>"
+    url = f' url="{escape(target.whisper)}" method="POST"' if target.whisper else ""
+    number = f"<Number{url}>{escape(target.number)}</Number>"
     return f'<Dial action="{escape(action)}" method="POST" timeout="{target.ring_s}"{bridge}>{number}</Dial>'
+
+
+def whisper(prompt: Prompt, locales: Locales, action: str) -> str:
+    """Return what whoever answers a transfer hears, twice; without a key in time they do not have the call."""
+    words = say([prompt], locales)
+    return (
+        f'{HEAD}<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="5" action="{escape(action)}" method="POST">'
+        f'{words}<Pause length="3"/>{words}</Gather><Hangup/>{TAIL}'
+    )
+
+
+def reject() -> str:
+    """Return the refusal of a call that is not answered at all, as if the line were busy; it costs nothing."""
+    return f'{HEAD}<Reject reason="busy"/>{TAIL}'
 
 
 def record(action: str, ready: str) -> str:

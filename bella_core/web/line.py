@@ -3,18 +3,26 @@
 from bella_core.app.bella import Bella
 from bella_core.core.errors import UnknownCall
 from bella_core.core.logging import get_logger
-from bella_core.domain.dialogue.types import Prompt, Reply
+from bella_core.crud.dials import Dialled, Incoming
+from bella_core.domain.dialogue.types import Prompt, Reply, TransferEnd
+from bella_core.domain.on_call import number_of
+from bella_core.services.conversation_hearing import place
 from bella_core.services.conversation_words import Trouble, words
+from bella_core.services.lines import Verdict
 from bella_core.services.speech.tickets import Ticket
 from bella_core.services.spool import RecordedMessage
+from bella_core.services.whispers import whisper
 from bella_core.telephony import twiml
 from bella_core.telephony.answering import called_location, own_numbers
-from bella_core.telephony.callers import usable_caller
+from bella_core.telephony.callers import e164, usable_caller
 from bella_core.telephony.forms import CallForm
 from bella_core.telephony.relay_twiml import clinic_words, relay
 from bella_core.telephony.transport import Body, StartCall, TurnInput, Working
-from bella_core.telephony.twiml import Dial, GatherTransport, Urls
+from bella_core.telephony.transport import Dialled as Ended
+from bella_core.telephony.twiml import Dial, GatherTransport, Urls, line_of
 
+#: What stands for a turn where the desk rings before bella has the call.
+BEFORE = -1
 #: How many streams of one turn may end without another turn before Twilio listens instead.
 MOST_TRIES = 2
 
@@ -37,6 +45,17 @@ class Line:
         self.clinic = bella.clinics.view
         self.location, self.known = called_location(self.clinic, form.called)
         self.caller = usable_caller(form.caller, own=own_numbers(self.clinic), forwarded_from=form.forwarded_from)
+        self._ringing: Dialled | None = None
+
+    async def verdict(self) -> Verdict:
+        """Tell whether the call is to be refused."""
+        incoming = Incoming(self.sid, e164(self.form.caller), e164(self.form.forwarded_from), self.form.parent_sid)
+        return await self.bella.lines.screen(incoming, self.location.id)
+
+    async def note(self) -> None:
+        """Note what the answer rings, if it rings anybody."""
+        if self._ringing is not None:
+            await self.bella.lines.rings(self._ringing)
 
     async def greet(self) -> str:
         """Begin the call with bella."""
@@ -99,6 +118,30 @@ class Line:
             return twiml.filler(prompt, self.bella.locales, self.urls.turn(call_id, turn, wait=True))
         return twiml.redirect(self.urls.voice()) if answer is None else self.say(answer, call_id)
 
+    async def after_transfer(self, call_id: str, turn: int, why: TransferEnd) -> str | None:
+        """Go on with a call that was put through in ``turn``, by the end of that; None where bella does not have it, or cannot now."""
+        answer = await self.answer(call_id, turn + 1, Ended(why)) if call_id else None
+        if not isinstance(answer, Reply) or any(part.key.startswith("trouble.") for part in answer.parts):
+            return None
+        return twiml.document("<Hangup/>") if answer.then == "hang_up" else self.begin(answer, call_id)
+
+    async def accept(self, call_id: str, turn: int) -> str:
+        """Connect whoever accepts a transfer; where the caller has gone on meanwhile they are told so."""
+        given = TurnInput(call_id, turn + 1, Ended("accepted"), carrier_id=self.form.parent_sid, location_id=self.location.id, by="gather")
+        try:
+            answer = await self.bella.conversation.turn(given) if call_id else None
+        except UnknownCall:
+            answer = None
+        if answer is not None and answer.then == "listen":
+            return twiml.goodbye([whisper(self.clinic, self.location, "gone")], self.bella.locales)
+        if self.form.parent_sid:
+            await self.bella.lines.ended(self.form.parent_sid, turn, "accepted")
+        return twiml.empty()
+
+    def at(self, location_id: str) -> None:
+        """Take another location for the call's: the number that a leg of bella's own was dialled to is none of the clinic's."""
+        self.location = place(self.clinic, location_id)
+
     async def answer(self, call_id: str, turn: int, body: Body | None) -> Reply | Working | None:
         """Return the answer to a turn; None for a call that did not start here."""
         try:
@@ -110,10 +153,17 @@ class Line:
 
     def say(self, reply: Reply, call_id: str) -> str:
         """Render a reply; its id tells which turn it answers, also when it is said again."""
-        ring_s = self.location.answering.ring_s
-        numbers = {"desk": self.location.desk, "on_call": self.location.on_call or self.location.desk}
-        dial = {target: Dial(number, ring_s) for target, number in numbers.items() if number}
-        return GatherTransport(self.urls, self.bella.locales, call_id, answered_turn(reply), dial).render(reply)
+        turn = answered_turn(reply)
+        number = number_of(self.location, reply.target, reply.person) if reply.then == "transfer" else None
+        dial = {}
+        if number is not None:
+            first = self.urls.whisper(call_id, turn, self.location.id, reply.target)
+            dial[line_of(reply)] = Dial(number, self.location.answering.ring_s, first)
+            self._ringing = self._dialled(turn, reply.target, number)
+        return GatherTransport(self.urls, self.bella.locales, call_id, turn, dial).render(reply)
+
+    def _dialled(self, turn: int, target: str, number: str) -> Dialled:
+        return Dialled(self.sid, turn, self.location.id, target, number, e164(self.form.caller), self.bella.clock.now())
 
     async def take_message(self, call_id: str = "", turn: int = 0) -> str:
         """Ask for a message."""
@@ -135,6 +185,7 @@ class Line:
     def ring_desk(self, then: str) -> str:
         """Let the desk ring before anybody answers the call."""
         assert self.location.desk is not None  # the plan says so
+        self._ringing = self._dialled(BEFORE, "desk", self.location.desk)
         return twiml.document(twiml.dial(Dial(self.location.desk, self.location.answering.ring_s), then, while_ringing=True))
 
 

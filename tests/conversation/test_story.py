@@ -6,7 +6,7 @@ import pytest
 
 from bella_core.core.errors import UnknownCall
 from bella_core.crud import turns
-from bella_core.domain.dialogue.prompts import en
+from bella_core.domain.dialogue.prompts import CATALOGUES
 from bella_core.schemas.journal import dump, load
 from bella_core.services.call_story import call_story, turn_story
 from bella_core.services.call_timings import Waited, summed_up
@@ -70,7 +70,7 @@ async def test_a_turn_of_before_reasons_were_kept_is_told_without_them(house):
 
 async def test_a_turn_that_code_decides_otherwise_now_is_found(house, monkeypatch):
     line = await house.call(*TO_READ_BACK)
-    monkeypatch.setitem(en.TEXTS, "read_back.question", ("Shall I put it in the book?",))
+    monkeypatch.setitem(CATALOGUES["en-CA"], "read_back.question", ("Shall I put it in the book?",))
     checked = await house.db.read(check_call, line.call_id)
     assert [(turn.turn, turn.differs) for turn in checked.turns if turn.differs] == [(4, ("reply", "state"))]
     assert checked.turns[4].now.parts[-1].text == "Shall I put it in the book?"

@@ -62,6 +62,9 @@ class TwilioCaller:
         self.talk: list[tuple[str, str]] = []
         self.gather: dict[str, str] = {}
         self.dialled: str | None = None
+        #: The address of what the desk hears first, what it heard, the leg's id, and whether it has the call.
+        self.whisper, self.leg, self.bridged = "", "", False
+        self.whispered: list[str] = []
         self.voice = ""
         self.slowest = 0.0
         self.requests: list[tuple[str, dict[str, str]]] = []
@@ -112,11 +115,42 @@ class TwilioCaller:
             await self._run(self._rest)
         return self.text
 
-    async def desk(self, status: str) -> str:
-        """End the ringing at the desk: ``completed``, ``busy``, ``no-answer``, ``failed``."""
+    async def desk(self, status: str, key: str | None = "1") -> str:
+        """End the ringing at the desk: ``completed``, ``busy``, ``no-answer``, ``failed``; whoever answers presses ``key``, if any."""
         self._expect("dialling")
+        if status == "completed" and self.whisper:
+            self.bridged = await self.answer_desk(key)
         await self._follow(self._action, DialCallStatus=status)
         return self.text
+
+    async def answer_desk(self, key: str | None) -> bool:
+        """
+        Answer at the desk, on a leg of its own: hear the whisper, press ``key`` or nothing.
+
+        Returns:
+            Whether Twilio connects the two: what the leg was told has come to its end without hanging up.
+        """
+        leg = {
+            "CallSid": self.leg,
+            "ParentCallSid": self.sid,
+            "To": self.dialled or "",
+            "Called": self.dialled or "",
+            "Direction": "outbound-dial",
+        }
+        verbs = await self._leg(self.whisper, leg)
+        self.whispered = [said.text or "" for said in verbs[0].iter("Say")]
+        assert (verbs[0].tag, verbs[0].attrib["input"], verbs[0].attrib["numDigits"]) == ("Gather", "dtmf", "1")
+        if key is not None:
+            verbs = await self._leg(verbs[0].attrib["action"], leg, Digits=key)
+        else:
+            verbs = verbs[1:]
+        self.whispered += [verb.text or "" for verb in verbs if verb.tag == "Say"]
+        return not any(verb.tag == "Hangup" for verb in verbs)
+
+    async def _leg(self, url: str, leg: dict[str, str], **fields: str) -> list[ET.Element]:
+        text, code = await self.post(url, **leg, **fields)
+        assert (code, faults(text)) == (200, []), (code, text)
+        return list(ET.fromstring(text))
 
     async def leave_message(self, seconds: int = 9) -> str:
         """Speak after the tone."""
@@ -204,6 +238,8 @@ class TwilioCaller:
                     return
                 case "Dial":
                     self.dialled, self._action, self.state = verb.findtext("Number"), verb.attrib["action"], "dialling"
+                    self.whisper, self.bridged = verb.find("Number").attrib.get("url", ""), False
+                    self.leg = "CA" + os.urandom(16).hex()
                     return
                 case "Record":
                     self._action, self.state = verb.attrib["action"], "recording"

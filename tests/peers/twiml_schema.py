@@ -10,7 +10,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 #: Arguments that become an element's text and no attribute; but the url of these is one.
 TEXT = {"message", "url", "phone_number", "number", "words", "self", "kwargs"}
-WITH_URL = {"Stream", "ConversationRelay"}
+WITH_URL = {"Stream", "ConversationRelay", "Number"}
 
 
 def camel(name: str) -> str:

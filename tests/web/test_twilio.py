@@ -86,6 +86,8 @@ async def test_zero_reaches_the_desk_and_a_desk_that_does_not_answer_a_message(s
     await call.press("0")
     assert (call.state, call.dialled) == ("dialling", "+14165550199")
     await call.desk("no-answer")
+    assert (call.state, "leave a message?" in call.text) == ("listening", True)
+    await call.say("yes")
     assert call.state == "recording"
     await call.leave_message()
     assert "Thank you" in call.text
@@ -107,6 +109,7 @@ async def test_nobody_is_thanked_for_a_message_that_was_not_left(caller):
     await call.dial()
     await call.press("0")
     await call.desk("busy")
+    await call.press("1")
     await call.leave_nothing()
     assert call.state == "over"
     assert "Thank you" not in call.text

@@ -1,7 +1,7 @@
 """Twilio's webhooks: a call comes in, a turn, the end of a ringing, a recorded message, the end of the call."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import attrs
 from aiohttp import web
@@ -9,16 +9,16 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
-from bella_core.domain.dialogue.types import Reply
+from bella_core.domain.dialogue.types import Reply, TransferEnd
 from bella_core.services.conversation_words import words
+from bella_core.services.whispers import whisper as whispered
 from bella_core.telephony import twiml
 from bella_core.telephony.answering import plan
 from bella_core.telephony.locales import Locales
 from bella_core.telephony.relay import read_handoff
-from bella_core.telephony.transport import Nothing
 from bella_core.telephony.twiml import GatherTransport, Urls
 
-from ..line import Line, answered_turn
+from ..line import BEFORE, Line, answered_turn
 from ..serve import reached
 from ..webhooks import Webhooks
 
@@ -28,13 +28,23 @@ OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 LOST = frozenset({"", "64102", "64105"})
 #: What it calls a ringing that somebody answered.
 ANSWERED = frozenset({"completed", "answered"})
+#: How a ringing ends for the dialogue that did not lead to anybody taking the call, whatever Twilio calls it.
+NOT_TAKEN: Mapping[str, TransferEnd] = {
+    **dict.fromkeys(ANSWERED, "not_accepted"),
+    "busy": "busy",
+    "no-answer": "no_answer",
+    "failed": "failed",
+    "canceled": "canceled",
+}
 
 _CALL_ID = re.compile(r"[0-9a-f-]{36}")
 _log = get_logger(__name__)
 
 
 async def voice(line: Line, _request: web.Request) -> str:
-    """Answer a call by the location's mode."""
+    """Answer a call by the location's mode, unless it is refused: a number that is blocked, or bella's own call that comes back."""
+    if await line.verdict():
+        return twiml.reject()
     match plan(line.location, line.bella.clock.now()):
         case "bella":
             return await line.greet()
@@ -95,16 +105,44 @@ async def relayed(line: Line, request: web.Request) -> str:
 
 
 async def dialled(line: Line, request: web.Request) -> str:
-    """Go on after a ringing: nobody answered, so bella does, or takes a message."""
+    """Go on after a ringing: nobody has the call, so bella does, or takes a message."""
+    if line.form.status in OVER:
+        await _over(line)
+        return twiml.empty()
+    if "then" in request.query:
+        return await _desk_rang(line, to_bella=request.query["then"] == "bella")
+    call_id, number = _turn_of(request)
+    why = await line.bella.lines.ended(line.sid, number, NOT_TAKEN.get(line.form.dial_status, "no_answer"))
+    went_on = await line.after_transfer(call_id, number, why)
+    if went_on is not None:
+        return went_on
+    if line.form.dial_status in ANSWERED:  # whether they took it stands nowhere: they were connected, if they pressed the key
+        return twiml.document("<Hangup/>")
+    return await line.take_message(call_id, number)
+
+
+async def _desk_rang(line: Line, *, to_bella: bool) -> str:
+    """Go on where the desk rang before bella had the call."""
+    await line.bella.lines.ended(line.sid, BEFORE, NOT_TAKEN.get(line.form.dial_status, "no_answer"))
     if line.form.dial_status in ANSWERED:
         return twiml.document("<Hangup/>")
-    if request.query.get("then") == "bella":
-        return await line.greet()
-    call_id, number = _turn_of(request)
-    answer = await line.answer(call_id, number + 1, Nothing()) if call_id else None
-    if not isinstance(answer, Reply) or answer.then == "transfer":  # that desk did not answer a moment ago
-        return await line.take_message(call_id, number)
-    return line.begin(answer, call_id)
+    return await (line.greet() if to_bella else line.take_message())
+
+
+async def whisper(line: Line, request: web.Request) -> str:
+    """Tell whoever answers a transfer what it is, and ask for the key that takes it."""
+    line.at(request.query.get("place", ""))
+    call_id, turn = _turn_of(request)
+    words = whispered(line.clinic, line.location, "on_call" if request.query.get("target") == "on_call" else "desk")
+    return twiml.whisper(words, line.bella.locales, line.urls.taken(call_id, turn, line.location.id))
+
+
+async def taken(line: Line, request: web.Request) -> str:
+    """Connect whoever pressed the key; any other key is none."""
+    if line.form.digits != "1":
+        return twiml.document("<Hangup/>")
+    line.at(request.query.get("place", ""))
+    return await line.accept(*_turn_of(request))
 
 
 async def message(line: Line, request: web.Request) -> str:
@@ -136,8 +174,13 @@ async def recording(line: Line, request: web.Request) -> str:
 async def status(line: Line, _request: web.Request) -> str:
     """Note that a call is over; what is answered is ignored."""
     if line.form.status in OVER:
-        await line.bella.conversation.end(line.sid, line.form.status)
+        await _over(line)
     return twiml.empty()
+
+
+async def _over(line: Line) -> None:
+    await line.bella.conversation.end(line.sid, line.form.status)
+    await line.bella.lines.over(line.sid)
 
 
 def twilio_routes(bella: Bella) -> list[web.RouteDef]:
@@ -152,7 +195,9 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
             try:
                 if handler is voice:
                     await bella.conversation.refresh()
-                text = await handler(Line(bella, urls, form), request)
+                line = Line(bella, urls, form)
+                text = await handler(line, request)
+                await line.note()
             except web.HTTPServiceUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001  # a caller hears something, whatever it is
@@ -163,7 +208,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
 
         return web.post(f"/twilio/{handler.__name__}", handle)
 
-    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, message, recording, status)]
+    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, whisper, taken, message, recording, status)]
 
 
 async def _latest(line: Line, call_id: str, left: Reply | None) -> Reply | None:
