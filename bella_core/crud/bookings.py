@@ -26,7 +26,7 @@ from bella_core.domain.slots import Claim, Hold, Slot
 from bella_core.domain.standing import waits_for
 
 from . import appointments as appointment_rows
-from . import audit, calls, claims, idempotency, openings, outbox, patients, requests, tasks, to_enter
+from . import audit, calls, claims, idempotency, openings, outbox, patients, requests, tasks, to_enter, users
 from . import holds as hold_rows
 from .booking_checks import check_again, check_taking, lock_names, note_late
 from .measuring import operation
@@ -96,6 +96,7 @@ def hold(
     check_taking(clinic, slot, doing.at, by_staff=doing.by_staff, patient=patient)
     if doing.call_id:
         calls.lock(conn, doing.call_id)
+    user_id = None if user_id is None else users.resolve(conn, user_id)
     wanted = _with_patient(slot, user_id)
     claims.lock(conn, lock_names(clinic, slot, wanted))
     hold_id = _same_hold(conn, slot, doing.key)
@@ -147,6 +148,7 @@ def book(  # what is booked, for whom, by whom
     patient = patients.find(conn, draft)
     taking = _with_patient(slot, patient.user_id, beside)
     claims.lock(conn, lock_names(clinic, slot, taking))
+    patients.check_unmerged(conn, patient)
     if isinstance(wanted, Hold):
         _check_not_past(slot, doing)
         patient_rules.check(clinic, slot, draft, by_staff=doing.by_staff)

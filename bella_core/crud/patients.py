@@ -5,7 +5,7 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.core.errors import NotFound
+from bella_core.core.errors import NotFound, StaleVersion
 from bella_core.core.ids import new_id
 from bella_core.domain.dialogue.types import PatientDraft
 
@@ -31,13 +31,27 @@ def find(conn: Connection, draft: PatientDraft) -> Patient:
         NotFound: the draft names a record that is not there.
     """
     if draft.user_id is not None:
-        if users.by_id(conn, draft.user_id) is None:
+        user_id = users.resolve(conn, draft.user_id)
+        if users.by_id(conn, user_id) is None:
             raise NotFound("there is no such user")
-        return Patient(draft.user_id, is_new=False)
+        return Patient(user_id, is_new=False)
     matches = users.identify(conn, draft.given, draft.family, draft.birth_date, draft.phone)
     if matches.user_id is not None:
         return Patient(matches.user_id, is_new=False)
-    return Patient(new_id(), is_new=True, similar=users.sounding_alike(conn, draft.full, draft.phone) or (("",) if matches.several else ()))
+    similar = users.same_person(conn, draft.given, draft.family, draft.birth_date) + users.sounding_alike(conn, draft.full, draft.phone)
+    return Patient(new_id(), is_new=True, similar=tuple(dict.fromkeys(similar)) or (("",) if matches.several else ()))
+
+
+@operation
+def check_unmerged(conn: Connection, patient: Patient) -> None:
+    """
+    See, under the locks, that a patient who was found is still the record that counts.
+
+    Raises:
+        StaleVersion: it was merged into another since.
+    """
+    if not patient.is_new and users.resolve(conn, patient.user_id) != patient.user_id:
+        raise StaleVersion("the patient's record was merged into another at this moment; try again")
 
 
 @operation

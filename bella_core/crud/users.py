@@ -64,6 +64,16 @@ def identified(conn: Connection, given: str | None, family: str | None, birth_da
 
 
 @operation
+def same_person(conn: Connection, given: str | None, family: str | None, birth_date: date | None) -> tuple[str, ...]:
+    """Return users of this family name and birth date whose given name sounds the same, or is not known."""
+    if not family or birth_date is None:
+        return ()
+    wanted = vault_of(conn).lookups("person", person_key(family, birth_date))
+    rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged").order_by(users.c.id))
+    return tuple(row.id for row in rows if _given_agrees(conn, row, given))
+
+
+@operation
 def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str, ...]:
     """Return users of the same number whose names sound the same: perhaps one person, written in two ways."""
     if phone is None:

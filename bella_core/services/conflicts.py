@@ -23,7 +23,7 @@ Decision = Literal["accept", "refuse", "settle"]
 
 _RESOLUTIONS: Mapping[Decision, Resolution] = {"accept": "accepted", "refuse": "refused", "settle": "settled"}
 #: Kinds for which another time is looked for; of the others whoever notes them knows one, or there is none to be had.
-_TIMED: tuple[Kind, ...] = ("import_overlap", "calendar_overlap")
+_TIMED: tuple[Kind, ...] = ("import_overlap", "calendar_overlap", "merge_overlap")
 #: Kinds whose refusal puts an appointment back into a calendar as the book has it.
 _SHOWN: tuple[Kind, ...] = ("calendar_edit", "calendar_deleted")
 
