@@ -1,7 +1,7 @@
 """What ``POST /assistant/extract`` takes, and what ``POST /assistant/book`` takes and answers."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import attrs
@@ -37,11 +37,13 @@ class BookText:
         transcript: what was said, in English or French.
         from_: the number it came from; it is the contact's, and the patient's too if no other is said.
         location: the location's id; needed where the clinic has several.
+        cdcp_from: the day from which the Canadian Dental Care Plan, which is to be billed, pays for the patient, as their letter says.
     """
 
     transcript: str
     from_: str | None = None
     location: str | None = None
+    cdcp_from: date | None = None
 
 
 @attrs.frozen
@@ -118,7 +120,7 @@ class ProposalAnswer:
 
 @attrs.frozen(kw_only=True)
 class MissingAnswer:
-    """Some of ``name``, ``service``, ``time``, ``phone`` was not said."""
+    """Some of ``name``, ``service``, ``time``, ``phone`` was not said; or ``birth_date``, for a service that is for some ages."""
 
     status: Literal["missing"] = "missing"
     missing: tuple[str, ...]

@@ -11,8 +11,9 @@ from bella_core.core.errors import KeyReused, RuleBroken, RuleDenied, SlotTaken
 from bella_core.core.ids import new_id
 from bella_core.crud import answers, listing, tasks
 from bella_core.db import Database
-from bella_core.domain import hours
+from bella_core.domain import hours, patient_rules
 from bella_core.domain.clinic import ClinicView, Location, location_view
+from bella_core.domain.clinic_rules import Ages
 from bella_core.domain.dialogue.denials import UNCHECKED
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.dialogue.wishes import is_exact
@@ -113,9 +114,13 @@ class Assistant:
             return DeclinedAnswer(reason="intent", detail=reading.other)
         if reading.service is None or reading.wish is None or reading.missing:
             return MissingAnswer(missing=reading.missing)
-        if not clinic.service(reading.service).is_by_phone:
+        service = clinic.service(reading.service)
+        if not service.is_by_phone:
             return DeclinedAnswer(reason="rule", detail="staff_only")
-        wanted = _Wanted(FindSlots(reading.service, location.id, reading.wish), _patient(reading, language), actor, key)
+        if service.ages != Ages() and reading.birth_date is None:
+            return MissingAnswer(missing=("birth_date",))
+        patient = attrs.evolve(_patient(reading, language), cdcp_from=request.cdcp_from)
+        wanted = _Wanted(FindSlots(service.code, location.id, reading.wish, patient=_billed(reading.wish, patient)), patient, actor, key)
         text = read.cleaned.text
         doubts = (*reading.doubts, *asking_doubts(found, text), *unread_doubts(found, text))
         return await (self._propose(wanted, doubts) if doubts else self._book(wanted))
@@ -152,6 +157,10 @@ class Assistant:
         slot, others = await self._slots(wanted.ask)
         if slot is None:
             return self._answers.unavailable(others, wanted.patient)
+        try:
+            patient_rules.check(self._clinics.view, slot, wanted.patient)
+        except RuleDenied as error:
+            return self._answers.denied(error, wanted.patient.language)
         return self._answers.proposal(slot, wanted.patient, doubts)
 
     async def _take_up(self, proposal: Proposal, actor: str) -> BookAnswer:
@@ -214,6 +223,13 @@ class Assistant:
     @property
     def _answers(self) -> Answers:
         return Answers(self._clinics.view, self._vault, self._clock)
+
+
+def _billed(wish: Wish, patient: PatientDraft) -> PatientDraft | None:
+    """Return for whom only what their plan pays is looked for; who names a time is told why it cannot be."""
+    if patient.cdcp_from is None or is_exact(wish):
+        return None
+    return PatientDraft(None, None, "", None, patient.language, cdcp_from=patient.cdcp_from)
 
 
 def _patient(reading: Reading, language: str) -> PatientDraft:
