@@ -1,11 +1,13 @@
 """Whatever callers and staff do, in any order: the book agrees with a plain list of what was agreed, and nothing overlaps."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,11 +16,14 @@ from sqlalchemy import select, text, update
 
 from bella_core.core.errors import HoldLost, RuleBroken, SlotTaken, StaleVersion
 from bella_core.core.settings import Settings
+from bella_core.crud import busy, waiting
 from bella_core.db.models import appointments, claims, holds, metadata
-from bella_core.domain.slots import Claim
+from bella_core.db.types import db_now
+from bella_core.domain.slots import Claim, Wish
+from bella_core.plugin.types import Busy, BusyPage
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
-from tests.booking.conftest import MONDAY, StandingClock, ask, draft
+from tests.booking.conftest import MONDAY, NOW, StandingClock, ask, draft
 from tests.booking.test_kill import OVERLAPS
 from tests.peers.stores import open_database
 
@@ -26,7 +31,7 @@ SERVICES = ("cleaning", "checkup", "filling")
 
 
 class Callers(RuleBasedStateMachine):
-    """The model: which claims each live hold and each appointment has."""
+    """The model: which claims each live hold and each appointment has, and when providers are away."""
 
     url = ""
     slots = Bundle("slots")
@@ -36,7 +41,7 @@ class Callers(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.runner = asyncio.Runner()
-        self.keys, self.holding, self.agreed = 0, {}, {}
+        self.keys, self.holding, self.agreed, self.away = 0, {}, {}, {}
 
     def run(self, awaitable):
         return self.runner.run(awaitable)
@@ -47,7 +52,7 @@ class Callers(RuleBasedStateMachine):
 
     def free(self, wanted, *but):
         """Tell whether no live hold and no appointment takes any of the claims, by the model."""
-        others = [claim for name, taken in {**self.holding, **self.agreed}.items() if name not in but for claim in taken]
+        others = [claim for name, taken in {**self.holding, **self.agreed, **self.away}.items() if name not in but for claim in taken]
         return not any(a.resource == b.resource and a.starts_at < b.ends_at and b.starts_at < a.ends_at for a in wanted for b in others)
 
     @initialize()
@@ -62,14 +67,18 @@ class Callers(RuleBasedStateMachine):
             await db.write(wipe)
             clinics = ClinicStore(db, StandingClock())
             await clinics.load(demo=True)
-            return db, Booking(db, clinics, Settings(), StandingClock())
+            # two processes, each with what it has at hand of the book
+            return db, [Booking(db, clinics, Settings(), StandingClock()) for _ in range(2)], clinics
 
-        self.db, self.booking = self.run(start())
+        self.db, (self.booking, self.other), self.clinics = self.run(start())
 
     @rule(target=slots, service=st.sampled_from(SERVICES), at=st.sampled_from([time(9), time(9, 20), time(10), time(13)]))
     def look(self, service, at):
-        found = self.run(self.booking.find_slots(ask(service, limit=3, days=(MONDAY,), at=at)))
+        wanted = ask(service, limit=3, days=(MONDAY,), at=at)
+        found = self.run(self.booking.find_slots(wanted))
         assert all(self.free(slot.claims) for slot in found.slots)
+        knows_nothing = Booking(self.db, self.clinics, Settings(), StandingClock())
+        assert found == self.run(self.other.find_slots(wanted)) == self.run(knows_nothing.find_slots(wanted))
         return multiple(*found.slots)
 
     @rule(target=held, slot=slots)
@@ -82,6 +91,67 @@ class Callers(RuleBasedStateMachine):
         assert self.free(slot.claims)
         self.holding[hold.id] = slot.claims
         return hold
+
+    @rule(target=held, slot=slots, callers=st.integers(2, 4))
+    def all_at_once(self, slot, callers):
+        """Several callers want one slot at the same moment: one of them has it, if it was free."""
+
+        async def race():
+            wanting = [self.booking.hold(slot, key=self.key()) for _ in range(callers)]
+            return await asyncio.gather(*wanting, return_exceptions=True)
+
+        may = self.free(slot.claims)
+        answers = self.run(race())
+        held = [answer for answer in answers if not isinstance(answer, Exception)]
+        assert all(isinstance(answer, SlotTaken) for answer in answers if isinstance(answer, Exception))
+        assert len(held) == may
+        for hold in held:
+            self.holding[hold.id] = slot.claims
+        return multiple(*held)
+
+    @rule(slot=slots, number=st.integers(1, 2))
+    def somebody_is_away(self, slot, number):
+        """A calendar says that a provider's time is taken; what is booked then stays."""
+        claim = next(claim for claim in slot.claims if claim.resource.startswith("provider:"))
+        taken = Busy(f"event-{number}", claim.starts_at, claim.ends_at)
+        self._pull(claim.resource, BusyPage((taken,), (), "cursor"))
+        self.away = {name: times for name, times in self.away.items() if name != (claim.resource, number)}
+        self.away[claim.resource, number] = (claim,)
+
+    @rule(slot=slots, number=st.integers(1, 2))
+    def somebody_is_back(self, slot, number):
+        resource = next(claim.resource for claim in slot.claims if claim.resource.startswith("provider:"))
+        self._pull(resource, BusyPage((), (f"event-{number}",), "cursor"))
+        self.away.pop((resource, number), None)
+
+    def _pull(self, resource, page):
+        async def pull():
+            await self.db.write(busy.bind, "calendar", resource, "diary")
+            (row,) = await self.db.read(busy.bindings, [resource])
+            await self.db.write(busy.apply_page, attrs.evolve(row, cursor="cursor"), page)
+
+        self.run(pull())
+
+    @rule(slot=slots, patient=st.integers(1, 4))
+    def wait(self, slot, patient):
+        """Somebody joins the waiting list: the times that come free are noted for them, and nothing is taken by that."""
+        who = draft("Waiter", f"Number{patient}", f"+1416555015{patient}", verified=True)
+        joined = self.db.write(
+            waiting.join, who, location_id="main", service=slot.service, wish=Wish(), call_id=None, at=NOW, key=self.key()
+        )
+        self.run(joined)
+
+    @rule(seconds=st.integers(1, 600))
+    def time_passes(self, seconds):
+        """The database's clock is moved by moving what it is compared with."""
+
+        def pass_by(conn):
+            for hold_id, expires_at in conn.execute(select(holds.c.id, holds.c.expires_at)).all():
+                conn.execute(update(holds).where(holds.c.id == hold_id).values(expires_at=expires_at - timedelta(seconds=seconds)))
+            return set(conn.scalars(select(holds.c.id).where(holds.c.expires_at > db_now())))
+
+        alive = self.run(self.db.write(pass_by))
+        self.holding = {name: taken for name, taken in self.holding.items() if name in alive}
 
     @rule(hold=held)
     def expire(self, hold):
@@ -156,7 +226,13 @@ class Callers(RuleBasedStateMachine):
         self.runner.close()
 
 
-@pytest.mark.parametrize(("engine", "examples"), [("sqlite", 15), ("postgresql", 5)])
+#: Steps of a run, and runs: 500 steps in all, or 10,000 in a soak.
+STEPS = 25
+RUNS = {"sqlite": 15, "postgresql": 5} if not os.environ.get("BELLA_TEST_SOAK") else {"sqlite": 280, "postgresql": 120}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("engine", "examples"), RUNS.items())
 def test_the_book_agrees_with_what_was_agreed(engine, examples, request, migrated_sqlite):
     folder = Path(tempfile.mkdtemp(prefix="bella-stateful-"))
     if engine == "sqlite":
@@ -165,6 +241,6 @@ def test_the_book_agrees_with_what_was_agreed(engine, examples, request, migrate
     else:
         url = request.getfixturevalue("postgres_databases").create(request.getfixturevalue("migrated_postgres"))
     machine = type("CallersOnce", (Callers,), {"url": url})
-    profile = settings(max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    profile = settings(max_examples=examples, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=profile)
     shutil.rmtree(folder)
