@@ -38,9 +38,11 @@ from bella_core.services.modes.desk import Modes
 from bella_core.services.modes.reminding import DeskReminders
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
+from bella_core.services.notices_family import FamilyNotices
 from bella_core.services.notices_mail import EmailNotices
 from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
+from bella_core.services.paging import Pager
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recall_offers import RecallOffers
@@ -140,6 +142,7 @@ class Bella:
     reminders: Reminders
     waker: Waker
     lines: Lines
+    pager: Pager
 
     def __init__(
         self,
@@ -238,7 +241,8 @@ class Bella:
 
     def _open_texts(self) -> None:
         db, settings, clock = self.db, self.settings, self.clock
-        self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.waiting_answers])
+        self.pager = Pager(db, self.hooks, self.clinics, self.alerts, clock)
+        self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
         self.delivery = Delivery(db, clock)
         self.reminders = Reminders(db, self.hooks, self.clinics, settings, clock)
 
@@ -251,8 +255,15 @@ class Bella:
 
     def _deliveries(self) -> dict[str, Deliver]:
         """Return who else delivers rows of the outbox, by topic."""
-        others = (self.waiting_answers, DeskReminders(self.hooks, self.clinics, self.settings.messages), self.reminders, self.recall_offers)
-        return {**self.tapes.deliveries(), **{other.topic: other.deliver for other in others}}
+        families = FamilyNotices(self.db, self.hooks, self.clinics, self.unsubscribing, self.settings.messages, self.clock)
+        others = (
+            self.pager,
+            self.waiting_answers,
+            DeskReminders(self.hooks, self.clinics, self.settings.messages),
+            self.reminders,
+            self.recall_offers,
+        )
+        return {**self.tapes.deliveries(), **families.deliveries(), **{other.topic: other.deliver for other in others}}
 
     def _writing_jobs(self) -> tuple[Job, ...]:
         """Return the jobs that write to patients."""
@@ -286,7 +297,13 @@ class Bella:
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:
             pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
-            own = (end_idle_chats(self.chat.end_idle), *recording_jobs(self.db, self.hooks), *self.lines.jobs(), *self._writing_jobs())
+            own = (
+                end_idle_chats(self.chat.end_idle),
+                *recording_jobs(self.db, self.hooks),
+                *self.lines.jobs(),
+                *self.pager.jobs(),
+                *self._writing_jobs(),
+            )
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
             todo = (*housekeeping(self.db), *own, *self.modes.jobs(), *watch.jobs(), *pulls)
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())

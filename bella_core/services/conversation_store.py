@@ -11,8 +11,8 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import calls, contacts, holds, idempotency, insurances, tasks, turns
-from bella_core.domain.dialogue.types import AddTask, NoteInsurance, RaiseAlert, ReleaseHold, SetOutcome, Tell
+from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns
+from bella_core.domain.dialogue.types import AddTask, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Tell
 from bella_core.schemas.journal import TurnRecord, dump, load
 from bella_core.telephony.transport import StartCall
 
@@ -150,6 +150,8 @@ def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: dateti
             case RaiseAlert(rule, severity, fields):
                 ids = {"call_id": row.id, "carrier_id": row.carrier_id}
                 raise_in(conn, met(rule, severity, {**fields, **ids}, at), routing)
+            case PageOnCall(level, flag):
+                pages.begin(conn, row.id, row.location_id, level=level, flag=flag, at=at)
             case NoteInsurance():
                 insurances.note(conn, tell, call_id=row.id, at=at)
             case SetOutcome(outcome):

@@ -1,7 +1,7 @@
 """One call of Twilio's as a webhook tells of it, and the TwiML that answers it."""
 
 from bella_core.app.bella import Bella
-from bella_core.core.errors import UnknownCall
+from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger
 from bella_core.crud.dials import Dialled, Incoming
 from bella_core.domain.dialogue.types import Prompt, Reply, TransferEnd
@@ -136,7 +136,16 @@ class Line:
             return twiml.goodbye([whisper(self.clinic, self.location, "gone")], self.bella.locales)
         if self.form.parent_sid:
             await self.bella.lines.ended(self.form.parent_sid, turn, "accepted")
+        await self._note_helped(call_id)
         return twiml.empty()
+
+    async def _note_helped(self, call_id: str) -> None:
+        """Have nobody paged any more for a call that somebody took; whoever took it is connected whatever becomes of that."""
+        try:
+            if call_id:
+                await self.bella.pager.connected(call_id)
+        except DatabaseAway as error:
+            _log.warning("page_not_acknowledged", call_id=call_id, error=error)
 
     def at(self, location_id: str) -> None:
         """Take another location for the call's: the number that a leg of bella's own was dialled to is none of the clinic's."""
