@@ -24,8 +24,8 @@ from .types import (
     Waitlisted,
 )
 
-#: Codes of the rules that a slot comes to break by itself while a caller makes up their mind.
-_TOO_NEAR = frozenset({"notice", "past"})
+#: Codes of the rules that a slot comes to break while a caller makes up their mind: another one will do.
+_GONE = frozenset({"notice", "past", "day_full", "reserved"})
 
 
 def receive(turn: Turn, event: Answer) -> Step:
@@ -117,7 +117,7 @@ def _refused(turn: Turn, result: Refused) -> Step:
     """Look for another slot when this one is gone, or is too near by now; what else a rule forbids is for staff."""
     if result.instead:
         return denials.deny(turn, result)
-    if result.why == "rule" and result.detail not in _TOO_NEAR:
+    if result.why == "rule" and result.detail not in _GONE:
         return elsewhere.to_person(turn, "callback", "rule", about=result.detail[:40])
     turn.say("taken")
     offer = turn.state.offer

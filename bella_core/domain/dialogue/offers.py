@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from ..rules import notice
 from ..slots import Slot, Wish
 from . import callbacks, elsewhere, usual
 from .desk import desk_answers
@@ -82,9 +83,15 @@ def present(turn: Turn, found: Slots, *, widened: bool = False) -> Step:
 def _fresh(turn: Turn, found: Slots, *, named: bool) -> list[Slot]:
     """Leave out what is forbidden, too near, or was turned down; the last not where that very time was named."""
     declined = turn.state.offer.declined
-    soonest = turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
+    soonest = turn.at + _notice(turn, found.slots) + _THINKING
     allowed = [slot for slot in found.slots if not _is_denied(turn, slot)]
     return [slot for slot in allowed if (named or slot.starts_at not in declined) and slot.starts_at >= soonest]
+
+
+def _notice(turn: Turn, slots: Sequence[Slot]) -> timedelta:
+    """Return how long before a visit it must be made, for the service of the slots."""
+    service = next((service for service in turn.clinic.services if slots and service.code == slots[0].service), None)
+    return timedelta(minutes=turn.location.notice_min) if service is None else notice(turn.location, service)
 
 
 def is_past_usual(turn: Turn, found: Slots) -> bool:
@@ -110,7 +117,7 @@ def is_asked_for(turn: Turn, found: Slots) -> bool:
     if not found.exact or not found.slots or not is_exact(wish) or not form.wish_sure or form.name is None:
         return False
     first = found.slots[0]
-    starts, soonest = turn.local(first.starts_at), turn.at + timedelta(minutes=turn.location.notice_min) + _THINKING
+    starts, soonest = turn.local(first.starts_at), turn.at + _notice(turn, found.slots) + _THINKING
     fresh = first.starts_at not in turn.state.offer.declined and not _is_denied(turn, first)
     return fresh and (starts.date(), starts.time()) == (wish.days[0], wish.at) and first.starts_at >= soonest
 

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import attrs
 
+from ..clinic_rules import Ages
+from ..patient_rules import objection
+from ..rules import latest_day
 from ..slots import Slot
 from . import callbacks, confirm, drafts, elsewhere, errands, naming, numbers, offers
 from .called import service_name
@@ -126,6 +129,23 @@ def _first_visit(turn: Turn) -> Step | None:
     return None
 
 
+def _eligible(turn: Turn) -> Step | None:
+    """Ask for the birth date where a visit is for some ages, and leave to staff whoever is too young or too old for it."""
+    form = turn.state.form
+    service = next((found for found in turn.clinic.services if form.service and found.code == form.service.value), None)
+    if service is None or service.ages == Ages():
+        return None
+    if form.birth_date is None and not form.birth_date_skipped:
+        return pose(turn, "birth_date")
+    today = turn.now.date()
+    both = [objection(service, drafts.patient(turn), day) for day in (today, latest_day(turn.location, service, turn.at))]
+    first = both[0]
+    if first is None or None in both:  # they may come when they are old enough, or before they are too old
+        return None
+    turn.say("denied", sentence=first.says[turn.state.language])
+    return elsewhere.to_person(turn, "callback", about=first.code)
+
+
 def _next_one(turn: Turn) -> Step | None:
     """Go on with the next of several, until all of them are known."""
     return go_on(turn) if roll.next_one(turn) else None
@@ -162,7 +182,7 @@ def _slots(turn: Turn, chosen: Slot) -> Step | None:
 
 ORDINARY: tuple[Need, ...] = (
     _reason, _staff_only, members.need_count, _by_keys, _name, _record, _status, _identity, members.need_birth_date, numbers.need,
-    _service, _next_one, _slot,
+    _service, _eligible, _next_one, _slot,
 )  # fmt: skip
 #: Who is in pain hears of a time before being asked for anything else.
 URGENT: tuple[Need, ...] = (_service, _slot, naming.need, numbers.need)
