@@ -216,7 +216,6 @@ class Bella:
         self.sessions = RedisSessions(settings.redis_url, self.vault) if settings.redis_url else MemorySessions(clock)
         stack.push_async_callback(self.sessions.close)
         services = (self.booking, self.extraction, self.sessions, self.alerts)
-        self.lines = Lines(db, self.alerts, clock)
         self.conversation = Conversation(db, self.clinics, *services, settings, clock, self.hooks, self.meter)
         stack.push_async_callback(self.conversation.close)
         self.chat = ChatDesk(db, self.clinics, self.conversation, settings, clock)
@@ -241,7 +240,7 @@ class Bella:
 
     def _open_texts(self) -> None:
         db, settings, clock = self.db, self.settings, self.clock
-        self.pager = Pager(db, self.hooks, self.clinics, self.alerts, clock)
+        self.lines, self.pager = Lines(db, self.alerts, clock), Pager(db, self.hooks, self.clinics, self.alerts, clock)
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
         self.delivery = Delivery(db, clock)
         self.reminders = Reminders(db, self.hooks, self.clinics, settings, clock)
@@ -296,7 +295,7 @@ class Bella:
         background.start("store_measurements", self._kept.store, every_s=STORE_S)
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:
-            pulls = (*pull_calendars(self.db, self.hooks), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
+            pulls = (*pull_calendars(self.db, self.hooks, clock=self.clock, noted=self.conflicts.propose_each), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
             own = (
                 end_idle_chats(self.chat.end_idle),
                 *recording_jobs(self.db, self.hooks),

@@ -69,6 +69,12 @@ def of_call(conn: Connection, call_id: str) -> tuple[AppointmentRow, ...]:
 
 
 @operation
+def of_group(conn: Connection, group_id: str) -> tuple[AppointmentRow, ...]:
+    """Return the appointments that were booked together, in order of starting."""
+    return _rows(conn, appointments.c.group_id == group_id)
+
+
+@operation
 def of_user(conn: Connection, user_id: str, after: datetime) -> tuple[AppointmentRow, ...]:
     """Return a user's appointments that start after an instant, in order of starting."""
     mine = (appointments.c.user_id == user_id) & appointments.c.status.in_(TO_COME) & (appointments.c.starts_at > after)

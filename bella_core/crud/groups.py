@@ -19,7 +19,9 @@ from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Booked, BookedTogether, PatientDraft, Visiting
 from bella_core.domain.slots import Hold, Slot
 
+from . import appointments as appointment_rows
 from . import bookings, calls, claims, idempotency, outbox, patients
+from .appointments import AppointmentRow
 from .booking_checks import lock_names
 from .bookings import Doing, Done
 from .measuring import operation
@@ -93,6 +95,12 @@ def book(
     outbox.add(conn, TOPIC, booked.group_id, {"group_id": booked.group_id, "by": doing.actor, "at": doing.at.isoformat()})
     idempotency.finish(conn, doing.key, orjson.dumps(attrs.asdict(booked)).decode())
     return DoneTogether(booked, done)
+
+
+@operation
+def of_group(conn: Connection, group_id: str) -> tuple[AppointmentRow, ...]:
+    """Return the appointments of a group that are still to come by their status, in order of starting."""
+    return tuple(row for row in appointment_rows.of_group(conn, group_id) if row.is_to_come)
 
 
 def _resources(clinic: ClinicView, visits: Sequence[tuple[Slot, str | None]]) -> set[str]:

@@ -120,7 +120,9 @@ class Notices:
 
 def _fan_out(conn: Connection, change: dict[str, Any]) -> None:
     appointment = appointments.by_id(conn, change["appointment_id"])
-    if appointment is not None and recipient(conn, appointment) is not None:
+    if appointment is None or notices_rows.is_told_together(change, appointment):
+        return
+    if recipient(conn, appointment) is not None:
         notices_rows.leave(conn, TOPIC, change, appointment)
 
 

@@ -107,6 +107,8 @@ def _language(due: _Due) -> Locale:
 
 def _fan_out(conn: Connection, row: OutboxRow) -> None:
     appointment = appointments.by_id(conn, row.payload["appointment_id"])
+    if appointment is not None and notices_rows.is_told_together(row.payload, appointment):
+        return
     found = None if appointment is None else recipient(conn, appointment)
     if appointment is not None and found is not None and found.email is not None:
         notices_rows.leave(conn, TOPIC, row.payload, appointment)

@@ -32,6 +32,11 @@ def leave(conn: Connection, topic: str, change: dict[str, Any], appointment: App
     outbox.add_once(conn, topic, f"{appointment.id}:{appointment.version}:{kind}", about)
 
 
+def is_told_together(change: dict[str, Any], appointment: AppointmentRow) -> bool:
+    """Tell whether an appointment is new and one of several that were booked together: one message tells of them all."""
+    return appointment.group_id is not None and appointment.version == 1 and change.get("what", "booked") in {"booked", "requested"}
+
+
 def kind_of(conn: Connection, appointment: AppointmentRow, what: str) -> Kind:
     """
     Return what happened to an appointment last.
