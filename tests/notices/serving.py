@@ -23,7 +23,7 @@ def texting(database_url, data_dir, twilio_url, **changes):
     """Settings of a clinic that has an account at Twilio."""
     host = PluginHostSettings(enable=("plain_words", "twilio"), required=("twilio",))
     tables = {"twilio": {**SETTINGS, "base_url": twilio_url}}
-    return settings_for(database_url, data_dir, plugin_host=host, plugins=tables, **changes)
+    return settings_for(database_url, data_dir, **{"plugin_host": host, "plugins": tables} | changes)
 
 
 @contextlib.asynccontextmanager

@@ -31,9 +31,9 @@ async def test_what_is_booked_moved_and_cancelled_is_told_in_the_patients_langua
     await clinic.deliver()
 
     assert texts(carrier) == [
-        "Maple Dental : votre rendez-vous (nettoyage) est confirmé : vendredi 12 mars à 10 h 30. Pour le changer : 416 555-0100. STOP pour vous désabonner.",
-        "Maple Dental : votre rendez-vous (nettoyage) est déplacé au lundi 15 mars à 8 h. Pour le changer : 416 555-0100. STOP pour vous désabonner.",
-        "Maple Dental : votre rendez-vous (nettoyage) du lundi 15 mars à 8 h est annulé. Pour un autre : 416 555-0100. STOP pour vous désabonner.",
+        "Maple Dental : votre rendez-vous (nettoyage) est confirmé : vendredi 12 mars à 10 h 30, 100 Maple Street, Toronto, Ontario. Pour le changer : 416 555-0100. Répondez STOP pour vous désabonner.",
+        "Maple Dental : votre rendez-vous (nettoyage) est déplacé au lundi 15 mars à 8 h, 100 Maple Street, Toronto, Ontario. Pour le changer : 416 555-0100. Répondez STOP pour vous désabonner.",
+        "Maple Dental, 100 Maple Street, Toronto, Ontario : votre rendez-vous (nettoyage) du lundi 15 mars à 8 h est annulé. Pour un autre : 416 555-0100. Répondez STOP pour vous désabonner.",
     ]  # fmt: skip
     assert {(message.channel, message.to, message.language, message.attempt) for message in carrier.sent} == {("sms", PHONE, "fr-CA", 1)}
     assert [message.id for message in carrier.sent] == [f"{booked.appointment_id}:{n}:{kind}" for n, kind in enumerate(("booked", "moved", "cancelled"), 1)]  # fmt: skip
@@ -48,7 +48,7 @@ async def test_what_was_sent_stands_in_the_audit_trail_by_ids_alone(clinic, carr
     query = select(audit.c.subject_id, audit.c.details).where(audit.c.action == "notice.sent")
     [(subject, details)] = await db.read(lambda conn: conn.execute(query).all())
     assert subject == booked.appointment_id
-    assert details == '{"version":1,"kind":"booked","plugin":"carrier","ref":"m1","segments":1}'
+    assert details == '{"version":1,"kind":"booked","plugin":"carrier","ref":"m1","segments":2}'
 
 
 async def test_a_change_before_the_text_left_sends_the_present_state_alone(clinic, carrier):

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
@@ -12,7 +12,7 @@ from bella_core.core.reminder_settings import ReminderSettings
 from bella_core.core.settings import MessageSettings
 from bella_core.crud import tasks
 from bella_core.db.models import appointments as appointment_table
-from bella_core.db.models import jobs, outbox
+from bella_core.db.models import outbox
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.slots import Wish
 from tests.conversation.house import NOW, StandingClock
@@ -99,6 +99,22 @@ async def session():
 
 
 @pytest.fixture
+def engine():
+    """Most of what is promised does not depend on the engine; what does is tested on both, by ``EACH``."""
+    return "sqlite"
+
+
+EACH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+
+
+@pytest.fixture
+def database_url(request, engine):
+    if engine == "sqlite":
+        return request.getfixturevalue("sqlite_url")
+    return request.getfixturevalue("postgres_databases").create(request.getfixturevalue("migrated_postgres"))
+
+
+@pytest.fixture
 async def clinic_of(database_url, tmp_path, account, session, monkeypatch):
     """Make a clinic that reminds; with other settings where a test gives them."""
     monkeypatch.setattr("bella_core.services.outbox.POLL_S", 0.02)
@@ -118,7 +134,3 @@ async def clinic_of(database_url, tmp_path, account, session, monkeypatch):
 @pytest.fixture
 async def clinic(clinic_of):
     return await clinic_of()
-
-
-def hours(count):
-    return timedelta(hours=count)

@@ -2,18 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import pytest
 from sqlalchemy import select, update
 
 from bella_core.core.reminder_settings import ReminderSettings
 from bella_core.core.settings import MessageSettings
 from bella_core.crud import contact_consents, contacts
 from bella_core.crud.contact_consents import Said
-from bella_core.db.models import contacts as contact_table
 from bella_core.db.models import outbox, sent_messages, users
-from bella_core.db.vault import seal
 from tests.conversation.house import NOW
-from tests.texting.conftest import PHONE, person
+from tests.texting.conftest import EACH, PHONE, person
 
 #: A Tuesday two weeks on; ten o'clock in Toronto is three in UTC.
 DAY = date(2026, 11, 17)
@@ -24,6 +21,7 @@ def before(**delta):
     return TEN - timedelta(**delta)
 
 
+@EACH
 async def test_a_patient_is_reminded_a_week_two_days_and_three_hours_before(clinic):
     booked = await clinic.book(DAY, at=time(11))
     assert booked.starts_at == TEN + timedelta(hours=1)
@@ -109,6 +107,7 @@ async def test_a_row_that_waits_tells_the_state_of_the_moment_in_which_it_leaves
     assert other.starts_at.hour == 19
 
 
+@EACH
 async def test_a_family_gets_one_message_with_all_of_the_day(clinic):
     for number, name in enumerate(("Ann", "Bob", "Cleo")):
         await clinic.book(DAY, person(given=name, relation="self" if number == 0 else "child"), at=time(9 + number))
@@ -129,6 +128,7 @@ async def test_two_appointments_on_different_days_make_one_message_a_day(clinic)
     assert "Friday, November 13: 1) 9:00 AM; Wednesday, November 18: 2) 4:00 PM" in body
 
 
+@EACH
 async def test_two_who_look_at_once_and_look_again_remind_once(clinic):
     await clinic.book(DAY, at=time(11))
     clinic.clock.at = before(days=7, hours=-1)
@@ -212,6 +212,7 @@ async def test_a_number_that_is_new_to_a_record_is_not_reminded(clinic):
     assert clinic.account.bodies("+14165550199") == []
 
 
+@EACH
 async def test_a_landline_is_left_to_staff_once_a_day_with_its_appointment(clinic):
     clinic.account.landlines.add(PHONE)
     booked = await clinic.book(DAY, at=time(11))
@@ -230,14 +231,3 @@ async def test_what_was_sent_is_noted_for_the_trail_and_for_answers(clinic):
     assert (row.message_class, row.channel, row.plugin, row.day, row.segments) == ("reminder", "sms", "twilio", "2026-11-10", 2)
     assert row.ref == clinic.account.accepted[0].sid
     assert booked.appointment_id
-
-
-@pytest.mark.parametrize("email", ["ann@example.org", None])
-async def test_without_texts_an_e_mail_reminds_whoever_has_an_address(database_url, clinic_of, email):
-    del database_url
-    clinic = await clinic_of(messages=MessageSettings(confirmations=False, known_mobiles_only=True))
-    await clinic.book(DAY, at=time(11))
-    if email:
-        await clinic.db.write(lambda conn: conn.execute(update(contact_table).values(email=seal(conn, email))))
-    await clinic.at(before(days=7, hours=-1))
-    assert clinic.account.accepted == []  # that it is a mobile is not known; who carries e-mails is tested beside the plugin
