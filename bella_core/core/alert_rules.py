@@ -45,6 +45,8 @@ EVENTS = (
     Rule("booking_unchecked", per=("plugin",), tells_end=True),
     Rule("emergency_call", per=("call_id",), over_after_s=_DAY, always=True),
     Rule("call_failed"),
+    Rule("page_unanswered", per=("call_id",), over_after_s=_DAY, tells_end=True, always=True),
+    Rule("transfer_loop", per=("location_id", "reason"), over_after_s=_DAY),
     Rule("relay_refused"),
     Rule("model_away"),
     Rule("model_budget_spent", per=("scope", "location_id"), over_after_s=_DAY),

@@ -8,7 +8,7 @@ import attrs
 from bella_core.core.clock import Clock
 from bella_core.core.errors import TurnOvertaken, UnknownCall
 from bella_core.core.logging import get_logger
-from bella_core.core.metrics import CACHE_HITS, CALLS_STARTED, FUNNEL, TURN_PART, Meter, timed
+from bella_core.core.metrics import CACHE_HITS, CALLS_STARTED, TURN_PART, Meter, timed
 from bella_core.core.settings import CallSettings
 from bella_core.crud import calls
 from bella_core.db import Database
@@ -76,7 +76,6 @@ class Work:
         record = await self._write(made)
         if record is made:  # else another process was faster, and tells it
             self._meter.add(CALLS_STARTED, 1, record.state.language)
-            self._meter.add(FUNNEL, 1, "answered")
             if self._hooks is not None:
                 self._hooks.call_started(CallStarted(opened.call_id, call.location_id, record.state.language, at))
         return record

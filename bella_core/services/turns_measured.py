@@ -8,10 +8,18 @@ from bella_core.schemas.journal import TurnRecord
 #: Outcomes of calls that go on with a person, and of those that ended before anything came of them.
 _TO_PEOPLE = frozenset({"transferred", "referred"})
 _NOTHING = frozenset({"abandoned", "none"})
+#: What comes of a call that nobody made: it counts nowhere but among the ends of calls.
+_NOBODY = "robot"
+#: From this turn on somebody has answered: nobody's calls have ended before.
+_ANSWERED_TURN = 4
 
 
 def measure_turn(meter: Meter, before: TurnRecord, made: TurnRecord) -> None:
-    """Record what a turn shows, also of the turn before: whether it has to be corrected."""
+    """Record what a turn shows, also of the turn before: whether it has to be corrected; of a call that nobody made nothing."""
+    if made.state.outcome == _NOBODY:
+        return
+    if made.state.turn == _ANSWERED_TURN:
+        meter.add(FUNNEL, 1, "answered")
     judged = verdicts(before.state, made.state)
     for kind, right in judged.items():
         meter.add(EXTRACTION_ACCURACY, right, kind)
@@ -25,6 +33,10 @@ def measure_turn(meter: Meter, before: TurnRecord, made: TurnRecord) -> None:
 def measure_end(meter: Meter, latest: TurnRecord | None, outcome: str, language: str) -> None:
     """Record the end of a call, and what its last turn shows."""
     meter.add(CALLS_ENDED, 1, outcome, language)
+    if outcome == _NOBODY:
+        return
+    if latest is None or latest.state.turn < _ANSWERED_TURN:
+        meter.add(FUNNEL, 1, "answered")
     if outcome in _TO_PEOPLE or outcome in _NOTHING:
         meter.add(FUNNEL, 1, "abandoned" if outcome in _NOTHING else "transferred")
     if latest is not None:

@@ -40,6 +40,7 @@ from bella_core.plugin import (
     MetricBatch,
     MetricQuery,
     NameValue,
+    OwnEvent,
     PatientRelation,
     PatientStatus,
     PhonePart,
@@ -184,7 +185,7 @@ def _changes(draw: st.DrawFn) -> AppointmentChanged:
     )
 
 
-_OUTCOMES = ("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "none")
+_OUTCOMES = ("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "robot", "none")
 
 
 @st.composite
@@ -296,6 +297,11 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         st.lists(_ids, max_size=2).map(tuple),
         st.none() | _codes,
         st.booleans(),
+        st.none() | st.lists(values_of(OwnEvent), max_size=2).map(tuple),
+        st.lists(_ids, max_size=2).map(tuple),
+    ),
+    OwnEvent: lambda: _periods().flatmap(
+        lambda period: st.builds(OwnEvent, _ids, _ids, st.integers(1, 99), st.just(period[0]), st.just(period[1]))
     ),
     # --- schedule ------------------------------------------------------------------------------------------------------
     ScheduleSource: lambda: st.builds(

@@ -17,7 +17,7 @@ from bella_core.services.clinics import ClinicStore
 from bella_core.services.conversation import Conversation
 from bella_core.services.extraction import Extractor
 from bella_core.services.session import MemorySessions
-from bella_core.telephony.transport import Keys, Nothing, Spoken, StartCall, TurnInput
+from bella_core.telephony.transport import Dialled, Keys, Nothing, Spoken, StartCall, TurnInput
 from tests.conversation.plain_words import PlainWords
 
 #: Tuesday, 10:00 in Toronto: the demo clinic is open.
@@ -99,6 +99,13 @@ class Line:
 
     async def say(self, words):
         self.reply = await self.house.conversation.turn(self.given(words))
+        self.turn += 1
+        return self.reply
+
+    async def dialled(self, why):
+        """The transfer ends."""
+        given = TurnInput(self.call_id, self.turn + 1, Dialled(why), carrier_id=self.carrier_id, location_id="main")
+        self.reply = await self.house.conversation.turn(given)
         self.turn += 1
         return self.reply
 

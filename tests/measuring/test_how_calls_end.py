@@ -2,7 +2,8 @@
 
 import pytest
 
-from bella_core.core.metrics import FUNNEL, SESSION_FAILURES, SPEECH_ACCURACY, Meter, recording
+from bella_core.core.metrics import CALLS_ENDED, FUNNEL, SESSION_FAILURES, SPEECH_ACCURACY, Meter, recording
+from bella_core.crud import alerts
 from bella_core.db import Vault
 from bella_core.plugin import Secret
 from bella_core.services.session import RedisSessions
@@ -43,6 +44,7 @@ async def test_a_caller_who_books_went_through_every_stage_once(house):
 
 async def test_who_asks_for_a_person_is_transferred(house):
     line = await house.call("[0]")
+    await line.dialled("accepted")
     await line.end()
 
     assert counts(house.meter, FUNNEL)["transferred",] == {1: 1}
@@ -67,3 +69,36 @@ async def test_a_session_that_cannot_be_kept_is_a_failure(house):
     await away.close()
 
     assert counts(meter, SESSION_FAILURES) == {("store_away",): {1: 1}}
+
+
+async def test_a_call_that_nobody_made_is_counted_apart_and_leaves_nothing(house):
+    line = await house.call(None, None)
+    await line.end()
+
+    assert ((await line.row()).outcome, await line.tasks()) == ("robot", [])
+    assert counts(house.meter, CALLS_ENDED) == {("robot", "en-CA"): {1: 1}}
+    assert (counts(house.meter, FUNNEL), counts(house.meter, SPEECH_ACCURACY)) == ({}, {})
+    assert await house.db.read(alerts.open_alerts) == []
+
+
+async def test_a_recording_is_counted_apart_too(house):
+    line = await house.call("this is an automated call; press 1 to be connected to one of our agents now")
+    await line.end()
+
+    assert (await line.row()).outcome == "robot"
+    assert (counts(house.meter, FUNNEL), counts(house.meter, SPEECH_ACCURACY)) == ({}, {})
+
+
+async def test_who_hangs_up_while_it_rings_was_not_transferred(house):
+    line = await house.call("[0]")
+    await line.end()
+
+    assert counts(house.meter, FUNNEL) == {("answered",): {1: 1}, ("abandoned",): {1: 1}}
+
+
+async def test_a_long_call_is_answered_once(house):
+    line = await house.call(*TO_READ_BACK, "intent=repeat", "intent=repeat")
+    assert counts(house.meter, FUNNEL)["answered",] == {1: 1}
+    await line.end()
+
+    assert counts(house.meter, FUNNEL)["answered",] == {1: 1}

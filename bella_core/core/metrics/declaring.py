@@ -55,7 +55,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "mode": frozenset({"read", "write"}),
     "outcome": frozenset(
         {
-            *("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "none"),  # of calls
+            *("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "robot", "none"),  # of calls
             *("success", "failure"),  # of logins
             *("committed", "rolled_back"),  # of transactions
         }

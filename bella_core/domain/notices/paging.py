@@ -1,4 +1,4 @@
-"""What who is on call is texted: that an urgent call needs them, and, once they take it, whom to ring. Before that nothing of the caller."""
+"""What who is on call is texted: that an urgent call needs them; and, once they take it, whom to ring. Before, nothing of the caller."""
 
 from collections.abc import Mapping
 from typing import Literal

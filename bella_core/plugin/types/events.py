@@ -23,8 +23,8 @@ class CallEnded:
 
     Args:
         language: it ended in. ``turns``: that were taken after the greeting.
-        outcome: ``booked``, ``requested`` (the clinic will confirm), ``message``, ``transferred``, ``referred`` (in writing: told whom to ring), ``emergency``, ``abandoned`` or
-            ``none``.
+        outcome: ``booked``, ``requested`` (the clinic will confirm), ``message``, ``transferred``, ``referred`` (in writing: told whom to
+            ring), ``emergency``, ``abandoned``, ``robot`` (nobody was there) or ``none``.
         seconds: from the call's first news to its last.
         at: aware UTC.
     """
