@@ -59,6 +59,14 @@ def spoken_date(day: date, today: date, language: str) -> str:
     return near.get((day - today).days, "") + said + year
 
 
+def spoken_birth_date(day: date, language: str) -> str:
+    """Say a day of birth: no weekday, and always the year."""
+    if language.startswith("fr"):
+        number = "premier" if day.day == 1 else french_number(day.day)
+        return f"le {number} {_FR_MONTHS[day.month - 1]} {day.year}"
+    return f"{_EN_MONTHS[day.month - 1]} {_EN_ORDINALS[day.day - 1]}, {day.year}"
+
+
 def spoken_time(at: time, language: str) -> str:
     """Say a time of day: ``2:30 PM``, ``noon``; ``quatorze heures trente``, ``midi``."""
     if language.startswith("fr"):

@@ -6,17 +6,20 @@ The telephone line that scripts are spoken into.
 at what came of it ``rows``, ``tasks``, ``holds``, ``outcome``, ``said``.
 """
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 
 import attrs
 from bella_canadian_nlp.plugin import CanadianNlp, CanadianNlpSettings
 
 from bella_core.domain.clinic import location_view
-from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, Started, Understood
+from bella_core.domain.dialogue.types import FindSlots, HungUp, Keyed, SetOutcome, Silence, Started, Understood
+from bella_core.domain.slots import Wish
 from bella_core.plugin import Cleaned, TurnContext, Utterance
+from bella_core.plugin.types import NameValue
 from tests.dialogues.clinic import CLINIC, LOCATION
 from tests.dialogues.rules import RULES
 from tests.dialogues.script import ZONE
+from tests.dialogues.standing import Has
 from tests.dialogues.world import Call, World
 
 NLP = CanadianNlp(CanadianNlpSettings())
@@ -47,6 +50,16 @@ class MemoryLine:
         world.taken = [(name, start.astimezone(UTC), end.astimezone(UTC)) for start, end in script.taken for name in resources]
         world.people = {(person["family"].casefold(), date.fromisoformat(person["birth_date"])): person["id"] for person in script.known}
         world.rules = tuple(RULES[name]() for name in script.rules)
+        for one in script.has:
+            found = world._find(wanted(one), the_day_before(script, one))
+            world.has.append(Has(f"has-{len(world.has) + 1}", found.slots[0], one["user"]))
+        world.told = {(person["id"], person["phone"]) for person in script.known if "phone" in person}
+        numbers = {
+            person["id"]: (person["phone"], date.fromisoformat(person["birth_date"])) for person in script.known if "phone" in person
+        }
+        names = {person["id"]: NameValue(person["given"], person["family"], full_name(person)) for person in script.known}
+        world.on_file = {number: (user, names[user]) for user, number in numbers.items()}
+        world.forbidden = {person["id"] for person in script.known if person.get("forbidden")}
         self._world = world
         self._call = Call(world, script.now.astimezone(UTC))
 
@@ -80,8 +93,12 @@ class MemoryLine:
     async def rows(self):
         return [_row(row, self._call.state) for row in self._world.rows]
 
+    async def stands(self):
+        standing = [one for one in self._world.has if one.status != "cancelled"]
+        return [stood(one.slot, confirmed=one.confirmed) for one in sorted(standing, key=lambda one: one.slot.starts_at)]
+
     async def tasks(self):
-        return [task.kind for task in self._world.tasks]
+        return [task.kind for task in self._world.tasks] + ["late"] * len(self._world.late)
 
     async def holds(self):
         return len(self._world.holds)
@@ -91,6 +108,31 @@ class MemoryLine:
 
     def said(self):
         return [part.text for reply in self._call.replies for part in reply.parts]
+
+
+def moment(one):
+    return datetime.fromisoformat(one["at"]).replace(tzinfo=ZONE)
+
+
+def the_day_before(script, one):
+    """Return a time at which an appointment that is there could have been booked."""
+    return (min(script.now, moment(one)) - timedelta(days=1)).astimezone(UTC)
+
+
+def full_name(person):
+    return f"{person['given']} {person['family']}"
+
+
+def wanted(one):
+    """Return what finds the slot of an appointment that a script says is there."""
+    at = moment(one)
+    return FindSlots(one["service"], LOCATION.id, Wish(days=(at.date(),), at=at.time()), 1)
+
+
+def stood(slot, *, confirmed):
+    """Return what a script says of an appointment that stands."""
+    starts = slot.starts_at.astimezone(ZONE)
+    return {"service": slot.service, "day": starts.date().isoformat(), "time": starts.strftime("%H:%M"), "confirmed": confirmed}
 
 
 def _row(row, state):

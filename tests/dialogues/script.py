@@ -48,6 +48,8 @@ class Script:
         row: what the one appointment must be, as far as it matters; None when there must be none.
         tasks: kinds that must be left for staff, and no others; ``outcome``: of the call.
         spoken: words that must be said; ``unexpected``: words that must never be.
+        has: appointments that patients on file have: ``user``, ``service``, ``at``. ``stands``: what of these must be left, in order of
+            starting: ``service``, ``day``, ``time``, and ``confirmed`` where that is told.
         taken: stretches of local time in which everybody is busy. ``known``: patients on file. ``rules``: names in ``rules.py``.
         first: the location's own language. ``end``: how bella's part must end.
     """
@@ -65,6 +67,8 @@ class Script:
     unexpected: tuple[str, ...] = ()
     taken: tuple[tuple[datetime, datetime], ...] = ()
     known: tuple[dict, ...] = ()
+    has: tuple[dict, ...] = ()
+    stands: tuple[dict, ...] = ()
     rules: tuple[str, ...] = ()
     desk: bool = True
     turns: int = 25
@@ -85,7 +89,7 @@ def _script(path, table):
         number=table.get("from", "+14165550123") or None,
         row=table.get("row"),
         taken=tuple(tuple(_local(end) for end in stretch.split("/")) for stretch in table.get("taken", [])),
-        **{key: tuple(table[key]) for key in ("tasks", "spoken", "unexpected", "known", "rules") if key in table},
+        **{key: tuple(table[key]) for key in ("tasks", "spoken", "unexpected", "known", "rules", "has", "stands") if key in table},
         **{key: table[key] for key in ("first", "outcome", "end", "desk", "turns") if key in table},
     )
 

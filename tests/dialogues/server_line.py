@@ -3,17 +3,19 @@
 from datetime import UTC, date
 from time import monotonic
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bella_core.app.bella import Bella
 from bella_core.core.config import load_settings
 from bella_core.core.ids import new_id
 from bella_core.crud import calls, listing, tasks, users
-from bella_core.db.models import claims, contacts, holds, user_contacts
+from bella_core.crud import contacts as contact_rows
+from bella_core.db.models import appointments, claims, contacts, holds, user_contacts
+from bella_core.db.models import users as user_table
 from bella_core.db.vault import vault_of
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.telephony.transport import Keys, Nothing, Spoken, StartCall, TurnInput
-from tests.dialogues.line import clinic_for
+from tests.dialogues.line import clinic_for, full_name, stood, the_day_before, wanted
 from tests.dialogues.rules import RULES
 from tests.dialogues.script import ZONE
 
@@ -46,7 +48,16 @@ class ServerLine:
         clinic = clinic_for(self._script)
         await self._bella.clinics.save(clinic)
         await self._bella.db.write(_furnish, self._script, [who.id for who in clinic.providers], self._clock.now())
+        for number, one in enumerate(self._script.has):
+            await self._book(one, f"has-{number}")
         return self
+
+    async def _book(self, one, key):
+        """Have staff book an appointment that the script says is there."""
+        person = next(person for person in self._script.known if person["id"] == one["user"])
+        draft = PatientDraft(person["given"], person["family"], full_name(person), None, "en-CA", user_id=person["id"])
+        found = await self._bella.booking.find_slots(wanted(one), now=the_day_before(self._script, one))
+        await self._bella.booking.book(found.slots[0], draft, key=key, actor="staff:1")
 
     async def __aexit__(self, *error):
         await self._bella.__aexit__(*error)
@@ -70,6 +81,9 @@ class ServerLine:
 
     async def rows(self):
         return await self._bella.db.read(_rows)
+
+    async def stands(self):
+        return await self._bella.db.read(_stands)
 
     async def tasks(self):
         found = await self._bella.db.read(tasks.unresolved)
@@ -101,10 +115,21 @@ def _furnish(conn, script, providers, at):
         born = date.fromisoformat(person["birth_date"])
         draft = PatientDraft(person["given"], person["family"], f"{person['given']} {person['family']}", None, "en-CA", birth_date=born)
         users.create(conn, person["id"], draft, at)
+        if "phone" in person:
+            contact = contact_rows.ensure(conn, person["phone"], known_mobile=True, language="en-CA", at=at)
+            contact_rows.relate(conn, person["id"], contact, relation="self", may_be_told=True)
+        if person.get("forbidden"):
+            conn.execute(update(user_table).where(user_table.c.id == person["id"]).values(do_not_disclose=True))
 
 
 def _rows(conn):
-    return [_row(conn, found) for found in listing.appointments_page(conn, limit=10)]
+    made = set(conn.scalars(select(appointments.c.id).where(appointments.c.call_id.is_not(None))))
+    return [_row(conn, found) for found in listing.appointments_page(conn, limit=10) if found.id in made]
+
+
+def _stands(conn):
+    rows = select(appointments).where(appointments.c.call_id.is_(None), appointments.c.status != "cancelled")
+    return [stood(row, confirmed=row.confirmed_at is not None) for row in conn.execute(rows.order_by(appointments.c.starts_at))]
 
 
 def _row(conn, found):

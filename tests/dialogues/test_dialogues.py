@@ -33,6 +33,8 @@ async def look(line, script):
     rows = await line.rows()
     assert len(rows) == (script.row is not None), transcript
     assert [{key: row[key] for key in script.row} for row in rows] == [script.row] * len(rows), transcript
+    kept = await line.stands()
+    assert [{key: one[key] for key in wanted} for one, wanted in zip(kept, script.stands, strict=True)] == list(script.stands), transcript
     assert sorted(await line.tasks()) == sorted(script.tasks), transcript
     outcome = await line.outcome()
     assert outcome == (script.outcome or ("booked" if script.row else outcome)), transcript

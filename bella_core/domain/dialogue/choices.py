@@ -41,7 +41,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     heard = _plainly(turn, heard)
     if _may_be_either(turn, heard):
         return pose(turn, "offer", "again")
-    agreeing = (matching(turn, slots, heard.times) or _of_weekday(turn, slots, heard.times)) if heard.times else ()
+    agreeing = (matching(turn, slots, heard.times) or of_weekday(turn, slots, heard.times)) if heard.times else ()
     picked = _picked(heard, slots) if not agreeing else (agreeing[0] if len(agreeing) == 1 else None)
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)
     if picked is not None:
@@ -123,8 +123,12 @@ def matching(turn: Turn, slots: Iterable[T], times: Sequence[Extraction]) -> tup
     return tuple(slot for slot in slots if all(_agrees(turn.local(slot.starts_at), time) for time in times))
 
 
-def _of_weekday(turn: Turn, slots: Sequence[Slot], times: Sequence[Extraction]) -> tuple[Slot, ...]:
-    """Return the slot that "Wednesday's one" means, which on a Wednesday is today's though the day alone is taken for the next."""
+def of_weekday(turn: Turn, slots: Sequence[T], times: Sequence[Extraction]) -> tuple[T, ...]:
+    """
+    Return the slot, or appointment, that "Wednesday's one" means.
+
+    On a Wednesday that is today's, though the day alone is taken for the next.
+    """
     (value, *others) = (time.value for time in times)
     words = set(_WORDS.findall(times[0].text.lower()))
     named = words & WEEKDAYS

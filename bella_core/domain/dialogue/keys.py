@@ -57,6 +57,8 @@ def _read(turn: Turn, digits: str) -> Heard:
         return Heard(choice=int(digits))
     if question == "how_late":
         return Heard(minutes=int(digits)) if digits.isdecimal() and len(digits) <= _MINUTES else _NOTHING
+    if question == "benefit_day":
+        return _benefit_day(digits)
     if question == "birth_date":
         return Heard(birth_date=_birth_date(digits, turn.now.date()))
     return _menu(turn, question, digits)
@@ -120,11 +122,22 @@ def _phone(turn: Turn, digits: str) -> Heard:
     return Heard(phone_part=whole) if len(whole) < 10 else _NOTHING
 
 
-def _birth_date(digits: str, today: date) -> date | None:
+def _date(digits: str) -> date | None:
     try:
-        born = datetime.strptime(digits, "%Y%m%d").date() if len(digits) == 8 else None  # noqa: DTZ007  # a date has no zone
+        return datetime.strptime(digits, "%Y%m%d").date() if len(digits) == 8 else None  # noqa: DTZ007  # a date has no zone
     except ValueError:
         return None
+
+
+def _benefit_day(digits: str) -> Heard:
+    day = _date(digits)
+    if day is None:
+        return _NOTHING
+    return Heard(times=(Extraction("time", TimeValue(datetime.combine(day, time(0)), None, "day", "date"), "", 0, 0),))
+
+
+def _birth_date(digits: str, today: date) -> date | None:
+    born = _date(digits)
     return born if born is not None and born <= today and born.year >= today.year - 130 else None
 
 

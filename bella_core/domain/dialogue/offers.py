@@ -7,7 +7,7 @@ import attrs
 
 from ..rules import notice
 from ..slots import Slot, Wish
-from . import callbacks, elsewhere, usual
+from . import callbacks, drafts, elsewhere, usual
 from .desk import desk_answers
 from .existing import wording as standing
 from .families import roll, together
@@ -133,7 +133,8 @@ def _find(turn: Turn, wish: Wish) -> FindSlots | FindTogether:
         return together.find(turn, wish, limit)
     if (moved := standing.moving(turn)) is not None:
         return FindSlots(moved.service, moved.location_id, wish, limit, own, moving=moved.appointment_id)
-    return FindSlots(service.value if service else "", turn.location.id, wish, limit, own)
+    patient = drafts.patient(turn) if turn.state.form.cdcp_from is not None else None
+    return FindSlots(service.value if service else "", turn.location.id, wish, limit, own, patient=patient)
 
 
 def _put(turn: Turn, slots: Sequence[Slot], *, exact: bool) -> Step:

@@ -93,7 +93,8 @@ def _attend(turn: Turn, existing: Existing, heard: Heard, one: Coming) -> Step |
         return _moved_instead(turn, existing, heard)
     if heard.yes_no == "no" and not heard.doubt:
         return plan.advance(turn, attrs.evolve(existing, kind=""))
-    if heard.yes_no == "yes" and not (heard.doubt and not heard.keyed):
+    says_so = heard.yes_no is None and bool(heard.intents & {"confirm", "keep"})  # "I'll be there"
+    if says_so or (heard.yes_no == "yes" and not (heard.doubt and not heard.keyed)):
         return turn.ask("confirm", Confirm(one.row.appointment_id))
     return attrs.evolve(heard, yes_no=None, services=())
 

@@ -2,9 +2,10 @@
 
 import attrs
 
+from ...names import same
 from .. import elsewhere
 from ..heard import Heard
-from ..state import Existing, Offer, Step
+from ..state import Existing, Form, Offer, Step
 from ..turn import Turn
 from ..types import ErrandKind
 from ..understand import fill
@@ -44,9 +45,19 @@ def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     late = lateness.minutes(heard.text) if kind == "late" else None
     existing = Existing(kind, said=heard.times, services=heard.services, minutes=late)
     form = attrs.evolve(turn.state.form, wanted=True, service=None, wish=None, callback="")
-    turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer(), booked=None)
+    turn.state = attrs.evolve(turn.state, existing=existing, form=_without_another(turn, form, heard), offer=Offer(), booked=None)
     fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))
     return plan.advance(turn, existing)
+
+
+def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
+    """Forget who it was about before in the same call, where it is about somebody else now."""
+    before = form.relation.value if form.relation else "self"
+    other = heard.relation is not None and heard.relation != before
+    renamed = bool(heard.names) and form.name is not None and not same(heard.names[-1].value, form.name.value)
+    if not turn.state.identified or not (other or renamed):
+        return form
+    return attrs.evolve(form, name=None, name_tries=0, birth_date=None, birth_date_skipped=False)
 
 
 def _go_over(turn: Turn, existing: Existing, kind: ErrandKind | None, heard: Heard) -> Step | None:

@@ -41,7 +41,9 @@ def pick(turn: Turn, existing: Existing, heard: Heard) -> Coming | None:
 def narrowed(turn: Turn, coming: Sequence[Coming], services: Sequence[str], times: Sequence[Extraction]) -> tuple[Coming, ...]:
     """Return those that agree with what was said; what agrees with none of them was said of something else."""
     by_service = tuple(one for one in coming if one.row.service in services) or tuple(coming)
-    return tuple(one for one in by_service if times and choices.matching(turn, (one.row,), times)) or by_service
+    rows = [one.row for one in by_service]
+    named = (choices.matching(turn, rows, times) or choices.of_weekday(turn, rows, times)) if times else ()
+    return tuple(one for one in by_service if one.row in named) or by_service
 
 
 def _about_it(turn: Turn, existing: Existing) -> tuple[Extraction, ...]:

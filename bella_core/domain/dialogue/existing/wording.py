@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ...business_days import is_late_cancellation
 from ...clinic import Location
-from ...spoken import spoken_date, spoken_moment
+from ...spoken import spoken_birth_date, spoken_moment
 from ..called import provider_name, service_name
 from ..state import Existing, Question
 from ..turn import Turn
@@ -84,7 +84,7 @@ def words(turn: Turn, question: Question) -> dict[str, str]:
     if question == "which" and existing is not None:
         return _list(turn, existing.coming[:MOST])
     if question == "identity":
-        born = spoken_date(form.birth_date.value, turn.now.date(), turn.state.language) if form.birth_date else ""
+        born = spoken_birth_date(form.birth_date.value, turn.state.language) if form.birth_date else ""
         return {"name": name(turn), "born": born}
     return {}
 
