@@ -1,7 +1,7 @@
 """Rules about whom a visit is for: their age, whether they are new, and when a public plan begins to pay. Each explains itself."""
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -10,9 +10,11 @@ from bella_core.core.errors import RuleDenied
 from . import hours
 from .clinic import ClinicView, Service
 from .clinic_rules import Ages
-from .dialogue.types import PatientDraft
 from .slots import Slot
 from .written import written_date
+
+if TYPE_CHECKING:  # the dialogue, which goes by these rules, cannot be loaded before them
+    from .dialogue.types import PatientDraft
 
 CODES = ("age", "age_unknown", "new_patient", "cdcp_date")
 
@@ -42,7 +44,7 @@ class Objection:
     instead: Literal["other_time", "staff"]
 
 
-def objection(service: Service, patient: PatientDraft, day: date, *, sure: bool = True) -> Objection | None:
+def objection(service: Service, patient: "PatientDraft", day: date, *, sure: bool = True) -> Objection | None:
     """
     Return what speaks against a visit of the patient on a local day.
 
@@ -57,7 +59,7 @@ def objection(service: Service, patient: PatientDraft, day: date, *, sure: bool 
     return _age_objection(service.ages, patient.birth_date, day, sure=sure)
 
 
-def check(clinic: ClinicView, slot: Slot, patient: PatientDraft, *, by_staff: bool = False) -> None:
+def check(clinic: ClinicView, slot: Slot, patient: "PatientDraft", *, by_staff: bool = False) -> None:
     """
     Check that the visit may be this patient's.
 
