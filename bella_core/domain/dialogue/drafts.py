@@ -21,6 +21,7 @@ def patient(turn: Turn) -> PatientDraft:
         relation=form.relation.value if form.relation else "self",
         verified=_verified(turn),
         known=form.known.value if form.known else None,
+        cdcp_from=form.cdcp_from,
     )
 
 

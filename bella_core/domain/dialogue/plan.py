@@ -8,7 +8,7 @@ from ..clinic_rules import Ages
 from ..patient_rules import objection
 from ..rules import latest_day
 from ..slots import Slot
-from . import callbacks, confirm, drafts, elsewhere, errands, naming, numbers, offers
+from . import benefits, callbacks, confirm, drafts, elsewhere, errands, naming, numbers, offers
 from .called import service_name
 from .existing import plan as existing_plan
 from .families import members, roll, together
@@ -182,7 +182,7 @@ def _slots(turn: Turn, chosen: Slot) -> Step | None:
 
 ORDINARY: tuple[Need, ...] = (
     _reason, _staff_only, members.need_count, _by_keys, _name, _record, _status, _identity, members.need_birth_date, numbers.need,
-    _service, _eligible, _next_one, _slot,
+    _service, _eligible, benefits.need, _next_one, _slot,
 )  # fmt: skip
 #: Who is in pain hears of a time before being asked for anything else.
 URGENT: tuple[Need, ...] = (_service, _slot, naming.need, numbers.need)

@@ -47,6 +47,7 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "errand": ("open", ("intent",)),
     "insurer": ("open", ("insurer", "yes_no", "number")),
     "member": ("open", ("insurer", "number", "time", "yes_no")),
+    "benefit_day": ("time", ("time", "yes_no")),
     "after_transfer": ("yes_no", ("yes_no", "intent")),
     "existing": ("open", ("intent", "time")),
     "identity": ("yes_no", ("yes_no", "date_of_birth")),

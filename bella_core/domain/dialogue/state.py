@@ -22,7 +22,7 @@ Relation = Literal["self", "child", "partner", "parent", "other"]
 Question = Literal[
     "none", "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
     "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "after_transfer",
-    "party", "whose", "waitlist", "due", "errand", "insurer", "member",
+    "party", "whose", "waitlist", "due", "errand", "insurer", "member", "benefit_day",
     "existing", "identity", "own_name", "which", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure", "how_late",
 ]  # fmt: skip
 
@@ -58,6 +58,7 @@ class Form:
         urgent: the level of the emergency that was recognised, and its flag.
         anyone: whoever treats will do, as the caller says.
         callback: why staff are to ring the caller instead, as a code; empty while bella books.
+        cdcp: whether the Canadian Dental Care Plan is to be billed, and the day from which it pays was asked; ``cdcp_from``: that day.
     """
 
     wanted: bool = False
@@ -78,6 +79,8 @@ class Form:
     flag: str = ""
     callback: str = ""
     anyone: bool = False
+    cdcp: Literal["", "to_ask", "asked"] = ""
+    cdcp_from: date | None = None
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from ..names import is_complete
 from . import (
     answers,
     asides,
+    benefits,
     choices,
     confirm,
     elsewhere,
@@ -159,6 +160,7 @@ def respond(turn: Turn, heard: Heard) -> Step:
     first = (
         _who_calls(turn, heard)
         or insurance.answer(turn, heard)
+        or _benefit(turn, heard)
         or errands.answer(turn, heard)
         or _about_bella(turn, heard)
         or wanted.divert(turn, heard)
@@ -183,6 +185,11 @@ def respond(turn: Turn, heard: Heard) -> Step:
     if asked_for_language:
         return pose(turn, before.question)
     return trouble.not_understood(turn, heard)
+
+
+def _benefit(turn: Turn, heard: Heard) -> Step | None:
+    """Take the day from which a public plan pays, and go on."""
+    return plan.advance(turn) if benefits.take(turn, heard) else None
 
 
 def _errand(turn: Turn, heard: Heard) -> Step | None:

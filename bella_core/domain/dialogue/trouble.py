@@ -7,7 +7,7 @@ import attrs
 from bella_core.plugin.types import NameValue
 
 from ..names import compose
-from . import asides, elsewhere, hangup, insurance, language, offers, plan, robots
+from . import asides, benefits, elsewhere, hangup, insurance, language, offers, plan, robots
 from .heard import Heard
 from .questions import pose
 from .state import Field, Question, Step, Trouble
@@ -98,6 +98,10 @@ def _last_rung(turn: Turn, heard: Heard) -> Step:
         return plan.advance(turn)
     if question == "birth_date":
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, birth_date_skipped=True), trouble=Trouble())
+        return plan.advance(turn)
+    if question == "benefit_day":
+        benefits.skip(turn)
+        turn.state = attrs.evolve(turn.state, trouble=Trouble())
         return plan.advance(turn)
     return elsewhere.to_person(turn, "callback", "give_up", about=question)
 

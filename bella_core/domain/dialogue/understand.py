@@ -8,7 +8,7 @@ from bella_core.plugin.types import NameValue, ProviderValue
 
 from ..names import merge, same
 from ..slots import Wish
-from . import usual
+from . import benefits, usual
 from .heard import Heard, Named
 from .questions import asks_status
 from .state import Field, Form, Offer, Question
@@ -46,7 +46,7 @@ def fill(turn: Turn, heard: Heard) -> frozenset[str]:
     form = _answer(turn, heard, old)
     form = _who(turn, heard, form)
     form = _number(turn, heard, form)
-    form = _visit(turn, heard, form)
+    form = benefits.noted(_visit(turn, heard, form), heard)
     changed = _changes(old, form)
     if turn.state.question == "offer" and form.anyone and not old.anyone:
         changed |= {"time"}  # offers with the usual provider alone will not do

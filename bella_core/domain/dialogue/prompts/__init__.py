@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from string import Formatter
 
 from ...clinic import ClinicView, Locale
-from . import en, errands, existing, families, fr, handing_over, requests
+from . import benefits, en, errands, existing, families, fr, handing_over, requests
 
 CATALOGUES: dict[Locale, Mapping[str, tuple[str, ...]]] = {
-    "en-CA": {**en.TEXTS, **handing_over.EN, **existing.EN, **families.EN, **errands.EN, **requests.EN},
-    "fr-CA": {**fr.TEXTS, **handing_over.FR, **existing.FR, **families.FR, **errands.FR, **requests.FR},
+    "en-CA": {**en.TEXTS, **handing_over.EN, **existing.EN, **families.EN, **errands.EN, **requests.EN, **benefits.EN},
+    "fr-CA": {**fr.TEXTS, **handing_over.FR, **existing.FR, **families.FR, **errands.FR, **requests.FR, **benefits.FR},
 }
 
 #: A caller says yes to what these tell, so that nothing of it may be left out.
