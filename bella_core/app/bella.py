@@ -243,7 +243,7 @@ class Bella:
         self.lines, self.pager = Lines(db, self.alerts, clock), Pager(db, self.hooks, self.clinics, self.alerts, clock)
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
         self.delivery = Delivery(db, clock)
-        self.reminders = Reminders(db, self.hooks, self.clinics, settings, clock)
+        self.reminders = Reminders(db, self.hooks, self.clinics, self.unsubscribing, settings, clock)
 
     def _voices(self) -> dict[str, str]:
         return {name: row.stream_voice for name, row in self.locales.rows.items()}

@@ -26,6 +26,7 @@ from .clinics import ClinicStore
 from .jobs import Job
 from .reminders_due import Due, Plan, contacts_of, due_for, due_rows
 from .texting.sending import send
+from .unsubscribing import Unsubscribing
 
 #: The outbox's topic: a row for each contact and local day.
 TOPIC = "reminder"
@@ -46,13 +47,16 @@ class Reminders:
     that moves is reminded of anew.
 
     Args:
-        settings: whether, when and how; and the quiet hours.
+        unsubscribing: makes the links at the end of e-mails. ``settings``: whether, when and how; and the quiet hours.
     """
 
     topic = TOPIC
 
-    def __init__(self, db: Database, hooks: Hooks, clinics: ClinicStore, settings: Settings, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0917  # its collaborators
+        self, db: Database, hooks: Hooks, clinics: ClinicStore, unsubscribing: Unsubscribing, settings: Settings, clock: Clock
+    ) -> None:
         self._db, self._hooks, self._clinics, self._settings, self._clock = db, hooks, clinics, settings, clock
+        self._unsubscribing = unsubscribing
 
     def jobs(self) -> tuple[Job, ...]:
         """Return the job that finds whom to remind; none where it is switched off."""
@@ -90,7 +94,7 @@ class Reminders:
         """Send by the first way that takes it."""
         refused: Rejected | None = None
         for channel, carrier in ways:
-            message = _message(row, plan, due, channel)
+            message = self._message(row, plan, due, channel)
             try:
                 sent = await send(self._db, self._hooks, carrier, message, due.recipient.contact_id)
             except Rejected as error:
@@ -104,6 +108,16 @@ class Reminders:
             return
         assert refused is not None
         raise refused
+
+    def _message(self, row: OutboxRow, plan: Plan, due: Due, channel: Channel) -> Message:
+        made_at = datetime.fromisoformat(row.payload["at"])
+        language, coming = _language(due), [item.coming(number) for number, item in enumerate(due.items, 1)]
+        if channel == "sms":
+            to, mail = due.recipient.phone, Mail("", reminder_text(plan.clinic, language, coming, plan.now))
+        else:
+            link = self._unsubscribing.link(due.recipient.contact_id, "reminder")
+            to, mail = due.recipient.email or "", reminder_mail(plan.clinic, language, coming, link, plan.now)
+        return Message(f"{row.key}:{channel}", channel, to, language, mail.subject, mail.text, attempt=row.attempts, made_at=made_at)
 
     def _carriers(self) -> dict[Channel, str]:
         """Return which plugin carries which of the channels that are wanted, in their order."""
@@ -149,16 +163,6 @@ def _due(conn: Connection, plan: Plan, row: OutboxRow) -> Due | None:
     if outbox.others_leased(conn, row, f"{contact_id}:"):
         raise Retry("another message to them is on its way", _IN_TURN_S)
     return due_for(conn, plan, contact_id)
-
-
-def _message(row: OutboxRow, plan: Plan, due: Due, channel: Channel) -> Message:
-    made_at = datetime.fromisoformat(row.payload["at"])
-    language, coming = _language(due), [item.coming(number) for number, item in enumerate(due.items, 1)]
-    if channel == "sms":
-        to, mail = due.recipient.phone, Mail("", reminder_text(plan.clinic, language, coming, plan.now))
-    else:
-        to, mail = due.recipient.email or "", reminder_mail(plan.clinic, language, coming, plan.now)
-    return Message(f"{row.key}:{channel}", channel, to, language, mail.subject, mail.text, attempt=row.attempts, made_at=made_at)
 
 
 def _language(due: Due) -> Locale:

@@ -1,5 +1,6 @@
 """Reminders by e-mail, to a real SMTP server: to who has an address, where that is wanted or no text gets through."""
 
+import re
 from datetime import time
 
 import pytest
@@ -51,7 +52,11 @@ async def test_who_is_written_to_by_e_mail_gets_it_in_their_language_and_no_text
     body = mail.get_content().replace("\r\n", "\n")
     assert "mardi 17 novembre à 11 h, nettoyage\nMaple Dental, 100 Maple Street, Toronto, Ontario" in body
     assert "appelez le 416 555-0100" in body
-    assert "répondez-y par ARRÊT" in body
+    [link] = re.findall(r"Pour ne plus recevoir de rappels : https://bella.example.ca(/unsubscribe/[\w-]+)\n", body)
+    async with clinic.session.post(clinic.url + link) as answer:
+        assert answer.status == 200
+    await clinic.at(before(days=2, hours=-1))
+    assert len(server.mails) == 1
     assert "Baker" not in mail.as_string()
     assert account.accepted == []
     [row] = await clinic.db.read(lambda conn: conn.execute(select(sent_messages)).all())

@@ -18,5 +18,6 @@ ASSUMED: frozenset[MessageClass] = frozenset({"confirmation", "reminder", "waiti
 
 #: What the outbox's rows are sent to patients as, by their topic.
 TOPICS: Mapping[str, MessageClass] = {
-    "notice": "confirmation", "email_notice": "confirmation", "reminder": "reminder", "recall": "recall", "waiting_list": "waiting_list",
+    "notice": "confirmation", "email_notice": "confirmation", "family_notice": "confirmation",
+    "reminder": "reminder", "recall": "recall", "waiting_list": "waiting_list",
 }  # fmt: skip

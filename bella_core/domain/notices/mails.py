@@ -23,14 +23,18 @@ _FRAMES: Mapping[Locale, str] = {
     "en-CA": (
         "Hello,\n\nyou have an appointment with us:\n\n{items}\n\nTo confirm, change or cancel it, call {phone}.\n\n"
         "{clinic}\n{address}\n{phone}\n\n"
-        "You get this e-mail because you have an appointment with us. If you want no more reminders, reply to it with STOP, or call us.\n"
+        "You get this e-mail because of your appointment with us. {stop}\n"
     ),
     "fr-CA": (
         "Bonjour,\n\nvous avez rendez-vous chez nous :\n\n{items}\n\nPour le confirmer, le changer ou l’annuler, appelez le {phone}.\n\n"
         "{clinic}\n{address}\n{phone}\n\n"
-        "Vous recevez ce courriel parce que vous avez rendez-vous chez nous. Pour ne plus recevoir de rappels, répondez-y par ARRÊT ou "
-        "appelez-nous.\n"
+        "Vous recevez ce courriel à cause de votre rendez-vous chez nous. {stop}\n"
     ),
+}
+#: How to be sent no more: by a link, or where bella is not reached, by telephone.
+_STOP: Mapping[Locale, tuple[str, str]] = {
+    "en-CA": ("To get no more reminders: {link}", "To get no more reminders, call us."),
+    "fr-CA": ("Pour ne plus recevoir de rappels : {link}", "Pour ne plus recevoir de rappels, appelez-nous."),
 }
 
 
@@ -42,12 +46,12 @@ class Mail:
     text: str
 
 
-def reminder_mail(clinic: ClinicView, language: Locale, coming: Sequence[Coming], now: datetime) -> Mail:
+def reminder_mail(clinic: ClinicView, language: Locale, coming: Sequence[Coming], link: str | None, now: datetime) -> Mail:
     """
     Return a reminder of appointments.
 
     Args:
-        coming: one or more, in order. ``now``: aware.
+        coming: one or more, in order. ``link``: where its reader unsubscribes, or None. ``now``: aware.
 
     Raises:
         KeyError: the clinic has no such location any more.
@@ -57,7 +61,8 @@ def reminder_mail(clinic: ClinicView, language: Locale, coming: Sequence[Coming]
     words = {"clinic": called(clinic, first), "address": first.address, "phone": written_phone(first.numbers[0], language)}
     one, several = _SUBJECTS[language]
     subject = (one if len(coming) == 1 else several).format(moment=_moment(clinic, language, coming[0], now))
-    return Mail(subject, _FRAMES[language].format(items=items, **words))
+    stop = _STOP[language][link is None].format(link=link)
+    return Mail(subject, _FRAMES[language].format(items=items, stop=stop, **words))
 
 
 def _item(clinic: ClinicView, language: Locale, one: Coming, now: datetime) -> str:
