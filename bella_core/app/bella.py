@@ -18,6 +18,7 @@ from bella_core.services import calendars, schedules
 from bella_core.services.alarms import STORE_S, Kept
 from bella_core.services.alerting import Alerts, check_routes
 from bella_core.services.alerting_watch import EVERY_S, AlertWatch, PluginWatch
+from bella_core.services.blocking import BlockDesk
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
 from bella_core.services.chat import ChatDesk
@@ -43,6 +44,7 @@ from bella_core.services.notices_mail import EmailNotices
 from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
 from bella_core.services.paging import Pager
+from bella_core.services.paging_desk import PageDesk
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recall_offers import RecallOffers
@@ -142,6 +144,8 @@ class Bella:
     reminders: Reminders
     waker: Waker
     lines: Lines
+    blocking: BlockDesk
+    pages: PageDesk
     pager: Pager
 
     def __init__(
@@ -240,7 +244,9 @@ class Bella:
 
     def _open_texts(self) -> None:
         db, settings, clock = self.db, self.settings, self.clock
-        self.lines, self.pager = Lines(db, self.alerts, clock), Pager(db, self.hooks, self.clinics, self.alerts, clock)
+        self.lines, self.pages = Lines(db, self.alerts, clock), PageDesk(db, settings.alerts, clock)
+        self.blocking = BlockDesk(db, clock)
+        self.pager = Pager(db, self.hooks, self.clinics, self.alerts, self.pages, clock)
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
         self.delivery = Delivery(db, clock)
         self.reminders = Reminders(db, self.hooks, self.clinics, self.unsubscribing, settings, clock)
@@ -295,7 +301,10 @@ class Bella:
         background.start("store_measurements", self._kept.store, every_s=STORE_S)
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:
-            pulls = (*pull_calendars(self.db, self.hooks, clock=self.clock, noted=self.conflicts.propose_each), *pull_schedules(self.db, self.hooks, self._sources, self.clock))
+            pulls = (
+                *pull_calendars(self.db, self.hooks, clock=self.clock, noted=self.conflicts.propose_each),
+                *pull_schedules(self.db, self.hooks, self._sources, self.clock),
+            )
             own = (
                 end_idle_chats(self.chat.end_idle),
                 *recording_jobs(self.db, self.hooks),

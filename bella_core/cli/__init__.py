@@ -26,6 +26,9 @@ COMMANDS = {
     "feeds": "give providers calendars to subscribe to: feeds create PROVIDER",
     "keys": "make API keys: keys create NAME --scope read|write",
     "db": "bring the database up to date: db upgrade",
+    "pages": "see who on call was paged for urgent calls: pages list, pages ack ID",
+    "blocked": "take no more calls from a number: blocked add NUMBER, blocked list",
+    "doctor": "find what is wrong: plugins, the database, lines that lead back to bella",
     "alerts": "see what needs doing: alerts list, alerts ack ID, alerts test",
     "plugins": "show the installed plugins: plugins list",
 }

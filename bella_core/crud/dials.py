@@ -124,6 +124,14 @@ def loops(conn: Connection, since: datetime) -> tuple[DialRow, ...]:
 
 
 @operation
+def led_back(conn: Connection, number: str, since: datetime) -> datetime | None:
+    """Return when a line (E.164) last led back to bella, aware UTC; None if it did not since, or somebody has taken a call on it later."""
+    mine = dials.c.number_lookup.in_(vault_of(conn).lookups("phone", number)) & dials.c.why.in_((LOOP, "accepted"))
+    row = conn.execute(select(dials.c.why, dials.c.at).where(mine, dials.c.at > since).order_by(dials.c.at.desc()).limit(1)).one_or_none()
+    return row.at if row is not None and row.why == LOOP else None
+
+
+@operation
 def forget(conn: Connection, before: datetime) -> int:
     """Delete what was rung before an instant; return how many lines."""
     return conn.execute(delete(dials).where(dials.c.at < before)).rowcount

@@ -12,10 +12,9 @@ from typing import Literal, cast
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import BellaError, DatabaseAway
+from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
 from bella_core.crud import blocked, calls, dials
-from bella_core.crud.blocked import BlockedRow
 from bella_core.crud.dials import Dialled, DialRow, Incoming
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import TransferEnd
@@ -34,10 +33,6 @@ KEEP = timedelta(days=30)
 Verdict = Literal["", "blocked", "loop"]
 
 _log = get_logger(__name__)
-
-
-class NotBlocked(BellaError):
-    """There is no such entry on the list of blocked numbers."""
 
 
 class Lines:
@@ -83,24 +78,6 @@ class Lines:
     async def over(self, carrier_id: str) -> None:
         """Note that a call is over, and nothing rings for it any more."""
         await self._try("ringing_not_noted", self._db.write(dials.end_all, carrier_id, self._clock.now()))
-
-    async def block(self, number: str, *, reason: str, actor: str) -> BlockedRow:
-        """Take no more calls from a number, E.164; one that is blocked already stays as it is."""
-        return await self._db.write(blocked.add, number, reason=reason, actor=actor, at=self._clock.now())
-
-    async def unblock(self, blocked_id: str, *, actor: str) -> None:
-        """
-        Take calls from a number again.
-
-        Raises:
-            NotBlocked: there is no such entry.
-        """
-        if not await self._db.write(blocked.remove, blocked_id, actor=actor):
-            raise NotBlocked("there is no such entry on the list of blocked numbers")
-
-    async def blocked(self, *, limit: int, after: str | None = None) -> Sequence[BlockedRow]:
-        """Return at most ``limit`` blocked numbers, the newest first, that are older than the one with the id ``after``."""
-        return await self._db.read(blocked.page, limit=limit, after=after)
 
     async def loops(self, since: datetime) -> Sequence[DialRow]:
         """Return the lines that led back to bella since an instant (aware), the latest first."""

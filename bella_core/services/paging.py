@@ -6,17 +6,14 @@ in time; when the whole rota was in vain operators get an alert, and it goes on 
 """
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import BellaError
 from bella_core.core.logging import get_logger
-from bella_core.crud import alerts, calls, outbox, pages
+from bella_core.crud import calls, outbox, pages
 from bella_core.crud.outbox import OutboxRow
-from bella_core.crud.pages import PageRow
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.clinic_paging import OnCall
@@ -26,16 +23,15 @@ from bella_core.plugin import Message, Rejected, Retry
 from bella_core.runtime.hooks import Hooks
 
 from .alerting import Alerts
-from .alerting_rows import Routing, met, raise_in, resolve_in
+from .alerting_rows import Routing, met, raise_in
 from .clinics import ClinicStore
 from .conversation_hearing import place
 from .jobs import Job
+from .paging_desk import UNANSWERED, PageDesk, about
 from .texting.taking import IncomingText
 
 #: The outbox's topic: a row for each text to somebody on call.
 TOPIC = "page"
-#: The alert that nobody answers.
-UNANSWERED = "page_unanswered"
 #: Seconds between two looks for a page that is due.
 EVERY_S = 5.0
 #: Nobody is paged any more for a call of so long ago.
@@ -45,26 +41,21 @@ _CODE = re.compile(r"\D*(\d{4})\D*")
 _log = get_logger(__name__)
 
 
-class NoPage(BellaError):
-    """There is no such page."""
-
-
-class PageTaken(BellaError):
-    """Somebody has acknowledged the page before."""
-
-
 class Pager:
     """
     Page who is on call.
 
     Args:
-        hooks: carry text messages. ``alerts``: tell operators when nobody answers.
+        hooks: carry text messages. ``alerts``: tell operators when nobody answers. ``desk``: notes who acknowledges.
     """
 
     topic = TOPIC
 
-    def __init__(self, db: Database, hooks: Hooks, clinics: ClinicStore, alerts: Alerts, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0917  # its collaborators
+        self, db: Database, hooks: Hooks, clinics: ClinicStore, alerts: Alerts, desk: PageDesk, clock: Clock
+    ) -> None:
         self._db, self._hooks, self._clinics, self._alerts, self._clock = db, hooks, clinics, alerts, clock
+        self._desk = desk
 
     def jobs(self) -> tuple[Job, ...]:
         """Return the job that pages the next one."""
@@ -111,38 +102,11 @@ class Pager:
         page, person = found
         clinic = self._clinics.view
         location = place(clinic, page.location_id)
-        if page.acknowledged_by != person and await self._taken(page.id, by=person, actor=f"on_call:{person}") is None:
+        if page.acknowledged_by != person and await self._desk.take(page.id, by=person, actor=f"on_call:{person}") is None:
             return page_text(clinic, location, "gone")
         call = await self._db.read(calls.by_id, page.call_id)
         phone = call.caller if call else None
         return page_text(clinic, location, "yours" if phone else "yours_unknown", phone=phone or "")
-
-    async def acknowledge(self, page_id: str, actor: str) -> PageRow:
-        """
-        Say that somebody takes a page.
-
-        Raises:
-            NoPage: there is none. PageTaken: somebody has before.
-        """
-        taken = await self._taken(page_id, by=actor, actor=actor)
-        if taken is not None:
-            return taken
-        if await self._db.read(pages.by_id, page_id) is None:
-            raise NoPage(f"there is no page {page_id!r}; `bella pages list` shows them")
-        raise PageTaken(f"page {page_id} is acknowledged already")
-
-    async def connected(self, call_id: str) -> None:
-        """Note that somebody took a call on the telephone: whoever is paged for it need not ring back."""
-        for page in await self._db.read(pages.of_call, call_id):
-            if page.status != "acknowledged":
-                await self._taken(page.id, by="telephone", actor="call")
-
-    async def newest(self, limit: int, after: str | None = None) -> Sequence[PageRow]:
-        """Return at most ``limit`` pages, the newest first, that are older than the one with the id ``after``."""
-        return await self._db.read(pages.newest, limit, after=after)
-
-    async def _taken(self, page_id: str, *, by: str, actor: str) -> PageRow | None:
-        return await self._db.write(_acknowledge, page_id, by, actor, self._clock.now(), self._alerts.routing())
 
 
 def _page_next(conn: Connection, page_id: str, clinic: ClinicView, now: datetime, routing: Routing) -> None:
@@ -153,7 +117,7 @@ def _page_next(conn: Connection, page_id: str, clinic: ClinicView, now: datetime
     people = _on_rota(location, now)
     pause = timedelta(minutes=location.paging.next_after_min)
     if page.tries >= len(people) and not page.escalated:
-        raise_in(conn, met(UNANSWERED, "critical", _about(page), now), routing)
+        raise_in(conn, met(UNANSWERED, "critical", about(page), now), routing)
         pages.note_escalated(conn, page.id)
     if now - page.created_at > LONGEST:
         pages.expire(conn, page.id)
@@ -167,16 +131,3 @@ def _page_next(conn: Connection, page_id: str, clinic: ClinicView, now: datetime
 
 def _on_rota(location: Location, now: datetime) -> tuple[OnCall, ...]:
     return tuple(person for person in on_call_now(location, now) if person.name)
-
-
-def _acknowledge(conn: Connection, page_id: str, by: str, actor: str, now: datetime, routing: Routing) -> PageRow | None:  # noqa: PLR0917  # a transaction's arguments
-    page = pages.acknowledge(conn, page_id, by=by, actor=actor, at=now)
-    if page is not None and page.escalated:
-        alert = alerts.by_fingerprint(conn, met(UNANSWERED, "critical", _about(page), now).fingerprint)
-        if alert is not None:
-            resolve_in(conn, alert, now, routing)
-    return page
-
-
-def _about(page: PageRow) -> dict[str, str]:
-    return {"call_id": page.call_id, "location_id": page.location_id, "level": page.level}

@@ -143,7 +143,7 @@ class Line:
         """Have nobody paged any more for a call that somebody took; whoever took it is connected whatever becomes of that."""
         try:
             if call_id:
-                await self.bella.pager.connected(call_id)
+                await self.bella.pages.connected(call_id)
         except DatabaseAway as error:
             _log.warning("page_not_acknowledged", call_id=call_id, error=error)
 

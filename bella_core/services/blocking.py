@@ -1,0 +1,63 @@
+"""Whose calls are not taken: what staff do with the list of blocked numbers."""
+
+from collections.abc import Sequence
+
+from bella_core.core.clock import Clock
+from bella_core.core.errors import BellaError
+from bella_core.crud import blocked
+from bella_core.crud.blocked import BlockedRow
+from bella_core.db import Database
+from bella_core.telephony.callers import e164
+
+
+class NotBlocked(BellaError):
+    """There is no such entry on the list of blocked numbers."""
+
+
+class NoNumber(BellaError):
+    """That is no telephone number."""
+
+
+class BlockDesk:
+    """Show and change the list of blocked numbers."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+
+    async def page(self, *, limit: int, after: str | None = None) -> Sequence[BlockedRow]:
+        """Return at most ``limit`` blocked numbers, the newest first, that are older than the one with the id ``after``."""
+        return await self._db.read(blocked.page, limit=limit, after=after)
+
+    async def block(self, number: str, *, reason: str, actor: str) -> BlockedRow:
+        """
+        Take no more calls from a number, E.164; one that is blocked already stays as it is.
+
+        Raises:
+            NoNumber: it is none that could call.
+        """
+        known = e164(number)
+        if known is None:
+            raise NoNumber(f"{number[:20]!r} is no telephone number; write it as +14165550100")
+        return await self._db.write(blocked.add, known, reason=reason, actor=actor, at=self._clock.now())
+
+    async def unblock(self, blocked_id: str, *, actor: str) -> None:
+        """
+        Take calls from a number again.
+
+        Raises:
+            NotBlocked: there is no such entry.
+        """
+        if not await self._db.write(blocked.remove, blocked_id, actor=actor):
+            raise NotBlocked("there is no such entry on the list of blocked numbers")
+
+    async def unblock_number(self, number: str, *, actor: str) -> None:
+        """
+        Take calls from a number (E.164) again.
+
+        Raises:
+            NotBlocked: it is not on the list.
+        """
+        found = await self._db.read(blocked.by_number, number)
+        if found is None:
+            raise NotBlocked("that number is not on the list of blocked numbers; `bella blocked list` shows them")
+        await self.unblock(found.id, actor=actor)
