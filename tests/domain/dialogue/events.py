@@ -9,19 +9,24 @@ from hypothesis import strategies as st
 from bella_core.domain.dialogue.types import (
     Answer,
     Booked,
+    BookedTogether,
     Failed,
     Held,
+    HeldTogether,
     Keyed,
     Matches,
     Proposals,
+    Purpose,
     Refused,
     Silence,
     Slots,
     Started,
+    Together,
     TransferEnd,
     TransferEnded,
     Understood,
     Visit,
+    Waitlisted,
 )
 from bella_core.domain.slots import Claim, Hold, Slot
 from bella_core.plugin.types import (
@@ -119,6 +124,9 @@ def extractions(intents):
     )
 
 
+#: Words that say who shall come, how many, and what is wrong with a read-back.
+OF_SEVERAL = ("for my two kids", "pour mes enfants", "for me and my daughter", "a family of six", "three", "the name is wrong", "Marie")
+
 EMERGENCIES = st.builds(
     lambda level, flag: extraction("emergency", Emergency(level, flag)),
     st.sampled_from(("911", "immediate", "same_day")),
@@ -130,7 +138,7 @@ def utterances(intents=INTENTS, emergencies=True):
     found = extractions(intents) | EMERGENCIES if emergencies else extractions(intents)
     return st.builds(
         Understood,
-        st.sampled_from(("words that were said", "", "euh")),
+        st.sampled_from(("words that were said", "words that were said", "", "euh", *OF_SEVERAL)),
         st.lists(found, max_size=4).map(tuple),
         st.sampled_from((True, True, True, False)),
         st.sampled_from((None, None, 0.9, 0.2)),
@@ -164,6 +172,11 @@ STRAY_ANSWERS = st.sampled_from(
         Answer("late", Matches(None, several=True)),
         Answer("late", Proposals((extraction("intent", IntentValue("book")),))),
         Answer("late", Failed("deadline")),
+        Answer("late", Together(((SLOT, SLOT),), exact=True)),
+        Answer("late", HeldTogether((Hold("stray", SLOT, SLOT.ends_at),) * 2)),
+        Answer("late", BookedTogether("stray", (Booked("stray", "checkup", "main", "chen", SLOT.starts_at, SLOT.ends_at),))),
+        Answer("late", Waitlisted("stray")),
+        Answer("late", Purpose("recall", service="cleaning")),
     )
 )
 
@@ -184,6 +197,11 @@ ANSWERS = {
     "service": Understood("a check-up", (extraction("service", ServiceValue("checkup")),)),
     "when": Understood("next week", (extraction("time", TimeValue(DAY + timedelta(days=6), None, "week", "date")),)),
     "offer": Understood("the first", (extraction("intent", IntentValue("first")),)),
+    "party": Understood("two of them"),
+    "whose": Keyed("1"),
+    "errand": Understood("about my bill"),
+    "insurer": Understood("Green Valley Mutual"),
+    "member": Keyed("12345"),
     "change": Understood("in two days", (extraction("time", TimeValue(DAY + timedelta(days=1), None, "day", "date")),)),
 }
 YES = Understood("yes", (extraction("yes_no", YesNo("yes")),))
@@ -211,6 +229,17 @@ def keyed_courses(longest=30):
     return st.lists(pressed | pressed | pressed | st.just(Silence()) | STRAY_ANSWERS | TRANSFERS, max_size=longest)
 
 
+#: First words of calls that are not about one visit.
+FIRST = (
+    Understood("cleanings for my two kids", (extraction("intent", IntentValue("book")), extraction("service", ServiceValue("cleaning")))),
+    Understood("un nettoyage pour mes enfants", (extraction("service", ServiceValue("cleaning")),)),
+    *(Understood(f"about a {errand}", (extraction("intent", IntentValue(errand)),)) for errand in ("prescription", "professional")),
+    *(Understood("hello", (extraction("intent", IntentValue(errand)),)) for errand in ("returned_call", "waiting_list")),
+)
+
+
 def courses(longest=30):
-    """Return whole calls: some way that goes well, then whatever happens."""
-    return st.builds(lambda well, then: [Helpful()] * well + then, st.integers(0, 12), st.lists(happenings(), max_size=longest))
+    """Return whole calls: some first words, some way that goes well, then whatever happens."""
+    first = st.sampled_from(((), (), (), *((words,) for words in FIRST)))
+    then = st.lists(happenings(), max_size=longest)
+    return st.builds(lambda first, well, then: [*first, *[Helpful()] * well, *then], first, st.integers(0, 16), then)

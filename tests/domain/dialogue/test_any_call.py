@@ -8,6 +8,7 @@ import orjson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bella_core.domain.clinic_paging import OnCall, Paging
 from bella_core.domain.dialogue.types import Answer, HungUp, Keyed, Started
 from bella_core.schemas.journal import TurnRecord, dump, load
 from tests.dialogues.clinic import CLINIC, LOCATION
@@ -17,7 +18,12 @@ from tests.domain.dialogue.events import Helpful, courses, keyed_courses
 
 AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
 AGREED = re.compile(r"\bbooked\b|\bconfirmed\b|réservée?s?\b|confirmée?s?\b", re.IGNORECASE)
-CLOSED = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, desk=None, languages=("fr-CA", "en-CA")),))
+ROTA = Paging((OnCall("okafor", "+14165550711"),), ("911", "immediate", "same_day"))
+CLOSED = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, desk=None, languages=("fr-CA", "en-CA"), paging=ROTA),))
+ASKING = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, ask_insurance=True),))
+BREAKING = (
+    "FindSlots", "HoldSlot", "Commit", "Identify", "FindTogether", "HoldTogether", "CommitTogether", "JoinWaiting", "Recollect",
+)  # fmt: skip
 
 
 @attrs.define
@@ -30,16 +36,18 @@ class Watched(World):
     denied: list = attrs.field(factory=list)
 
     def answer(self, ask, key, at):
-        if type(ask).__name__ == "HoldSlot":
-            assert (ask.slot.service, ask.slot.starts_at) not in self.denied
-        if type(ask).__name__ == "Commit":
+        if type(ask).__name__ in {"HoldSlot", "HoldTogether"}:
+            slots = [visit.slot for visit in getattr(ask, "visits", ())] or [ask.slot]
+            assert not {(slot.service, slot.starts_at) for slot in slots[:1]} & set(self.denied)
+        if type(ask).__name__ in {"Commit", "CommitTogether"}:
             assert self.last is not None
             assert self.last.listen.mode in {"yes_no", "choice"}
-            assert any(part.key == "read_back" for part in self.said[-6:])
+            assert any(part.key in {"read_back", "read_back.family"} for part in self.said[-6:])
             assert agreed(self.event)
         answer = super().answer(ask, key, at)
         if getattr(answer.result, "instead", ""):
-            self.denied.append((ask.slot.service, ask.slot.starts_at))
+            denied = ask.slot if hasattr(ask, "slot") else ask.visits[0].slot
+            self.denied.append((denied.service, denied.starts_at))
         return answer
 
 
@@ -53,7 +61,7 @@ def agreed(event):
 def play(events, clinic, broken=frozenset(), snatched=0, rules=()):
     world = Watched(clinic, broken=set(broken), snatched=[1] * snatched, rules=tuple(rule() for rule in rules))
     call = Call(world, AT)
-    replies = [call.take(Started(LOCATION.id, "+14165550123"))]
+    replies = [call.take(Started(LOCATION.id, "+14165550123", pages=True))]
     for happening in events:
         event = happening.to(call.state.question) if isinstance(happening, Helpful) else happening
         world.last, world.event = call.state.reply, event
@@ -72,8 +80,8 @@ def check(call, reply):
     assert call.state.waiting == "nothing"
     assert call.state.lead == ()
     for part in reply.parts:
-        assert part.key == "booked" or not AGREED.search(part.text)
-        assert "911" not in part.text or part.key == "emergency.911"
+        assert part.key in {"booked", "booked.family"} or not AGREED.search(part.text)
+        assert "911" not in part.text or part.key in {"emergency.911", "page.sent"}
     if call.state.turn >= 24:
         assert reply.then != "listen"
 
@@ -81,8 +89,8 @@ def check(call, reply):
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     courses() | keyed_courses(),
-    st.sampled_from((CLINIC, CLOSED)),
-    st.sets(st.sampled_from(("FindSlots", "HoldSlot", "Commit", "Identify")), max_size=1),
+    st.sampled_from((CLINIC, CLOSED, ASKING)),
+    st.sets(st.sampled_from(BREAKING), max_size=1),
     st.integers(0, 3),
     st.sets(st.sampled_from((NewPatientsBeforeFour, NothingForNow, StaffOnly)), max_size=1),
 )
@@ -123,7 +131,7 @@ def test_no_call_has_more_than_25_turns(events):
 
 
 #: Fields that calls of before did not have.
-ADDED = {"by_keys": None, "visits": None, "form": ("anyone",), "offer": ("past_usual",)}
+ADDED = {"by_keys": None, "family": None, "errand": None, "insurance": None, "purpose": None, "handover": None, "started_at": None, "pages": None, "operator": None, "unanswered": None, "visits": None, "form": ("anyone",), "offer": ("past_usual",)}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
