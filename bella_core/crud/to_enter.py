@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import attrs
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal, select, update
 
 from bella_core.core.errors import StaleVersion
 from bella_core.db.models import appointments, to_enter
+from bella_core.db.types import Flag
 from bella_core.domain.clinic import ClinicView
 
 from . import audit
@@ -25,6 +26,7 @@ Action = Literal["book", "request", "move", "confirm", "cancel"]
 
 _NAMES = ("status", "service", "location_id", "provider_id", "room_id", "starts_at", "ends_at", "confirmed_at")
 _STANDING = tuple(appointments.c[name] for name in _NAMES)
+_OPEN = to_enter.c.is_open == literal(value=True, type_=Flag())
 
 
 @attrs.frozen
@@ -139,7 +141,7 @@ def page(
     conn: Connection, *, limit: int, location_id: str | None = None, after: tuple[datetime, str] | None = None
 ) -> tuple[EntryRow, ...]:
     """Return at most ``limit`` open entries, those that wait the longest first."""
-    which: Any = to_enter.c.is_open.is_(True)
+    which: Any = _OPEN
     if location_id is not None:
         which &= to_enter.c.location_id == location_id
     if after is not None:
@@ -151,7 +153,7 @@ def page(
 @operation
 def waiting(conn: Connection, location_id: str, since: datetime) -> tuple[str, ...]:
     """Return the appointments of a location whose entries are open since ``since`` (aware) or longer, and nobody was reminded of."""
-    mine = (to_enter.c.location_id == location_id) & to_enter.c.is_open.is_(True) & to_enter.c.reminded_at.is_(None)
+    mine = (to_enter.c.location_id == location_id) & _OPEN & to_enter.c.reminded_at.is_(None)
     query = select(to_enter.c.appointment_id).where(mine, to_enter.c.changed_at <= since).order_by(to_enter.c.appointment_id)
     return tuple(conn.scalars(query))
 

@@ -125,19 +125,28 @@ def _objection(conn: Connection, clinic: ClinicView, slot: Slot, at: datetime | 
 
 
 def _note(conn: Connection, clinic: ClinicView, found: AppointmentRow, slot: Slot, at: datetime, *, code: str) -> None:
-    fingerprint = _fingerprint(found, code)
-    if conflicts.is_decided(conn, fingerprint):
+    known_by, kind = _fingerprint(found, code), kind_of(code)
+    if conflicts.is_decided(conn, known_by):
         return
-    kind: conflicts.Kind = "provider_gone" if code in {"unknown_provider", "provider_away"} else "hours_changed"
     details = {"rule": code, "service": slot.service, "provider_id": slot.provider_id, "starts_at": slot.starts_at.isoformat()}
     proposal = nearest(conn, clinic, found, at)
     conflicts.note(
-        conn, kind, fingerprint, appointment_id=found.id, user_id=found.user_id, details=details, proposal=proposal, at=at, source=SOURCE
+        conn, kind, known_by, appointment_id=found.id, user_id=found.user_id, details=details, proposal=proposal, at=at, source=SOURCE
     )
 
 
 def _fingerprint(found: AppointmentRow, code: str) -> str:
-    return f"{SOURCE}:{found.id}:{found.starts_at.isoformat()}:{code}"
+    return fingerprint(found.id, found.starts_at, code)
+
+
+def fingerprint(appointment_id: str, starts_at: datetime, code: str) -> str:
+    """Return by what the conflict is known of an appointment that the clinic could not receive at a time, for a reason of ``lasting``."""
+    return f"{SOURCE}:{appointment_id}:{starts_at.isoformat()}:{code}"
+
+
+def kind_of(code: str) -> conflicts.Kind:
+    """Return the kind of such a conflict."""
+    return "provider_gone" if code in {"unknown_provider", "provider_away"} else "hours_changed"
 
 
 def _is_gone(conn: Connection, proposal: Slot) -> bool:

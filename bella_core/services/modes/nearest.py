@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bella_core.crud import appointments, releases
 from bella_core.crud.appointments import AppointmentRow
+from bella_core.domain import search_terms
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Slots
 from bella_core.domain.looking import look
@@ -31,7 +32,7 @@ def nearest(conn: Connection, clinic: ClinicView, found: AppointmentRow, at: dat
     others = [other for other in appointments.of_user(conn, found.user_id, at) if other.id != found.id]
     slots = _find(conn, releases.limit(conn, terms), found.id).slots
     free = [slot for slot in slots if not any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in others)]
-    return min(free, key=lambda slot: abs(slot.starts_at - found.starts_at), default=None)
+    return min(free, key=search_terms.ranking(terms), default=None)
 
 
 def _terms(clinic: ClinicView, found: AppointmentRow, at: datetime) -> Terms | None:
