@@ -63,6 +63,7 @@ from bella_core.services.speech.speaking import Voice
 from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
+from bella_core.services.texting.consents import Consents
 from bella_core.services.texting.delivery import Delivery
 from bella_core.services.texting.desk import TextDesk
 from bella_core.services.unsubscribing import Unsubscribing
@@ -141,6 +142,7 @@ class Bella:
     unsubscribing: Unsubscribing
     texts: TextDesk
     delivery: Delivery
+    consents: Consents
     reminders: Reminders
     waker: Waker
     lines: Lines
@@ -248,7 +250,7 @@ class Bella:
         self.blocking = BlockDesk(db, clock)
         self.pager = Pager(db, self.hooks, self.clinics, self.alerts, self.pages, clock)
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
-        self.delivery = Delivery(db, clock)
+        self.delivery, self.consents = Delivery(db, clock), Consents(db)
         self.reminders = Reminders(db, self.hooks, self.clinics, self.unsubscribing, settings, clock)
 
     def _voices(self) -> dict[str, str]:

@@ -8,18 +8,22 @@ from .auth import KeyGuard
 from .routes.alerts import alert_routes
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
+from .routes.blocked_numbers import blocked_number_routes
 from .routes.chat import chat_routes
 from .routes.conflicts import conflict_routes
+from .routes.consents import consent_routes
 from .routes.emails import email_routes
 from .routes.feeds import feed_routes
 from .routes.merges import merge_routes
 from .routes.metrics import metrics_routes
+from .routes.pages import page_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.recalls import recall_routes
 from .routes.recordings import recording_routes
 from .routes.releases import release_routes
 from .routes.requests import request_routes
 from .routes.slots import slot_routes
+from .routes.tasks import task_routes
 from .routes.to_enter import to_enter_routes
 from .routes.users import user_routes
 from .routes.waiting import waiting_routes
@@ -36,6 +40,8 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *plugin_state_routes(bella, guard),
         *alert_routes(bella, guard),
         *conflict_routes(bella, guard),
+        *page_routes(bella, guard),
+        *blocked_number_routes(bella, guard),
         *merge_routes(bella, guard),
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
@@ -47,4 +53,6 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *email_routes(bella, guard),
         *feed_routes(bella, guard),
         *slot_routes(bella, guard),
+        *task_routes(bella, guard),
+        *consent_routes(bella, guard),
     ]

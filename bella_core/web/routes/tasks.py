@@ -1,0 +1,45 @@
+"""``GET /tasks`` and ``POST /tasks/{id}/done``: what staff have to do, such as to call whom no message reaches."""
+
+import attrs
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.crud import task_list
+from bella_core.crud.tasks import TaskRow
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
+from bella_core.schemas.resources import page
+
+from ..auth import KeyGuard
+from ..problems import ProblemError, json_response, page_query, with_problems
+
+
+def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of items for staff."""
+
+    @with_problems
+    async def list_tasks(request: web.Request) -> web.Response:
+        """Give a page of open items, the oldest first; ``?kind=undeliverable`` for those of one kind."""
+        holder = await guard.require(request, "read")
+        query = page_query(request, timed=True, beside=("kind",))
+        after = (query.after.at, query.after.id) if query.after and query.after.at else None
+        rows = await bella.db.read(task_list.page, limit=query.limit + 1, kind=request.query.get("kind"), after=after)
+        shown = rows[: query.limit]
+        guard.note_export(holder, len(shown))
+        cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
+        return json_response(page([_item(row) for row in shown], cursor))
+
+    @with_problems
+    async def done(request: web.Request) -> web.Response:
+        """Note that an item is done; saying it again changes nothing."""
+        holder = await guard.require(request, "write")
+        if await bella.db.write(task_list.resolve, request.match_info["id"], f"api:{holder.name}") is None:
+            raise ProblemError(Problem(404, "No such item", "GET /tasks lists those that are open"))
+        return web.Response(status=204)
+
+    return [web.get("/tasks", list_tasks), web.post("/tasks/{id}/done", done)]
+
+
+def _item(row: TaskRow) -> dict[str, object]:
+    due_at = row.due_at.isoformat() if row.due_at is not None else None
+    return {**attrs.asdict(row), "created_at": row.created_at.isoformat(), "due_at": due_at}
