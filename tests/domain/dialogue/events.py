@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from bella_core.domain.dialogue.types import (
     Answer,
+    Appointments,
     Booked,
     BookedTogether,
+    Changed,
+    Coming,
     Failed,
     Held,
     HeldTogether,
     Keyed,
     Matches,
+    Noted,
     Proposals,
     Purpose,
     Refused,
@@ -33,6 +37,7 @@ from bella_core.plugin.types import (
     BirthDate,
     Emergency,
     Extraction,
+    InsurerValue,
     IntentValue,
     LanguageValue,
     LetterHint,
@@ -114,6 +119,7 @@ def values(intents):
         st.sampled_from(("self", "child", "partner", "parent", "other")).map(lambda who: ("patient_relation", PatientRelation(who))),
         st.booleans().map(lambda known: ("patient_status", PatientStatus(known))),
         st.integers(0, 12).map(lambda number: ("number", number)),
+        st.sampled_from(("cdcp", "sun_life")).map(lambda code: ("insurer", InsurerValue(code, code))),
     )
 
 
@@ -172,6 +178,10 @@ STRAY_ANSWERS = st.sampled_from(
         Answer("late", Matches(None, several=True)),
         Answer("late", Proposals((extraction("intent", IntentValue("book")),))),
         Answer("late", Failed("deadline")),
+        Answer("late", Appointments("somebody", (Coming(Booked("stray", "checkup", "main", "chen", SLOT.starts_at, SLOT.ends_at), 1),))),
+        Answer("late", Appointments(None)),
+        Answer("late", Changed("cancelled", Booked("stray", "checkup", "main", "chen", SLOT.starts_at, SLOT.ends_at))),
+        Answer("late", Noted("stray")),
         Answer("late", Together(((SLOT, SLOT),), exact=True)),
         Answer("late", HeldTogether((Hold("stray", SLOT, SLOT.ends_at),) * 2)),
         Answer("late", BookedTogether("stray", (Booked("stray", "checkup", "main", "chen", SLOT.starts_at, SLOT.ends_at),))),
@@ -201,7 +211,12 @@ ANSWERS = {
     "whose": Keyed("1"),
     "errand": Understood("about my bill"),
     "insurer": Understood("Green Valley Mutual"),
+    "benefit_day": Understood("in three days", (extraction("time", TimeValue(DAY + timedelta(days=2), None, "day", "date")),)),
     "member": Keyed("12345"),
+    "existing": Understood("move it", (extraction("intent", IntentValue("move")),)),
+    "own_name": Understood("Marie Tremblay", (extraction("name", MARIE),)),
+    "which": Understood("the first", (extraction("intent", IntentValue("first")),)),
+    "how_late": Understood("ten minutes"),
     "change": Understood("in two days", (extraction("time", TimeValue(DAY + timedelta(days=1), None, "day", "date")),)),
 }
 YES = Understood("yes", (extraction("yes_no", YesNo("yes")),))
@@ -234,6 +249,10 @@ FIRST = (
     Understood("cleanings for my two kids", (extraction("intent", IntentValue("book")), extraction("service", ServiceValue("cleaning")))),
     Understood("un nettoyage pour mes enfants", (extraction("service", ServiceValue("cleaning")),)),
     *(Understood(f"about a {errand}", (extraction("intent", IntentValue(errand)),)) for errand in ("prescription", "professional")),
+    Understood(
+        "a check-up on the federal dental plan",
+        (extraction("insurer", InsurerValue("cdcp", "CDCP")), extraction("service", ServiceValue("checkup"))),
+    ),
     *(Understood("hello", (extraction("intent", IntentValue(errand)),)) for errand in ("returned_call", "waiting_list")),
 )
 

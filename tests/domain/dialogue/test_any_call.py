@@ -1,7 +1,7 @@
 """Whatever a caller does, bella has something sensible to say, a way forward, and books only what was read back and agreed to."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import attrs
 import orjson
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bella_core.domain.clinic_paging import OnCall, Paging
+from bella_core.domain.clinic_rules import Ages, Reserve
 from bella_core.domain.dialogue.types import Answer, HungUp, Keyed, Started
 from bella_core.schemas.journal import TurnRecord, dump, load
 from tests.dialogues.clinic import CLINIC, LOCATION
@@ -24,6 +25,13 @@ ASKING = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, ask_insurance=Tr
 BREAKING = (
     "FindSlots", "HoldSlot", "Commit", "Identify", "FindTogether", "HoldTogether", "CommitTogether", "JoinWaiting", "Recollect",
 )  # fmt: skip
+
+#: A clinic with rules of every kind.
+RULED = attrs.evolve(
+    CLINIC,
+    locations=(attrs.evolve(LOCATION, reserved=(Reserve(time(9), time(12)),)),),
+    services=tuple(attrs.evolve(found, ages=Ages(18, 70), notice_min=1500, buffer_after_min=20) for found in CLINIC.services),
+)
 
 
 @attrs.define
@@ -89,7 +97,7 @@ def check(call, reply):
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     courses() | keyed_courses(),
-    st.sampled_from((CLINIC, CLOSED, ASKING)),
+    st.sampled_from((CLINIC, CLOSED, ASKING, RULED)),
     st.sets(st.sampled_from(BREAKING), max_size=1),
     st.integers(0, 3),
     st.sets(st.sampled_from((NewPatientsBeforeFour, NothingForNow, StaffOnly)), max_size=1),
@@ -131,7 +139,22 @@ def test_no_call_has_more_than_25_turns(events):
 
 
 #: Fields that calls of before did not have.
-ADDED = {"by_keys": None, "family": None, "errand": None, "insurance": None, "purpose": None, "handover": None, "started_at": None, "pages": None, "operator": None, "unanswered": None, "visits": None, "form": ("anyone",), "offer": ("past_usual",)}
+ADDED = {
+    "by_keys": None,
+    "existing": None,
+    "family": None,
+    "errand": None,
+    "insurance": None,
+    "purpose": None,
+    "handover": None,
+    "started_at": None,
+    "pages": None,
+    "operator": None,
+    "unanswered": None,
+    "visits": None,
+    "form": ("anyone",),
+    "offer": ("past_usual",),
+}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
