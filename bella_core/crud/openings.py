@@ -69,7 +69,7 @@ class Candidate:
 
 @attrs.frozen
 class OfferRow:
-    """An offer to one who waits; ``offered_at`` aware UTC."""
+    """An offer to one who waits; instants are aware UTC."""
 
     id: str
     opening_id: str
@@ -78,6 +78,7 @@ class OfferRow:
     round: int
     status: str
     offered_at: datetime
+    answered_at: datetime | None
 
 
 @operation
@@ -193,6 +194,14 @@ def running_offer(conn: Connection, contact_id: str) -> OfferRow | None:
     """Return the offer that a contact has not answered yet: there is one at most."""
     mine = select(*_OFFER).where(waiting_offers.c.contact_id == contact_id, waiting_offers.c.status == "offered")
     row = conn.execute(mine.order_by(waiting_offers.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else OfferRow(*row)
+
+
+@operation
+def last_offer(conn: Connection, contact_id: str) -> OfferRow | None:
+    """Return the last offer to a contact, whatever became of it."""
+    query = select(*_OFFER).where(waiting_offers.c.contact_id == contact_id).order_by(waiting_offers.c.id.desc())
+    row = conn.execute(query.limit(1)).one_or_none()
     return None if row is None else OfferRow(*row)
 
 

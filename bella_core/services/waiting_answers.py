@@ -10,7 +10,7 @@ from bella_core.core.clock import Clock
 from bella_core.core.errors import BookingError
 from bella_core.core.logging import get_logger
 from bella_core.core.settings import Settings
-from bella_core.crud import audit, bookings, openings, outbox, sent_messages, waiting
+from bella_core.crud import appointments, audit, bookings, openings, outbox, sent_messages, waiting
 from bella_core.crud.bookings import Doing, Done
 from bella_core.crud.openings import Candidate, OfferRow, OpeningRow
 from bella_core.crud.outbox import OutboxRow
@@ -29,6 +29,8 @@ from .texting.sending import send
 from .texting.taking import IncomingText
 from .waiting_offers import TOPIC, draft_of
 
+#: For so long another yes is taken for the same one, said twice.
+_AGAIN = timedelta(minutes=10)
 #: For so long a late yes is answered: after it nobody remembers what it is about.
 _REMEMBERED = timedelta(days=1)
 
@@ -107,7 +109,7 @@ class WaitingAnswers:
             return None
         offer = await self._db.read(openings.running_offer, text.contact_id)
         if offer is None:
-            return await self._too_late(text, text.contact_id) if meant == "yes" else None
+            return await self._said_before(text, text.contact_id) if meant == "yes" else None
         if text.told_at is not None and text.told_at > offer.offered_at:  # it answers what they were told last
             return None
         if meant == "no":
@@ -128,6 +130,13 @@ class WaitingAnswers:
         booked = self._booking.tell(taken.done, taken.action, "patient")
         _log.info("offer_was_taken", id=offer.id, appointment_id=booked.appointment_id)
         return self._confirmed(clinic, booked, text.language)
+
+    async def _said_before(self, text: IncomingText, contact_id: str) -> str | None:
+        """Answer a yes that comes again, or too late."""
+        booked = await self._db.read(_given, contact_id, text.at - _AGAIN)
+        if booked is None:
+            return await self._too_late(text, contact_id)
+        return self._confirmed(await self._clinics.refresh(), booked, text.language)
 
     def _confirmed(self, clinic: ClinicView, booked: Booked, language: Locale) -> str:
         kind: WaitingKind = "wished" if booked.status == "requested" else "yours"
@@ -168,6 +177,16 @@ def _due(conn: Connection, row: OutboxRow) -> _Due | None:
         return None
     candidate = openings.reach(conn, wait)
     return None if candidate is None else _Due(offer, opening, candidate)
+
+
+def _given(conn: Connection, contact_id: str, since: datetime) -> Booked | None:
+    """Return what a contact took by a yes not long ago."""
+    offer = openings.last_offer(conn, contact_id)
+    if offer is None or offer.status != "accepted" or offer.answered_at is None or offer.answered_at < since:
+        return None
+    wait = waiting.by_id(conn, offer.waiting_id)
+    found = appointments.by_id(conn, wait.appointment_id) if wait and wait.appointment_id else None
+    return found.booked() if found is not None and found.is_to_come else None
 
 
 def _missed(conn: Connection, contact_id: str, since: datetime) -> tuple[OpeningRow, OfferRow, str] | None:

@@ -2,22 +2,28 @@
 
 import asyncio
 import contextlib
+import inspect
 from datetime import UTC, date, datetime
 
+import attrs
 import pytest
+from aiohttp import ClientSession
 from sqlalchemy import select, update
 
-from bella_core.core.settings import WaitingListSettings
-from bella_core.crud import appointments, contacts, users
+from bella_core.core.settings import PluginHostSettings
+from bella_core.core.waiting_settings import WaitingListSettings
+from bella_core.crud import appointments, contact_consents, contacts, users
+from bella_core.crud.contact_consents import Said
 from bella_core.db.models import holds, openings, outbox, waiting_offers
 from bella_core.db.types import db_now
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.slots import Wish
-from bella_core.domain.texting.reading import read_text
-from bella_core.services.texting.taking import IncomingText
 from tests.conversation.house import NOW, StandingClock
 from tests.notices.serving import texting, whole
+from tests.peers.smtp_server import SmtpServer
 from tests.peers.twilio_messages import TwilioMessages
+from tests.peers.twilio_texts import TwilioTexter
+from tests.web.conftest import PUBLIC, TOKEN
 
 DAY = date(2026, 11, 10)
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -31,8 +37,8 @@ def person(name, number, **more):
 class Clinic:
     """A bella at work, and what the test's people do."""
 
-    def __init__(self, bella, url, account, clock):
-        self.bella, self.url, self.account, self.clock, self.db = bella, url, account, clock, bella.db
+    def __init__(self, bella, url, account, clock, session):
+        self.bella, self.url, self.account, self.clock, self.session, self.db = bella, url, account, clock, session, bella.db
         self.keys = 0
 
     def key(self):
@@ -60,11 +66,10 @@ class Clinic:
         found = [body.removeprefix(beginning) for body in self.account.bodies(patient.phone)]
         return [body for body in found if not body.startswith(("your appointment", "votre rendez-vous"))]
 
-    async def answer(self, patient, words, told_at=None):
-        """Text something, and return what comes back."""
-        contact_id = await self.contact(patient)
-        said = IncomingText("SM1", patient.phone, contact_id, "main", words, read_text(words), patient.language, self.clock.at, told_at)
-        return await self.bella.waiting_answers.take(said)
+    async def answer(self, patient, words, **more):
+        """Text something, by Twilio, and return what comes back."""
+        telephone = TwilioTexter(self.session, self.url, public_url=PUBLIC, token=TOKEN, number=patient.phone)
+        return await telephone.text(words, **more)
 
     async def contact(self, patient):
         return await self.db.read(contacts.by_phone, patient.phone)
@@ -75,6 +80,7 @@ class Clinic:
         def expire(conn):
             conn.execute(update(holds).values(expires_at=PAST))
             conn.execute(update(openings).values(due_at=PAST))
+            conn.execute(update(outbox).where(outbox.c.status == "due").values(due_at=PAST, leased_until=None))
 
         await self.db.write(expire)
 
@@ -94,7 +100,7 @@ class Clinic:
     async def until(self, true, seconds=20):
         """Wait for something, at work."""
         async with asyncio.timeout(seconds):
-            while not (await true() if asyncio.iscoroutinefunction(true) else true()):  # noqa: ASYNC110  # other tasks' work is looked at
+            while not (await found if inspect.isawaitable(found := true()) else found):  # noqa: ASYNC110  # what other tasks do is looked at
                 await asyncio.sleep(0.02)
 
     async def offered(self, *patients):
@@ -119,6 +125,14 @@ class Clinic:
         later = select(openings.c.id).where(openings.c.status == "open", openings.c.due_at > db_now())
         return await self.db.read(lambda conn: conn.scalar(later)) is not None
 
+    async def agree(self, patient, *classes, given=True):
+        """Say what a patient's contact may be sent."""
+        said = Said("staff", "form-1", "staff:1")
+        await self.db.write(contact_consents.say, await self.contact(patient), classes, given=given, said=said)
+
+    async def has_email(self, patient, address):
+        await self.db.write(contacts.set_email, await self.contact(patient), address, actor="staff:1")
+
     async def visits(self, patient):
         """What a patient has to come to, and its day."""
         found = await self.db.read(users.identify, patient.given, patient.family, patient.birth_date, patient.phone)
@@ -139,6 +153,7 @@ def fast(monkeypatch):
     monkeypatch.setattr("bella_core.services.jobs.POLL_S", 0.02)
     monkeypatch.setattr("bella_core.services.outbox.POLL_S", 0.02)
     monkeypatch.setattr("bella_core.services.waiting_offers.EVERY_S", 0.02)
+    monkeypatch.setattr("bella_core.services.recall_offers.EVERY_S", 0.02)
 
 
 @pytest.fixture
@@ -146,13 +161,24 @@ async def clinic_of(database_url, tmp_path, account, fast):
     """Make the clinic, with settings."""
     async with contextlib.AsyncExitStack() as stack:
 
-        async def make(clock=None, **changes):
+        async def make(clock=None, mails=None, **changes):
             changes.setdefault("waiting_list", WaitingListSettings(at_once=2))
-            clock = clock or StandingClock()
-            bella, url = await stack.enter_async_context(whole(texting(database_url, tmp_path, account.url, **changes), clock))
-            return Clinic(bella, url, account, clock)
+            clock, settings = clock or StandingClock(), texting(database_url, tmp_path, account.url, **changes)
+            if mails is not None:
+                host = PluginHostSettings(enable=("plain_words", "twilio", "smtp"), required=("twilio", "smtp"))
+                table = {"host": "127.0.0.1", "port": mails.port, "security": "none", "sender": "clinic@example.ca"}
+                settings = attrs.evolve(settings, plugin_host=host, plugins={**settings.plugins, "smtp": table})
+            bella, url = await stack.enter_async_context(whole(settings, clock))
+            return Clinic(bella, url, account, clock, await stack.enter_async_context(ClientSession()))
 
         yield make
+
+
+@pytest.fixture
+def mails():
+    """A server that takes e-mails."""
+    with SmtpServer() as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import attrs
 import pytest
 
 from bella_core.core.errors import SlotTaken
-from bella_core.core.settings import MessageSettings, WaitingListSettings
+from bella_core.core.settings import MessageSettings
+from bella_core.core.waiting_settings import WaitingListSettings
 from bella_core.crud import contact_consents
 from bella_core.crud.contact_consents import Said
 from bella_core.domain.slots import Wish
@@ -95,13 +96,14 @@ async def test_a_yes_after_the_hold_takes_nothing_from_who_booked_meanwhile(clin
     assert (await clinic.status())[0] == ["released"]
 
 
+@ONE_ENGINE
 async def test_who_left_the_list_cannot_take_what_they_were_offered(clinic):
     waiting_id = await clinic.join(FIRST)
     await freed(clinic)
     await clinic.offered(FIRST)
     await clinic.bella.waiting.leave(waiting_id, actor="staff:1")
 
-    assert await clinic.answer(FIRST, "yes") is None
+    assert "yours" not in (await clinic.answer(FIRST, "yes") or "")
     assert await clinic.visits(FIRST) == []
 
 
@@ -127,6 +129,7 @@ async def test_nobody_answers_the_next_are_asked_and_in_the_end_it_is_free_for_a
     assert [len(clinic.texts(one)) for one in (FIRST, SECOND, THIRD)] == [1, 1, 1]
 
 
+@ONE_ENGINE
 async def test_when_all_say_no_the_next_are_asked_at_once(clinic):
     for one in (FIRST, SECOND, THIRD):
         await clinic.join(one)
@@ -134,8 +137,8 @@ async def test_when_all_say_no_the_next_are_asked_at_once(clinic):
     await freed(clinic)
     await clinic.offered(FIRST, SECOND)
 
-    assert await clinic.answer(FIRST, "No, thanks") == ""
-    assert await clinic.answer(SECOND, "non merci") == ""
+    assert await clinic.answer(FIRST, "No, thanks") is None
+    assert await clinic.answer(SECOND, "non merci") is None
     await clinic.offered(THIRD)
 
 
@@ -148,6 +151,7 @@ async def test_a_moved_appointment_leaves_its_time_to_those_who_wait(clinic):
     assert "November 10 at 8:00 AM" in clinic.texts(FIRST)[0]
 
 
+@ONE_ENGINE
 async def test_urgency_comes_before_patience_and_patience_before_the_rest(clinic_of):
     clinic = await clinic_of(waiting_list=WaitingListSettings(at_once=1))
     for one, urgency in ((FIRST, "normal"), (SECOND, "normal"), (THIRD, "today"), (LAST, "now")):
@@ -199,6 +203,7 @@ async def test_who_is_busy_then_or_comes_earlier_anyway_is_not_asked(clinic):
     assert (clinic.texts(FIRST), clinic.texts(SECOND)) == ([], [])
 
 
+@ONE_ENGINE
 async def test_who_does_not_want_such_messages_gets_none(clinic):
     await clinic.join(FIRST)
     await clinic.join(SECOND)
@@ -211,6 +216,7 @@ async def test_who_does_not_want_such_messages_gets_none(clinic):
     assert clinic.texts(FIRST) == []
 
 
+@ONE_ENGINE
 async def test_at_night_nobody_is_woken_and_in_the_morning_it_is_offered(clinic_of):
     clock = StandingClock(NOW.replace(hour=3, day=4))  # ten in the evening
     clinic = await clinic_of(clock)
@@ -224,6 +230,7 @@ async def test_at_night_nobody_is_woken_and_in_the_morning_it_is_offered(clinic_
     await clinic.offered(FIRST)
 
 
+@ONE_ENGINE
 async def test_one_telephone_is_asked_one_thing_at_a_time(clinic):
     """A yes would not tell which of two is meant; a family's other member is asked when the first was answered for."""
     child = attrs.evolve(FIRST, given="Leo", full="Leo Roy", relation="child")
@@ -237,15 +244,32 @@ async def test_one_telephone_is_asked_one_thing_at_a_time(clinic):
     assert len(clinic.texts(FIRST)) == 1
 
 
-async def test_a_yes_after_a_reminder_answers_the_reminder(clinic):
+@ONE_ENGINE
+async def test_a_yes_to_what_they_were_told_last_takes_no_offer_and_neither_does_a_yes_but(clinic):
     await clinic.join(FIRST)
     await freed(clinic)
     await clinic.offered(FIRST)
-    assert await clinic.answer(FIRST, "yes", told_at=clinic.clock.at + timedelta(minutes=1)) is None
-    assert await clinic.answer(FIRST, "Yes, but can I come at ten?") is None
-    assert await clinic.visits(FIRST) == []
+    assert "yours" not in (await clinic.answer(FIRST, "Yes, but can I come at ten?") or "")
+
+    clinic.clock.at += timedelta(minutes=1)
+    booked = await clinic.book(FIRST, LATER, service="filling")
+    await clinic.until(clinic.is_at_rest)
+    assert "your appointment (filling) is booked" in clinic.account.bodies(FIRST.phone)[-1]
+    assert "yours" not in (await clinic.answer(FIRST, "yes") or "")
+    assert await clinic.visits(FIRST) == [(booked.appointment_id, LATER)]
 
 
+async def test_the_same_yes_delivered_again_gets_the_same_answer_and_a_second_yes_too(clinic):
+    await clinic.join(FIRST)
+    await freed(clinic)
+    await clinic.offered(FIRST)
+    answers = [await clinic.answer(FIRST, "yes", sid="SM" + "1" * 32) for _ in range(2)] + [await clinic.answer(FIRST, "Yes")]
+    assert len(set(answers)) == 1
+    assert answers[0].startswith("Maple Dental: it is yours")
+    assert len(await clinic.visits(FIRST)) == 1
+
+
+@ONE_ENGINE
 async def test_who_reads_french_is_asked_in_french(clinic):
     marie = person("Tremblay", 300, language="fr-CA")
     await clinic.join(marie)
@@ -260,6 +284,7 @@ async def test_who_reads_french_is_asked_in_french(clinic):
     )
 
 
+@ONE_ENGINE
 async def test_switched_off_or_where_nobody_waits_nothing_is_offered(clinic_of):
     clinic = await clinic_of(waiting_list=WaitingListSettings(offers=False), messages=MessageSettings(confirmations=False))
     await freed(clinic)

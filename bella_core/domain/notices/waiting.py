@@ -32,8 +32,8 @@ TEXTS: Mapping[Locale, Mapping[WaitingKind, tuple[str, ...]]] = {
             "{clinic}: asked for {moment}; the clinic will confirm.",
         ),
         "gone": (
-            "{clinic}: sorry, {moment} is no longer free. You are still on our waiting list and we will write again.",
-            "{clinic}: sorry, {moment} is no longer free. You stay on our list.",
+            "{clinic}: sorry, {moment} is no longer free. You are still on our waiting list. Reply STOP to opt out.",
+            "{clinic}: sorry, {moment} is no longer free. STOP to opt out.",
         ),
     },
     "fr-CA": {
@@ -50,8 +50,8 @@ TEXTS: Mapping[Locale, Mapping[WaitingKind, tuple[str, ...]]] = {
             "{clinic} : demandé, {moment}; la clinique confirmera.",
         ),
         "gone": (
-            "{clinic} : désolé, la place du {moment} n'est plus libre. Vous restez sur notre liste d'attente.",
-            "{clinic} : désolé, {moment} n'est plus libre.",
+            "{clinic} : désolé, la place du {moment} n'est plus libre. Vous restez sur la liste d'attente. STOP pour vous désabonner.",
+            "{clinic} : désolé, {moment} n'est plus libre. STOP pour vous désabonner.",
         ),
     },
 }
