@@ -33,7 +33,7 @@ from .texting.taking import IncomingText
 #: The outbox's topic: a row for each text to somebody on call.
 TOPIC = "page"
 #: Seconds between two looks for a page that is due.
-EVERY_S = 5.0
+EVERY_S = 2.0
 #: Nobody is paged any more for a call of so long ago.
 LONGEST = timedelta(hours=24)
 

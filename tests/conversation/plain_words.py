@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bella_core.plugin import (
     BirthDate,
+    Emergency,
     Extraction,
     IntentValue,
     LanguageValue,
@@ -46,6 +47,7 @@ KINDS = {
     "about": ("time", _at),
     "day": ("time", _day),
     "intent": ("intent", IntentValue),
+    "emergency": ("emergency", lambda text: Emergency(*text.split("/"))),
     "language": ("language", lambda text: LanguageValue(text, explicit=True)),
 }
 

@@ -1,0 +1,52 @@
+"""``GET /pages`` and ``POST /pages/{id}/acknowledge``: who on call is paged for an urgent call."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.crud.pages import PageRow
+from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
+from bella_core.schemas.resources import page
+from bella_core.services.paging_desk import NoPage, PageTaken
+
+from ..auth import KeyGuard
+from ..problems import ProblemError, json_response, page_query, with_problems
+
+
+def page_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of pages."""
+
+    @with_problems
+    async def list_pages(request: web.Request) -> web.Response:
+        """Give a page of pages, the newest first."""
+        await guard.require(request, "read")
+        query = page_query(request, timed=False)
+        rows = await bella.pages.newest(query.limit + 1, query.after.id if query.after else None)
+        shown = rows[: query.limit]
+        cursor = cursor_of(After(shown[-1].id)) if len(rows) > query.limit else None
+        return json_response(page([_item(row) for row in shown], cursor))
+
+    @with_problems
+    async def acknowledge_page(request: web.Request) -> web.Response:
+        """Say that somebody takes a page."""
+        holder = await guard.require(request, "write")
+        try:
+            row = await bella.pages.acknowledge(request.match_info["id"], f"api:{holder.name}")
+        except NoPage as error:
+            raise ProblemError(Problem(404, "No such page", str(error).partition(";")[0])) from None
+        except PageTaken as error:
+            raise ProblemError(Problem(409, "Page is acknowledged", str(error))) from None
+        return json_response(_item(row))
+
+    return [web.get("/pages", list_pages), web.post("/pages/{id}/acknowledge", acknowledge_page)]
+
+
+def _item(row: PageRow) -> Mapping[str, Any]:
+    """Return a page as JSON; by its code only those may answer who were paged."""
+    item = attrs.asdict(row, filter=attrs.filters.exclude("code"))
+    times = ("created_at", "due_at", "acknowledged_at")
+    return {**item, **{name: item[name].isoformat() if item[name] else None for name in times}}
