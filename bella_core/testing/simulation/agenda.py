@@ -9,6 +9,7 @@ import attrs
 
 from bella_core.domain.clinic import ClinicView, Location, Service
 from bella_core.domain.hours import windows_on
+from bella_core.domain.phonetics import sound
 
 from . import people
 from .personas import Persona
@@ -21,6 +22,8 @@ _START, _END = time(0), time(23, 59)
 _NOON = time(12)
 #: The service that callers with a toothache come to.
 _URGENT = "emergency_exam"
+#: Errands that are about an appointment that stands already.
+_OF_STANDING = frozenset({"move", "cancel"})
 
 
 @attrs.frozen
@@ -71,7 +74,7 @@ class Agenda:
         services: codes that will do; bella gives a first visit to some who ask for another.
         known: was here before; ``born`` is then on file.
         other_service: that they change their mind to, if they do.
-        companion: the other person that the call is for.
+        companions: who comes as well.
         record: of the patient on file; ``standing``: the appointment that they have already.
         flexible: how many times an offer that does not suit is turned down before anything is taken.
         name_words, phone_words: exactly how they are said, where that is given.
@@ -91,7 +94,7 @@ class Agenda:
     child: bool = False
     born: date = date(1980, 1, 1)
     other_service: str = ""
-    companion: "Patient | None" = None
+    companions: "tuple[Patient, ...]" = ()
     record: str | None = None
     standing: Row | None = None
     flexible: int = 1
@@ -138,20 +141,30 @@ def draw(rng: Random, clinic: ClinicView, persona: Persona, language: Language, 
 def _more(rng: Random, clinic: ClinicView, location: Location, agenda: Agenda) -> Agenda:
     """Draw what only some personas have."""
     persona, now = agenda.persona, agenda.now
-    if persona.two:
-        given, _ = people.name(rng, agenda.language)
-        agenda = attrs.evolve(agenda, companion=Patient(given, agenda.family, _born(rng, now, rng.randint(4, 15))))
+    if persona.two or persona.kids:
+        count = 1 if persona.two else rng.randint(1, persona.kids - 1)
+        agenda = attrs.evolve(agenda, companions=_siblings(rng, agenda, count, now))
     if persona.service_too and agenda.known:  # a new patient has the first visit, whatever they ask for
         others = [code for code in ("checkup", "cleaning", "filling") if code != agenda.service and _books(clinic, code)]
         agenda = attrs.evolve(agenda, other_service=rng.choice(others) if others and agenda.service != _URGENT else "")
     if agenda.known:
         agenda = attrs.evolve(agenda, record="user-1")
-    if persona.errand != "book":
+    if persona.errand in _OF_STANDING:
         days = _open_days(location, now)[:20]
         starts = datetime.combine(rng.choice(days), time(rng.choice((9, 10, 14, 15))))
         standing = Row(agenda.service, starts, agenda.name, agenda.phone, record=agenda.record)
         agenda = attrs.evolve(agenda, standing=standing)
     return agenda
+
+
+def _siblings(rng: Random, agenda: Agenda, count: int, now: datetime) -> "tuple[Patient, ...]":
+    """Draw children of the same family name, whom nobody takes for one another by ear."""
+    found: list[Patient] = []
+    while len(found) < count:
+        given, _ = people.name(rng, agenda.language)
+        if not any(sound(given) == sound(other) for other in (agenda.given, *(one.given for one in found))):
+            found.append(Patient(given, agenda.family, _born(rng, now, rng.randint(4, 15))))
+    return tuple(found)
 
 
 def _born(rng: Random, now: datetime, age: int) -> date:

@@ -6,7 +6,8 @@ from bella_core.domain.dialogue.types import Prompt, Reply
 QUESTIONS = frozenset({
     "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
     "phone_more",
-    "phone_sure", "service", "when", "offer", "read_back", "sure", "change",
+    "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "party", "whose", "waitlist",
+    "due", "errand", "after_transfer",
 })  # fmt: skip
 
 

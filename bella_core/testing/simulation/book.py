@@ -1,8 +1,9 @@
 """An honest little world that answers what the dialogue asks: the clinic's real rules and search over a book kept in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -14,26 +15,36 @@ from bella_core.domain.dialogue.types import (
     AddTask,
     Ask,
     Booked,
+    BookedTogether,
     Commit,
+    CommitTogether,
     Failed,
     FindSlots,
+    FindTogether,
     Held,
+    HeldTogether,
     HoldSlot,
+    HoldTogether,
     Identify,
+    JoinWaiting,
     Matches,
     PatientDraft,
-    Propose,
+    Purpose,
+    Recollect,
     Refused,
     ReleaseHold,
     Result,
     Slots,
     Tell,
+    Together,
     Visit,
+    Waitlisted,
 )
 from bella_core.domain.hours import windows_on
 from bella_core.domain.phonetics import fold, sound
 from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
+from bella_core.domain.search_together import Way, ways_on
 from bella_core.domain.slots import Hold, Slot
 from bella_core.plugin.types import NameValue
 
@@ -80,6 +91,8 @@ class Book:
     booked: list[tuple[Slot, PatientDraft]] = attrs.field(factory=list)
     holds: dict[str, Hold] = attrs.field(factory=dict)
     left: list[str] = attrs.field(factory=list)
+    tasks: list[AddTask] = attrs.field(factory=list)
+    waiting: list[JoinWaiting] = attrs.field(factory=list)
     count: int = 0
 
     def answer(self, ask: Ask, at: datetime) -> Result:
@@ -93,8 +106,23 @@ class Book:
                 return self._commit(ask)
             case Identify():
                 return self._identify(ask)
-            case Propose():
-                return Failed("no_model")
+        return self._answer_more(ask, at)
+
+    def _answer_more(self, ask: Ask, at: datetime) -> Result:
+        """Do what is asked for several, and by who waits or returns a call."""
+        match ask:
+            case FindTogether():
+                return self._find_together(ask, at)
+            case HoldTogether():
+                return self._hold_together(ask, at)
+            case CommitTogether():
+                return self._commit_together(ask)
+            case JoinWaiting():
+                self.waiting.append(ask)
+                return Waitlisted(f"wait-{len(self.waiting)}")
+            case Recollect():
+                return Purpose()
+        return Failed("no_model")
 
     def tell(self, tell: Tell) -> None:
         """Let go of what is let go, and note what is left for staff."""
@@ -102,6 +130,7 @@ class Book:
             self.holds.pop(tell.hold_id, None)
         if isinstance(tell, AddTask):
             self.left.append(tell.kind)
+            self.tasks.append(tell)
 
     def rows(self, location: Location) -> tuple[Row, ...]:
         """Return what was booked, as the judge reads it."""
@@ -130,9 +159,9 @@ class Book:
             found = [one for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]
         return Matches(found[0].id, visits=found[0].visits) if len(found) == 1 else Matches(None, several=bool(found))
 
-    def _intervals(self, own: str | None = None) -> Iterator[Interval]:
+    def _intervals(self, *own: str | None) -> Iterator[Interval]:
         yield from self.taken
-        kept = [hold.slot for hold_id, hold in self.holds.items() if hold_id != own]
+        kept = [hold.slot for hold_id, hold in self.holds.items() if hold_id not in own]
         for slot in [slot for slot, _ in self.booked] + kept:
             yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
@@ -172,8 +201,49 @@ class Book:
         self.booked.append((slot, ask.patient))
         return Booked(f"appointment-{len(self.booked)}", slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
 
-    def _free(self, slot: Slot, own: str | None) -> bool:
-        taken = Taken(self._intervals(own))
+    def _find_together(self, ask: FindTogether, at: datetime) -> Together:
+        terms = [Terms.of(self.clinic, ask.location_id, code, ask.wish, limit=ask.limit, now=at) for code in ask.services]
+        first, taken = terms[0], tuple(self._intervals(*ask.own_holds))
+        for days in rounds(first):
+            found = self._ways(terms, days, taken, lambda slot: fits(first, slot), lambda slot: slot.starts_at)
+            if found:
+                return Together(tuple(found[: ask.limit]), exact=True)
+        for days in nearby_rounds(first):
+            near = self._ways(terms, days, taken, lambda _: True, ranking(first))
+            if near:
+                return Together(tuple(sorted(near[: ask.limit], key=lambda way: way[0].starts_at)), exact=False)
+        return Together((), exact=False)
+
+    @staticmethod
+    def _ways(  # what is looked for
+        terms: Sequence[Terms],
+        days: Sequence[date],
+        taken: Sequence[Interval],
+        suits: Callable[[Slot], bool],
+        rank: Callable[[Slot], Any],
+    ) -> list[Way]:
+        return [way for day in days for way in ways_on(terms, day, taken, suits=suits, rank=rank)]
+
+    def _hold_together(self, ask: HoldTogether, at: datetime) -> HeldTogether | Refused:
+        before, made = dict(self.holds), []
+        self.holds.clear()
+        for visit in ask.visits:
+            held = self._hold(HoldSlot(visit.slot, visit.patient.user_id, None, visit.patient), at)
+            if isinstance(held, Refused):
+                self.holds = before
+                return held
+            made.append(held.hold)
+        return HeldTogether(tuple(made))
+
+    def _commit_together(self, ask: CommitTogether) -> BookedTogether | Refused:
+        mine = [hold.id for hold in ask.holds]
+        if not all(self._free(hold.slot, *mine) for hold in ask.holds):
+            return Refused("taken")
+        booked = [self._commit(Commit(hold, patient)) for hold, patient in zip(ask.holds, ask.patients, strict=True)]
+        return BookedTogether("group-1", tuple(row for row in booked if isinstance(row, Booked)))
+
+    def _free(self, slot: Slot, *own: str | None) -> bool:
+        taken = Taken(self._intervals(*own))
         return all(taken.is_free(claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
 

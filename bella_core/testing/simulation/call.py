@@ -11,9 +11,8 @@ from .acts import Act
 from .agenda import Agenda
 from .caller import Caller
 from .channel import Channel
-from .judge import Turn, Verdict, judge
+from .judge import LEAVES, Turn, Verdict, judge, judge_left
 from .line import Line
-from .personas import Goal
 from .strangers import Stranger
 
 #: More turns than any call may have.
@@ -90,8 +89,11 @@ async def hold_call(line: Line, caller: Caller | Stranger, channel: Channel) -> 
         turns.append(turn)
         replies.append(reply)
         transcript += [_caller(turn), _bella(reply)]
-    verdict, wrong = judge(caller.agenda, caller.agreed, await line.rows(), turns, caller.booked)
-    done = _served(caller.agenda.persona.goal, verdict, end, getattr(line, "left", ()))
+    verdict, wrong = judge(caller.agenda, caller.agreed, await line.rows(), turns, caller.booked, together=getattr(caller, "together", ()))
+    tasks, waiting = getattr(line, "tasks", ()), getattr(line, "waiting", ())
+    if verdict in {"none", "right"} and (astray := judge_left(caller.agenda, tasks, waiting)):
+        verdict, wrong = "wrong", astray
+    done = _served(caller.agenda, verdict, end, (*getattr(line, "left", ()), *("waiting_list" for _ in waiting)))
     left = end == "left" and verdict == "none"
     return Outcome(
         caller.agenda,
@@ -118,10 +120,12 @@ async def _turn(line: Line, act: Act, channel: Channel) -> tuple[Reply, Turn]:
     return await line.say(heard, complete=act.heard), Turn(act, heard)
 
 
-def _served(goal: Goal, verdict: Verdict, end: End, left: Sequence[str]) -> bool:
+def _served(agenda: Agenda, verdict: Verdict, end: End, left: Sequence[str]) -> bool:
     """Tell whether a caller has what they wanted."""
-    handed_on = verdict == "none" and (end in {"transfer", "message"} or bool(left))
-    match goal:
+    errand = agenda.persona.errand
+    wanted = {LEAVES[errand], "waiting_list"} if errand in LEAVES else set(left)
+    handed_on = verdict == "none" and (end in {"transfer", "message"} or not wanted.isdisjoint(left))
+    match agenda.persona.goal:
         case "book":
             return verdict == "right"
         case "staff":

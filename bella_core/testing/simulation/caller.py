@@ -65,7 +65,6 @@ class Caller:
     _said_number: bool = False
     _wrong: str = ""
     _asked: Reply | None = None
-    _for_companion: bool = False
     _changes: int = 0
     _rest: str = ""
     _voices: dict[str, Voice] = attrs.field(init=False)
@@ -86,7 +85,6 @@ class Caller:
         asked, prompt = question(self._asked)
         if self.agreed is not None and any(part.key in {"booked", "requested"} for part in reply.parts):
             self.booked, self.agreed, self._chosen, self._said_when = (*self.booked, self.agreed), None, None, 0
-        self._for_companion |= self.agenda.companion is not None and any(part.key.endswith(".child") for part in reply.parts)
         if self.rng.random() < persona.leaves:
             return Act("hang_up")
         if self._rest and asked not in _LISTENED_TO:
@@ -140,10 +138,12 @@ class Caller:
     @property
     def patient(self) -> Patient:
         """Whom the visit is for, as the call stands."""
-        own, companion = Patient(self.agenda.given, self.agenda.family, self.agenda.born), self.agenda.companion
-        if companion is None or companion.name in self._done:
-            return own
-        return companion if self._for_companion or own.name in self._done else own
+        return Patient(self.agenda.given, self.agenda.family, self.agenda.born)
+
+    @property
+    def is_child(self) -> bool:
+        """Whether that is a child."""
+        return self.agenda.child
 
     @property
     def _done(self) -> frozenset[str]:
@@ -199,8 +199,6 @@ class Caller:
             what = f"open_{agenda.persona.errand}"
         elif agenda.service == "emergency_exam":
             what = "open_pain"
-        elif agenda.companion is not None:
-            what = "open_two"
         elif agenda.child:
             what = "open_child"
         elif full:
@@ -227,8 +225,7 @@ class Caller:
         if first and agenda.name_words:
             return self._words(agenda.name_words + status)
         spelled = self.rng.random() < (agenda.persona.spells if first else max(_SPELLS, agenda.persona.spells))
-        child = agenda.child or self._for_companion
-        what = "name_spelled" if spelled else "child_name" if child else "name"
+        what = "name_spelled" if spelled else "child_name" if self.is_child else "name"
         words = voice.say(what, name=who.name, given=who.given, family=who.family, letters=voice.letters(who.family))
         return self._words(words + status)
 
@@ -252,7 +249,7 @@ class Caller:
         self._fixes += 1
         if self._fixes > _NAME_FIXES:
             return self._say("person")
-        what = "child_name_fix" if self.agenda.child or self._for_companion else "name_fix"
+        what = "child_name_fix" if self.is_child else "name_fix"
         words = voice.say(what, name=who.name, given=who.given, family=who.family, letters=voice.letters(who.family))
         return self._words(words, "no")
 
@@ -407,16 +404,16 @@ class Caller:
 
     def _find_wrong(self, heard: HeardBack) -> str:
         """Return what of a read-back is not as it was wanted; empty where all is."""
-        names = [self.agenda.name] + ([self.agenda.companion.name] if self.agenda.companion else [])
-        said = next((name for name in names if name not in self._done and heard.is_for(name)), None)
-        if said is None:
+        if self.agenda.name in self._done or not heard.is_for(self.agenda.name):
             return "name"
-        self._for_companion = said != self.agenda.name
         moments, chosen = heard.moments, self._chosen
         if len(moments) != 1 or (moments[0] != chosen if chosen else not self.wanted.suits(moments[0])):
             return "when"
         if not heard.services & self.services:
             return "service"
+        return self._wrong_number(heard)
+
+    def _wrong_number(self, heard: HeardBack) -> str:
         digits = ear.last_number(heard.text)
         mine = self.agenda.phone if len(digits) > _ENDING else self.agenda.number or ""
         return "" if mine == self.agenda.phone and mine.endswith(digits) else "phone"

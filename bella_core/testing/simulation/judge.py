@@ -10,6 +10,8 @@ from typing import Literal
 
 import attrs
 
+from bella_core.domain.dialogue.types import AddTask, JoinWaiting
+
 from .acts import Act, Agreed
 from .agenda import Agenda
 from .channel import Heard
@@ -25,6 +27,14 @@ _YES = re.compile(
 )
 _NO = re.compile(r"\b(no|not|nope|never|neither|non|pas|jamais|aucun|ni)\b|n't\b", re.IGNORECASE)
 
+#: The kind of item that an errand leaves; the waiting list is a row of its own.
+LEAVES = {
+    "prescription": "prescription", "billing": "billing", "records": "records", "professional": "professional", "returned_call": "callback",
+    "waiting_list": "callback",
+}  # fmt: skip
+#: Items that any call may leave: a person was asked for, nothing was understood, a question came up.
+_ANYBODYS = frozenset({"callback", "message", "other", "emergency", "abandoned_at_confirmation"})
+
 
 @attrs.frozen
 class Turn:
@@ -35,26 +45,34 @@ class Turn:
 
 
 def judge(
-    agenda: Agenda, agreed: Agreed | None, rows: Sequence[Row], turns: Sequence[Turn], booked: Sequence[Agreed] = ()
+    agenda: Agenda,
+    agreed: Agreed | None,
+    rows: Sequence[Row],
+    turns: Sequence[Turn],
+    booked: Sequence[Agreed] = (),
+    *,
+    together: Sequence[Agreed] = (),
 ) -> tuple[Verdict, tuple[str, ...]]:
     """
     Compare.
 
     Args:
         agreed: what was said yes to last. ``booked``: what before that, and bella said was booked.
+        together: what was said yes to for several at once: all of it stands in the book, or none.
 
     Returns:
         ``right``: what was agreed stands in the book, and nothing else that is new. ``none``: nothing is new. ``wrong``: anything else;
         ``channel``: so, but the channel made a yes of something else in this call. And what is wrong: ``unagreed``, ``rows``, ``cancel``
         (what stood before does not, or still does, against what was agreed), ``missing`` (what was said to be booked), ``service``,
-        ``time``, ``provider``, ``name``, ``phone``, ``record``.
+        ``time``, ``provider``, ``name``, ``phone``, ``record``, ``group`` (some of several stand in the book, and others do not).
     """
     before = [agenda.standing] if agenda.standing is not None else []
     new = [row for row in rows if row not in before]
     stands = [row for row in rows if row in before]
-    wrong = (*_against_standing(len(before), len(stands), agreed), *_against_new(agenda, agreed, new, booked))
+    against_new = _against_group(agenda, together, new) if together else _against_new(agenda, agreed, new, booked)
+    wrong = (*_against_standing(len(before), len(stands), agreed), *against_new)
     if not wrong:
-        return ("right" if (agreed is not None or booked) and (new or len(stands) < len(before)) else "none"), ()
+        return ("right" if (agreed is not None or booked or together) and (new or len(stands) < len(before)) else "none"), ()
     return ("channel" if any(made_yes(turn) for turn in turns) else "wrong"), wrong
 
 
@@ -77,6 +95,41 @@ def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row], book
             return _differences(agenda, left[-1] if left else None, row)
         left.remove(own)
     return ("missing",) if any(one in left for one in booked) else ()
+
+
+def judge_left(agenda: Agenda, left: Sequence[AddTask], waiting: Sequence[JoinWaiting]) -> tuple[str, ...]:
+    """
+    Compare what was left for staff by a caller with an errand, and who was put on the waiting list, with who called, and why.
+
+    Returns:
+        What is wrong: ``kind`` of an item, a ``phone`` or a ``name`` of another, the ``service`` that is waited for.
+    """
+    kind = LEAVES.get(agenda.persona.errand)
+    if kind is None:
+        return ()
+    mine = [task for task in left if task.kind not in _ANYBODYS]
+    numbers = {agenda.phone, agenda.number, ""}
+    checks = {
+        "kind": all(task.kind == kind for task in mine),
+        "phone": all(task.details.get("phone", "") in numbers for task in mine) and all(one.patient.phone in numbers for one in waiting),
+        "name": all(_is_called(agenda, task.details.get("name", "")) for task in mine)
+        and all(_is_called(agenda, one.patient.full) for one in waiting),
+        "service": all(one.service in agenda.services for one in waiting),
+    }
+    return tuple(what for what, holds in checks.items() if not holds)
+
+
+def _is_called(agenda: Agenda, name: str) -> bool:
+    return not name or sound_alike(name, agenda.name) or name.casefold() in agenda.name.casefold()
+
+
+def _against_group(agenda: Agenda, together: Sequence[Agreed], new: Sequence[Row]) -> tuple[str, ...]:
+    """Compare the rows with what was agreed for several: all of it or nothing."""
+    if not new:
+        return ()
+    if len(new) != len(together):
+        return ("group",)
+    return _against_new(agenda, None, new, together)
 
 
 def made_yes(turn: Turn) -> bool:

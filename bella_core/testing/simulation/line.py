@@ -8,7 +8,19 @@ from zoneinfo import ZoneInfo
 
 from bella_core.domain.clinic import location_view
 from bella_core.domain.dialogue import MAX_ASKS, initial, step
-from bella_core.domain.dialogue.types import Answer, Event, HungUp, Keyed, ListenFor, Reply, Silence, Started, Understood
+from bella_core.domain.dialogue.types import (
+    AddTask,
+    Answer,
+    Event,
+    HungUp,
+    JoinWaiting,
+    Keyed,
+    ListenFor,
+    Reply,
+    Silence,
+    Started,
+    Understood,
+)
 from bella_core.plugin.types import TurnContext, Utterance
 from bella_core.services.extraction import Extractor
 
@@ -55,7 +67,7 @@ class MemoryLine:
         slowest_ms: the longest step of the dialogue, in milliseconds of processor time.
         answered: of each turn with words, what was listened for, and bella's own part of the answer in seconds of processor time:
             to understand it, to decide, and to search the book, but not to write it down.
-        left: kinds of what was left for staff.
+        left: kinds of what was left for staff; ``tasks``: all of it. ``waiting``: who was put on the waiting list.
     """
 
     def __init__(self, book: Book, extractor: Extractor, caller: str | None, now: datetime) -> None:
@@ -73,6 +85,14 @@ class MemoryLine:
     @property
     def left(self) -> Sequence[str]:
         return self._book.left
+
+    @property
+    def tasks(self) -> Sequence[AddTask]:
+        return self._book.tasks
+
+    @property
+    def waiting(self) -> Sequence[JoinWaiting]:
+        return self._book.waiting
 
     async def start(self) -> Reply:
         return self._take(Started(self._location.id, self._caller))

@@ -7,7 +7,7 @@ import attrs
 #: ``book``: an appointment, as agreed. ``staff``: one, or that staff have it. ``nothing``: that none stands in the book.
 Goal = Literal["book", "staff", "nothing"]
 #: What the call is about.
-Errand = Literal["book", "move", "cancel"]
+Errand = Literal["book", "move", "cancel", "prescription", "billing", "records", "professional", "returned_call", "waiting_list"]
 
 
 @attrs.frozen
@@ -26,7 +26,7 @@ class Persona:
         fickle: of another wish at the read-back.
         mixes: of a sentence in the other language.
         leaves: of hanging up in the middle.
-        child: the visit is for a child. ``two``: it is for a child and for the caller.
+        child: the visit is for a child. ``two``: it is for a child and for the caller. ``kids``: for so many children at most.
         parts: of saying a number in two parts.
         pauses: of so long a pause in the middle of an answer that it comes in two.
         spells: of spelling a name, as is done on a teletypewriter.
@@ -53,6 +53,7 @@ class Persona:
     child: float = 0.05
     parts: float = 0.05
     two: bool = False
+    kids: int = 0
     pauses: float = 0.0
     spells: float = 0.07
     keypad: bool = False
@@ -71,6 +72,13 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("code-switching", weight=8, mixes=0.3, hesitant=0.2),
     Persona("regular", weight=3, forthcoming=0.4, regular=True),
     Persona("for two", weight=1, two=True),
+    Persona("family", weight=1, child=1.0, kids=3, fickle=0.02),
+    Persona("patient in need", "staff", "prescription", weight=1),
+    Persona("payer", "staff", "billing", weight=1),
+    Persona("mover away", "staff", "records", weight=1),
+    Persona("professional", "staff", "professional", weight=1),
+    Persona("returner", "staff", "returned_call", weight=1),
+    Persona("waiter", "staff", "waiting_list", weight=1),
     Persona("curious", weight=2, asks=0.3, hesitant=0.2),
     Persona("undecided", weight=2, fickle=0.6, hesitant=0.2, service_too=True),
     Persona("slow", weight=2, pauses=0.4, slow=0.1, hesitant=0.3, interrupts=0.0, parts=0.5),

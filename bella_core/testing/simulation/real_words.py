@@ -40,7 +40,7 @@ class RealWords:
 
     def lend(self, rng: Random, agenda: Agenda, location: Location) -> Agenda:
         """Return the agenda with the words of others for some of what it says, and with what those words mean."""
-        own_words = agenda.persona.errand == "book" and agenda.companion is None
+        own_words = agenda.persona.errand == "book" and not agenda.companions
         if rng.random() < _OFTEN and agenda.language == "en" and not agenda.child and self.names and own_words:
             given, family, words = rng.choice(self.names)
             agenda = attrs.evolve(agenda, given=given, family=family, name_words=words)

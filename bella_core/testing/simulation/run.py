@@ -16,6 +16,8 @@ from .book import Book, busy, put_on_file
 from .call import Outcome, hold_call
 from .caller import Caller
 from .channel import Channel
+from .errand_caller import ErrandCaller
+from .family_caller import FamilyCaller
 from .keypad import KeypadCaller
 from .line import MemoryLine
 from .personas import PERSONAS
@@ -72,6 +74,10 @@ def caller_of(given: Setting) -> Caller | Stranger:
         return Stranger(given.agenda, given.clinic, given.rng)
     if given.agenda.persona.keypad:
         return KeypadCaller(given.agenda, given.clinic, given.location, given.rng)
+    if given.agenda.companions:
+        return FamilyCaller(given.agenda, given.clinic, given.location, given.rng)
+    if given.agenda.persona.errand not in {"book", "move", "cancel"}:
+        return ErrandCaller(given.agenda, given.clinic, given.location, given.rng)
     return Caller(given.agenda, given.clinic, given.location, given.rng)
 
 

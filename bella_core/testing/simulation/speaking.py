@@ -99,6 +99,10 @@ class Voice:
             )
         )
 
+    def count(self, number: int) -> str:
+        """Say a small number."""
+        return _DIGITS[self.language][number]
+
     def digits(self, digits: str) -> str:
         """Say digits in groups, or one by one."""
         if self.rng.random() < 0.3:

@@ -30,6 +30,37 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "bonjour, je voudrais {service} pour moi et pour mon fils",
         "allô, j'ai besoin de rendez-vous pour moi et ma fille",
     ),
+    "open_kids": (
+        "bonjour, je voudrais {service} pour mes {count} enfants",
+        "allô, j'ai besoin de rendez-vous pour mes {count} enfants, {service}",
+    ),
+    "open_prescription": (
+        "bonjour, j'aurais besoin de renouveler mon ordonnance",
+        "il me faut une prescription s'il vous plaît",
+        "j'appelle pour une prescription",
+    ),
+    "open_billing": ("bonjour, j'ai une question sur ma facture", "je pense qu'on m'a facturé deux fois", "j'appelle pour une facture"),
+    "open_records": (
+        "bonjour, je voudrais une copie de mes radiographies",
+        "pouvez-vous envoyer mon dossier à un autre dentiste",
+        "j'ai besoin de mon dossier dentaire",
+    ),
+    "open_professional": (
+        "bonjour, ici la pharmacie, c'est au sujet d'un patient",
+        "j'appelle du bureau du docteur Roy pour une référence",
+    ),
+    "open_returned_call": ("bonjour, vous m'avez appelé", "vous m'avez appelé hier", "quelqu'un de chez vous m'a appelé"),
+    "open_waiting_list": (
+        "pouvez-vous me mettre sur la liste d'attente pour {service}",
+        "bonjour, j'aimerais être sur la liste d'attente s'il vous plaît",
+        "je voudrais être sur la liste d'annulation pour {service}",
+    ),
+    "about_prescription": ("de l'amoxicilline, à la pharmacie sur Main", "celle que le dentiste m'a donnée la semaine passée"),
+    "about_billing": ("la dernière visite, je l'ai payée en double", "je ne comprends pas le montant"),
+    "about_records": ("mes radiographies, à mon nouveau dentiste", "tout, envoyez-le-moi s'il vous plaît"),
+    "about_professional": ("la pharmacie sur Main, c'est pour une dose", "le bureau du docteur Roy, pour une référence"),
+    "about_returned_call": ("je sais pas c'était pour quoi", "on n'a pas laissé de message"),
+    "about_waiting_list": ("n'importe quand plus tôt, ce serait bien",),
     "open_move": (
         "bonjour, je dois déplacer mon rendez-vous",
         "je voudrais changer mon rendez-vous s'il vous plaît",
