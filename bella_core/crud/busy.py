@@ -16,6 +16,7 @@ from bella_core.db.models import busy, calendar_bindings, calendar_refs
 from bella_core.db.types import db_now
 from bella_core.plugin.types import BusyPage, CalendarBinding
 
+from . import conflicts
 from .measuring import operation
 from .timing import database_now
 from .writing import insert_new, upsert
@@ -58,7 +59,8 @@ def bind(conn: Connection, plugin: str, resource: str, calendar: str) -> None:
 
 @operation
 def unbind(conn: Connection, binding_id: str) -> None:
-    """Forget a binding, its busy times and its events' ids."""
+    """Forget a binding, its busy times, its events' ids, and what it said against the book."""
+    conflicts.withdraw_source(conn, binding_id, database_now(conn))
     conn.execute(delete(calendar_bindings).where(calendar_bindings.c.id == binding_id))
 
 

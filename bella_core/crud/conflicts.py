@@ -124,6 +124,13 @@ def withdraw_but(conn: Connection, kind: Kind, source: str, still: Iterable[str]
 
 
 @operation
+def withdraw_source(conn: Connection, source: str, at: datetime) -> None:
+    """Say of all of a source's conflicts that their cause has gone, as the source itself has."""
+    for kind in KINDS:
+        withdraw_but(conn, kind, source, (), at)
+
+
+@operation
 def propose(conn: Connection, conflict_id: str, proposal: Slot | None) -> None:
     """Put another proposal into an open conflict."""
     mine = (conflicts.c.id == conflict_id) & (conflicts.c.status == "open")

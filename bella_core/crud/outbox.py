@@ -122,6 +122,12 @@ def keys(conn: Connection, topic: str, prefix: str) -> Sequence[str]:
 
 
 @operation
+def waits(conn: Connection, topic: str, key: str) -> bool:
+    """Tell whether a row waits for its delivery."""
+    return bool(conn.scalar(select(exists().where(outbox.c.topic == topic, outbox.c.key == key, outbox.c.status == "due"))))
+
+
+@operation
 def others_leased(conn: Connection, row: OutboxRow, prefix: str) -> bool:
     """Tell whether some other row of the same topic whose key begins with ``prefix`` is being delivered at this moment."""
     like = (outbox.c.topic == row.topic) & outbox.c.key.startswith(prefix, autoescape=True) & (outbox.c.id != row.id)

@@ -1,6 +1,6 @@
 """Check what a calendar returns: events of their own ids, that lie forward, and text that a database takes."""
 
-from bella_core.plugin import BusyPage
+from bella_core.plugin import Busy, BusyPage, OwnEvent
 
 from .checks import expect
 from .errors import BadValue
@@ -13,12 +13,15 @@ _page = expect(BusyPage)
 def check_busy_page(value: object, plugin: str) -> BusyPage:
     """Return a page of a calendar's busy times, if all of it can be stored."""
     page: BusyPage = _page(value, plugin)
-    refs = [event.ref for event in page.busy]
+    events: tuple[Busy | OwnEvent, ...] = (*page.busy, *(page.own or ()))
+    refs = [event.ref for event in events]
     if len(set(refs)) != len(refs):
         raise BadValue("two events of one page have the same ref: give each its own, also of a series")
-    if not all(0 < len(ref) <= _MAX_REF and _is_text(ref) for ref in (*refs, *page.gone)):
+    if not all(0 < len(ref) <= _MAX_REF and _is_text(ref) for ref in (*refs, *page.gone, *page.deleted)):
         raise BadValue(f"an event's ref must be text of 1 to {_MAX_REF} characters")
-    if not all(event.starts_at <= event.ends_at for event in page.busy):
+    if not all(_is_text(event.appointment_id) for event in page.own or ()):
+        raise BadValue("an appointment's id must be text")
+    if not all(event.starts_at <= event.ends_at for event in events):
         raise BadValue("an event must not end before it starts")
     if page.cursor is not None and not _is_text(page.cursor):
         raise BadValue("the cursor must be text: encode bytes, such as by base64")

@@ -42,6 +42,8 @@ _RULES: dict[tuple[str, str], Fits] = {
     ("ScheduleEntry", "ends_at"): lambda at: at.tzinfo is not None,
     ("Busy", "starts_at"): lambda at: at.tzinfo is not None,
     ("Busy", "ends_at"): lambda at: at.tzinfo is not None,
+    ("OwnEvent", "starts_at"): lambda at: at.tzinfo is not None,
+    ("OwnEvent", "ends_at"): lambda at: at.tzinfo is not None,
 }
 
 

@@ -26,6 +26,12 @@ _RESOLUTIONS: Mapping[Decision, Resolution] = {"accept": "accepted", "refuse": "
 _TIMED: tuple[Kind, ...] = ("import_overlap", "calendar_overlap", "merge_overlap")
 #: Kinds whose refusal puts an appointment back into a calendar as the book has it.
 _SHOWN: tuple[Kind, ...] = ("calendar_edit", "calendar_deleted")
+#: Kinds that are decided by a proposal, or by cancelling.
+_CANCELS: Kind = "calendar_deleted"
+
+
+#: Conflicts that come at once and get proposals at once; others get theirs when somebody looks at them.
+_AT_ONCE = 100
 
 
 class NoConflict(BellaError):
@@ -65,6 +71,10 @@ class Conflicts:
             raise NoConflict("there is no such conflict")
         return row
 
+    async def show(self, conflict_id: str) -> ConflictRow:
+        """Return a conflict as ``get`` does, with a proposal if one can be found."""
+        return await self.propose(conflict_id)
+
     async def propose(self, conflict_id: str) -> ConflictRow:
         """Look for another time for what a conflict is about, near the one that it has, if it proposes none; and return it."""
         row = await self.get(conflict_id)
@@ -73,13 +83,19 @@ class Conflicts:
             return await self.get(conflict_id)
         return row
 
+    async def propose_each(self, conflict_ids: Sequence[str]) -> None:
+        """Look for another time for what each of some new conflicts is about; of very many only for the first."""
+        for conflict_id in conflict_ids[:_AT_ONCE]:
+            await self.propose(conflict_id)
+
     async def resolve(self, conflict_id: str, decision: Decision, actor: str) -> ConflictRow:
         """
         Decide a conflict.
 
         Args:
-            decision: ``accept`` carries out the proposal; ``refuse`` leaves the book as it is, and puts an appointment back into the
-                calendar in which somebody moved or deleted it; ``settle`` says that it was put right in another way.
+            decision: ``accept`` carries out the proposal, and cancels an appointment whose event somebody deleted; ``refuse`` leaves the
+                book as it is, and puts an appointment back into the calendar in which somebody moved or deleted it; ``settle`` says that
+                it was put right in another way.
             actor: ``staff:ID`` or ``api:NAME``.
 
         Raises:
@@ -95,9 +111,12 @@ class Conflicts:
         return await self.get(conflict_id)
 
     async def _accept(self, row: ConflictRow, actor: str) -> None:
+        key, by = f"conflict:{row.id}", by_staff(actor)
+        if row.kind == _CANCELS and row.appointment_id is not None:
+            await self._booking.cancel(row.appointment_id, key=key, actor=by)
+            return
         if row.proposal is None:
             raise NoConflict("the conflict proposes nothing; settle it by hand, then say that it is settled")
-        key, by = f"conflict:{row.id}", by_staff(actor)
         if row.appointment_id is not None:
             booked = await self._booking.reschedule(row.appointment_id, row.proposal, key=key, actor=by)
         elif row.kind == "import_overlap" and row.user_id is not None:
@@ -132,7 +151,7 @@ def by_staff(actor: str) -> str:
 
 
 def _close(conn: Connection, row: ConflictRow, decision: Decision, actor: str, at: datetime) -> None:
-    if conflicts.resolve(conn, row.id, _RESOLUTIONS[decision], actor, at) and decision == "refuse" and row.kind in _SHOWN:
+    if conflicts.resolve(conn, row.id, _RESOLUTIONS[decision], actor, at) and decision != "accept" and row.kind in _SHOWN:
         assert row.appointment_id is not None  # they are about one
         fan_out_in(conn, row.appointment_id)
 

@@ -7,11 +7,12 @@ from functools import partial
 
 import attrs
 
+from bella_core.core.clock import Clock, SystemClock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
-from bella_core.crud import busy, holds, idempotency, jobs, rotation, spending
+from bella_core.crud import busy, calendar_conflicts, holds, idempotency, jobs, rotation, spending
 from bella_core.crud.busy import BindingRow
 from bella_core.db import Database
 from bella_core.plugin import CursorGone, PluginError
@@ -23,6 +24,9 @@ POLL_S = 1.0
 #: Pages of one pull; a calendar that gives more is left for the next time.
 _MAX_PAGES = 200
 _KEEP_KEYS = timedelta(days=90)
+
+#: Told the ids of new conflicts.
+Noted = Callable[[Sequence[str]], Awaitable[None]]
 
 _log = get_logger(__name__)
 
@@ -136,45 +140,61 @@ def pull_job(hook: str, plugin: str) -> str:
     return f"{hook}:{plugin}"
 
 
-def pull_calendars(db: Database, hooks: Hooks, every_s: float = 90.0) -> tuple[Job, ...]:
-    """Return the jobs that bring calendars' busy times into the book, one a plugin."""
+def pull_calendars(
+    db: Database, hooks: Hooks, every_s: float = 90.0, *, clock: Clock | None = None, noted: Noted | None = None
+) -> tuple[Job, ...]:
+    """
+    Return the jobs that bring calendars' busy times into the book, one a plugin.
+
+    Args:
+        noted: told the ids of new conflicts, after they were stored.
+    """
+    pull_one = _Pull(db, hooks, clock or SystemClock(), noted)
 
     def pulling(plugin: str) -> Callable[[], Awaitable[None]]:
         async def pull() -> None:
             for row in await db.read(busy.bindings):
                 if row.plugin == plugin:
-                    await _try_pull(db, hooks, row)
+                    await pull_one.try_pull(row)
 
         return pull
 
     return tuple(Job(pull_job("calendar_pull", plugin), pulling(plugin), every_s) for plugin in hooks.pulled_by("calendar_pull"))
 
 
-async def _try_pull(db: Database, hooks: Hooks, row: BindingRow) -> None:
-    try:
-        await _pull(db, hooks, row)
-    except (HookFailed, PluginError):  # what is known stays, and ``pulled_at`` tells how old it is
-        _log.warning("calendar_not_pulled", binding_id=row.binding.id, plugin=row.plugin)
+class _Pull:
+    """Pull calendars, one at a time."""
 
+    def __init__(self, db: Database, hooks: Hooks, clock: Clock, noted: Noted | None) -> None:
+        self._db, self._hooks, self._clock, self._noted = db, hooks, clock, noted
 
-async def _pull(db: Database, hooks: Hooks, row: BindingRow) -> None:
-    """Pull one calendar's changes; when there is no cursor, or it is gone, all of it."""
-    if row.cursor is not None:
+    async def try_pull(self, row: BindingRow) -> None:
+        """Pull one calendar; on trouble what is known of it stays, and ``pulled_at`` tells how old it is."""
         try:
-            return await _pages(db, hooks, row)
-        except CursorGone:
-            _log.info("calendar_cursor_gone", binding_id=row.binding.id, plugin=row.plugin)
-    afresh = await db.write(busy.start_over, row.binding.id)
-    if afresh is not None:
-        await _pages(db, hooks, afresh)
-    return None
+            await self._pull(row)
+        except (HookFailed, PluginError):
+            _log.warning("calendar_not_pulled", binding_id=row.binding.id, plugin=row.plugin)
 
+    async def _pull(self, row: BindingRow) -> None:
+        """Pull one calendar's changes; when there is no cursor, or it is gone, all of it."""
+        if row.cursor is not None:
+            try:
+                return await self._pages(row)
+            except CursorGone:
+                _log.info("calendar_cursor_gone", binding_id=row.binding.id, plugin=row.plugin)
+        afresh = await self._db.write(busy.start_over, row.binding.id)
+        if afresh is not None:
+            await self._pages(afresh)
+        return None
 
-async def _pages(db: Database, hooks: Hooks, row: BindingRow) -> None:
-    cursor = row.cursor
-    for _ in range(_MAX_PAGES):
-        page = await hooks.calendar_pull(row.plugin, row.binding, cursor)
-        await db.write(busy.apply_page, row, page)
-        if page.complete:
-            return
-        cursor = page.cursor
+    async def _pages(self, row: BindingRow) -> None:
+        cursor, seen, began = row.cursor, set[str](), self._clock.now()
+        for _ in range(_MAX_PAGES):
+            page = await self._hooks.calendar_pull(row.plugin, row.binding, cursor)
+            seen |= {event.ref for event in page.own or ()}
+            fresh = await self._db.write(calendar_conflicts.apply_page, row, page, frozenset(seen), began)
+            if fresh and self._noted is not None:
+                await self._noted(fresh)
+            if page.complete:
+                return
+            cursor = page.cursor

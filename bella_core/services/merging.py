@@ -77,8 +77,7 @@ class Merging:
         """
         merged, fresh = await self._db.write(_merge, item_id, into, by_staff(actor), self._clock.now())
         if isinstance(merged, Merged):
-            for conflict_id in fresh:
-                await self._conflicts.propose(conflict_id)
+            await self._conflicts.propose_each(fresh)
             if merged.held:
                 raise MergeRefused("a caller is being booked for one of the two; try again in a few minutes")
             raise MergeRefused("appointments of the two overlap; they are in the conflict inbox: move or cancel one, then merge", fresh)

@@ -14,6 +14,7 @@ from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
 from bella_core.crud import outbox, tasks
 from bella_core.crud.bookings import TOPIC as APPOINTMENT
+from bella_core.crud.calendar_conflicts import CALENDAR
 from bella_core.crud.outbox import Lane, OutboxRow
 from bella_core.crud.sent_messages import UNDELIVERABLE
 from bella_core.db import Database
@@ -26,7 +27,7 @@ from . import alerting, notices, notices_desk
 from .alerting import Alerts
 from .alerting_sinks import Sinks
 from .notices_rows import Teller
-from .outbox_calendars import CALENDAR, Calendars
+from .outbox_calendars import Calendars
 
 #: Rows taken at once, seconds until another worker may take them, seconds between two looks.
 BATCH, LEASE_S, POLL_S = 10, 60.0, 1.0

@@ -6,15 +6,13 @@ from typing import Literal
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import appointments, busy, claims, outbox
+from bella_core.crud import appointments, busy, calendar_conflicts, claims, outbox
 from bella_core.crud.busy import BindingRow
+from bella_core.crud.calendar_conflicts import CALENDAR, key_of
 from bella_core.crud.outbox import OutboxRow
 from bella_core.db import Database
 from bella_core.plugin import AppointmentState
 from bella_core.runtime.hooks import Hooks
-
-#: The outbox's topic of one appointment in one calendar.
-CALENDAR = "calendar"
 
 
 @attrs.frozen
@@ -55,11 +53,15 @@ def fan_out_in(conn: Connection, appointment_id: str) -> None:
     resources = [resource for resource, _, _ in claims.of_appointment(conn, appointment_id)]
     for row in busy.concerned(conn, appointment_id, resources):
         payload = {"appointment_id": appointment_id, "binding_id": row.binding.id}
-        outbox.add(conn, CALENDAR, f"{row.binding.id}:{appointment_id}", payload)
+        outbox.add(conn, CALENDAR, key_of(row.binding.id, appointment_id), payload)
 
 
 def _work(conn: Connection, binding_id: str, appointment_id: str) -> _Work | None:
-    """Return what there is to do; None when the binding is gone, or nothing is shown and nothing should be."""
+    """
+    Return what there is to do.
+
+    None when the binding is gone, or nothing is shown and nothing should be, or staff have to see first what a person made of the event.
+    """
     row, appointment = busy.by_id(conn, binding_id), appointments.by_id(conn, appointment_id)
     if row is None or appointment is None:
         return None
@@ -69,6 +71,8 @@ def _work(conn: Connection, binding_id: str, appointment_id: str) -> _Work | Non
     if shown is None and ref is None:
         return None
     start, end = shown or (appointment.starts_at, appointment.ends_at)
+    if shown is not None and calendar_conflicts.keeps_edit(conn, binding_id, appointment_id, start, end):
+        return None
     return _Work(row, _state(appointment, start, end, shown=shown is not None), ref)
 
 

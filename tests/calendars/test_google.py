@@ -37,7 +37,7 @@ class Clinic:
 
     def __init__(self, bella):
         self.bella = bella
-        self._jobs = Jobs(bella.db, pull_calendars(bella.db, bella.hooks))
+        self._jobs = Jobs(bella.db, pull_calendars(bella.db, bella.hooks, clock=bella.clock, noted=bella.conflicts.propose_each))
         self._outbox = Outbox(bella.db, bella.hooks, bella.clock)
 
     async def pull(self):

@@ -113,6 +113,16 @@ class GoogleCalendars:
         """Have somebody delete one."""
         self._cancel(self.calendars[calendar], event)
 
+    def move(self, calendar, event, start, end):
+        """Have somebody drag one to another time; what a program keeps in it stays."""
+        known = self.calendars[calendar].events[event]
+        self._store(self.calendars[calendar], {**known, "start": _edge(start), "end": _edge(end)})
+
+    def copy(self, calendar, event, to):
+        """Have somebody copy one into another calendar, with what a program keeps in it; it gets an id of its own."""
+        known = self.calendars[calendar].events[event]
+        return self._store(self.calendars[to], {**known, "id": uuid.uuid4().hex})["id"]
+
     def forget_tokens(self):
         """Know no sync token given so far."""
         self._oldest = max(calendar.changes for calendar in self.calendars.values()) + 1

@@ -19,6 +19,7 @@ from bella_core.plugin import (
     CursorGone,
     Extraction,
     Heading,
+    OwnEvent,
     PageContent,
     Rejected,
     Retry,
@@ -551,6 +552,24 @@ class CannotCancel(Diary):
         if state.status == "cancelled" and ref is None:
             raise Rejected("there is no event")
         return await super().calendar_apply(binding, state, ref)
+
+
+@breaks("test_an_appointment_takes_no_time_of_its_own", DiarySuite)
+class BlocksItsOwnTime(Diary):
+    @hookimpl
+    async def calendar_pull(self, binding, cursor):
+        page = await super().calendar_pull(binding, cursor)
+        mine = DiarySuite.appointment
+        return attrs.evolve(page, busy=(*page.busy, Busy("bella" + mine.id, mine.starts_at, mine.ends_at)))
+
+
+@breaks("test_an_appointment_takes_no_time_of_its_own", DiarySuite)
+class TellsItsOwnEventsWrongly(Diary):
+    @hookimpl
+    async def calendar_pull(self, binding, cursor):
+        page = await super().calendar_pull(binding, cursor)
+        mine = DiarySuite.appointment
+        return attrs.evolve(page, own=(OwnEvent("bella" + mine.id, mine.id, mine.version + 1, mine.starts_at, mine.ends_at),))
 
 
 @breaks("test_a_pull_leads_to_the_next", BookSuite)

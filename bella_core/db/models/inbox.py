@@ -11,7 +11,7 @@ conflicts = table(
     "conflicts",
     id_column(),
     Column("kind", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False, index=True),
     Column("current", Text),
     Column("source", Text),
     Column("status", Text, nullable=False),

@@ -12,9 +12,10 @@ from typing import Any, Literal
 import attrs
 
 from ..clinic import ClinicView
-from ..hours import local_date, open_stretches, present_stretches, within
+from ..lasting import objection
 from ..phonetics import fold
-from ..slots import Claim
+from ..releases import NOT_RELEASED
+from ..slots import Claim, Slot
 from .rows import AppointmentRow, Rejected
 
 #: What became of a row: booked; past, kept as history; changed; as it was; kept as it was changed here since; no place for it.
@@ -64,7 +65,7 @@ class Entry:
 
     Args:
         version: that it gets. ``claims``: what it takes; nothing of what is past or cancelled.
-        trouble: ``closed`` or ``provider_away``, where the clinic's hours do not allow it.
+        trouble: why the clinic could not receive it, by a code of ``lasting``; empty where it could.
     """
 
     id: str
@@ -118,7 +119,6 @@ class Book:
 
     def __init__(self, clinic: ClinicView, words: Words, now: datetime, new_id: Callable[[], str]) -> None:
         self._clinic, self._words, self._now, self._new_id = clinic, words, now, new_id
-        self._providers = {provider.id: provider for provider in clinic.providers}
         self._rooms = {room.id: location.id for location in clinic.locations for room in location.rooms}
         self._refs: dict[str, Known] = {}
         self._standing: dict[str, Standing] = {}
@@ -246,15 +246,14 @@ class Book:
         claims = tuple(Claim(resource, wanted.starts_at, wanted.ends_at) for resource in resources)
         for claim in claims:
             self._take(claim.resource, claim.starts_at, claim.ends_at, wanted.id)
-        return attrs.evolve(wanted, room_id=room, claims=claims, trouble=self._trouble(wanted)), ""
+        placed = attrs.evolve(wanted, room_id=room, claims=claims)
+        return attrs.evolve(placed, trouble=self._trouble(placed)), ""
 
-    def _trouble(self, wanted: Entry) -> str:
-        location = self._clinic.location(wanted.location_id)
-        day = local_date(location, wanted.starts_at)
-        if not within(open_stretches(location, day), wanted.starts_at, wanted.ends_at):
-            return "closed"
-        there = present_stretches(self._providers[wanted.provider_id], location, day)
-        return "" if within(there, wanted.starts_at, wanted.ends_at) else "provider_away"
+    def _trouble(self, placed: Entry) -> str:
+        """Return why the clinic could not receive a visit then; that bella herself may not offer its time is none of the list's."""
+        slot = Slot(placed.service, placed.location_id, placed.provider_id, placed.room_id, placed.starts_at, placed.ends_at, placed.claims)
+        code = objection(self._clinic, slot)
+        return "" if code == NOT_RELEASED else code
 
     def _clash(
         self, row: AppointmentRow, wanted: Entry, overlaps: str, said: dict[str, Any], known: Known | None, *, moves: bool

@@ -19,7 +19,8 @@ class CalendarSpecs:
             cursor: what the last pull returned; ``None`` the first time.
 
         Returns:
-            Changes since the cursor. The host stores rows and cursor in one transaction.
+            Changes since the cursor. The host stores rows and cursor in one transaction, and lays before staff what a person's event or a
+            person's change of bella's own does to an appointment; it never moves or cancels one for it.
 
         Raises:
             CursorGone: the cursor is no longer valid; the host pulls anew and sweeps what was not seen again.

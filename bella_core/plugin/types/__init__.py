@@ -1,7 +1,7 @@
 """The plain, frozen data that core and plugins exchange."""
 
 from .alarms import Alarm, MetricQuery
-from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding
+from .calendar import Applied, AppointmentState, Busy, BusyPage, CalendarBinding, OwnEvent
 from .dashboards import Chart, Dashboard
 from .events import AppointmentChanged, CallEnded, CallStarted
 from .language_model import Completion, CompletionRequest, Usage
@@ -80,6 +80,7 @@ __all__ = [
     "MetricQuery",
     "NameValue",
     "Notice",
+    "OwnEvent",
     "Page",
     "PageContent",
     "Paragraph",

@@ -25,6 +25,23 @@ class Busy:
 
 
 @attrs.frozen
+class OwnEvent:
+    """
+    An event that stands for an appointment of bella's, as it is in the calendar now: people may have moved it.
+
+    Args:
+        ref: its id there. ``appointment_id``, ``version``: of the state that was applied last, as the event itself says.
+        starts_at, ends_at: aware UTC.
+    """
+
+    ref: str
+    appointment_id: str
+    version: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@attrs.frozen
 class BusyPage:
     """
     One pull's result.
@@ -33,12 +50,17 @@ class BusyPage:
         busy: new or changed events; ``gone``: ids of events that no longer block.
         cursor: given to the next pull; stored by the host in one transaction with the rows.
         complete: False when another page follows at once.
+        own: new or changed events of bella's own, which block nothing; None from a plugin that does not tell them apart. By them staff
+            learn what people did to appointments in the calendar.
+        deleted: ids of events that are there no more, whosever they were.
     """
 
     busy: tuple[Busy, ...]
     gone: tuple[str, ...]
     cursor: str | None
     complete: bool = True
+    own: tuple[OwnEvent, ...] | None = None
+    deleted: tuple[str, ...] = ()
 
 
 @attrs.frozen

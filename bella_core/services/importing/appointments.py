@@ -16,6 +16,7 @@ from bella_core.domain.importing.book import Book, Changes, Clash, Entry, Known,
 from bella_core.domain.importing.rows import AppointmentRow, Rejected
 from bella_core.domain.phonetics import fold
 from bella_core.services import outbox_calendars
+from bella_core.services.modes import checking
 
 from .maps import ListMap, names_of
 from .patients import DIFFERS, LOCK, By
@@ -167,11 +168,25 @@ def _note(conn: Connection, by: By, clash: Clash, known: Known) -> str:
 
 
 def _tell_of_hours(conn: Connection, entry: Entry, at: datetime) -> None:
-    """Lay an appointment that was taken in although the clinic's hours do not allow it before staff."""
+    """Lay an appointment that was taken in although the clinic could not receive it before staff; the check of the book proposes a move."""
     if entry.trouble:
-        kind: conflicts.Kind = "hours_changed"
-        details = {"why": entry.trouble, "starts_at": entry.starts_at.isoformat(), "provider_id": entry.provider_id}
-        conflicts.note(conn, kind, f"{kind}:{entry.id}", appointment_id=entry.id, user_id=entry.user_id, details=details, at=at)
+        known_by = checking.fingerprint(entry.id, entry.starts_at, entry.trouble)
+        details = {
+            "rule": entry.trouble,
+            "service": entry.service,
+            "provider_id": entry.provider_id,
+            "starts_at": entry.starts_at.isoformat(),
+        }
+        conflicts.note(
+            conn,
+            checking.kind_of(entry.trouble),
+            known_by,
+            appointment_id=entry.id,
+            user_id=entry.user_id,
+            details=details,
+            at=at,
+            source=checking.SOURCE,
+        )
 
 
 def _tell_staff(conn: Connection, changes: Changes, at: datetime) -> None:

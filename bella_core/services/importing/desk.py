@@ -30,8 +30,6 @@ from .reading import Line, Table, read_table, write_rejected
 
 #: Rows of one transaction: a caller who books meanwhile waits for one at most.
 BATCH = 50
-#: New conflicts of one import that get a proposal at once; others get theirs when somebody looks.
-_PROPOSED = 100
 
 _log = get_logger(__name__)
 
@@ -118,8 +116,7 @@ class Importing:
         run = _Run(self._db, await self._clinics.refresh(), ready, by, dry, progress)
         outcomes = await (run.patients() if ready.kind == "patients" else run.appointments())
         if self._conflicts is not None:
-            for conflict_id in run.conflicts[:_PROPOSED]:
-                await self._conflicts.propose(conflict_id)
+            await self._conflicts.propose_each(run.conflicts)
         rejected = sorted((*ready.rejected, *run.rejected), key=lambda one: one[0].number)
         report = Report(len(ready.table.rows), dict(outcomes), tuple(rejected), dry)
         if not dry:

@@ -5,7 +5,7 @@ None is cancelled or moved by itself: each is a conflict for staff, with a move 
 is undone, or the appointment moved or cancelled.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 from sqlalchemy import Connection
@@ -31,6 +31,9 @@ from .nearest import nearest
 SOURCE = "clinic"
 #: Seconds between two looks. Appointments checked in one transaction, so that it keeps nobody waiting.
 EVERY_S, BATCH = 60.0, 200
+#: Processes' clocks may differ by so much.
+_OVERLAP = timedelta(minutes=5)
+
 allow("rule", CODES)
 
 
@@ -50,9 +53,10 @@ class BookCheck:
         await self._db.write(_look_again, clinic, now)
         last = await self._db.read(book_checks.last, SOURCE)
         withdrawn = await self._db.read(releases.last_withdrawn)
+        since = None if last is None else last.at - _OVERLAP
         if last is not None and last.revision == clinic.revision and (withdrawn is None or withdrawn < last.at):
             return
-        check = _Check(clinic, await self._before(last), last, now)
+        check = _Check(clinic, await self._before(last), since, now)
         beyond: tuple[datetime, str] | None = None
         while (beyond := await self._db.write(check.batch, beyond)) is not None:
             pass
@@ -76,11 +80,12 @@ class _Check:
     Args:
         before: the clinic as it was at the last check; None if there was none. An appointment that was against its rules then, as staff
             or an import may have made it, is none of this check's.
+        since: what was released and taken back since then (aware UTC) counts as released before.
     """
 
     clinic: ClinicView
     before: ClinicView | None
-    last: Mark | None
+    since: datetime | None
     at: datetime
 
     def batch(self, conn: Connection, beyond: tuple[datetime, str] | None) -> tuple[datetime, str] | None:
@@ -93,12 +98,17 @@ class _Check:
         return (rows[-1][0].starts_at, rows[-1][0].id) if len(rows) == BATCH else None
 
     def _was_so(self, conn: Connection, slot: Slot, code: str) -> bool:
-        if self.before is None or self.last is None:
-            return False
-        modes = {location.mode for location in self.before.locations if location.id == slot.location_id}
-        if code == NOT_RELEASED and modes != {"blocks"}:
-            return True  # a book that becomes the clinic's own keeps what was booked in it
-        return bool(_objection(conn, self.before, slot, self.last.at))
+        if code == NOT_RELEASED:
+            return not self._was_released(conn, slot)
+        return self.before is not None and bool(_objection(conn, self.before, slot, self.since))
+
+    def _was_released(self, conn: Connection, slot: Slot) -> bool:
+        """Tell whether a time was released that is not any more: by hand, or every week where bella offered no others before."""
+        if not _objection(conn, self.clinic, slot, self.since or self.at):
+            return True
+        if self.before is None or not _has_blocks(self.before, slot):
+            return False  # a book that becomes the clinic's own keeps what was booked in it
+        return not _objection(conn, self.before, slot, self.since)
 
 
 def _look_again(conn: Connection, clinic: ClinicView, at: datetime) -> None:
@@ -118,10 +128,13 @@ def _look_again(conn: Connection, clinic: ClinicView, at: datetime) -> None:
             conflicts.propose(conn, row.id, nearest(conn, clinic, found, at))
 
 
-def _objection(conn: Connection, clinic: ClinicView, slot: Slot, at: datetime | None) -> str:
-    blocks = any(location.id == slot.location_id and location.mode == "blocks" for location in clinic.locations)
-    by_hand = releases.held_at(conn, slot.location_id, slot.starts_at, slot.ends_at, at) if blocks else ()
-    return objection(clinic, slot, by_hand)
+def _objection(conn: Connection, clinic: ClinicView, slot: Slot, since: datetime | None) -> str:
+    where = (slot.location_id, slot.starts_at, slot.ends_at)
+    return objection(clinic, slot, releases.held_since(conn, *where, since) if _has_blocks(clinic, slot) else ())
+
+
+def _has_blocks(clinic: ClinicView, slot: Slot) -> bool:
+    return any(location.id == slot.location_id and location.mode == "blocks" for location in clinic.locations)
 
 
 def _note(conn: Connection, clinic: ClinicView, found: AppointmentRow, slot: Slot, at: datetime, *, code: str) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import attrs
 
-from bella_core.plugin import Applied, AppointmentState, BusyPage, CalendarBinding, CursorGone
+from bella_core.plugin import Applied, AppointmentState, BusyPage, CalendarBinding, CursorGone, OwnEvent
 from bella_core.runtime.calling import HookResult
 from bella_core.runtime.checks import expect
 
@@ -90,6 +90,21 @@ class CalendarSuite(RemoteSuite):
         ref = self._apply(started, self.appointment, None).ref
         for known in (ref, ref, None):
             self._apply(started, gone, known)
+
+    @promise(Grade.SILVER)
+    def test_an_appointment_takes_no_time_of_its_own(self, started: Bench) -> None:
+        """An event that was made for an appointment is no busy time; a plugin that tells its own events apart tells it as it stands."""
+        if not (self.pulls and self.applies):
+            return
+        ref = self._apply(started, self.appointment, None).ref
+        result = started.ask("calendar_pull", self.binding, None, check=_PAGE)
+        assert result.outcome == "ok", told(result)
+        page: BusyPage = result.value
+        assert ref not in {busy.ref for busy in page.busy}, "the appointment's own event would keep its own time from it"
+        if page.own is not None:
+            state = self.appointment
+            wanted = OwnEvent(ref, state.id, state.version, state.starts_at, state.ends_at)
+            assert wanted in page.own, f"wanted {wanted} among own, got {page.own}"
 
     def _apply(self, bench: Bench, state: AppointmentState, ref: str | None) -> Applied:
         result = bench.ask("calendar_apply", self.binding, state, ref, check=_APPLIED)

@@ -47,7 +47,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         """Give a conflict."""
         await guard.require(request, "read")
         try:
-            return json_response(_item(await bella.conflicts.get(request.match_info["id"])))
+            return json_response(_item(await bella.conflicts.show(request.match_info["id"])))
         except NoConflict as error:
             raise _refused(error) from None
 

@@ -56,6 +56,7 @@ def _conflicts() -> None:
     op.create_index(op.f("ix_conflicts_appointment_id"), "conflicts", ["appointment_id"], unique=False)
     op.create_index(op.f("ix_conflicts_user_id"), "conflicts", ["user_id"], unique=False)
     op.create_index("ix_conflicts_status_created_at", "conflicts", ["status", "created_at"], unique=False)
+    op.create_index(op.f("ix_conflicts_fingerprint"), "conflicts", ["fingerprint"], unique=False)
     op.create_index("ix_conflicts_source", "conflicts", ["source"], unique=False)
 
 

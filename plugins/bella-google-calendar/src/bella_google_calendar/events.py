@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bella_core.plugin import AppointmentState, Busy
+from bella_core.plugin import AppointmentState, Busy, OwnEvent
 
 Event = Mapping[str, Any]
 
@@ -44,8 +44,21 @@ def busy(event: Event, zone: str) -> Busy | None:
 
 
 def is_own(event: Event) -> bool:
-    """Tell whether bella made the event: the book has its time already."""
-    return "bella_id" in _private(event)
+    """Tell whether bella made the event: the book has its time already. A copy that somebody made of one has another id, and is theirs."""
+    try:
+        return event_id(_private(event)["bella_id"]) == str(event["id"])
+    except (KeyError, ValueError):
+        return False
+
+
+def own(event: Event, zone: str) -> OwnEvent | None:
+    """Return an event that bella made as it stands now, wherever somebody moved it to; None of another's, and of one that was deleted."""
+    if event.get("status") == "cancelled" or not is_own(event):
+        return None
+    marks = _private(event)
+    version = marks.get("bella_version", "")
+    start, end = _instant(event["start"], zone), _instant(event["end"], zone)
+    return OwnEvent(event["id"], marks["bella_id"], int(version) if version.isdecimal() else 0, start, end)
 
 
 def shows(event: Event, state: AppointmentState) -> bool:

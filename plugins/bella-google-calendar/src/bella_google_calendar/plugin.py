@@ -17,7 +17,7 @@ from bella_core.plugin import (
 )
 
 from .cursor import Cursor
-from .events import body, busy, event_id, shows, stands_for
+from .events import body, busy, event_id, own, shows, stands_for
 from .settings import GoogleCalendarSettings
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ class GoogleCalendar:
             gone=tuple(ref for ref, time in found.items() if time is None),
             cursor=following.write(),
             complete=not page,
+            own=tuple(event for event in (own(item, zone) for item in items) if event is not None),
+            deleted=tuple(item["id"] for item in items if item.get("status") == "cancelled"),
         )
 
     @hookimpl
