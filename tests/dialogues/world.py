@@ -5,8 +5,8 @@ from functools import partial
 
 import attrs
 
-from bella_core.core.errors import RuleBroken
-from bella_core.domain import rules
+from bella_core.core.errors import RuleBroken, RuleDenied
+from bella_core.domain import patient_rules, rules
 from bella_core.domain.dialogue import MAX_ASKS, initial, step
 from bella_core.domain.dialogue.types import (
     AddTask,
@@ -102,7 +102,7 @@ class World(StandingBook):
             yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
     def _find(self, ask, at):
-        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at)
+        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at, patient=ask.patient)
         taken = Taken(self._intervals(ask.own_hold, ask.moving))
         for days in rounds(terms):
             found = [slot for day in days for slot in slots_on(terms, day, taken) if fits(terms, slot)]
@@ -119,6 +119,11 @@ class World(StandingBook):
             rules.check(self.clinic, ask.slot)
             rules.check_notice(self.clinic, ask.slot, at)
             rules.check_by_phone(self.clinic, ask.slot)
+            rules.check_reserved(self.clinic, ask.slot, at)
+            if ask.patient is not None:
+                patient_rules.check(self.clinic, ask.slot, ask.patient)
+        except RuleDenied as error:
+            return Refused("rule", error.rule, error.says, error.instead)
         except RuleBroken as error:
             return Refused("rule", error.rule)
         booking = proposed(self.clinic, ask.slot, ask.patient, action="book", channel="call")

@@ -40,6 +40,8 @@ def take(turn: Turn, heard: Heard) -> bool:
     if turn.state.question != "benefit_day" or heard.intents & _OTHERWISE or heard.language is not None:
         return False
     day = _day(heard)
+    if day is None and heard.keyed:
+        return False
     if day is None:
         skip(turn)
         return True

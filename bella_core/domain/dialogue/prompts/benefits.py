@@ -7,9 +7,7 @@ EN: dict[str, tuple[str, ...]] = {
 }
 
 FR: dict[str, tuple[str, ...]] = {
-    "benefit_day": (
-        "À partir de quelle date le régime canadien de soins dentaires vous couvre-t-il? .",
-    ),
+    "benefit_day": ("D’après l’avis de Sun Life, à partir de quelle date le régime canadien de soins dentaires vous couvre-t-il?",),
     "benefit_day.again": ("Quel jour votre couverture commence-t-elle? Si vous ne le savez pas, dites-le simplement.",),
     "benefit_day.keys": (
         "Composez le jour où votre couverture commence : quatre chiffres pour l’année, deux pour le mois, deux pour le jour.",
