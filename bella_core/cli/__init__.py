@@ -22,6 +22,7 @@ COMMANDS = {
     "releases": "leave times to bella where she offers no others: releases add LOCATION START END, releases list",
     "requests": "decide about what waits for the clinic: requests list, requests approve ID",
     "to-enter": "see what is to be entered into the clinic's own system: to-enter list, to-enter tick ID",
+    "messages": "show the texts that patients get, and what they cost: messages templates",
     "recalls": "list who is due for the next visit: recalls [--csv]",
     "feeds": "give providers calendars to subscribe to: feeds create PROVIDER",
     "keys": "make API keys: keys create NAME --scope read|write",
