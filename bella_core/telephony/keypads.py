@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import attrs
 
-from bella_core.domain.dialogue.types import ListenFor
+from bella_core.domain.dialogue.types import Listen, ListenFor
 
 from .transport import Body, Keys, Nothing
 
@@ -33,6 +33,18 @@ KEYPADS: Mapping[ListenFor, Keypad] = MappingProxyType(
         "spelling": Keypad(6, 4, None),
     }
 )
+
+
+#: Seconds that a relay operator has for typing what bella said, and the answer; and to go on after a pause in reading it out.
+TYPED_S, TYPED_PAUSE_S = 30, 4
+
+
+def keypad_of(listen: Listen) -> Keypad:
+    """Return how an answer is listened for; one that an operator types for somebody takes longer."""
+    keypad = KEYPADS[listen.mode]
+    if not listen.patient:
+        return keypad
+    return attrs.evolve(keypad, timeout_s=TYPED_S, speech_timeout_s=max(TYPED_PAUSE_S, keypad.speech_timeout_s))
 
 
 def keyed(keys: str, keypad: Keypad) -> Body | None:

@@ -18,7 +18,7 @@ import attrs
 from bella_core.domain.dialogue.types import Listen, Prompt, Reply
 
 from .forms import CallForm
-from .keypads import KEYPADS, Keypad
+from .keypads import Keypad, keypad_of
 from .locales import CarrierLocale, Locales
 from .transport import Body, Keys, Nothing, Spoken
 
@@ -150,7 +150,7 @@ class GatherTransport:
     def _listening(self, reply: Reply, listen: Listen) -> str:
         action = escape(self.urls.turn(self.call_id, self.turn + 1))
         first, rest = reply.parts[: reply.uninterrupted], reply.parts[reply.uninterrupted :]
-        how = _how(KEYPADS[listen.mode], self.locales.row(listen.language))
+        how = _how(keypad_of(listen), self.locales.row(listen.language))
         # A Gather that fails (a model that Twilio withdrew) falls through: the redirect brings the call back as a silent turn.
         return (
             f"{HEAD}{say(first, self.locales)}<Gather {how}{hints_attribute(listen.hints)}"

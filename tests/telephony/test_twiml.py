@@ -31,8 +31,9 @@ def render(reply, **dial):
     return ET.fromstring(text)
 
 
-def listening(mode="open", language="en-CA", *, parts=None, uninterrupted=0, hints=()):
-    return Reply("0190-call:4", parts or (line(language),), "listen", Listen(mode, language, hints=hints), uninterrupted)
+def listening(mode="open", language="en-CA", *, parts=None, uninterrupted=0, hints=(), patient=False):
+    listen = Listen(mode, language, hints=hints, patient=patient)
+    return Reply("0190-call:4", parts or (line(language),), "listen", listen, uninterrupted)
 
 
 def gather(*args, **kwargs):
@@ -161,3 +162,21 @@ def test_the_table_of_attributes_would_notice_a_slip():
 )
 def test_keys_come_before_words_and_neither_is_silence(form, body):
     assert GatherTransport(URLS, Locales(), "c", 1).read(form) == body
+
+
+def test_what_a_relay_operator_types_is_waited_for():
+    usual, patient = (gather(patient=patient) for patient in (False, True))
+    assert (int(patient["timeout"]), int(usual["timeout"])) == (30, 6)
+    assert int(patient["speechTimeout"]) > int(usual["speechTimeout"])
+    assert patient["speechModel"] == usual["speechModel"]
+
+
+def test_a_transfer_whispers_before_it_connects():
+    whisper = f"{BASE}/twilio/whisper?call=0190-call&turn=4&place=main&target=desk"
+    tree = render(Reply("c:4", (line(),), "transfer"), desk=Dial("+14165550199", 25, whisper))
+    assert tree.find("Dial/Number").attrib == {"url": whisper, "method": "POST"}
+
+
+def test_a_transfer_dials_who_is_meant_of_those_on_call():
+    tree = render(Reply("c:4", (line(),), "transfer", target="on_call", person="okafor"), **{"on_call:okafor": Dial("+14165550171")})
+    assert tree.findtext("Dial/Number") == "+14165550171"

@@ -9,7 +9,7 @@ import attrs
 from bella_core.core.errors import BellaError
 from bella_core.domain.dialogue.types import Listen, ListenFor
 from bella_core.telephony.forms import MAX_SPEECH
-from bella_core.telephony.keypads import KEYPADS, Keypad, keyed
+from bella_core.telephony.keypads import Keypad, keyed, keypad_of
 from bella_core.telephony.relay import Failed, Frame, Interrupted, Played, Pressed, Prompted, RelayTransport, Speaking
 from bella_core.telephony.relay_playback import RelayPlayback
 from bella_core.telephony.transport import Body, Keys, Nothing, Spoken
@@ -82,7 +82,7 @@ class Listening:
         self._line = line
         self._playback = playback
         self._mode: ListenFor = listen.mode
-        self._keypad: Keypad = KEYPADS[listen.mode]
+        self._keypad: Keypad = keypad_of(listen)
         self._keys = ""
         self._words: list[str] = []
         self._partial = ""

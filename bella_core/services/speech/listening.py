@@ -5,7 +5,7 @@ import asyncio
 import attrs
 
 from bella_core.domain.dialogue.types import Listen
-from bella_core.telephony.keypads import KEYPADS, Keypad, keyed
+from bella_core.telephony.keypads import Keypad, keyed, keypad_of
 from bella_core.telephony.media_playback import Playback
 from bella_core.telephony.transport import Body, Keys, Nothing, Spoken
 
@@ -46,7 +46,7 @@ class Listening:
         self._transcriber = senses.transcriber
         self._playback = playback
         self._listen = listen
-        self._keypad: Keypad = KEYPADS[listen.mode]
+        self._keypad: Keypad = keypad_of(listen)
         self._keys = ""
         self._ended_at: float | None = None
 
