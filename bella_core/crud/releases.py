@@ -109,11 +109,11 @@ def limit(conn: Connection, terms: Terms) -> Terms:
 
 
 @operation
-def held_at(conn: Connection, location_id: str, start: datetime, end: datetime, at: datetime | None) -> tuple[Release, ...]:
-    """Return what was released by hand in ``[start, end)`` as it was at an instant (aware UTC); None for now."""
-    if at is None:
+def held_since(conn: Connection, location_id: str, start: datetime, end: datetime, since: datetime | None) -> tuple[Release, ...]:
+    """Return what is released by hand in ``[start, end)``, or was taken back since an instant (aware UTC); None for what is so now."""
+    if since is None:
         return _between(conn, location_id, start, end)
-    held = releases.c.withdrawn_at.is_(None) | (releases.c.withdrawn_at > at)
+    held = releases.c.withdrawn_at.is_(None) | (releases.c.withdrawn_at >= since)
     which = (releases.c.location_id == location_id) & (releases.c.starts_at < end) & (releases.c.ends_at > start)
     return tuple(row.release for row in _rows(conn, which & held))
 

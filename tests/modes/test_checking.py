@@ -6,11 +6,11 @@ import attrs
 import pytest
 
 from bella_core.crud import appointments, conflicts
-from bella_core.domain.clinic import Closure, Window
+from bella_core.domain.clinic import Closure, WeeklyRelease, Window
 from bella_core.services.conflicts import Conflicts
 from tests.booking.conftest import MONDAY, draft
 
-from .conftest import on
+from .conftest import on, time_of
 
 CLOSED = (Closure(MONDAY, MONDAY, "flood"),)
 
@@ -131,3 +131,30 @@ async def test_what_was_against_the_rules_before_is_not_of_a_change(clinic, book
 async def test_a_book_that_becomes_the_clinics_keeps_what_was_booked_in_it(clinic, booked, read):
     await clinic.change(mode="blocks")
     assert await found(clinic, read) == []
+
+
+async def test_a_time_that_is_taken_back_right_after_the_mode_changed_is_seen(clinic, booked, read):
+    await clinic.change(mode="blocks")
+    released = await clinic.modes.releases.add("main", time_of(13, 17), "staff:1")
+    made = await clinic.book(draft(given="Luc", family="Roy", phone="+14165550143"))
+    await clinic.modes.releases.withdraw(released.id, "staff:1")
+    assert await found(clinic, read) == [("hours_changed", "not_released", made.appointment_id)]
+
+
+async def test_what_staff_book_beside_the_releases_is_no_conflict(clinic, booked, read):
+    slot = (await clinic.find(days=(date(2027, 3, 17),)))[0]
+    await clinic.change(mode="blocks")
+    await clinic.book(draft(given="Luc", family="Roy", phone="+14165550143"), slot=slot, actor="staff:1")
+    released = await clinic.modes.releases.add("main", time_of(13, 17), "staff:1")
+    await clinic.modes.releases.withdraw(released.id, "staff:1")
+    assert await found(clinic, read) == []
+
+
+async def test_a_weekly_release_that_is_taken_out_of_the_clinic_file_is_a_conflict(clinic, read):
+    await clinic.change(mode="blocks", releases=(WeeklyRelease((0,), time(9), time(12)),))
+    made = await clinic.book()
+    await clinic.modes.check.run()
+    await clinic.change(releases=(WeeklyRelease((0,), time(10), time(12)),))
+    assert await found(clinic, read) == [("hours_changed", "not_released", made.appointment_id)]
+    [row] = await read(conflicts.page, limit=9, status="open")
+    assert row.proposal.starts_at == on(10)
