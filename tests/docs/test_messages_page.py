@@ -23,7 +23,7 @@ def test_the_texts_are_those_that_are_sent(kind, language, text):
     clinic = clinics_document.read(demo_toml(), 1)
     at = datetime(2026, 12, 1, 19, 30, tzinfo=UTC)
     assert render(clinic, Notice(kind, language, "main", "cleaning", at), datetime(2026, 11, 22, tzinfo=UTC)) == text
-    assert segments(text) == 1
+    assert segments(text) == 2
 
 
 def test_the_tables_fit():
@@ -33,9 +33,10 @@ def test_the_tables_fit():
     from bella_twilio import TwilioSettings
 
     structure(tables[0]["plugins"]["twilio"], TwilioSettings)
-    structure(tables[2]["plugins"]["smtp"], SmtpSettings)
-    assert structure(tables[2]["messages"], type(Settings().messages)).desk_email == "desk@clinic.ca"
-    assert len(SHOWN) == 2
+    assert structure(tables[2]["reminders"], type(Settings().reminders)).enabled
+    structure(tables[3]["plugins"]["smtp"], SmtpSettings)
+    assert structure(tables[3]["messages"], type(Settings().messages)).desk_email == "desk@clinic.ca"
+    assert len(SHOWN) == 4
 
 
 def test_the_counts_are_those_of_the_standard():
