@@ -9,7 +9,7 @@ from bella_core.plugin.types import NameValue
 from ..names import compose
 from . import asides, benefits, elsewhere, hangup, insurance, language, offers, plan, robots
 from .heard import Heard
-from .questions import pose
+from .questions import listening, pose
 from .state import Field, Question, Step, Trouble
 from .turn import Turn
 
@@ -36,11 +36,13 @@ def silence(turn: Turn) -> Step:
         return robots.take_leave(turn)
     if count > (_TYPED if turn.state.operator else _SPOKEN):
         return hangup.gone_quiet(turn)
-    turn.say("still_there")
     question = turn.state.question
+    if count == turn.state.turn and question == "reason":  # who has not said a word yet may be able to press keys only
+        return turn.listen(question, (turn.prompt("reason.silent"),), listening(turn, question))
+    turn.say("still_there")
     if question == "read_back":
         return pose(turn, question)
-    return pose(turn, question, "again" if 1 == count < turn.state.turn else "keys")  # who has not said a word yet may have keys only
+    return pose(turn, question, "again" if count == 1 else "keys")
 
 
 def not_understood(turn: Turn, heard: Heard) -> Step:

@@ -65,7 +65,7 @@ def test_who_goes_quiet_at_the_read_back_leaves_an_item_and_no_hold():
 
 
 def test_an_empty_utterance_is_silence():
-    assert Talk().hear(text=" ").keys[0] == "still_there"
+    assert Talk().hear(BOOK).hear(text=" ").keys[0] == "still_there"
 
 
 def test_star_repeats_everything_and_counts_as_nothing():

@@ -14,6 +14,7 @@ EN: dict[str, tuple[str, ...]] = {
     "page.sent": ("I’m paging our dentist on call now. I can’t promise when they will call you. If it gets worse, call 911.",),
     "page.too": ("I’m also paging our dentist on call.",),
     "operator": ("Hello, operator. Please go on, and take all the time that you need.",),
+    "reason.silent": ("Are you there? For an appointment, press 1; for anything else, 0.",),
     "robot": ("I can’t hear anyone. Goodbye!",),
 }
 
@@ -33,5 +34,6 @@ FR: dict[str, tuple[str, ...]] = {
     ),
     "page.too": ("Je préviens aussi notre dentiste de garde.",),
     "operator": ("Bonjour, téléphoniste. Allez-y, et prenez tout le temps qu’il vous faut.",),
+    "reason.silent": ("Êtes-vous là? Pour un rendez-vous, faites le 1; sinon, le 0.",),
     "robot": ("Je n’entends personne. Au revoir!",),
 }
