@@ -40,8 +40,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         choices.choose(turn, other)
         return attrs.evolve(heard, times=(), yes_no=None)
     if changes(turn, heard, hold):
-        together.aim(turn, heard)
-        return without_held(turn, heard, hold)
+        return together.aim(turn, heard) or without_held(turn, heard, hold)
     if heard.times and (question == "change" or heard.yes_no == "no"):  # the time that is held already
         return _unchanged(turn)
     part = parts.named(heard, asked=question == "change")

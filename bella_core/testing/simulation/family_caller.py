@@ -16,12 +16,10 @@ from .caller import Caller
 from .heard_back import HeardBack, named_services, says_name
 from .sounding import sound_alike
 
-_NAMED = {"en": re.compile(r".*?\bfor (.+?),"), "fr": re.compile(r".*?\bpour (.+?),")}
+_NAMED = {"en": re.compile(r"[^,]*\bfor ([^,]+),"), "fr": re.compile(r"[^,]*\bpour ([^,]+),")}
 _SAME = re.compile(r"\b(at the same time|en même temps)\b")
-#: Prompts that turn to the next person.
-_NEXT = frozenset(
-    {f"name{what}{who}" for what in ("", ".status") for who in ("", ".child", ".other", ".children")} | {"name.next", "name.next.child"}
-)
+#: Prompts that turn to the next person; the last is that of a child after its parent.
+_NEXT = frozenset({"name.next", "name.next.child", "name.status.child"})
 
 
 @attrs.frozen
@@ -47,6 +45,8 @@ class FamilyCaller(Caller):
     _at: int = 0
     _told: bool = False
     _wrong_one: int = 0
+    _place: int = 0
+    _said_for: str = ""
 
     @property
     def people(self) -> tuple[Patient, ...]:
@@ -67,7 +67,13 @@ class FamilyCaller(Caller):
     def act(self, reply: Reply) -> Act:
         """Return what the caller does when bella has said this."""
         asked, prompt = question(reply)
-        if prompt.key in _NEXT and self._told and not self._aside and self._at + 1 < len(self.people):
+        if (
+            prompt.key in _NEXT
+            and self._told
+            and not self._aside
+            and not (self.agenda.child and prompt.key == "name.status.child")
+            and self._at + 1 < len(self.people)
+        ):
             self._at, self._told = self._at + 1, False
         if prompt.key == "birth_date.of":
             named = (place for place, one in enumerate(self.people) if says_name(prompt.text, one.given))
@@ -85,7 +91,7 @@ class FamilyCaller(Caller):
 
     def _whose(self, reply: Reply) -> Act:
         self._at = self._wrong_one
-        return self._keys(reply, str(self._wrong_one + 1)) or self._words(self.patient.given)
+        return self._keys(reply, str(self._place + 1)) or self._words(self._said_for.partition(" ")[0] or self.patient.given)
 
     def _read_back(self, reply: Reply) -> Act:
         said = next((part for part in reply.parts if part.key == "read_back.family"), None)
@@ -129,6 +135,9 @@ class FamilyCaller(Caller):
         for place, one in enumerate(self.people):
             if self._own(visits, one) is None:
                 self._at = self._wrong_one = place
+                astray = (at for at, visit in enumerate(visits) if not any(sound_alike(visit.name, other.name) for other in self.people))
+                self._place = next(astray, place)
+                self._said_for = visits[self._place].name if self._place < len(visits) else ""
                 return "name"
         first = visits[0].moment
         if first is None or (first != self._chosen if self._chosen else not self.wanted.suits(first)):

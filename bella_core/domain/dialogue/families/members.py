@@ -9,7 +9,7 @@ from ..heard import Heard
 from ..questions import pose
 from ..state import Family, Field, Form, Member, Offer, Relation, Step
 from ..turn import Turn
-from . import roll
+from . import roll, together
 from .words import read_count, read_party
 
 #: For so many at once bella books; for more the team does.
@@ -103,4 +103,7 @@ def _named(turn: Turn, heard: Heard) -> int | None:
     picked = next((place for place, intent in enumerate(("first", "second")) if intent in heard.intents), None)
     words = set(re.findall(r"[\w’'-]+", heard.text.casefold()))
     named = [place for place, name in enumerate(roll.names(turn)) if words & set(name.casefold().split()[:1])]
-    return named[0] if len(named) == 1 else picked
+    if len(named) == 1:
+        return named[0]
+    said = heard.names[-1].value.full if heard.names else heard.text
+    return picked if picked is not None else together.most_like(turn, said)

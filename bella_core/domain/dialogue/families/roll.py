@@ -73,7 +73,10 @@ def take_family_name(turn: Turn) -> None:
     shared = next((name for name in known if name), None)
     if form.name is None or shared is None or is_complete(form.name.value) or " " in form.name.value.full.strip():
         return
-    name = compose(form.name.value.given or form.name.value.full.strip(), shared)
+    given = form.name.value.given or (form.name.value.full.strip() if form.name.value.family is None else None)
+    if given is None or given.casefold() == shared.casefold():
+        return  # the family name alone was heard: the given name is asked for
+    name = compose(given, shared)
     turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=attrs.evolve(form.name, value=name)))
     turn.say("family.same_name", name=name.full)
 

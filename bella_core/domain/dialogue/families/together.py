@@ -7,6 +7,7 @@ from ...phonetics import fold, sound
 from ...slots import Slot, Wish
 from .. import drafts
 from ..heard import Heard
+from ..questions import pose
 from ..state import Offer, Step
 from ..turn import Turn
 from ..types import BookedTogether, CommitTogether, FindTogether, HeldTogether, HoldTogether, PatientDraft, Slots, Together, Visiting
@@ -72,14 +73,27 @@ def keep(turn: Turn, row: BookedTogether) -> None:
     turn.state = attrs.evolve(turn.state, booked=row.visits[0], hold=None, offer=Offer(), family=family)
 
 
-def aim(turn: Turn, heard: Heard) -> None:
-    """Turn to the one whose name was put right: the one that it is most like."""
-    if not roll.is_together(turn) or not heard.names:
-        return
-    likeness = [_likeness(heard.names[-1].value.full, name) for name in roll.names(turn)]
-    best = max(range(len(likeness)), key=lambda place: likeness[place])
-    if likeness[best] > 0 and best != turn.state.family.at:
-        roll.turn_to(turn, best)
+def aim(turn: Turn, heard: Heard) -> Step | None:
+    """Turn to the one whose name was put right, or ask whose it is; another visit is another one for all."""
+    if not roll.is_together(turn):
+        return None
+    if heard.services:
+        roll.forget_service(turn)
+    if not heard.names or is_one_of_them(turn, heard):
+        return None
+    place = most_like(turn, heard.names[-1].value.full)
+    if place is None:
+        return pose(turn, "whose")
+    if place != turn.state.family.at:
+        roll.turn_to(turn, place)
+    return None
+
+
+def most_like(turn: Turn, said: str) -> int | None:
+    """Return whose name a name is most like; None where it is like none, or like several."""
+    likeness = [_likeness(said, name) for name in roll.names(turn)]
+    best = max(likeness, default=0.0)
+    return likeness.index(best) if likeness.count(best) == 1 else None
 
 
 def is_one_of_them(turn: Turn, heard: Heard) -> bool:
@@ -91,9 +105,9 @@ def is_one_of_them(turn: Turn, heard: Heard) -> bool:
 
 
 def _likeness(said: str, name: str) -> float:
-    """Return how alike two names are: given names that are the same count most, then such as sound alike, or begin alike."""
+    """Return how alike two names are: words that are the same count most, then given names that sound alike, or begin alike."""
     one, other = fold(said).split(), fold(name).split()
     if not one or not other:
         return 0.0
-    given = 4.0 * (one[0] == other[0]) + 2.0 * (sound(one[0]) == sound(other[0])) + 1.0 * (one[0][:1] == other[0][:1])
-    return given + 0.5 * bool(set(one[1:]) & set(other[1:]))
+    given = 2.0 * (sound(one[0]) == sound(other[0])) + 1.0 * (one[0][:1] == other[0][:1])
+    return 3.0 * len(set(one) & set(other)) + given
