@@ -4,7 +4,7 @@ Fit visits into what is left of a day.
 Pure: what is taken is given. Slots start on the local wall clock's grid, so the clock's changes cannot move them.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, islice
@@ -49,6 +49,16 @@ class Taken:
         before = bisect_left(starts, end)
         return before == 0 or self._ends[resource][before - 1] <= start
 
+    def gaps(self, resource: str, start: datetime, end: datetime) -> Iterator[hours.Stretch]:
+        """Yield what is left of ``[start, end)`` of the resource, in order."""
+        reached = start
+        for first, last in self._intervals.get(resource, ()):
+            if reached < min(first, end):
+                yield reached, min(first, end)
+            reached = max(reached, last)
+        if reached < end:
+            yield reached, end
+
     def load(self, resource: str, start: datetime, end: datetime) -> timedelta:
         """Return how much of ``[start, end)`` is taken of the resource."""
         parts = (min(end, last) - max(start, first) for first, last in self._intervals.get(resource, ()))
@@ -73,7 +83,7 @@ def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
                 break
             if (wish.after and start <= wish.after) or (wish.before and start >= wish.before):
                 continue
-            if slot := fitting.slot(start):
+            if not fitting.is_hopeless(start) and (slot := fitting.slot(start)):
                 yield slot
 
 
@@ -94,6 +104,7 @@ class Fitting:
     reserved: Mapping[str, tuple[hours.Stretch, ...]]
     present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
     _candidates: tuple[tuple[int, tuple[Provider, ...]], ...] = attrs.field(init=False)
+    _starts: dict[tuple[int, str], tuple[list[datetime], list[datetime]]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         terms = self.terms
@@ -103,6 +114,28 @@ class Fitting:
         self._candidates = tuple((place, self._who(place, only=terms.wish.provider_id if place == wanted else None)) for place in places)
         if terms.wish.provider_id and wanted is None:
             self._candidates = ((places[0], ()),)
+        self._starts = {(place, provider.id): self._may_start(place, provider) for place, there in self._candidates for provider in there}
+
+    def _may_start(self, place: int, provider: Provider) -> tuple[list[datetime], list[datetime]]:
+        """Return from when to when a visit may start, as far as a provider whom the need at ``place`` is for is free: most fail by that."""
+        need, (before, after) = self.terms.service.needs[place], rules.buffers(self.terms.service, place)
+        earliest = timedelta(minutes=need.offset_min)
+        latest = timedelta(minutes=self.terms.service.minutes - need.minutes) if need.floats else earliest
+        length = timedelta(minutes=need.minutes)
+        gaps = self.taken.gaps(f"provider:{provider.id}", *span(self.terms, (self.day,)))
+        stretches = [(start + before - latest, end - after - length - earliest) for start, end in gaps]
+        fitting = [(first, last) for first, last in stretches if first <= last]
+        return [first for first, _ in fitting], list(accumulate((last for _, last in fitting), max))
+
+    def may_start(self, start: datetime, place: int, provider: Provider) -> bool:
+        """Tell whether a provider whom the need at ``place`` is for may be free for a visit that starts then; if not, they are not."""
+        firsts, lasts = self._starts[place, provider.id]
+        before = bisect_right(firsts, start)
+        return before > 0 and lasts[before - 1] >= start
+
+    def is_hopeless(self, start: datetime) -> bool:
+        """Tell whether nobody whom one of the needs is for is free."""
+        return not all(any(self.may_start(start, place, provider) for provider in there) for place, there in self._candidates)
 
     def _who(self, place: int, only: str | None) -> tuple[Provider, ...]:
         """Return who may do it, the least loaded of the day first, then in the clinic's order."""
@@ -164,6 +197,8 @@ class Fitting:
         return claims
 
     def _claim(self, provider: Provider, place: int, start: datetime) -> Claim | None:
+        if not self.may_start(start, place, provider):
+            return None
         return next((claim for treats, claim in self.options(provider, place, start) if not self.against(claim, treats)), None)
 
     def is_released(self, start: datetime, provider: Provider, room: Claim) -> bool:
