@@ -56,6 +56,7 @@ async def test_each_state_is_confirmed_with_an_entry_that_replaces_the_last(clin
     assert "100 Maple Street, Toronto, Ontario" in words
     assert "https://bella.example.ca/unsubscribe/" in words
     assert "Quackenbush" not in "".join(str(mail) for mail in mails.mails)
+    await clinic.until(clinic.is_at_rest)
     rows = await clinic.db.read(
         lambda conn: conn.execute(select(sent_messages.c.channel, sent_messages.c.segments).where(sent_messages.c.channel == "email")).all()
     )

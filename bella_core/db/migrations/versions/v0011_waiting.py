@@ -81,7 +81,7 @@ def _add_openings() -> None:
         _points_at("openings", "appointment_id", "appointments.id"),
         _points_at("openings", "user_id", "users.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_openings")),
-        sa.UniqueConstraint("appointment_id", "version", name=op.f("uq_openings_appointment_id")),
+        sa.UniqueConstraint("appointment_id", "version", name=op.f("uq_openings_appointment_id_version")),
         sqlite_strict=True,
     )
     op.create_index("ix_openings_status_due_at", "openings", ["status", "due_at"], unique=False)
@@ -103,7 +103,7 @@ def _add_offers() -> None:
         _points_at("waiting_offers", "waiting_id", "waiting.id", cascade=True),
         _points_at("waiting_offers", "contact_id", "contacts.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_offers")),
-        sa.UniqueConstraint("opening_id", "waiting_id", name=op.f("uq_waiting_offers_opening_id")),
+        sa.UniqueConstraint("opening_id", "waiting_id", name=op.f("uq_waiting_offers_opening_id_waiting_id")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_waiting_offers_waiting_id"), "waiting_offers", ["waiting_id"], unique=False)
