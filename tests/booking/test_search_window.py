@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
-from bella_core.crud import claims
+from bella_core.crud import claims, days
+from bella_core.db import models
 from bella_core.domain import search_terms
 from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Wish
@@ -51,3 +52,34 @@ async def test_the_index_serves_the_window(db, clinics):
     else:
         assert "Seq Scan on claims" not in found
         assert "starts_at <" in found
+
+
+async def test_days_that_are_looked_at_are_read_by_the_index_and_no_others(db, clinics):
+    await db.write(bench._insert, 4_000)
+    await db.write(lambda conn: conn.execute(text("ANALYZE")))
+    wanted = [(NOW - timedelta(days=ahead)).date() for ahead in (3, 2, 9)]
+    resources = clinics.view.resources()
+
+    def look(conn):
+        plans = []
+
+        def note(_conn, _cursor, statement, parameters, *_):
+            if "FROM claims" in statement:
+                plans.append((statement, parameters))
+
+        event.listen(conn, "before_cursor_execute", note)
+        seen = days.look(conn, resources, sorted(wanted), {})
+        event.remove(conn, "before_cursor_execute", note)
+        explain = "EXPLAIN QUERY PLAN " if conn.dialect.name == "sqlite" else "EXPLAIN "
+        return seen, "\n".join(str(row) for statement, given in plans for row in conn.exec_driver_sql(explain + statement, given))
+
+    seen, plan = await db.read(look)
+    read = [time for lines in seen.lines.values() for time in days.read_lines(lines)]
+    assert {time[1].date() for time in read} == set(wanted)
+    assert len(read) == await db.read(count, wanted)
+    assert "SCAN claims" not in plan
+    assert "Seq Scan on claims" not in plan
+
+
+def count(conn, wanted):
+    return sum(row.starts_at.date() in set(wanted) for row in conn.execute(select(models.claims.c.starts_at)))
