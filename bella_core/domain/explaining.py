@@ -162,7 +162,7 @@ def _against_provider(fitting: search.Fitting, provider: Provider, place: int, s
     """Return why a provider cannot do it: the reason that is nearest to being none, where they could at several times of the visit."""
     if place == rules.first_provider(fitting.terms.service) and fitting.is_full(provider):
         return "provider_full"
-    codes = [fitting.against(claim, treats) for treats, claim in fitting.options(provider, place, start)]
+    codes = [fitting.why_not(provider, place, begin) for begin in fitting.begins(place, start)]
     if "" in codes and place == rules.first_provider(fitting.terms.service) and not _is_released(fitting, provider, start):
         return NOT_RELEASED
     return "" if "" in codes else max(codes, key=_NEARNESS.index)

@@ -94,6 +94,23 @@ def is_on_grid(location: Location, day: date, start: datetime) -> bool:
     return local.date() == day and minute % location.step_min == 0 and _wall_instant(location, day, minute) == start
 
 
+@attrs.frozen
+class _Needed:
+    """What a need of a provider takes: its length, with the buffers ``before`` and ``after``, at one of the ``offsets`` from the start."""
+
+    offsets: tuple[timedelta, ...]
+    length: timedelta
+    before: timedelta
+    after: timedelta
+
+    @classmethod
+    def of(cls, terms: Terms, place: int) -> "_Needed":
+        need = terms.service.needs[place]
+        last = terms.service.minutes - need.minutes if need.floats else need.offset_min
+        offsets = tuple(timedelta(minutes=offset) for offset in range(need.offset_min, last + 1, terms.location.step_min))
+        return cls(offsets, timedelta(minutes=need.minutes), *rules.buffers(terms.service, place))
+
+
 @attrs.define
 class Fitting:
     """Fits visits into one day: knows who is there and how loaded they are, and what is kept free."""
@@ -104,12 +121,14 @@ class Fitting:
     reserved: Mapping[str, tuple[hours.Stretch, ...]]
     present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
     _candidates: tuple[tuple[int, tuple[Provider, ...]], ...] = attrs.field(init=False)
+    _needed: dict[int, "_Needed"] = attrs.field(init=False)
     _starts: dict[tuple[int, str], tuple[list[datetime], list[datetime]]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         terms = self.terms
         self.present = {provider.id: hours.present_stretches(provider, terms.location, self.day) for provider in terms.clinic.providers}
         places = [place for place, need in enumerate(terms.service.needs) if need.resource == "provider"]
+        self._needed = {place: _Needed.of(terms, place) for place in places}
         wanted = wanted_need(terms.wish.provider_id, terms.clinic, terms.service)
         self._candidates = tuple((place, self._who(place, only=terms.wish.provider_id if place == wanted else None)) for place in places)
         if terms.wish.provider_id and wanted is None:
@@ -189,7 +208,7 @@ class Fitting:
         for place, candidates in self._candidates:
             busy = {claim.resource for claim in claims}
             there = (provider for provider in candidates if claims or self.is_released(start, provider, room))
-            options = (self._claim(provider, place, start) for provider in there if f"provider:{provider.id}" not in busy)
+            options = (self._claim(provider, place, start) for provider in there if not busy or f"provider:{provider.id}" not in busy)
             claim = next((option for option in options if option), None)
             if claim is None:
                 return None
@@ -197,41 +216,42 @@ class Fitting:
         return claims
 
     def _claim(self, provider: Provider, place: int, start: datetime) -> Claim | None:
+        """Return what the visit takes of a provider, at the first time within it at which they can do what is needed."""
         if not self.may_start(start, place, provider):
             return None
-        return next((claim for treats, claim in self.options(provider, place, start) if not self.against(claim, treats)), None)
+        begin = next((begin for begin in self.begins(place, start) if not self.why_not(provider, place, begin)), None)
+        if begin is None:
+            return None
+        needed = self._needed[place]
+        return Claim(f"provider:{provider.id}", begin - needed.before, begin + needed.length + needed.after)
 
     def is_released(self, start: datetime, provider: Provider, room: Claim) -> bool:
         """Tell whether staff left a visit of a provider's, that starts then, in a room to bella."""
         end, released = start + timedelta(minutes=self.terms.service.minutes), self.terms.released
         return released is None or covers(released, start, end, provider_id=provider.id, room_id=room.resource.partition(":")[2])
 
-    def options(self, provider: Provider, place: int, start: datetime) -> Iterator[tuple[Claim, Claim]]:
-        """Yield when a provider could treat what the need at ``place`` is for, and what that takes of them with the buffers."""
-        need, resource = self.terms.service.needs[place], f"provider:{provider.id}"
-        before, after = rules.buffers(self.terms.service, place)
-        last = self.terms.service.minutes - need.minutes if need.floats else need.offset_min
-        for offset in range(need.offset_min, last + 1, self.terms.location.step_min):
-            begin = start + timedelta(minutes=offset)
-            end = begin + timedelta(minutes=need.minutes)
-            yield Claim(resource, begin, end), Claim(resource, begin - before, end + after)
+    def begins(self, place: int, start: datetime) -> Iterator[datetime]:
+        """Yield when what the need at ``place`` is for could begin, in a visit that starts then."""
+        return (start + offset for offset in self._needed[place].offsets)
 
-    def against(self, claim: Claim, treats: Claim | None = None) -> str:
-        """
-        Return why a claim cannot be had: ``provider_away``, ``taken``, ``reserved`` or ``not_released``; empty if it can.
-
-        Args:
-            treats: the part of a provider's claim in which they must be there.
-        """
-        if treats is not None and not hours.within(self.present[treats.resource.partition(":")[2]], treats.starts_at, treats.ends_at):
+    def why_not(self, provider: Provider, place: int, begin: datetime) -> str:
+        """Return why a provider cannot do what the need at ``place`` is for from then on; empty if they can."""
+        needed = self._needed[place]
+        end = begin + needed.length
+        if not hours.within(self.present[provider.id], begin, end):
             return "provider_away"
-        if not self.taken.is_free(claim.resource, claim.starts_at, claim.ends_at):
+        if self.terms.released is not None and not covers(self.terms.released, begin, end, provider_id=provider.id):
+            return NOT_RELEASED
+        return self._against(f"provider:{provider.id}", begin - needed.before, end + needed.after)
+
+    def against(self, claim: Claim) -> str:
+        """Return why a claim cannot be had: ``taken`` or ``reserved``; empty if it can."""
+        return self._against(claim.resource, claim.starts_at, claim.ends_at)
+
+    def _against(self, resource: str, start: datetime, end: datetime) -> str:
+        if not self.taken.is_free(resource, start, end):
             return "taken"
-        if treats is not None and self.terms.released is not None:
-            provider_id = treats.resource.partition(":")[2]
-            if not covers(self.terms.released, treats.starts_at, treats.ends_at, provider_id=provider_id):
-                return NOT_RELEASED
-        return "reserved" if reserves.takes(self.reserved, claim) else ""
+        return "reserved" if self.reserved and reserves.takes(self.reserved, Claim(resource, start, end)) else ""
 
 
 def reserved_on(terms: Terms, day: date) -> Mapping[str, tuple[hours.Stretch, ...]]:
