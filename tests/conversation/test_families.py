@@ -104,7 +104,7 @@ async def test_who_hangs_up_after_the_insurer_has_said_it_and_stays_booked(house
 
 
 async def test_a_place_on_the_waiting_list_is_a_row(house):
-    line = await house.call("intent=waiting_list;service=cleaning", "name=Peter Jones", "yes")
+    line = await house.call("intent=waiting_list;service=cleaning", "name=Peter Jones", "yes", "yes")
     assert line.keys == ["waitlist.done"]
     [wait] = await house.db.read(waiting.in_order, "main")
     assert (wait.service, wait.status) == ("cleaning", "waiting")

@@ -34,11 +34,18 @@ def go_on(turn: Turn) -> Step:
     missing = pose(turn, "name", "again" if form.name_tries else "first") if form.name is None else numbers.need_agreed(turn)
     if missing is not None:
         return missing
-    if waits and form.service is not None:
-        return turn.ask("waiting_list", JoinWaiting(drafts.patient(turn), form.service.value, turn.location.id, _lasting(form.wish)))
+    if waits:
+        return pose(turn, "waitlist")
     turn.tell(AddTask("callback", "today", elsewhere.details(turn, form.callback)))
     elsewhere.outcome(turn, "message")
     return turn.close("hang_up", "callback.done")
+
+
+def join(turn: Turn) -> Step:
+    """Ask for the place that was read back to be written."""
+    form = turn.state.form
+    service = form.service.value if form.service else ""
+    return turn.ask("waiting_list", JoinWaiting(drafts.patient(turn), service, turn.location.id, _lasting(form.wish)))
 
 
 def instead(turn: Turn) -> Step:

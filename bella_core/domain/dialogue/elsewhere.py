@@ -132,7 +132,7 @@ def _wished(turn: Turn) -> str:
 
 def _farewell(turn: Turn, heard: Heard) -> Step | None:
     """End the call where the caller has no business here or has done."""
-    if turn.state.form.wanted or "book" in heard.intents or heard.services:
+    if turn.state.form.wanted or turn.state.errand is not None or "book" in heard.intents or heard.services:
         return None
     for intent in ("wrong_number", "sales"):
         if intent in heard.intents:

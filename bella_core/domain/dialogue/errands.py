@@ -55,7 +55,7 @@ def go_on(turn: Turn) -> Step:
     errand, form = turn.state.errand, turn.state.form
     if errand is None:
         return pose(turn, "anything_else")
-    if (missing := numbers.need(turn)) is not None:
+    if (missing := numbers.need_checked(turn)) is not None:
         return missing
     if form.name is None and errand.kind != "professional":  # they say from where they call, and about whom
         return pose(turn, "name", "again" if form.name_tries else "first")

@@ -21,8 +21,7 @@ def hang_up(turn: Turn, *, ringing: bool = False) -> Step:
     Args:
         ringing: the caller was being put through, and nobody had taken the call: who needed help at once is rung back.
     """
-    errands.abandon(turn, ringing=ringing)
-    _leave(turn)
+    _leave(turn, ringing=ringing)
     if ringing:
         elsewhere.outcome(turn, "abandoned")
     if ringing and turn.state.handover is not None and turn.state.handover.kind == "emergency":
@@ -35,7 +34,6 @@ def gone_quiet(turn: Turn) -> Step:
     """Take leave of a caller who does not answer."""
     if turn.state.form.urgent:
         return elsewhere.to_person(turn, "emergency", urgency="now")
-    errands.abandon(turn)
     _leave(turn)
     return turn.close("hang_up", "silence")
 
@@ -56,7 +54,8 @@ def said_goodbye(turn: Turn) -> Step | None:
     return turn.close("hang_up", "goodbye")
 
 
-def _leave(turn: Turn) -> None:
+def _leave(turn: Turn, *, ringing: bool = False) -> None:
+    errands.abandon(turn, ringing=ringing)
     state = turn.state
     if state.booked is not None or state.outcome in {"message", "transferred", "robot"}:
         return

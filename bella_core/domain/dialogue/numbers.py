@@ -32,7 +32,19 @@ def need_agreed(turn: Turn) -> Step | None:
     own = phone.source == "caller_id" and phone.grounding != "confirmed" if phone else not turn.state.form.caller_refused
     if own and caller is not None and not turn.state.form.phone_digits:
         return pose(turn, "caller_id")
-    return need(turn)
+    return need(turn) or _check_said(turn)
+
+
+def _check_said(turn: Turn) -> Step | None:
+    """Ask whether a number that was said is right: it will not be read back with anything else."""
+    phone = turn.state.form.phone
+    unchecked = phone is not None and phone.source == "said" and phone.grounding != "confirmed"
+    return pose(turn, "phone_sure") if unchecked else None
+
+
+def need_checked(turn: Turn) -> Step | None:
+    """Ask for a number that nothing will be read back of; the caller's own is taken without a question."""
+    return need(turn) or _check_said(turn)
 
 
 def known(turn: Turn) -> str | None:

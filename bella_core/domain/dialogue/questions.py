@@ -164,6 +164,8 @@ def _of_what(turn: Turn, question: Question) -> str | None:
     errand, insurance = turn.state.errand, turn.state.insurance
     if question == "errand" and errand is not None and errand.kind in {"prescription", "records", "professional"}:
         return f"errand.{errand.kind}"
+    if question == "waitlist" and turn.state.form.callback == "waiting_list":
+        return "waitlist.sure"
     return "member.cdcp" if question == "member" and insurance is not None and insurance.insurer == "cdcp" else None
 
 
@@ -210,6 +212,9 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
         return {"name": roll.given_name(turn)}
     if question == "whose":
         return saying.menu(turn)
+    if question == "waitlist" and form.callback:
+        service = service_name(turn, form.service.value) if form.service else ""
+        return {"name": form.name.value.full if form.name else "", "service": service, "phone": _reached_at(turn)}
     if question == "service":
         _, months = usual.recall(turn) or ("", 0)
         return _menu(turn) | {"months": str(months)}

@@ -66,7 +66,8 @@ def test_who_has_told_it_all_is_asked_for_the_name_alone():
 def test_who_calls_from_no_number_is_asked_for_one_and_for_the_name_and_no_more():
     talk = errand(caller=None)
     assert talk.asked == "phone"
-    assert talk.hear(PHONE).asked == "name"
+    assert talk.hear(PHONE).asked == "phone_sure"
+    assert talk.hear(YES).asked == "name"
     assert talk.hear(name("Ann Lee")).keys == ["errand.done"]
     assert talk.world.tasks[0].details["phone"] == "+14165550188"
 
@@ -187,13 +188,38 @@ def test_where_the_book_is_away_it_goes_to_staff():
 
 def test_a_place_on_the_list_is_asked_for_in_the_first_words():
     talk = Talk().hear(intent("waiting_list"), service("cleaning"), text="put me on the waiting list for a cleaning")
-    talk.hear(name("Ann Lee")).hear(YES)
+    talk.hear(name("Ann Lee")).hear(YES).hear(YES)
     assert (talk.keys, [wait.service for wait in talk.world.waiting], talk.outcome) == (["waitlist.done"], ["cleaning"], "message")
+
+
+def test_a_name_that_is_read_back_wrong_is_put_right_before_anything_is_written():
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lea")).hear(YES)
+    assert (talk.keys, talk.world.waiting) == (["waitlist.sure"], [])
+    talk.hear(NO, name("Ann Lee"))
+    assert "Ann Lee" in talk.text
+    assert [wait.patient.full for wait in talk.hear(YES).world.waiting] == ["Ann Lee"]
+
+
+def test_who_only_says_no_is_asked_for_the_name_again_and_called_in_the_end():
+    talk = Talk(when=SHUT).hear(intent("waiting_list"), service("cleaning"), name("Ann Lea")).hear(YES).hear(NO)
+    assert talk.asked == "name"
+    talk.hear(name("Ann Leah")).hear(NO).hear(name("Ann Lear")).hear(NO)
+    assert (talk.keys[0], talk.tasks, talk.world.waiting) == ("callback", ["callback"], [])
+
+
+def test_another_visit_may_be_waited_for():
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee")).hear(YES).hear(NO, service("checkup")).hear(YES)
+    assert [wait.service for wait in talk.world.waiting] == ["checkup"]
+
+
+def test_a_goodbye_in_the_middle_of_an_errand_leaves_it_all_the_same():
+    talk = errand().hear(intent("goodbye"), text="see you")
+    assert (talk.reply.then, talk.tasks) == ("hang_up", ["prescription"])
 
 
 def test_where_the_list_cannot_be_written_the_team_calls():
     talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee"))
     talk.world.broken.add("JoinWaiting")
-    talk.hear(YES)
+    talk.hear(YES).hear(YES)
     assert talk.reply.then == "transfer"
     assert talk.world.waiting == []

@@ -209,7 +209,8 @@ def test_whom_nothing_suits_out_of_hours_is_rung_back_at_a_number_they_agree_to(
 def test_who_is_rung_back_may_give_another_number():
     talk = refusing(when=SHUT).hear(NO).hear(NO)
     assert talk.asked == "phone"
-    assert talk.hear(read("phone", PhoneValue("+14165550188"))).keys == ["callback.done"]
+    assert talk.hear(read("phone", PhoneValue("+14165550188"))).asked == "phone_sure"
+    assert talk.hear(YES).keys == ["callback.done"]
     assert talk.world.tasks[0].details["phone"] == "+14165550188"
 
 
@@ -222,7 +223,9 @@ def test_who_asks_for_the_waiting_list_is_on_it_with_what_for_a_name_and_a_numbe
         assert talk.keys == ["name"]
         talk.hear(name("Ann Lee"))
     assert talk.asked == "caller_id"
-    assert talk.key("1").keys == ["waitlist.done"]
+    assert talk.key("1").keys == ["waitlist.sure"]
+    assert "cleaning for Ann Lee; your number ends in 0 1 2 3" in talk.text
+    assert talk.hear(YES).keys == ["waitlist.done"]
     assert "Ann Lee is on our waiting list now: cleaning." in talk.text
     (wait,) = talk.world.waiting
     assert (wait.patient.full, wait.patient.phone, wait.service) == ("Ann Lee", "+14165550123", "cleaning")

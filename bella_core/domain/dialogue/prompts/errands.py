@@ -9,6 +9,7 @@ EN: dict[str, tuple[str, ...]] = {
     "errand.keys": ("Please say what it is about.",),
     "errand.done": ("I’ve left your message for our team. They will get back to you. Goodbye!",),
     "waitlist": ("Shall I put you on our waiting list?",),
+    "waitlist.sure": ("So that’s: {service} for {name}; {phone}. Shall I put it on our waiting list?",),
     "waitlist.again": ("A place on our waiting list, yes or no?",),
     "waitlist.keys": ("For a place on our waiting list, press 1. If not, press 2.",),
     "waitlist.done": ("{name} is on our waiting list now: {service}. We’ll let you know when a time comes free. Goodbye!",),
@@ -28,6 +29,7 @@ FR: dict[str, tuple[str, ...]] = {
     "errand.keys": ("Dites de quoi il s’agit, s’il vous plaît.",),
     "errand.done": ("J’ai laissé votre message à notre équipe. On vous rappellera. Au revoir!",),
     "waitlist": ("Voulez-vous que je vous inscrive sur notre liste d’attente?",),
+    "waitlist.sure": ("Donc : {service} pour {name}; {phone}. Je l’inscris sur notre liste d’attente?",),
     "waitlist.again": ("Une place sur notre liste d’attente, oui ou non?",),
     "waitlist.keys": ("Pour une place sur notre liste d’attente, faites le 1. Sinon, faites le 2.",),
     "waitlist.done": (
