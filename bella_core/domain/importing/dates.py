@@ -1,6 +1,7 @@
 """Dates and times as lists write them; the order of day and month is told from the whole column, never guessed from one cell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Literal, get_args
@@ -31,6 +32,8 @@ _MONTHS: Mapping[str, int] = {
     )
     for name in names
 }
+#: Of so many dates in one order one in another is taken for a slip.
+_SLIPS = 20
 _PARTS = re.compile(r"\s*(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})\s*")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\s*")
 #: What may follow a date in its own cell: its time.
@@ -47,27 +50,34 @@ def order_of(texts: Iterable[str]) -> Order | None:
     """
     Return the order in which a column writes dates.
 
+    Only cells that can be read in one order count. One cell in twenty may be a slip: its row is rejected when it is read.
+
     Returns:
         None where no cell tells: each reads both ways, or none has two numbers before or after the year.
 
     Raises:
-        UnknownOrder: some cells can only be read one way, and some only the other.
+        UnknownOrder: more cells than slips can only be read one way, and others only another.
     """
-    found: set[Order] = set()
-    for text in texts:
-        parts = _PARTS.fullmatch(split(text)[0])
-        if parts is None or len(parts[1]) > 2:
-            continue
-        first, second = int(parts[1]), int(parts[2])
-        if first > 31:
-            found.add("ymd")
-        elif first > 12 >= second:
-            found.add("dmy")
-        elif second > 12 >= first:
-            found.add("mdy")
-    if len(found) > 1:
+    told = Counter(order for order in map(_told, texts) if order is not None)
+    if not told:
+        return None
+    [(order, count), *others] = told.most_common()
+    if _SLIPS * sum(slips for _, slips in others) > count:
         raise UnknownOrder("some dates have the day first, and some the month")
-    return next(iter(found), None)
+    return order
+
+
+def _told(text: str) -> Order | None:
+    """Return the order that a cell alone tells."""
+    parts = _PARTS.fullmatch(split(text)[0])
+    if parts is None or len(parts[1]) > 2:
+        return None
+    first, second, third = int(parts[1]), int(parts[2]), int(parts[3])
+    if first > 31:
+        return "ymd" if second <= 12 and third <= 31 else None
+    if first > 12:
+        return "dmy" if second <= 12 else None
+    return "mdy" if 12 < second <= 31 else None
 
 
 def needs_order(text: str) -> bool:

@@ -122,7 +122,7 @@ def _only(lines: dict[str, int], ref: str, line: Line) -> None:
     """See that a number stands in one row only: of two that differ nobody can tell which counts."""
     first = lines.setdefault(ref, line.number)
     if first != line.number:
-        raise Rejected(f"its number stands twice: in line {first} too; leave one of the two")
+        raise Rejected(f"its number stands twice: in line {first} too, leave one of the two")
 
 
 def _location(made: ListMap, clinic: ClinicView, given: str | None) -> str:
