@@ -1,7 +1,7 @@
 """The clinic's file: readable, strict, every mistake at once, and the same clinic after a round trip."""
 
 import tomllib
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 import pytest
@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import ClinicError
 from bella_core.domain.clinic import Answering, AnswerRule, Closure, Window
+from bella_core.domain.clinic_paging import OnCall, Paging
 from bella_core.domain.clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
+from bella_core.domain.on_call import on_call_now
 from bella_core.services import clinics_document
 from bella_core.services.clinics import ClinicStore, demo_toml
+from bella_core.services.clinics_lines import leading_back
 
 DEMO = clinics_document.read(demo_toml())
 
@@ -29,6 +32,79 @@ def mistakes_of(text):
     with pytest.raises(ClinicError) as refused:
         clinics_document.read(text)
     return refused.value.mistakes
+
+
+def on_call(document, **changes):
+    """Put somebody on call, and return the table."""
+    paging = document["locations"][0]["paging"] = {"rota": [{"name": "okafor", "number": "+14165550177"} | changes]}
+    return paging
+
+
+def test_who_is_on_call_survives_a_round_trip():
+    def change(document):
+        table = on_call(document, days=["fri", "sat"], start="17:00", end="08:30")
+        table["rota"].append({"name": "chen", "number": "+14165550178"})
+        table.update(levels=["911", "same_day"], next_after_min=10)
+
+    clinic = clinics_document.read(changed(change))
+    okafor = OnCall("okafor", "+14165550177", (4, 5), time(17), time(8, 30))
+    assert clinic.locations[0].paging == Paging((okafor, OnCall("chen", "+14165550178")), ("911", "same_day"), 10)
+    assert clinics_document.read(clinics_document.write(clinic)) == clinic
+
+
+def test_a_line_of_another_location_leads_back_too():
+    def change(document):
+        other = {**document["locations"][0], "id": "west", "numbers": ["+14165550150"], "rooms": [{"id": "w1", "name": "W1"}]}
+        document["locations"][0]["desk"] = "+14165550150"
+        document["locations"].append({**other, "desk": "+14165550151"})
+
+    (mistake,) = mistakes_of(changed(change))
+    assert mistake.startswith("locations[0].desk: must not be a number that bella answers (that of west)")
+
+
+def test_a_clinic_that_is_stored_so_is_used_all_the_same():
+    text = changed(lambda document: document["locations"][0].update(desk="+14165550100"))
+    clinic = clinics_document.read(text, revision=3)
+    assert [path for path, _ in leading_back(clinic)] == ["locations[0].desk"]
+
+
+ON = datetime(2027, 3, 5, 22, 30, tzinfo=UTC)  # Friday, half past five in Toronto
+
+
+@pytest.mark.parametrize(
+    ("at", "on"),
+    [
+        (ON - timedelta(minutes=31), False),
+        (ON - timedelta(minutes=30), True),
+        (ON + timedelta(hours=14, minutes=59), True),  # Saturday, 8:29
+        (ON + timedelta(hours=15), False),
+        (ON + timedelta(days=1), False),
+        (ON + timedelta(days=7), True),
+    ],
+)
+def test_hours_on_call_go_over_midnight(at, on):
+    okafor = OnCall("okafor", "+14165550177", (4,), time(17), time(8, 30))
+    place = attrs.evolve(DEMO.locations[0], on_call=None, paging=Paging((okafor,)))
+    assert on_call_now(place, at) == ((okafor,) if on else ())
+
+
+def test_the_night_of_the_change_to_summer_time_has_somebody_on_call_throughout():
+    night = OnCall("okafor", "+14165550177", (5,), time(22), time(6))
+    place = attrs.evolve(DEMO.locations[0], on_call=None, paging=Paging((night,)))
+    first, last = datetime(2027, 3, 14, 3, tzinfo=UTC), datetime(2027, 3, 14, 10, tzinfo=UTC)  # 22:00 EST to 6:00 EDT
+    hours = [first - timedelta(minutes=1) + timedelta(minutes=20 * step) for step in range(24)]
+    assert [bool(on_call_now(place, at)) for at in hours] == [first <= at < last for at in hours]
+
+
+def test_the_one_number_comes_last_and_each_number_once():
+    place = attrs.evolve(
+        DEMO.locations[0], on_call="+14165550177", paging=Paging((OnCall("a", "+14165550177"), OnCall("b", "+14165550178")))
+    )
+    closed = datetime(2027, 3, 6, 8, tzinfo=UTC)
+    assert [(who.name, who.number) for who in on_call_now(place, closed)] == [("a", "+14165550177"), ("b", "+14165550178")]
+    alone = attrs.evolve(place, paging=Paging())
+    assert [who.name for who in on_call_now(alone, closed)] == [""]
+    assert on_call_now(alone, ON - timedelta(hours=7)) == ()  # the desk answers
 
 
 @pytest.mark.parametrize("transport", ["gather", "relay", "stream"])
@@ -124,6 +200,22 @@ def own_prompt(key, text):
         (lambda d: d.pop("locations"), "locations: there must be one at least"),
         (lambda d: d["services"].append(d["services"][0]), "services: the code 'exam_new' stands twice"),
         (lambda d: d["locations"][0].update(desk="+14165550100"), "locations[0].desk: must not be a number that bella answers"),
+        (lambda d: d["locations"][0].update(on_call="+14165550100"), "locations[0].on_call: must not be a number that bella answers"),
+        (
+            lambda d: on_call(d, number="+14165550100"),
+            "locations[0].paging.rota[0].number: must not be a number that bella answers (that of",
+        ),
+        (lambda d: on_call(d, number="555"), "locations[0].paging.rota[0].number: must be a telephone number"),
+        (lambda d: on_call(d, name="Dr Okafor"), "locations[0].paging.rota[0].name: must be made of small letters"),
+        (lambda d: on_call(d, days=["sun", "someday"]), "locations[0].paging.rota[0].days[1]: must be one of"),
+        (lambda d: on_call(d, start="25:00"), "locations[0].paging.rota[0].start: must be a time of day"),
+        (lambda d: on_call(d, nmae="x"), "locations[0].paging.rota[0].nmae: is not known; did you mean 'name'?"),
+        (lambda d: on_call(d).update(levels=["soon"]), "locations[0].paging.levels[0]: must be one of 911, immediate, same_day"),
+        (lambda d: on_call(d).update(next_after_min=0), "locations[0].paging.next_after_min: must be from 1 to 120"),
+        (
+            lambda d: on_call(d)["rota"].append({"name": "okafor", "number": "+14165550178"}),
+            "locations[0].paging.rota: 'okafor' has two numbers",
+        ),
         (lambda d: d["providers"][0].update(hours={"annex": {}}), "providers[0].hours.annex: there is no such location"),
         (lambda d: d["services"][0]["needs"][0].update(minutes=90), "services[0].needs[0].minutes: ends after the visit"),
         (lambda d: d["services"][1].update(first_for_new=True), "services: only one may have first_for_new"),

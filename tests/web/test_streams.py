@@ -712,3 +712,13 @@ async def test_a_socket_that_does_not_start_is_closed(server, session, monkeypat
     address = "ws" + server.url.removeprefix("http") + "/twilio/media"
     async with session.ws_connect(address, headers=headers) as socket:
         assert (await socket.receive(5)).type.name in {"CLOSE", "CLOSED", "CLOSING"}
+
+
+async def test_a_call_that_nobody_takes_comes_back_to_live_audio(server, call):
+    await call.dial()
+    await call.press("0")
+    await call.until("dialling")
+    await call.desk("completed", key=None)
+    assert "leave a message?" in (await call.reply() or await call.reply())  # with the verb that dials nothing is said
+    assert "Is there anything else?" in await call.say("no")
+    assert call.streams == 2

@@ -13,6 +13,8 @@ from tests.peers.twilio_relay import RelayCaller
 from tests.web.conftest import PUBLIC, TOKEN
 
 DESK = "+14165550199"
+#: What stands in rows is tested on both engines; the ways of a call are the same.
+EACH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 
 async def row_of(server, call):
@@ -25,6 +27,18 @@ async def kinds(server, call):
 
 async def rules(server):
     return [alert.rule for alert in await server.bella.db.read(alerts.open_alerts)]
+
+
+@pytest.fixture
+def engine():
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(request, engine):
+    if engine == "sqlite":
+        return request.getfixturevalue("sqlite_url")
+    return request.getfixturevalue("postgres_databases").create(request.getfixturevalue("migrated_postgres"))
 
 
 @pytest.fixture
@@ -55,6 +69,7 @@ def to_desk(caller):
 # --- whoever is rung --------------------------------------------------------------------------------------------------
 
 
+@EACH
 async def test_whoever_presses_1_has_the_call_and_it_counts_as_transferred(server, to_desk):
     call = await to_desk()
     await call.desk("completed", key="1")
@@ -182,6 +197,7 @@ async def test_over_the_relay_a_call_comes_back_to_the_relay(server, session, ch
 # --- lines that lead back -----------------------------------------------------------------------------------------------
 
 
+@EACH
 @pytest.mark.parametrize(
     "shown",
     [
@@ -238,6 +254,7 @@ async def test_a_line_that_rang_long_ago_is_no_sign(server, caller, to_desk):
     assert "How can I help you?" in await caller().dial()
 
 
+@EACH
 async def test_what_rang_long_ago_is_forgotten(server, to_desk):
     call = await to_desk()
     await call.desk("busy")
@@ -247,6 +264,7 @@ async def test_what_rang_long_ago_is_forgotten(server, to_desk):
 # --- whose calls are not taken ------------------------------------------------------------------------------------------
 
 
+@EACH
 async def test_a_blocked_number_s_call_is_not_taken_and_leaves_its_row(server, caller):
     entry = await server.bella.blocking.block("+14165550123", reason="threats", actor="staff:1")
     call = caller()

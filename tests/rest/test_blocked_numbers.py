@@ -1,0 +1,35 @@
+"""Programs see, add to and take from the list of numbers whose calls are not taken."""
+
+import pytest
+
+
+@pytest.fixture
+async def blocked(writer):
+    async def block(number, **more):
+        return await writer.request("POST", "/blocked-numbers", json={"number": number, **more})
+
+    return block
+
+
+async def test_a_number_is_blocked_once_and_taken_off_again(writer, blocked):
+    status, _, entry = await blocked("+14165550123", reason="threats")
+    assert (status, entry["number"], entry["reason"]) == (200, "+14165550123", "threats")
+    assert (await blocked("+14165550123"))[2] == entry
+    await blocked("+14165550124")
+    (first, second) = await writer.pages("/blocked-numbers", limit=1)
+    assert [page[0]["number"] for page in (first, second)] == ["+14165550124", "+14165550123"]
+    assert (await writer.request("DELETE", f"/blocked-numbers/{entry['id']}"))[0] == 204
+    assert (await writer.request("DELETE", f"/blocked-numbers/{entry['id']}"))[0] == 404
+
+
+@pytest.mark.parametrize("number", ["", "555", "+1", "4165550123", "+19995550123", "anonymous"])
+async def test_what_is_no_number_is_refused(blocked, number):
+    status, _, problem = await blocked(number)
+    assert (status, problem["title"]) == (422, "No telephone number")
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"number": 5}, {"number": "+14165550123", "nmae": "x"}, {"number": "+14165550123", "reason": "x" * 201}]
+)
+async def test_what_does_not_fit_is_refused(writer, body):
+    assert (await writer.request("POST", "/blocked-numbers", json=body))[0] == 422
