@@ -13,7 +13,7 @@ from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.overflow import Overflow
 from bella_core.domain.slots import Claim, Slot
 
-from . import claims, day_visits, releases, tasks
+from . import claims, day_visits, releases, tasks, to_enter
 from .appointments import AppointmentRow
 
 #: The kind of the item that staff are left when a visit is cancelled or moved late.
@@ -65,7 +65,8 @@ def check_again(  # who takes what
         SlotTaken, RuleBroken: it cannot be had.
     """
     rules.check(clinic, slot)
-    if (beside is None or not beside.resources) and claims.is_busy(conn, slot.claims):
+    own = frozenset() if moving is None else to_enter.own_times(conn, moving)
+    if (beside is None or not beside.resources) and claims.is_busy(conn, slot.claims, own=own):
         raise SlotTaken("a calendar says that the time is taken")
     if not by_staff:
         releases.check_slot(conn, clinic, slot)

@@ -1,7 +1,7 @@
 """Claims: what is taken of each resource. Only this module writes them, and ``bookings`` and ``importing_book`` are who asks it to."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bella_core.core.errors import SlotTaken
 from bella_core.core.ids import new_id
 from bella_core.db.guard import LONGEST_CLAIM
-from bella_core.db.models import busy, claims, holds
+from bella_core.db.models import busy, calendar_bindings, claims, holds
 from bella_core.db.trouble import is_overlap
 from bella_core.db.types import db_now
 from bella_core.domain.overflow import main_resource
@@ -126,9 +126,18 @@ def beyond(conn: Connection, wanted: Iterable[Claim], appointment_id: str) -> tu
 
 
 @operation
-def is_busy(conn: Connection, wanted: Sequence[Claim]) -> bool:
-    """Tell whether somebody's calendar says that one of these times is taken."""
-    return bool(conn.scalar(select(exists().where(or_(*(_overlaps(busy, claim) for claim in wanted))))))
+def is_busy(conn: Connection, wanted: Sequence[Claim], *, own: Collection[tuple[str, datetime]] = ()) -> bool:
+    """
+    Tell whether somebody's calendar, or a practice system's book, says that one of these times is taken.
+
+    Args:
+        own: resources and starts at which such a book may show the appointment itself that is to be moved.
+    """
+    over = select(busy.c.resource, busy.c.starts_at, calendar_bindings.c.origin)
+    over = over.join(calendar_bindings, calendar_bindings.c.id == busy.c.binding_id).where(
+        or_(*(_overlaps(busy, claim) for claim in wanted))
+    )
+    return any(row.origin != "schedule" or (row.resource, row.starts_at) not in own for row in conn.execute(over))
 
 
 @operation

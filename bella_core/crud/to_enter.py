@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import attrs
 import orjson
-from sqlalchemy import Connection, literal, select, update
+from sqlalchemy import Connection, exists, literal, select, update
 
 from bella_core.core.errors import StaleVersion
-from bella_core.db.models import appointments, to_enter
+from bella_core.db.models import appointments, busy, calendar_bindings, to_enter
 from bella_core.db.types import Flag
 from bella_core.domain.clinic import ClinicView
 
@@ -166,10 +166,26 @@ def reminded(conn: Connection, appointment_ids: tuple[str, ...], at: datetime) -
 
 
 @operation
-def has_entered(conn: Connection, appointment_id: str) -> bool:
-    """Tell whether staff ticked that an appointment stands in the clinic's system just as it is."""
+def own_times(conn: Connection, appointment_id: str) -> frozenset[tuple[str, datetime]]:
+    """
+    Return the resources and starts at which the clinic's system may show an appointment itself: where it is, and where it was entered.
+
+    None where staff enter no appointments: what is there then is somebody else's.
+    """
     row = by_id(conn, appointment_id)
-    return row is not None and not row.is_open and row.entered is not None
+    places = [] if row is None else [place for place in (row.standing, row.entered) if place is not None]
+    return frozenset((name, place.starts_at) for place in places for name in (f"provider:{place.provider_id}", f"room:{place.room_id}"))
+
+
+@operation
+def is_shown(conn: Connection, row: EntryRow) -> bool:
+    """Tell whether the clinic's system shows something, whosever it is, where an appointment is still to be entered."""
+    if row.standing is None or (row.entered is not None and row.entered.place == row.standing.place):
+        return False
+    resources = (f"provider:{row.standing.provider_id}", f"room:{row.standing.room_id}")
+    pulled = select(calendar_bindings.c.id).where(calendar_bindings.c.origin == "schedule")
+    there = (busy.c.starts_at == row.standing.starts_at) & busy.c.resource.in_(resources) & busy.c.binding_id.in_(pulled)
+    return bool(conn.scalar(select(exists().where(there))))
 
 
 def _has_list(clinic: ClinicView, location_id: str) -> bool:

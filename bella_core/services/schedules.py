@@ -14,7 +14,7 @@ from bella_core.core.logging import get_logger
 from bella_core.core.phi import allow
 from bella_core.core.settings import ScheduleSourceSettings
 from bella_core.core.suggesting import suggestion
-from bella_core.crud import schedules, tasks
+from bella_core.crud import schedule_overlaps, schedules, tasks
 from bella_core.crud.busy import Taken
 from bella_core.crud.schedules import SourceRow
 from bella_core.db import Database
@@ -155,6 +155,8 @@ def _store(conn: Connection, one: Declared, row: SourceRow, page: SchedulePage, 
     ]
     count = len(rejected.entries)
     schedules.apply_page(conn, row, page, taken, count)
+    if page.complete:
+        schedule_overlaps.review(conn, row.id, rejected.at)
     if page.complete and count and count != row.rejected:  # once, and not at every pull of the same book
         _log.warning("schedule_entries_rejected", name=row.name, plugin=row.plugin, binding_id=row.id, count=count)
         tasks.add(conn, REJECTED, "today", None, _told(row, rejected.entries), rejected.at)

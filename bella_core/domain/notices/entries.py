@@ -33,6 +33,11 @@ _WHERE: Mapping[Locale, str] = {
 }
 _WHO: Mapping[Locale, str] = {"en-CA": "{name}, born {born}, {phone}", "fr-CA": "{name}, naissance {born}, {phone}"}
 
+_LOOK: Mapping[Locale, str] = {
+    "en-CA": "Your system shows something at this time already: is it this patient?\n",
+    "fr-CA": "Votre système montre déjà quelque chose à ce moment : est-ce pour cette personne?\n",
+}
+
 
 class Place(Protocol):
     """Where and when an appointment is, and for what; instants are aware UTC."""
@@ -64,6 +69,7 @@ class Entry:
     Args:
         before: as it stands in the clinic's system; None where it does not. ``now``: as it is, or of a cancelled one as it stands there.
         born: as ``2015-03-04``; ``phone``: E.164; None where they are not known.
+        is_shown: the clinic's system has something at that time already, perhaps this appointment.
     """
 
     action: Literal["book", "request", "move", "confirm", "cancel"]
@@ -73,6 +79,7 @@ class Entry:
     born: str | None = attrs.field(repr=False)
     phone: str | None = attrs.field(repr=False)
     appointment_id: str
+    is_shown: bool = False
 
 
 def entry_text(clinic: ClinicView, entry: Entry) -> str:
@@ -84,7 +91,8 @@ def entry_text(clinic: ClinicView, entry: Entry) -> str:
     places = {"now": _where(clinic, entry.now, language), "before": _where(clinic, entry.before, language) if entry.before else ""}
     phone = written_phone(entry.phone, language) if entry.phone else "–"
     who = _WHO[language].format_map({"name": entry.name or "–", "born": entry.born or "–", "phone": phone})
-    return f"{_DO[language][entry.action].format_map(places)}\n{who}\nbella {entry.appointment_id}\n"
+    look = _LOOK[language] if entry.is_shown else ""
+    return f"{_DO[language][entry.action].format_map(places)}\n{who}\n{look}bella {entry.appointment_id}\n"
 
 
 def _where(clinic: ClinicView, place: Place, language: Locale) -> str:

@@ -100,7 +100,8 @@ def _listed(conn: Connection, clinic: ClinicView, row: EntryRow) -> Listed:
     born = None if user is None or user.birth_date is None else user.birth_date.isoformat()
     name, phone = "" if user is None else user.full_name, contacts.phone_for(conn, appointment.user_id, appointment.contact_id)
     shown = row.standing or row.entered
-    entry = Entry(row.action, row.entered, shown, name, born, phone, row.appointment_id)
+    is_shown = row.is_open and to_enter.is_shown(conn, row)
+    entry = Entry(row.action, row.entered, shown, name, born, phone, row.appointment_id, is_shown)
     return Listed(row, name, born, phone, entry_text(clinic, entry))
 
 
