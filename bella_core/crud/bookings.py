@@ -181,6 +181,7 @@ def book(  # what is booked, for whom, by whom
     )
     if why is not None:
         requests.ask(conn, clinic, appointment_id, slot, why, doing.at)
+    openings.take(conn, patient.user_id, slot, appointment_id, doing.at)
     if doing.call_id:
         calls.set_outcome(conn, doing.call_id, status)
         tasks.resolve_abandoned(conn, doing.call_id)
@@ -225,6 +226,7 @@ def reschedule(
     claims.take(conn, taking, appointment_id=appointment_id)
     if why is not None:
         requests.ask(conn, clinic, appointment_id, slot, why, doing.at, former=had)
+    openings.take(conn, found.user_id, slot, appointment_id, doing.at)
     values = {"status": "booked" if why is None else "requested", "confirmed_at": None, **placed(slot)}
     conn.execute(
         update(appointments).where(appointments.c.id == appointment_id).values(version=found.version + 1, updated_at=doing.at, **values)

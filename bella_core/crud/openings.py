@@ -9,18 +9,22 @@ from sqlalchemy import Connection, exists, insert, literal, or_, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import contacts, openings, user_contacts, users, waiting_offers
+from bella_core.db.models import waiting as waiting_rows
 from bella_core.db.types import Flag, db_now
 from bella_core.db.vault import vault_of
 from bella_core.domain.slots import Hold, Slot
 from bella_core.schemas import kept
 
 from . import appointments as appointment_rows
-from . import contact_consents, waiting
+from . import contact_consents, outbox, waiting
 from .appointments import AppointmentRow
 from .measuring import operation
 from .timing import database_now
 from .waiting import WaitingRow
 from .writing import insert_new
+
+#: The outbox's topic of texts about offers: a row for each.
+TOPIC = "waiting_list"
 
 
 @attrs.frozen
@@ -237,6 +241,32 @@ def end_round(conn: Connection, opening_id: str, status: str, at: datetime) -> t
 
 
 @operation
+def take(conn: Connection, user_id: str, slot: Slot, appointment_id: str, at: datetime) -> bool:
+    """
+    Note, in the transaction that books a slot, that it was offered to the patient: their wait is over, and the others are told.
+
+    However they took it, by text or by telephone.
+
+    Returns:
+        Whether it was offered to them.
+    """
+    mine = (waiting_rows.c.user_id == user_id) & (waiting_rows.c.status == "waiting") & (waiting_offers.c.status == "offered")
+    query = select(waiting_offers.c.id).join(waiting_rows, waiting_rows.c.id == waiting_offers.c.waiting_id).where(mine)
+    for offer_id in conn.scalars(query.order_by(waiting_offers.c.id)).all():
+        offered = offer_by_id(conn, offer_id)
+        opening = lock(conn, offered.opening_id) if offered else None
+        if offered is None or opening is None or opening.status != "offered" or not _is_same(opening.slot, slot):
+            continue
+        answered(conn, offer_id, "accepted", at)
+        settle(conn, opening.id, "taken")
+        waiting.take(conn, offered.waiting_id, appointment_id, at=at)
+        for other in end_round(conn, opening.id, "gone", at):
+            outbox.add_once(conn, TOPIC, f"{other.id}:gone", {"offer_id": other.id, "kind": "gone", "at": at.isoformat()})
+        return True
+    return False
+
+
+@operation
 def is_answered(conn: Connection, opening_id: str) -> bool:
     """Tell whether everybody to whom a time was offered has answered."""
     left = exists().where(waiting_offers.c.opening_id == opening_id, waiting_offers.c.status == "offered")
@@ -253,6 +283,13 @@ def settle(conn: Connection, opening_id: str, status: str) -> None:
 def wait(conn: Connection, opening_id: str, pause: timedelta) -> None:
     """Look at a freed time again after a pause."""
     conn.execute(update(openings).where(openings.c.id == opening_id).values(due_at=database_now(conn) + pause))
+
+
+def _is_same(offered: Slot | None, slot: Slot) -> bool:
+    """Tell whether a slot is the visit that was offered, in whichever room."""
+    if offered is None:
+        return False
+    return (offered.service, offered.location_id, offered.starts_at) == (slot.service, slot.location_id, slot.starts_at)
 
 
 _OFFER = tuple(waiting_offers.c[field.name] for field in attrs.fields(OfferRow))

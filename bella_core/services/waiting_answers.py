@@ -12,7 +12,7 @@ from bella_core.core.logging import get_logger
 from bella_core.core.settings import Settings
 from bella_core.crud import appointments, audit, bookings, openings, outbox, sent_messages, waiting
 from bella_core.crud.bookings import Doing, Done
-from bella_core.crud.openings import Candidate, OfferRow, OpeningRow
+from bella_core.crud.openings import TOPIC, Candidate, OfferRow, OpeningRow
 from bella_core.crud.outbox import OutboxRow
 from bella_core.crud.sent_messages import SentMessage
 from bella_core.db import Database
@@ -27,7 +27,7 @@ from .booking import Booking
 from .clinics import ClinicStore
 from .texting.sending import send
 from .texting.taking import IncomingText
-from .waiting_offers import TOPIC, draft_of
+from .waiting_offers import draft_of
 
 #: For so long another yes is taken for the same one, said twice.
 _AGAIN = timedelta(minutes=10)
@@ -203,7 +203,8 @@ def _accept(conn: Connection, clinic: ClinicView, offer_id: str, doing: Doing) -
     """
     Give the offered slot to whoever says yes; None when it is theirs no more.
 
-    A later appointment of the service moves to it; who has none gets one. The others of the round are told in rows of their own.
+    A later appointment of the service moves to it; who has none gets one. That their wait is over, and that the others are told, is
+    written with the booking.
 
     Raises:
         BookingError: it cannot be booked, and nothing was written.
@@ -217,13 +218,7 @@ def _accept(conn: Connection, clinic: ClinicView, offer_id: str, doing: Doing) -
     candidate = openings.reach(conn, wait) if wait is not None and wait.status == "waiting" else None
     if candidate is None:
         return None
-    taken = _book(conn, clinic, opening, candidate, doing)
-    openings.answered(conn, offer.id, "accepted", doing.at)
-    openings.settle(conn, opening.id, "taken")
-    waiting.take(conn, offer.waiting_id, taken.done.booked.appointment_id, at=doing.at)
-    for other in openings.end_round(conn, opening.id, "gone", doing.at):
-        outbox.add_once(conn, TOPIC, f"{other.id}:gone", {"offer_id": other.id, "kind": "gone", "at": doing.at.isoformat()})
-    return taken
+    return _book(conn, clinic, opening, candidate, doing)
 
 
 def _book(conn: Connection, clinic: ClinicView, opening: OpeningRow, candidate: Candidate, doing: Doing) -> _Taken:

@@ -17,7 +17,7 @@ from bella_core.core.logging import get_logger
 from bella_core.core.settings import Settings
 from bella_core.crud import bookings, holds, openings, outbox, users
 from bella_core.crud.bookings import Doing
-from bella_core.crud.openings import Candidate, OpeningRow
+from bella_core.crud.openings import TOPIC, Candidate, OpeningRow
 from bella_core.db import Database
 from bella_core.domain import patient_rules
 from bella_core.domain.clinic import ClinicView
@@ -31,8 +31,6 @@ from .booking_rules import BookingRules, proposed
 from .clinics import ClinicStore
 from .jobs import Job
 
-#: The outbox's topic: a row for each text.
-TOPIC = "waiting_list"
 #: Seconds between two looks at what came free.
 EVERY_S = 10.0
 

@@ -9,7 +9,7 @@ import pytest
 from bella_core.core.errors import SlotTaken
 from bella_core.core.settings import MessageSettings
 from bella_core.core.waiting_settings import WaitingListSettings
-from bella_core.crud import contact_consents
+from bella_core.crud import contact_consents, openings, users
 from bella_core.crud.contact_consents import Said
 from bella_core.domain.slots import Wish
 from tests.conversation.house import NOW, StandingClock
@@ -94,6 +94,26 @@ async def test_a_yes_after_the_hold_takes_nothing_from_who_booked_meanwhile(clin
     assert (await clinic.answer(FIRST, "yes")).startswith("Maple Dental: sorry")
     assert await clinic.visits(FIRST) == []
     assert (await clinic.status())[0] == ["released"]
+
+
+async def test_who_takes_the_offered_time_by_telephone_waits_no_more_and_the_others_hear_of_it(clinic):
+    await clinic.join(FIRST)
+    await clinic.join(SECOND)
+    slot = await freed(clinic)
+    await clinic.offered(FIRST, SECOND)
+    offered = await clinic.db.read(openings.running_offer, await clinic.contact(FIRST))
+    held = (await clinic.db.read(openings.by_id, offered.opening_id)).hold_id
+    hold = await clinic.bella.booking.hold(slot, key="call", release=held)
+    await clinic.bella.booking.book(hold, FIRST, key="x", actor="call")
+
+    await clinic.until(lambda: len(clinic.texts(SECOND)) == 2)
+    assert "no longer free" in clinic.texts(SECOND)[1]
+    assert await clinic.status() == (["taken"], ["accepted", "gone"])
+    assert [row.user_id for row in await clinic.bella.waiting.page(limit=9)] == [(await clinic.db.read(identified, SECOND)).user_id]
+
+
+def identified(conn, patient):
+    return users.identify(conn, patient.given, patient.family, None, patient.phone)
 
 
 @ONE_ENGINE

@@ -40,18 +40,22 @@ TEXTS: Mapping[Locale, Mapping[WaitingKind, tuple[str, ...]]] = {
         "offer": (
             "{clinic} : place libre ({service}), {moment}. Au premier OUI avant {until}. NON pour passer, STOP pour vous désabonner.",
             "{clinic} : libre, {moment}. Au premier OUI avant {until}. STOP pour vous désabonner.",
+            "{clinic} : libre, {moment}. OUI? STOP",
         ),
         "yours": (
             "{clinic} : elle est à vous : {service}, {moment}. Pour changer : {phone}.",
             "{clinic} : elle est à vous, {moment}. {phone}",
+            "{clinic} : à vous, {moment}.",
         ),
         "wished": (
             "{clinic} : merci. Nous avons demandé {moment} ({service}) pour vous; la clinique confirmera. {phone}",
             "{clinic} : demandé, {moment}; la clinique confirmera.",
+            "{clinic} : demandé, {moment}.",
         ),
         "gone": (
             "{clinic} : désolé, la place du {moment} n'est plus libre. Vous restez sur la liste d'attente. STOP pour vous désabonner.",
             "{clinic} : désolé, {moment} n'est plus libre. STOP pour vous désabonner.",
+            "{clinic} : {moment}, plus libre. STOP",
         ),
     },
 }
