@@ -1,14 +1,17 @@
 """Calls that are put through: to somebody who takes them, or back to where they were; over every transport."""
 
-import asyncio
 from datetime import timedelta
 
 import attrs
 import pytest
 
 from bella_core.crud import alerts, appointments, blocked, calls, dials, tasks
+from bella_core.crud.dials import Dialled, Incoming
 from bella_core.domain.clinic import Answering
-from tests.conversation.house import TO_READ_BACK
+from bella_core.services.blocking import BlockDesk
+from bella_core.services.lines import Lines
+from tests.conversation.house import TO_READ_BACK, House
+from tests.peers.stores import open_database
 from tests.peers.twilio_relay import RelayCaller
 from tests.web.conftest import PUBLIC, TOKEN
 
@@ -288,10 +291,15 @@ async def test_a_blocked_number_stands_nowhere_in_the_clear(server):
     assert (await server.bella.db.read(blocked.by_number, "+14165550123")).reason == "threats"
 
 
-async def test_while_the_database_is_away_every_call_is_taken(server, caller):
-    await server.bella.blocking.block("+14165550123", reason="", actor="staff:1")
-    await server.bella.db.close()
-    call = caller()
-    async with asyncio.timeout(14):
-        await call.dial()
-    assert call.state == "dialling"  # bella cannot begin it either, and the desk is open
+async def test_while_the_database_is_away_every_call_is_taken_and_what_rings_rings(sqlite_url):
+    db = await open_database(sqlite_url)
+    house = await House(db).open()
+    await BlockDesk(db, house.clock).block("+14165550123", reason="", actor="staff:1")
+    lines, call = Lines(db, house.alerts, house.clock), Incoming("CA1", "+14165550123", None)
+    assert await lines.screen(call, "main") == "blocked"
+    await db.close()
+    assert await lines.screen(call, "main") == ""
+    await lines.rings(Dialled("CA1", 1, "main", "desk", DESK, None, house.clock.now()))
+    assert await lines.ended("CA1", 1, "busy") == "busy"
+    await lines.over("CA1")
+    await house.close()
