@@ -93,7 +93,12 @@ class GoogleCalendars:
     @property
     def settings(self):
         """For ``[plugins.google_calendar]``."""
-        return self.settings_at(self._remote.url)
+        return self.settings_at(self.url)
+
+    @property
+    def url(self):
+        """Where they are served."""
+        return self._remote.url
 
     @staticmethod
     def settings_at(url):
@@ -175,7 +180,7 @@ class GoogleCalendars:
         return self._known(calendar, asked["eventId"])
 
     def _insert(self, calendar, _asked, request):
-        event = _body(request, "insert")
+        event = {"id": uuid.uuid4().hex} | _body(request, "insert")
         assert _ID.fullmatch(event["id"]), "an id is made of 0-9 and a-v"
         if event["id"] in calendar.events:
             raise Refused(409, "duplicate")
