@@ -16,8 +16,8 @@ def greet(turn: Turn, event: Started) -> Step:
     if state.reply is not None:
         return Step(state, (), None, state.reply)
     caller = event.caller if event.caller not in _own_numbers(turn) else None
-    known = {"location_id": event.location_id, "caller": caller, "caller_mobile": event.caller_mobile, "pages": event.pages}
-    turn.state = attrs.evolve(state, started_at=turn.at, **known)
+    state = attrs.evolve(state, location_id=event.location_id, caller=caller, caller_mobile=event.caller_mobile)
+    turn.state = attrs.evolve(state, started_at=turn.at, pages=event.pages)
     served = turn.location.languages
     turn.state = attrs.evolve(turn.state, language=event.language if event.language and event.language in served else served[0])
     turn.say("greeting", clinic=turn.clinic.name)
