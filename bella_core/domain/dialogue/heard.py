@@ -264,12 +264,29 @@ def _values(found: Sequence[Extraction]) -> Heard:
         phone=phone.number if phone else None,
         phone_part=part.digits if part else None,
         birth_date=birth.date if birth else None,
-        services=tuple(dict.fromkeys(e.value.code for e in found if isinstance(e.value, ServiceValue))),
+        services=_services(found),
         insurer=_last(found, InsurerValue),
         provider=_last(found, ProviderValue),
         relation=relation.relation if relation else None,
         known=status.known if status else None,
     )
+
+
+def _services(found: Sequence[Extraction]) -> tuple[str, ...]:
+    """
+    Return the services that were named, by their codes: those that are asked for first, those that only say who calls last.
+
+    "My first visit" names one too, but a cleaning is what somebody wants who says: "it's my first visit, I'd like a cleaning".
+    """
+    asked = [e for e in found if _intent(e) == "book"]
+    said_of_patient = [e for e in found if isinstance(e.value, PatientStatus)]
+    named = [(e, e.value.code) for e in found if isinstance(e.value, ServiceValue)]
+    named.sort(key=lambda one: (_within(one[0], said_of_patient), not _within(one[0], asked)))
+    return tuple(dict.fromkeys(code for _, code in named))
+
+
+def _within(one: Extraction, others: Sequence[Extraction]) -> bool:
+    return any(other.start < one.end and one.start < other.end for other in others)
 
 
 def _refuses_one(intent: IntentValue) -> bool:

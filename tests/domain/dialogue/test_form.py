@@ -14,9 +14,11 @@ from bella_core.plugin.types import (
     LetterHint,
     NameValue,
     PatientRelation,
+    PatientStatus,
     PhonePart,
     PhoneValue,
     ProviderValue,
+    ServiceValue,
     YesNo,
 )
 from tests.domain.dialogue.talk import BOOK, BORN, KNOWN, NEW, NO, PHONE, YES, Talk, at, day, intent, name, read, service
@@ -314,3 +316,36 @@ def test_who_asks_to_hear_it_again_where_a_name_is_asked_for_has_not_told_theirs
     asked = talk.reply.parts[-1].text
     talk.reply = talk.call.take(Understood(text, (again, taken)))
     assert (talk.call.state.form.name, talk.reply.parts[-1].text) == (None, asked)
+
+
+def of_patient(start, end):
+    return Extraction("patient_status", PatientStatus(known=False), "words", start, end)
+
+
+def asked_for(start, end):
+    return Extraction("intent", IntentValue("book"), "words", start, end)
+
+
+def named(code, start, end):
+    return Extraction("service", ServiceValue(code), "words", start, end)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        # "it's my first visit, I'd like a cleaning", and the other way round
+        ((of_patient(0, 20), named("exam_new", 5, 18), asked_for(22, 40), named("cleaning", 30, 40)), "cleaning"),
+        ((asked_for(0, 18), named("cleaning", 8, 18), of_patient(20, 40), named("exam_new", 25, 38)), "cleaning"),
+        # "une nouvelle patiente, c'est ma première visite, pour un nettoyage": the status lies elsewhere
+        ((of_patient(0, 20), named("exam_new", 25, 40), asked_for(42, 60), named("cleaning", 50, 60)), "cleaning"),
+        # "my cleaning was cancelled, I'd like a check-up"
+        ((named("cleaning", 3, 11), asked_for(30, 46), named("checkup", 38, 46)), "checkup"),
+        # alone it is what is wanted, and of two that are asked for the first
+        ((of_patient(0, 20), named("exam_new", 5, 18)), "exam_new"),
+        ((asked_for(0, 30), named("checkup", 8, 16), named("cleaning", 20, 28)), "checkup"),
+    ],
+)
+def test_a_service_in_words_about_the_patient_yields_to_one_that_is_asked_for(said, wanted):
+    talk = Talk()
+    talk.reply = talk.call.take(Understood("words", said))
+    assert talk.form.service.value == wanted
