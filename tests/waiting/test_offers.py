@@ -5,12 +5,17 @@ from datetime import date, time, timedelta
 
 import attrs
 import pytest
+from sqlalchemy import select, update
 
 from bella_core.core.errors import SlotTaken
 from bella_core.core.settings import MessageSettings
 from bella_core.core.waiting_settings import WaitingListSettings
-from bella_core.crud import contact_consents, openings, users
+from bella_core.crud import appointments, contact_consents, openings, users
+from bella_core.crud import contacts as contact_rows
 from bella_core.crud.contact_consents import Said
+from bella_core.db.models import contacts, user_contacts
+from bella_core.db.models import users as user_rows
+from bella_core.domain.clinic import Approval
 from bella_core.domain.slots import Wish
 from tests.conversation.house import NOW, StandingClock
 from tests.rest.conftest import ONE_ENGINE
@@ -94,6 +99,58 @@ async def test_a_yes_after_the_hold_takes_nothing_from_who_booked_meanwhile(clin
     assert (await clinic.answer(FIRST, "yes")).startswith("Maple Dental: sorry")
     assert await clinic.visits(FIRST) == []
     assert (await clinic.status())[0] == ["released"]
+
+
+async def changed(clinic, **changes):
+    """Change the location."""
+    view = clinic.bella.clinics.view
+    await clinic.bella.clinics.save(attrs.evolve(view, locations=(attrs.evolve(view.locations[0], **changes),)))
+
+
+@ONE_ENGINE
+async def test_where_the_clinic_confirms_the_answer_never_says_that_it_is_booked(clinic):
+    await clinic.join(FIRST)
+    await freed(clinic)
+    await changed(clinic, mode="request")
+    await clinic.offered(FIRST)
+
+    answer = await clinic.answer(FIRST, "yes")
+    assert answer.startswith(
+        "Maple Dental: thank you. We have asked for Tuesday, November 10 at 8:00 AM (cleaning) for you; the clinic will"
+    )
+    assert "booked" not in answer
+    [(appointment_id, _)] = await clinic.visits(FIRST)
+    assert (await clinic.db.read(appointments.by_id, appointment_id)).status == "requested"
+
+
+@ONE_ENGINE
+async def test_a_request_that_staff_decline_leaves_its_time_to_those_who_wait(clinic):
+    await changed(clinic, approval=Approval(minutes=60))
+    asked = await clinic.bella.booking.book(await clinic.slot(), LEAVING, key="x", actor="call")
+    assert asked.status == "requested"
+    await clinic.join(FIRST)
+    await clinic.bella.modes.requests.decline(asked.appointment_id, key="d", actor="staff:1")
+
+    await clinic.offered(FIRST)
+
+
+@ONE_ENGINE
+async def test_nobody_hears_of_who_wants_nothing_said_or_by_a_number_that_staff_have_not_looked_at(clinic):
+    for one in (FIRST, SECOND, THIRD):
+        await clinic.join(one)
+    no = {FIRST.phone: ("users", {"do_not_disclose": True}), SECOND.phone: ("user_contacts", {"may_be_told": False})}
+    for phone, (table, values) in no.items():
+        of = select(user_contacts.c.user_id).join(contacts).where(contacts.c.id == await clinic.db.read(contact_rows.by_phone, phone))
+        column = user_rows.c.id if table == "users" else user_contacts.c.user_id
+        change = update(user_rows if table == "users" else user_contacts).where(column.in_(of)).values(**values)
+        await clinic.db.write(lambda conn, change=change: conn.execute(change))
+    await freed(clinic)
+
+    await clinic.offered(THIRD)
+    await clinic.until(clinic.is_at_rest)
+    assert (clinic.texts(FIRST), clinic.texts(SECOND)) == ([], [])
+    rows = await clinic.bella.waiting.page(limit=9)
+    assert len(await clinic.bella.waiting.reachable(rows)) == 1
 
 
 async def test_who_takes_the_offered_time_by_telephone_waits_no_more_and_the_others_hear_of_it(clinic):

@@ -208,3 +208,21 @@ def test_what_an_offer_has_said_the_read_back_does_not_repeat():
     talk = recognised(known(), service("cleaning"), day(2)).key("1")
     assert talk.asked == "read_back"
     assert "as usual" not in talk.text
+
+
+def of_own_interval(months, days_ago):
+    talk = known()
+    visit = Visit("cleaning", USUAL, OPEN - timedelta(days=days_ago), recall_months=months)
+    talk.world.visits = {"user-1": (visit,)}
+    return recognised(talk)
+
+
+def test_the_patients_own_interval_says_when_the_next_visit_is_due():
+    assert of_own_interval(3, 100).keys[-1] == "service.recall"
+    assert of_own_interval(None, 100).keys[-1] != "service.recall"
+    assert of_own_interval(12, 250).keys[-1] != "service.recall"
+    assert of_own_interval(12, 370).keys[-1] == "service.recall"
+
+
+def test_who_is_not_to_be_reminded_is_not_asked():
+    assert of_own_interval(0, 370).keys[-1] != "service.recall"
