@@ -34,7 +34,7 @@ def _agreed(turn: Turn, heard: Heard) -> Step | Heard:
     if heard.yes_no != "no" and not heard.names:
         return heard
     if form.name_tries >= _TRIES:
-        return callbacks.promise(turn, "waiting_list")
+        return callbacks.promise(turn, "waiting_list_name")
     name = Field(heard.names[-1].value) if heard.names else None
     turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=name, name_tries=form.name_tries + 1))
     return callbacks.go_on(turn)

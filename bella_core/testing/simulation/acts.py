@@ -37,7 +37,8 @@ class Agreed:
         starts_at: local and naive. ``name``: the patient's, as it is.
         providers: ids of those that have the name that was said; none where none was.
         record: of the patient, where they are on file.
-        cancels: the appointment that stood before goes.
+        cancels: the appointment that stood before goes; ``moves``: to this time, and not for good.
+        comes: the patient said that they come to it; nothing else changes.
     """
 
     services: frozenset[str]
@@ -46,3 +47,5 @@ class Agreed:
     providers: frozenset[str] = frozenset()
     record: str | None = None
     cancels: bool = False
+    moves: bool = False
+    comes: bool = False

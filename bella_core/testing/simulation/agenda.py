@@ -23,7 +23,7 @@ _NOON = time(12)
 #: The service that callers with a toothache come to.
 _URGENT = "emergency_exam"
 #: Errands that are about an appointment that stands already.
-_OF_STANDING = frozenset({"move", "cancel"})
+_OF_STANDING = frozenset({"move", "cancel", "confirm", "when", "late"})
 
 
 @attrs.frozen
@@ -78,6 +78,7 @@ class Agenda:
         record: of the patient on file; ``standing``: the appointment that they have already.
         flexible: how many times an offer that does not suit is turned down before anything is taken.
         name_words, phone_words: exactly how they are said, where that is given.
+        minutes: how late they will be.
     """
 
     persona: Persona
@@ -100,6 +101,7 @@ class Agenda:
     flexible: int = 1
     name_words: str = ""
     phone_words: str = ""
+    minutes: int = 0
 
     @property
     def name(self) -> str:
@@ -149,12 +151,20 @@ def _more(rng: Random, clinic: ClinicView, location: Location, agenda: Agenda) -
         agenda = attrs.evolve(agenda, other_service=rng.choice(others) if others and agenda.service != _URGENT else "")
     if agenda.known:
         agenda = attrs.evolve(agenda, record="user-1")
+    if persona.goal == "refused":
+        agenda = attrs.evolve(agenda, phone=_another(rng, agenda.number))  # the number on file is not theirs
     if persona.errand in _OF_STANDING:
         days = _open_days(location, now)[:20]
         starts = datetime.combine(rng.choice(days), time(rng.choice((9, 10, 14, 15))))
         standing = Row(agenda.service, starts, agenda.name, agenda.phone, record=agenda.record)
-        agenda = attrs.evolve(agenda, standing=standing)
+        agenda = attrs.evolve(agenda, standing=standing, minutes=rng.choice((5, 10, 15, 20, 30)))
     return agenda
+
+
+def _another(rng: Random, number: str | None) -> str:
+    """Draw a number that is another one."""
+    found = people.phone(rng)
+    return found if found != number else _another(rng, number)
 
 
 def _siblings(rng: Random, agenda: Agenda, count: int, now: datetime) -> "tuple[Patient, ...]":

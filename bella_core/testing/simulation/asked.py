@@ -8,6 +8,7 @@ QUESTIONS = frozenset({
     "phone_more",
     "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "party", "whose", "waitlist",
     "due", "errand", "after_transfer",
+    "existing", "identity", "own_name", "which", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure", "how_late",
 })  # fmt: skip
 
 

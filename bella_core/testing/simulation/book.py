@@ -16,9 +16,13 @@ from bella_core.domain.dialogue.types import (
     Ask,
     Booked,
     BookedTogether,
+    Cancel,
+    Changed,
     Commit,
     CommitTogether,
+    Confirm,
     Failed,
+    FindAppointments,
     FindSlots,
     FindTogether,
     Held,
@@ -28,6 +32,9 @@ from bella_core.domain.dialogue.types import (
     Identify,
     JoinWaiting,
     Matches,
+    Move,
+    Noted,
+    NoteLate,
     PatientDraft,
     Purpose,
     Recollect,
@@ -41,7 +48,7 @@ from bella_core.domain.dialogue.types import (
     Waitlisted,
 )
 from bella_core.domain.hours import windows_on
-from bella_core.domain.phonetics import fold, sound
+from bella_core.domain.phonetics import sound
 from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.search_together import Way, ways_on
@@ -50,44 +57,27 @@ from bella_core.plugin.types import NameValue
 
 from .agenda import Agenda
 from .people import GIVEN
+from .records import Interval, Record
 from .rows import Row
+from .standing import StandingBook
 
-Interval = tuple[str, datetime, datetime]
 #: Days between a patient and a namesake.
 _GENERATION = 365 * 28
 
 
-@attrs.frozen
-class Record:
-    """A patient on file."""
-
-    id: str
-    given: str
-    family: str
-    born: date
-    phone: str | None = None
-    visits: tuple[Visit, ...] = ()
-
-    def is_called(self, given: str | None, family: str | None) -> bool:
-        """Tell whether a family name is theirs, and a given name, where one was said, sounds like theirs."""
-        return fold(family or "") == fold(self.family) and (given is None or sound(given) == sound(self.given))
-
-
 @attrs.define
-class Book:
+class Book(StandingBook):
     """
     Keep the appointments, holds and records of one clinic.
 
     Args:
         taken: what others have, ``(resource, start, end)``, aware UTC.
         people: who is on file.
-        standing: appointments of before the call.
     """
 
     clinic: ClinicView
     taken: list[Interval] = attrs.field(factory=list)
     people: list[Record] = attrs.field(factory=list)
-    standing: list[Row] = attrs.field(factory=list)
     booked: list[tuple[Slot, PatientDraft]] = attrs.field(factory=list)
     holds: dict[str, Hold] = attrs.field(factory=dict)
     left: list[str] = attrs.field(factory=list)
@@ -122,6 +112,13 @@ class Book:
                 return Waitlisted(f"wait-{len(self.waiting)}")
             case Recollect():
                 return Purpose()
+            case FindAppointments():
+                return self.appointments(ask, self.people, at)
+            case Move() | Cancel() | Confirm():
+                return self._change(ask)
+            case NoteLate():
+                self.left.append("late")
+                return Noted(f"late-{len(self.left)}")
         return Failed("no_model")
 
     def tell(self, tell: Tell) -> None:
@@ -146,7 +143,7 @@ class Book:
             )
             for slot, patient in self.booked
         )
-        return (*self.standing, *made)
+        return (*self.rows_of_standing(zone), *made)
 
     def _identify(self, ask: Identify) -> Matches:
         """Look for a record by two identifiers, as the database does."""
@@ -159,15 +156,22 @@ class Book:
             found = [one for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]
         return Matches(found[0].id, visits=found[0].visits) if len(found) == 1 else Matches(None, several=bool(found))
 
-    def _intervals(self, *own: str | None) -> Iterator[Interval]:
+    def _change(self, ask: Move | Cancel | Confirm) -> Changed | Refused:
+        own = ask.hold.id if isinstance(ask, Move) else None
+        changed = self.change(ask, Taken(self._intervals(own, moving=ask.appointment_id)))
+        self.holds.pop(own or "", None)
+        return changed
+
+    def _intervals(self, *own: str | None, moving: str | None = None) -> Iterator[Interval]:
         yield from self.taken
+        yield from self.intervals_of_standing(moving)
         kept = [hold.slot for hold_id, hold in self.holds.items() if hold_id not in own]
         for slot in [slot for slot, _ in self.booked] + kept:
             yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
     def _find(self, ask: FindSlots, at: datetime) -> Slots:
         terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at)
-        taken = Taken(self._intervals(ask.own_hold))
+        taken = Taken(self._intervals(ask.own_hold, moving=ask.moving))
         for days in rounds(terms):
             found = [slot for day in days for slot in slots_on(terms, day, taken) if fits(terms, slot)]
             if found:
@@ -185,7 +189,7 @@ class Book:
             rules.check_by_phone(self.clinic, ask.slot)
         except RuleBroken as error:
             return Refused("rule", error.rule)
-        if not self._free(ask.slot, ask.release):
+        if not self._free(ask.slot, ask.release, moving=ask.moving):
             return Refused("taken")
         self.holds.pop(ask.release or "", None)
         self.count += 1
@@ -242,8 +246,8 @@ class Book:
         booked = [self._commit(Commit(hold, patient)) for hold, patient in zip(ask.holds, ask.patients, strict=True)]
         return BookedTogether("group-1", tuple(row for row in booked if isinstance(row, Booked)))
 
-    def _free(self, slot: Slot, *own: str | None) -> bool:
-        taken = Taken(self._intervals(*own))
+    def _free(self, slot: Slot, *own: str | None, moving: str | None = None) -> bool:
+        taken = Taken(self._intervals(*own, moving=moving))
         return all(taken.is_free(claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
 
@@ -290,5 +294,3 @@ def put_on_file(book: Book, agenda: Agenda) -> None:
     ]
     if agenda.record is not None:
         book.people.append(Record(agenda.record, given, family, born, agenda.phone, _visits(book.clinic, agenda)))
-    if agenda.standing is not None:
-        book.standing.append(agenda.standing)

@@ -93,7 +93,11 @@ async def hold_call(line: Line, caller: Caller | Stranger, channel: Channel) -> 
     tasks, waiting = getattr(line, "tasks", ()), getattr(line, "waiting", ())
     if verdict in {"none", "right"} and (astray := judge_left(caller.agenda, tasks, waiting)):
         verdict, wrong = "wrong", astray
-    done = _served(caller.agenda, verdict, end, (*getattr(line, "left", ()), *("waiting_list" for _ in waiting)))
+    misled: tuple[str, ...] = getattr(caller, "misled", ())
+    verdict, wrong = ("wrong", (*wrong, *misled)) if misled else (verdict, wrong)
+    left_for_staff = (*getattr(line, "left", ()), *("waiting_list" for _ in waiting))
+    served = getattr(caller, "served", None)
+    done = served(verdict, end, left_for_staff) if served else _served(caller.agenda, verdict, end, left_for_staff)
     left = end == "left" and verdict == "none"
     return Outcome(
         caller.agenda,

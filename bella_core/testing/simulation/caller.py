@@ -1,5 +1,6 @@
 """A caller with an agenda: understands what bella asks as a person does, and answers it, or does not."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time
 from random import Random
@@ -14,6 +15,7 @@ from .acts import Act, Agreed, Meaning
 from .agenda import Agenda, Patient, When, wish
 from .asked import question, root
 from .heard_back import HeardBack, listen, named_services, says_name
+from .sounding import sound_alike
 from .speaking import Voice
 
 #: Who is asked for keys mostly presses them.
@@ -33,6 +35,8 @@ _FOREIGN = 2
 #: How often anybody changes their mind, and words of an answer that nobody pauses in.
 _MOST_CHANGES, _SHORT = 2, 2
 _NOON = time(12)
+#: Whom a place on the waiting list is read back for.
+_WAITS = re.compile(r"[^;]*\b(?:for|pour) ([^;]+);")
 #: Questions that nobody answers with the rest of something else: what bella says of a time, a name or a number is listened to.
 _LISTENED_TO = frozenset({"offer", "read_back", "sure", "change", "caller_id", "phone_sure", "name_sure"})
 
@@ -161,7 +165,7 @@ class Caller:
             "name": self._name, "family": self._part, "given": self._part, "name_sure": self._name_sure, "birth_date": self._birth_date,
             "caller_id": self._caller_id, "phone": self._phone, "phone_more": self._phone_more, "phone_sure": self._phone_sure,
             "service": self._service, "when": self._when, "offer": self._offer, "read_back": self._read_back, "sure": self._read_back,
-            "change": self._change,
+            "change": self._change, "waitlist": self._waitlist,
             "mode:name": self._name, "mode:phone": self._phone, "mode:birth_date": self._birth_date, "mode:time": self._when,
             "mode:spelling": lambda _: self._words(self._voice.letters(self.patient.family)),
         }  # fmt: skip
@@ -202,7 +206,7 @@ class Caller:
         elif agenda.child:
             what = "open_child"
         elif full:
-            what = self.rng.choice(("open_full", "open_when"))
+            what = self.rng.choice(("open_full", "open_dated"))
         else:
             what = self.rng.choice(("open", "open_service"))
         return Act("say", voice.say(what, name=agenda.name, **words), "other", voice.language)
@@ -461,6 +465,20 @@ class Caller:
         if self._wrong == "name":
             return self._fix_name()
         return self._fix()
+
+    def _waitlist(self, reply: Reply) -> Act:
+        """Listen to what is read back of a place on the waiting list, and say yes to it if it is right."""
+        _, prompt = question(reply)
+        if prompt.key != "waitlist.sure":
+            return self._keys(reply, "1", "yes") or self._say("yes", "yes")
+        voice = self._voices[self.agenda.language]
+        waits = _WAITS.match(prompt.text)
+        if waits is None or not sound_alike(waits[1], self.agenda.name):
+            return self._fix_name()
+        named = {code for name, code in named_services(self.clinic, prompt.language) if name.casefold() in prompt.text.casefold()}
+        if not named & self.services:
+            return self._words(voice.say("fix_service", service=voice.service(self.service)), "no")
+        return self._keys(reply, "1", "yes") or self._say("yes", "yes")
 
     def _otherwise(self, reply: Reply) -> Act:
         """Answer a question that the caller has no part for: as one who goes along."""

@@ -59,6 +59,14 @@ def moments(text: str, language: str, today: date) -> tuple[datetime, ...]:
     return tuple(found)
 
 
+def birth_date(text: str, language: str) -> date | None:
+    """Return the day, with its year, that was said; None where none was."""
+    for match in (_FR if language == "fr" else _EN).finditer(text):
+        if match["month"] and match["year"]:
+            return _day(match, language, date.min)
+    return None
+
+
 def number(text: str) -> str:
     """Return the longest run of digits that was read out."""
     runs: list[str] = [re.sub(r"\D", "", run) for run in re.findall(r"\d(?:[ ,]*\d)*", text)]

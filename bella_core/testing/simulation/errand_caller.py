@@ -15,7 +15,7 @@ class ErrandCaller(Caller):
     """Hold the side of a caller with an errand."""
 
     def _answers(self) -> dict[str, Callable[[Reply], Act]]:
-        mine = {"errand": self._about, "waitlist": self._agree, "due": self._agree, "after_transfer": self._agree}
+        mine = {"errand": self._about, "due": self._agree, "after_transfer": self._agree}
         return {**super()._answers(), **mine, "anything_else": self._anything_else}
 
     def _reason(self, reply: Reply) -> Act:  # noqa: ARG002  # it is said whatever was asked

@@ -99,6 +99,7 @@ _GROUPS: tuple[Callable[[Outcome], str], ...] = (
     lambda _: "all",
     lambda one: f"errors {one.wer:.0%}",
     lambda one: f"speaks {one.agenda.language}",
+    lambda one: f"to {one.agenda.persona.errand}",
     lambda one: one.agenda.persona.name,
 )
 

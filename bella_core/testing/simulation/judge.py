@@ -32,8 +32,6 @@ LEAVES = {
     "prescription": "prescription", "billing": "billing", "records": "records", "professional": "professional", "returned_call": "callback",
     "waiting_list": "callback",
 }  # fmt: skip
-#: Items that any call may leave: a person was asked for, nothing was understood, a question came up.
-_ANYBODYS = frozenset({"callback", "message", "other", "emergency", "abandoned_at_confirmation"})
 
 
 @attrs.frozen
@@ -63,25 +61,50 @@ def judge(
     Returns:
         ``right``: what was agreed stands in the book, and nothing else that is new. ``none``: nothing is new. ``wrong``: anything else;
         ``channel``: so, but the channel made a yes of something else in this call. And what is wrong: ``unagreed``, ``rows``, ``cancel``
-        (what stood before does not, or still does, against what was agreed), ``missing`` (what was said to be booked), ``service``,
+        (what stood before does not, or still does, against what was agreed), ``confirmed`` (that nobody agreed to), ``missing`` (what was said
+        to be done), ``service``,
         ``time``, ``provider``, ``name``, ``phone``, ``record``, ``group`` (some of several stand in the book, and others do not).
     """
     before = [agenda.standing] if agenda.standing is not None else []
     new = [row for row in rows if row not in before]
     stands = [row for row in rows if row in before]
+    comes = any(row.confirmed for row in stands)
     against_new = _against_group(agenda, together, new) if together else _against_new(agenda, agreed, new, booked)
-    wrong = (*_against_standing(len(before), len(stands), agreed), *against_new)
+    wrong = (*_against_standing(before, stands, new, _Said(agreed, tuple(booked))), *against_new)
     if not wrong:
-        return ("right" if (agreed is not None or booked or together) and (new or len(stands) < len(before)) else "none"), ()
+        changed = bool(new) or len(stands) < len(before) or comes
+        return ("right" if (agreed is not None or booked or together) and changed else "none"), ()
     return ("channel" if any(made_yes(turn) for turn in turns) else "wrong"), wrong
 
 
-def _against_standing(before: int, stands: int, agreed: Agreed | None) -> tuple[str, ...]:
+@attrs.frozen
+class _Said:
+    """What was said yes to last, and what before that and bella said was done."""
+
+    agreed: Agreed | None
+    done: tuple[Agreed, ...]
+
+    @property
+    def all(self) -> tuple[Agreed, ...]:
+        return (*self.done, *([self.agreed] if self.agreed is not None else []))
+
+
+def _against_standing(before: Sequence[Row], stands: Sequence[Row], new: Sequence[Row], said: _Said) -> tuple[str, ...]:
     """Compare what stood before the call with what was agreed on it; an appointment that stands twice is one too many."""
     if not before:
         return ()
-    expected = 0 if agreed is not None and agreed.cancels else 1
-    return () if stands == expected else ("cancel",)
+    may_go, must_go = any(one.cancels for one in said.all), any(one.cancels for one in said.done)
+    gone = not stands
+    half = not gone and bool(new) and may_go  # the new time is had, and the old one kept
+    wrong = ["cancel"] if len(stands) > 1 or (gone and not may_go) or (not gone and must_go) or half else []
+    if gone and not new and all(one.moves for one in said.all if one.cancels):
+        wrong.append("missing")
+    comes = any(row.confirmed for row in stands)
+    if comes and not any(one.comes for one in said.all):
+        wrong.append("confirmed")
+    if not comes and stands and any(one.comes for one in said.done):
+        wrong.append("missing")
+    return tuple(dict.fromkeys(wrong))
 
 
 def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row], booked: Sequence[Agreed]) -> tuple[str, ...]:
@@ -94,33 +117,25 @@ def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row], book
         if own is None:
             return _differences(agenda, left[-1] if left else None, row)
         left.remove(own)
-    return ("missing",) if any(one in left for one in booked) else ()
+    return ("missing",) if any(one in left for one in booked if not one.comes and (one.moves or not one.cancels)) else ()
 
 
 def judge_left(agenda: Agenda, left: Sequence[AddTask], waiting: Sequence[JoinWaiting]) -> tuple[str, ...]:
     """
-    Compare what was left for staff by a caller with an errand, and who was put on the waiting list, with who called, and why.
+    Compare what an errand left for staff, and who was put on the waiting list, with who called.
 
     Returns:
-        What is wrong: ``kind`` of an item, a ``phone`` or a ``name`` of another, the ``service`` that is waited for.
+        What is wrong: a ``phone`` or a ``name`` of another, the ``service`` that is waited for. A name that staff are only left word of was
+        read back to nobody.
     """
     kind = LEAVES.get(agenda.persona.errand)
-    if kind is None:
-        return ()
-    mine = [task for task in left if task.kind not in _ANYBODYS]
-    numbers = {agenda.phone, agenda.number, ""}
+    reached = [task.details.get("phone", "") for task in left if task.kind == kind] + [one.patient.phone or "" for one in waiting]
     checks = {
-        "kind": all(task.kind == kind for task in mine),
-        "phone": all(task.details.get("phone", "") in numbers for task in mine) and all(one.patient.phone in numbers for one in waiting),
-        "name": all(_is_called(agenda, task.details.get("name", "")) for task in mine)
-        and all(_is_called(agenda, one.patient.full) for one in waiting),
-        "service": all(one.service in agenda.services for one in waiting),
+        "phone": all(number in {agenda.phone, agenda.number, ""} for number in reached),
+        "name": all(sound_alike(one.patient.full, agenda.name) for one in waiting),
+        "service": all(one.service in agenda.services | {agenda.other_service} for one in waiting),
     }
     return tuple(what for what, holds in checks.items() if not holds)
-
-
-def _is_called(agenda: Agenda, name: str) -> bool:
-    return not name or sound_alike(name, agenda.name) or name.casefold() in agenda.name.casefold()
 
 
 def _against_group(agenda: Agenda, together: Sequence[Agreed], new: Sequence[Row]) -> tuple[str, ...]:

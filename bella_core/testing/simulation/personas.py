@@ -5,9 +5,13 @@ from typing import Literal
 import attrs
 
 #: ``book``: an appointment, as agreed. ``staff``: one, or that staff have it. ``nothing``: that none stands in the book.
-Goal = Literal["book", "staff", "nothing"]
+#: ``done``: what they agreed to about an appointment that stands, and no more. ``told``: they heard when it is. ``late``: staff know of it.
+#: ``refused``: they may not hear of it, and nothing is told or changed.
+Goal = Literal["book", "staff", "nothing", "done", "told", "late", "refused"]
 #: What the call is about.
-Errand = Literal["book", "move", "cancel", "prescription", "billing", "records", "professional", "returned_call", "waiting_list"]
+Errand = Literal[
+    "book", "move", "cancel", "confirm", "when", "late", "prescription", "billing", "records", "professional", "returned_call", "waiting_list",
+]  # fmt: skip
 
 
 @attrs.frozen
@@ -85,8 +89,12 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("spelling", weight=1, spells=1.0, hesitant=0.0, chatty=0.0),
     Persona("keypad", weight=1, keypad=True, fickle=0.0, leaves=0.0),
     Persona("picky", "staff", weight=2, picky=True),
-    Persona("mover", "staff", "move", weight=1),
-    Persona("canceller", "staff", "cancel", weight=1),
+    Persona("mover", "done", "move", weight=3, child=0.0, forthcoming=0.3),
+    Persona("canceller", "done", "cancel", weight=2, child=0.0, fickle=0.1),
+    Persona("confirmer", "done", "confirm", weight=1, child=0.0),
+    Persona("forgetful", "told", "when", weight=1, child=0.0),
+    Persona("late", "late", "late", weight=1, child=0.0),
+    Persona("nosy", "refused", "when", weight=1, child=1.0),
     Persona("wrong number", goal="nothing", weight=3),
     Persona("prankster", goal="nothing", weight=3, unsure=0.05),
 )  # fmt: skip

@@ -14,6 +14,7 @@ class Row:
         starts_at: local and naive. ``name``: as it was written; ``phone``: E.164.
         provider: of the visit, by its id; empty where nobody tells.
         record: of a patient who was on file before the call; None for a new one.
+        confirmed: the patient said that they come.
     """
 
     service: str
@@ -22,3 +23,4 @@ class Row:
     phone: str | None
     provider: str = ""
     record: str | None = None
+    confirmed: bool = attrs.field(default=False, eq=False)

@@ -22,6 +22,8 @@ from .keypad import KeypadCaller
 from .line import MemoryLine
 from .personas import PERSONAS
 from .real_words import RealWords
+from .standing import settle
+from .standing_caller import StandingCaller
 from .strangers import Stranger
 
 #: The error rates that calls take turns with.
@@ -63,6 +65,7 @@ def setting(clinic: ClinicView, seed: int, number: int, rates: Sequence[float] =
     agenda = agenda if words is None else words.lend(rng, agenda, location)
     book = Book(view, busy(rng, view, location, agenda.now))
     put_on_file(book, agenda)
+    agenda = settle(book, agenda, book.people, book.taken)
     wer = rates[number % len(rates)]
     channel = Channel(Random(f"{seed}:{number}:channel"), wer, rates=rng.random() < 0.5, plain=rng.random() < 0.3)  # noqa: S311  # see above
     return Setting(agenda, view, location, channel, book, rng)
@@ -76,7 +79,9 @@ def caller_of(given: Setting) -> Caller | Stranger:
         return KeypadCaller(given.agenda, given.clinic, given.location, given.rng)
     if given.agenda.companions:
         return FamilyCaller(given.agenda, given.clinic, given.location, given.rng)
-    if given.agenda.persona.errand not in {"book", "move", "cancel"}:
+    if given.agenda.standing is not None:
+        return StandingCaller(given.agenda, given.clinic, given.location, given.rng)
+    if given.agenda.persona.errand != "book":
         return ErrandCaller(given.agenda, given.clinic, given.location, given.rng)
     return Caller(given.agenda, given.clinic, given.location, given.rng)
 

@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "can I get an appointment for {service}",
         "{service} please",
     ),
-    "open_when": (
+    "open_dated": (
         "hi, I'd like {service} {when}",
         "do you have anything {when} for {service}",
         "I'd like to book {service}, {when} if possible",
@@ -50,8 +50,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "about_professional": ("the pharmacy on Main Street, about a dose", "Dr. Roy's office, it's about a referral"),
     "about_returned_call": ("I don't know what it was about", "they didn't leave a message"),
     "about_waiting_list": ("any earlier time would be great",),
-    "open_move": ("hi, I need to move my appointment", "I'd like to reschedule my appointment please", "can I change my appointment"),
-    "open_cancel": ("hi, I need to cancel my appointment", "I'd like to cancel my appointment please", "I have to cancel"),
     "open_pain": (
         "I have a terrible toothache",
         "my tooth really hurts",

@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "je voudrais prendre rendez-vous pour {service}",
         "{service} s'il vous plaît",
     ),
-    "open_when": (
+    "open_dated": (
         "bonjour, je voudrais {service} {when}",
         "est-ce que vous avez quelque chose {when} pour {service}",
         "je voudrais un rendez-vous {when} pour {service}",
@@ -61,16 +61,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "about_professional": ("la pharmacie sur Main, c'est pour une dose", "le bureau du docteur Roy, pour une référence"),
     "about_returned_call": ("je sais pas c'était pour quoi", "on n'a pas laissé de message"),
     "about_waiting_list": ("n'importe quand plus tôt, ce serait bien",),
-    "open_move": (
-        "bonjour, je dois déplacer mon rendez-vous",
-        "je voudrais changer mon rendez-vous s'il vous plaît",
-        "est-ce que je peux remettre mon rendez-vous",
-    ),
-    "open_cancel": (
-        "bonjour, je dois annuler mon rendez-vous",
-        "je voudrais annuler mon rendez-vous s'il vous plaît",
-        "faut que j'annule mon rendez-vous",
-    ),
     "open_pain": (
         "j'ai un gros mal de dents",
         "j'ai très mal à une dent",

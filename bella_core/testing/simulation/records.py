@@ -1,0 +1,27 @@
+"""Who is on file."""
+
+from datetime import date, datetime
+
+import attrs
+
+from bella_core.domain.dialogue.types import Visit
+from bella_core.domain.phonetics import fold, sound
+
+#: What somebody has of a resource: its name, and from when to when, aware UTC.
+Interval = tuple[str, datetime, datetime]
+
+
+@attrs.frozen
+class Record:
+    """A patient on file."""
+
+    id: str
+    given: str
+    family: str
+    born: date
+    phone: str | None = None
+    visits: tuple[Visit, ...] = ()
+
+    def is_called(self, given: str | None, family: str | None) -> bool:
+        """Tell whether a family name is theirs, and a given name, where one was said, sounds like theirs."""
+        return fold(family or "") == fold(self.family) and (given is None or sound(given) == sound(self.given))
