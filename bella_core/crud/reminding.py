@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from bella_core.db.models import appointments, user_contacts
+from bella_core.db.models import appointments, sent_message_appointments, sent_messages, user_contacts
 
 from .measuring import operation
 
@@ -18,6 +18,7 @@ class ComingRow:
 
     Args:
         updated_at: when it was booked, or changed last. ``confirmed_at``: when the patient said that they come.
+        told_min: by which reminder, minutes before, it was last told of at the time that it has; None if by none.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ComingRow:
     starts_at: datetime
     updated_at: datetime
     confirmed_at: datetime | None
+    told_min: int | None = None
 
 
 @operation
@@ -50,7 +52,15 @@ def of_contact(conn: Connection, contact_id: str, after: datetime, before: datet
 
 
 def _columns() -> list[Any]:
-    return [appointments.c[field.name] for field in attrs.fields(ComingRow)]
+    own = [appointments.c[field.name] for field in attrs.fields(ComingRow) if field.name != "told_min"]
+    of, message = sent_message_appointments, sent_messages
+    told = (
+        select(func.min(of.c.before_min))
+        .join(message, message.c.id == of.c.message_id)
+        .where(of.c.appointment_id == appointments.c.id, of.c.starts_at == appointments.c.starts_at, message.c.message_class == "reminder")
+        .scalar_subquery()
+    )
+    return [*own, told]
 
 
 def _starting(after: datetime, before: datetime) -> tuple[Any, ...]:

@@ -127,19 +127,6 @@ def reminded_on(conn: Connection, contact_id: str, day: str) -> bool:
 
 
 @operation
-def reminded_of(conn: Connection, appointment_id: str, starts_at: datetime) -> int | None:
-    """Return by which reminder, minutes before, an appointment was last told of at the time that it has; None if by none."""
-    of, message = sent_message_appointments, sent_messages
-    query = (
-        select(of.c.before_min)
-        .join(message, message.c.id == of.c.message_id)
-        .where(of.c.appointment_id == appointment_id, of.c.starts_at == starts_at, message.c.message_class == "reminder")
-        .order_by(of.c.before_min)
-    )
-    return conn.scalar(query.limit(1))
-
-
-@operation
 def last_told(conn: Connection, contact_id: str, after: datetime, now: datetime) -> LastTold | None:
     """
     Return what a contact was told last by text of appointments that are still to come: a reminder before a confirmation.

@@ -15,8 +15,8 @@ from bella_core.domain.clinic import ClinicView
 from bella_core.domain.notices.reminding import Coming
 from bella_core.domain.reminding import Quiet, Reminder, due_today, reminders
 
-#: Beyond the earliest reminder: quiet hours and changed clocks put one off by no more.
-_MARGIN = timedelta(days=2)
+#: Beyond the earliest reminder: quiet hours and an outage put one off by no more, and changed clocks by an hour.
+_MARGIN, _CLOCKS = timedelta(hours=49), timedelta(hours=1)
 
 
 @attrs.frozen
@@ -76,10 +76,17 @@ class Due:
 
 
 def due_rows(plan: Plan, rows: Iterable[ComingRow]) -> Iterator[ComingRow]:
-    """Yield those appointments of which a reminder is due at this moment; of places where it is night, none."""
+    """Yield those appointments of which a reminder is due at this moment, and not told; of places where it is night, none."""
     for row in rows:
-        if any(reminder.at <= plan.now for reminder in _held(plan, row)) and not plan.quiet.left(plan.now, plan.zone(row.location_id)):
+        due = _may_be_due(plan, row) and any(reminder.at <= plan.now for reminder in _held(plan, row))
+        if due and not plan.quiet.left(plan.now, plan.zone(row.location_id)):
             yield row
+
+
+def _may_be_due(plan: Plan, row: ComingRow) -> bool:
+    """Tell whether a closer look is worth it: whether some reminder was to leave by now, and not long ago."""
+    left = row.starts_at - plan.now
+    return any(-_MARGIN < left - timedelta(minutes=before) <= _CLOCKS for before in plan.before_min)
 
 
 def contacts_of(conn: Connection, rows: Iterable[ComingRow]) -> tuple[str, ...]:
@@ -97,7 +104,7 @@ def due_for(conn: Connection, plan: Plan, contact_id: str) -> Due | None:
     rows = [row for row in reminding.of_contact(conn, contact_id, plan.now, plan.until) if plan.confirmed or row.confirmed_at is None]
     told = [(row, recipients.recipient(conn, row)) for row in rows]
     mine = [(row, found) for row, found in told if found is not None and found.contact_id == contact_id]
-    items = [item for row, _ in mine if (item := _item(conn, plan, row)) is not None]
+    items = [item for row, _ in mine if (item := _item(plan, row)) is not None]
     if not any(reminder.at <= plan.now for item in items for reminder in _held(plan, item.row)):
         return None
     day = plan.today(items[0].row.location_id)
@@ -108,19 +115,16 @@ def due_for(conn: Connection, plan: Plan, contact_id: str) -> Due | None:
 
 
 def _held(plan: Plan, row: ComingRow) -> tuple[Reminder, ...]:
-    """Return the reminders of an appointment that a message of now may hold; none at a location that is gone."""
+    """Return the reminders of an appointment that a message of now may hold, and that are not told; none at a location that is gone."""
     try:
         zone = plan.zone(row.location_id)
     except KeyError:
         return ()
     planned = reminders(row.starts_at, row.updated_at, zone, plan.before_min, plan.quiet)
-    return due_today(planned, row.starts_at, plan.now, zone)
+    found = due_today(planned, row.starts_at, plan.now, zone)
+    return tuple(reminder for reminder in found if row.told_min is None or reminder.before_min < row.told_min)
 
 
-def _item(conn: Connection, plan: Plan, row: ComingRow) -> Item | None:
+def _item(plan: Plan, row: ComingRow) -> Item | None:
     held = _held(plan, row)
-    if not held:
-        return None
-    latest = min(reminder.before_min for reminder in held)
-    told = sent_messages.reminded_of(conn, row.id, row.starts_at)
-    return None if told is not None and told <= latest else Item(row, latest)
+    return Item(row, min(reminder.before_min for reminder in held)) if held else None

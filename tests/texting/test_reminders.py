@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 
 from bella_core.core.reminder_settings import ReminderSettings
 from bella_core.core.settings import MessageSettings
-from bella_core.crud import contact_consents, contacts
+from bella_core.crud import contact_consents, contacts, reminding
 from bella_core.crud.contact_consents import Said
 from bella_core.db.models import outbox, sent_messages, users
+from bella_core.services.reminders_due import Plan, due_rows
 from tests.conversation.house import NOW
 from tests.texting.conftest import EACH, PHONE, person
 
@@ -231,3 +232,14 @@ async def test_what_was_sent_is_noted_for_the_trail_and_for_answers(clinic):
     assert (row.message_class, row.channel, row.plugin, row.day, row.segments) == ("reminder", "sms", "twilio", "2026-11-10", 2)
     assert row.ref == clinic.account.accepted[0].sid
     assert booked.appointment_id
+
+
+@EACH
+async def test_nothing_is_read_again_and_again_of_what_was_told(clinic):
+    """A job looks every minute: of what was told it asks nothing more than the list of what is to come."""
+    await clinic.book(DAY, at=time(11))
+    await clinic.at(before(days=7, hours=-1))
+    plan = Plan.of(clinic.bella.clinics.view, clinic.clock.at, clinic.bella.settings)
+    rows = await clinic.db.read(reminding.between, plan.now, plan.until)
+    assert [row.told_min for row in rows] == [10080]
+    assert list(due_rows(plan, rows)) == []
