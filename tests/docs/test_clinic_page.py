@@ -13,6 +13,7 @@ from bella_core.services.clinics import demo_toml
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "clinic-file.md").read_text(encoding="utf-8")
+PEOPLE = (DOCS / "people.md").read_text(encoding="utf-8")
 TELEPHONE = (DOCS / "telephone.md").read_text(encoding="utf-8")
 
 
@@ -36,6 +37,18 @@ def test_the_other_pieces_fit_into_a_clinic():
     assert [len(day) for day in clinic.providers[-1].hours["main"]] == [1, 0, 2, 0, 0, 0, 0]
     assert render(clinic, "fr-CA", "greeting", 0, {"clinic": "Maple"}) == "Bonjour, vous parlez à l’assistante IA de Maple."
     assert "{moment}" in clinic.prompts["en-CA"]["notice.booked"]
+
+
+def test_the_rota_of_the_page_on_people_fits_into_a_clinic():
+    (rota,) = blocks(PEOPLE)
+    clinic = clinics_document.read(demo_toml().replace("[locations.answering]", f"{rota}\n[locations.answering]"))
+
+    paging = clinic.locations[0].paging
+    assert [(person.name, person.number, person.days) for person in paging.rota] == [
+        ("okafor", "+14165550171", (0, 1, 2, 3)),
+        ("chen", "+14165550172", ()),
+    ]
+    assert (paging.levels, paging.next_after_min) == (("911", "immediate", "same_day"), 5)
 
 
 @pytest.mark.parametrize("answering", blocks(TELEPHONE))
