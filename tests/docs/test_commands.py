@@ -48,7 +48,7 @@ def test_every_command_is_understood(line):
     if name.startswith("-"):
         return
     assert name in COMMANDS
-    importlib.import_module(f"bella_core.cli.{name}").arguments(parser)
+    importlib.import_module(f"bella_core.cli.{name.replace('-', '_')}").arguments(parser)
 
     parser.parse_args(words)
 
