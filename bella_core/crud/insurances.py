@@ -50,8 +50,10 @@ def note(conn: Connection, said: NoteInsurance, *, call_id: str | None, at: date
     row = by_appointment(conn, said.appointment_id)
     task_id = row.task_id if row is not None else None
     if task_id is None:
-        whose = {"user_id": appointment.user_id, "appointment_id": appointment.id, "due_at": said.due_at}
-        task_id = task_rows.add(conn, KIND, "normal", call_id, details, at, **whose)
+        user_id, appointment_id = appointment.user_id, appointment.id
+        task_id = task_rows.add(
+            conn, KIND, "normal", call_id, details, at, user_id=user_id, appointment_id=appointment_id, due_at=said.due_at
+        )
     else:
         sealed = vault_of(conn).seal(orjson.dumps(details).decode())
         conn.execute(update(tasks).where(tasks.c.id == task_id, tasks.c.status == "open").values(details=sealed, due_at=said.due_at))

@@ -91,8 +91,22 @@ def test_who_is_curious_asks_back_and_books_all_the_same(held):
 def test_who_calls_for_two_has_each_booked_under_the_right_name(held):
     for outcome in held("for two"):
         assert outcome.verdict in {"right", "none"}, outcome.told()
-        assert outcome.agenda.companion is not None
+        assert outcome.agenda.companions
     assert sum(outcome.success for outcome in held("for two")) >= 5
+
+
+def test_who_calls_for_a_family_has_all_of_them_booked_or_none(held):
+    outcomes = held("family", 4)
+    for outcome in outcomes:
+        assert outcome.verdict in {"right", "none"}, outcome.told()
+        assert any("read_back.family" in line or "read_back.question" in line for line in outcome.transcript), outcome.told()
+    assert sum(outcome.success for outcome in outcomes) >= 3
+
+
+@pytest.mark.parametrize("name", ["patient in need", "payer", "mover away", "professional", "returner", "waiter"])
+def test_who_has_an_errand_is_put_through_or_leaves_word_of_it(held, name):
+    for outcome in held(name, 2):
+        assert (outcome.verdict, outcome.success) == ("none", True), outcome.told()
 
 
 def test_a_known_caller_calls_from_the_number_on_file(held):

@@ -164,14 +164,14 @@ def booked(turn: Turn, row: Booked | BookedTogether) -> Step:
         turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
     elsewhere.outcome(turn, status(row))
     key, words = _said(turn, row)
-    turn.say(key, **words)
+    turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt(key, **words)))
     return insurance.ask(turn, row.visits if isinstance(row, BookedTogether) else (row,)) or turn.close("hang_up", "goodbye")
 
 
 def say_again(turn: Turn, row: Booked) -> Step:
     """Repeat what was booked to a caller who is still there."""
     key, words = _said(turn, turn.state.family.booked or row)
-    turn.say(key, **words)
+    turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt(key, **words)))
     return turn.close("hang_up", "goodbye")
 
 

@@ -67,11 +67,11 @@ class Persona:
 
 
 PERSONAS: tuple[Persona, ...] = (
-    Persona("plain", weight=17),
-    Persona("hurried", weight=12, forthcoming=0.8, asks=0.01, unsure=0.0, slow=0.0, interrupts=0.2, hesitant=0.03, leaves=0.004),
-    Persona("chatty", weight=11, forthcoming=0.5, chatty=0.4, hesitant=0.3, asks=0.08, fickle=0.08),
-    Persona("elderly", weight=11, forthcoming=0.1, chatty=0.1, hesitant=0.3, unsure=0.1, slow=0.08, interrupts=0.0, parts=0.5),
-    Persona("parent", weight=11, forthcoming=0.4, child=1.0, unsure=0.03),
+    Persona("plain", weight=11),
+    Persona("hurried", weight=10, forthcoming=0.8, asks=0.01, unsure=0.0, slow=0.0, interrupts=0.2, hesitant=0.03, leaves=0.004),
+    Persona("chatty", weight=9, forthcoming=0.5, chatty=0.4, hesitant=0.3, asks=0.08, fickle=0.08),
+    Persona("elderly", weight=9, forthcoming=0.1, chatty=0.1, hesitant=0.3, unsure=0.1, slow=0.08, interrupts=0.0, parts=0.5),
+    Persona("parent", weight=9, forthcoming=0.4, child=1.0, unsure=0.03),
     Persona("anxious", weight=8, asks=0.2, hesitant=0.4, unsure=0.05, fickle=0.08),
     Persona("code-switching", weight=8, mixes=0.3, hesitant=0.2),
     Persona("regular", weight=3, forthcoming=0.4, regular=True),
