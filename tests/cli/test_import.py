@@ -1,0 +1,114 @@
+"""``bella import``, as whoever installs a clinic types it."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bella_core.cli.locking import only_server
+from bella_core.core.config import load_settings
+
+PATIENTS = "Chart #,Last Name,First Name,DOB,Home Phone,Shoe size\n1,Tremblay,Marie,1980-05-24,514 555 0142,38\n2,Roy,Luc,1970-06-13,,44\n"
+VISITS = "Appt ID,Chart #,Date,Time,Length,Provider,Type,Status\nA,1,2031-03-14,9:00,60,Okafor,cleaning,\nB,2,2031-03-14,9:00,60,Okafor,cleaning,\n"
+
+
+@pytest.fixture
+def lists(tmp_path):
+    (tmp_path / "patients.csv").write_text(PATIENTS)
+    (tmp_path / "visits.csv").write_text(VISITS)
+    return tmp_path
+
+
+def test_patients_then_appointments_and_both_again(bella, lists):
+    ran = bella("import", "patients", "patients.csv", "--dry-run")
+    assert (ran.code, ran.err) == (0, "")
+    assert "What would happen to 2 patients:\n       2  new" in ran.out
+    ran = bella("import", "patients", "patients.csv")
+    assert ran.out.splitlines()[:3] == [
+        "2 rows, UTF-8, parted by commas",
+        "Read: Chart # as external_id, Last Name as family, First Name as given, DOB as birth_date, Home Phone as home_phone",
+        "Not read: Shoe size",
+    ]
+    assert "2 patients:\n       2  new\n" in ran.out
+    ran = bella("import", "appointments", "visits.csv")
+    assert "       1  new\n       1  their place is taken; they are in the conflict inbox\n" in ran.out
+    assert "       2  as they were\n" in bella("import", "patients", "patients.csv").out
+    assert not list(lists.glob("*rejected*"))
+
+
+def test_rejected_rows_are_written_down_for_their_owner_only(bella, lists):
+    (lists / "patients.csv").write_text(PATIENTS + "3,,,,,\n=4,Roy,Ann,1990-13-13,,\n")
+    ran = bella("import", "patients", "patients.csv")
+    assert "2  rejected" in ran.out
+    assert "1 birth date\n" in ran.out
+    assert "Tremblay" not in ran.out + ran.err
+    file = lists / "patients.csv.rejected.csv"
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.read_text("utf-8-sig").splitlines()[2].startswith("'=4,Roy,Ann,1990-13-13,,,birth date: '1990-13-13' is no date")
+
+    file.unlink()
+    ran = bella("import", "patients", "patients.csv", "--dry-run")
+    assert "Rejected lines: 4, 5" in ran.out
+    assert not file.exists()
+
+
+def test_a_map_is_written_to_be_edited_and_then_used_and_kept(bella, lists):
+    ran = bella("import", "appointments", "visits.csv", "--map", "visits.toml")
+    assert "Look it over, then give the same command again; nothing was taken in yet." in ran.out
+    text = (lists / "visits.toml").read_text()
+    assert '[providers]\nOkafor = "okafor"' in text
+    (lists / "visits.toml").write_text(text.replace('"okafor"', '"bouchard"'))
+    bella("import", "patients", "patients.csv")
+    assert "1  new" in bella("import", "appointments", "visits.csv", "--map", "visits.toml").out
+    (lists / "visits.csv").write_text(VISITS.partition("\nB")[0])
+    assert "1  as they were" in bella("import", "appointments", "visits.csv").out  # by the map that was kept
+    (lists / "visits.toml").write_text(text.replace('"okafor"', '"okafro"'))
+    ran = bella("import", "appointments", "visits.csv", "--map", "visits.toml")
+    assert ran.code == 1
+    assert "the clinic has no 'okafro'; did you mean 'okafor'?" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("import", "patients", "none.csv"), "none.csv cannot be read: No such file or directory"),
+        (("import", "patients", "visits.csv"), "no column was recognised for the patients' names"),
+        (("import", "dentists", "visits.csv"), "invalid choice: 'dentists'"),
+        (("import", "appointments", "visits.csv", "--location", "mian"), "the clinic has no location 'mian'; did you mean 'main'?"),
+    ],
+)
+def test_what_cannot_be_done_is_told(bella, lists, words, told):
+    ran = bella(*words)
+    assert ran.code in {1, 2}
+    assert told in ran.err
+
+
+def test_an_embedded_database_that_is_served_is_left_to_its_server(bella, lists, environment):
+    settings = load_settings(None, environment)
+    with only_server(settings):
+        ran = bella("import", "patients", "patients.csv")
+    assert ran.code == 1
+    assert "SQLite serves one process: stop it" in ran.err
+
+
+def test_an_import_that_is_killed_goes_on_where_it_was(bella, lists, environment):
+    rows = "".join(f"{n},Family{n},Kid,2015-05-13,,\n" for n in range(1200))
+    (lists / "many.csv").write_text("Chart #,Last Name,First Name,DOB,Home Phone,Shoe size\n" + rows)
+    bella("db", "upgrade")
+    command = [sys.executable, "-m", "bella_core.cli", "import", "patients", "many.csv"]
+    process = subprocess.Popen(command, env=environment, cwd=lists, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with contextlib.closing(sqlite3.connect(lists / "data" / "bella.db")) as book:
+        while book.execute("SELECT count(*) FROM users").fetchone()[0] < 100:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.005)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+        done = book.execute("SELECT count(*) FROM users").fetchone()[0]
+    assert 100 <= done < 1200
+    ran = bella("import", "patients", "many.csv")
+    assert f"{1200 - done:>8}  new\n{done:>8}  as they were\n" in ran.out
