@@ -18,7 +18,8 @@ from tests.booking.conftest import StandingClock
 from tests.peers.google_calendar import GoogleCalendars
 from tests.peers.stores import KEY
 
-PROVIDERS = ("okafor", "bouchard")
+#: What each of them is booked for.
+PROVIDERS = {"okafor": "whitening", "bouchard": "whitening", "chen": "checkup", "lavoie": "checkup"}
 
 
 @attrs.frozen

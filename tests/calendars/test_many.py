@@ -30,8 +30,8 @@ async def free(bella):
     """Yield times that are free, day after day."""
     for ahead in range(85):
         day = MONDAY + timedelta(days=ahead)
-        for provider in PROVIDERS:
-            found = await bella.booking.find_slots(ask("whitening", limit=50, days=(day,), provider_id=provider))
+        for provider, service in PROVIDERS.items():
+            found = await bella.booking.find_slots(ask(service, limit=50, days=(day,), provider_id=provider))
             for slot in found.slots if found.exact else ():
                 yield slot
 
