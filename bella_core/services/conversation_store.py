@@ -123,7 +123,7 @@ def _leave(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: datet
     """Do what hanging up tells; where the hold is gone because it was booked meanwhile, nothing was abandoned."""
     held = [tell.hold_id for tell in told if isinstance(tell, ReleaseHold)]
     released = [holds.release(conn, hold_id) for hold_id in held]
-    if held and not any(released) and row.outcome == "booked":
+    if held and not any(released) and row.outcome in {"booked", "requested"}:
         return
     if any(isinstance(tell, AddTask) and tell.kind == tasks.ABANDONED for tell in told):
         tasks.resolve_abandoned(conn, row.id)  # of an earlier turn: there is one such item a call

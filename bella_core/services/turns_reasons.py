@@ -8,7 +8,7 @@ Read from the state before and after the turn and from what happened between; no
 | ``took:PART``, ``changed:PART``, ``confirmed:PART``, ``dropped:PART`` | a part of the form: ``name``, ``time``, … |
 | ``transfer:HOW`` | how putting the caller through ended |
 | ``language:LOCALE`` | the language that is spoken from now on |
-| ``chose``, ``declined``, ``let_go``, ``held``, ``booked`` | what became of what was offered |
+| ``chose``, ``declined``, ``let_go``, ``held``, ``booked``, ``requested`` | what became of what was offered |
 | ``find=…``, ``widen=…``, ``hold=…``, ``commit=…``, ``identify=…``, ``propose=…`` | what was asked, and the answer |
 | ``waiting_list=…``, ``recollect=…`` | so too: a place on the list, and why the clinic had called |
 | ``silence:N``, ``not_understood:N``, ``aside:N`` | which time in a row |
@@ -55,7 +55,7 @@ from bella_core.schemas.journal import TurnRecord
 
 #: The parts of the form that a caller fills.
 _PARTS = ("wanted", "known", "relation", "name", "birth_date", "phone", "phone_digits", "service", "wish", "urgent")
-_DONE: dict[type, str] = {Held: "held", HeldTogether: "held", Booked: "booked", BookedTogether: "booked", Waitlisted: "joined"}
+_DONE: dict[type, str] = {Held: "held", HeldTogether: "held", BookedTogether: "booked", Waitlisted: "joined"}
 _CODES = {"wish": "time", "urgent": "emergency", "wanted": "visit", "phone_digits": "phone_part"}
 
 
@@ -98,7 +98,7 @@ def _offer(before: DialogueState, state: DialogueState) -> Iterator[str]:
     if state.hold is not None and (before.hold is None or before.hold.id != state.hold.id):
         yield "held"
     if state.booked is not None and before.booked is None:
-        yield "booked"
+        yield state.booked.status
     elif before.hold is not None and state.hold is None:
         yield "let_go"
 
@@ -130,6 +130,8 @@ def _found(result: Result) -> str:
             return f"proposed:{len(extractions)}"
         case Purpose(kind):
             return kind or "nothing"
+        case Booked(status=status):
+            return status
         case Failed(why):
             return f"failed:{why}"
     return _DONE.get(type(result), type(result).__name__.lower())

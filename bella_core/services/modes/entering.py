@@ -7,7 +7,7 @@ import attrs
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
-from bella_core.crud import appointments, contacts, decisions, tasks, to_enter, users
+from bella_core.crud import appointments, contacts, decisions, requests, tasks, to_enter, users
 from bella_core.crud.bookings import Doing
 from bella_core.crud.to_enter import EntryRow
 from bella_core.db import Database
@@ -69,9 +69,10 @@ class ToEnter:
         """
         clinic, now = await self._clinics.refresh(), self._clock.now()
         doing = Doing(f"enter:{appointment_id}:{now.isoformat()}", now, actor)
+        asked = await self._db.read(requests.of, appointment_id)
         row, done = await self._db.write(decisions.enter, clinic, appointment_id, doing, revision=revision)
         if done is not None:
-            self._booking.tell(done, "booked", actor)
+            self._booking.tell(done, "moved" if asked is not None and asked.former is not None else "booked", actor)
         return await self._db.read(_listed, clinic, row)
 
     async def remind(self) -> None:
