@@ -1,4 +1,4 @@
-"""What a booking's transaction checks: when a slot is taken, and again under its locks; and what is noted of one that is given up late."""
+"""What a booking's transaction checks under its locks, and what is noted of one that is given up late."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
@@ -6,10 +6,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 
 from bella_core.core.errors import RuleBroken, SlotTaken
-from bella_core.domain import day_limits, hours, overflow, patient_rules, rules
+from bella_core.domain import day_limits, hours, rules
 from bella_core.domain.business_days import is_late_cancellation
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.overflow import Overflow
 from bella_core.domain.slots import Claim, Slot
 
@@ -18,31 +17,6 @@ from .appointments import AppointmentRow
 
 #: The kind of the item that staff are left when a visit is cancelled or moved late.
 LATE = "late_cancellation"
-
-
-def check_taking(
-    clinic: ClinicView, slot: Slot, at: datetime, *, by_staff: bool, patient: PatientDraft | None = None, beside: Overflow | None = None
-) -> None:
-    """
-    Check what is checked when a slot is taken, and never after the caller's yes.
-
-    Args:
-        at: aware; now. ``by_staff``: a person of the clinic does it, who may do what bella may not.
-        patient: as far as they are known; None: nobody in particular yet.
-        beside: it is booked beside visits that are there.
-
-    Raises:
-        RuleBroken: a rule of the clinic forbids it.
-    """
-    rules.check(clinic, slot)
-    if beside is not None:
-        overflow.check(clinic, slot, beside, by_staff=by_staff)
-    if not by_staff:
-        rules.check_by_phone(clinic, slot)
-        rules.check_notice(clinic, slot, at)
-        rules.check_reserved(clinic, slot, at)
-    if patient is not None:
-        patient_rules.check(clinic, slot, patient, by_staff=by_staff)
 
 
 def check_again(  # who takes what

@@ -24,11 +24,12 @@ from bella_core.domain.overflow import Overflow, claims_of
 from bella_core.domain.releases import NOT_RELEASED
 from bella_core.domain.slots import Claim, Hold, Slot
 from bella_core.domain.standing import waits_for
+from bella_core.domain.taking import check_taking
 
 from . import appointments as appointment_rows
 from . import audit, calls, claims, idempotency, openings, outbox, patients, requests, tasks, to_enter, users
 from . import holds as hold_rows
-from .booking_checks import check_again, check_taking, lock_names, note_late
+from .booking_checks import check_again, lock_names, note_late
 from .measuring import operation
 from .timing import database_now
 

@@ -6,7 +6,6 @@ from functools import partial
 import attrs
 
 from bella_core.core.errors import RuleBroken, RuleDenied
-from bella_core.domain import patient_rules, rules
 from bella_core.domain.dialogue import MAX_ASKS, initial, step
 from bella_core.domain.dialogue.types import (
     AddTask,
@@ -29,6 +28,8 @@ from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.search_together import ways_on
 from bella_core.domain.slots import Hold
+from bella_core.domain.standing import waits_for
+from bella_core.domain.taking import check_taking
 from bella_core.services.booking_rules import proposed
 from tests.dialogues.standing import StandingBook
 
@@ -116,12 +117,7 @@ class World(StandingBook):
 
     def _hold(self, ask, at):
         try:
-            rules.check(self.clinic, ask.slot)
-            rules.check_notice(self.clinic, ask.slot, at)
-            rules.check_by_phone(self.clinic, ask.slot)
-            rules.check_reserved(self.clinic, ask.slot, at)
-            if ask.patient is not None:
-                patient_rules.check(self.clinic, ask.slot, ask.patient)
+            check_taking(self.clinic, ask.slot, at, patient=ask.patient)
         except RuleDenied as error:
             return Refused("rule", error.rule, error.says, error.instead)
         except RuleBroken as error:
@@ -151,7 +147,8 @@ class World(StandingBook):
     def _write(self, slot, patient, reason):
         row = Row(f"appointment{len(self.rows) + 1}", slot, patient, reason)
         self.rows.append(row)
-        return Booked(row.id, slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
+        status = "booked" if waits_for(self.clinic, slot, by_staff=False) is None else "requested"
+        return Booked(row.id, slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at, status)
 
     def _find_together(self, ask, at):
         terms = [Terms.of(self.clinic, ask.location_id, code, ask.wish, limit=ask.limit, now=at) for code in ask.services]

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from bella_core.core.errors import RuleBroken
-from bella_core.domain import rules
+from bella_core.core.errors import RuleBroken, RuleDenied
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.dialogue.types import (
     AddTask,
@@ -53,6 +52,8 @@ from bella_core.domain.search import Taken, slots_on
 from bella_core.domain.search_terms import Terms, apart, fits, nearby_rounds, ranking, rounds
 from bella_core.domain.search_together import Way, ways_on
 from bella_core.domain.slots import Hold, Slot
+from bella_core.domain.standing import waits_for
+from bella_core.domain.taking import check_taking
 from bella_core.plugin.types import NameValue
 
 from .agenda import Agenda
@@ -170,7 +171,7 @@ class Book(StandingBook):
             yield from ((claim.resource, claim.starts_at, claim.ends_at) for claim in slot.claims)
 
     def _find(self, ask: FindSlots, at: datetime) -> Slots:
-        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at)
+        terms = Terms.of(self.clinic, ask.location_id, ask.service, ask.wish, limit=ask.limit, now=at, patient=ask.patient)
         taken = Taken(self._intervals(ask.own_hold, moving=ask.moving))
         for days in rounds(terms):
             found = [slot for day in days for slot in slots_on(terms, day, taken) if fits(terms, slot)]
@@ -184,9 +185,9 @@ class Book(StandingBook):
 
     def _hold(self, ask: HoldSlot, at: datetime) -> Held | Refused:
         try:
-            rules.check(self.clinic, ask.slot)
-            rules.check_notice(self.clinic, ask.slot, at)
-            rules.check_by_phone(self.clinic, ask.slot)
+            check_taking(self.clinic, ask.slot, at, patient=ask.patient)
+        except RuleDenied as error:
+            return Refused("rule", error.rule, error.says, error.instead)
         except RuleBroken as error:
             return Refused("rule", error.rule)
         if not self._free(ask.slot, ask.release, moving=ask.moving):
@@ -203,7 +204,9 @@ class Book(StandingBook):
         self.holds.pop(ask.hold.id, None)
         slot = ask.hold.slot
         self.booked.append((slot, ask.patient))
-        return Booked(f"appointment-{len(self.booked)}", slot.service, slot.location_id, slot.provider_id, slot.starts_at, slot.ends_at)
+        status: Literal["booked", "requested"] = "booked" if waits_for(self.clinic, slot, by_staff=False) is None else "requested"
+        name, where = f"appointment-{len(self.booked)}", (slot.service, slot.location_id, slot.provider_id)
+        return Booked(name, *where, slot.starts_at, slot.ends_at, status)
 
     def _find_together(self, ask: FindTogether, at: datetime) -> Together:
         terms = [Terms.of(self.clinic, ask.location_id, code, ask.wish, limit=ask.limit, now=at) for code in ask.services]
