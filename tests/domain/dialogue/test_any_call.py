@@ -21,6 +21,7 @@ AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
 AGREED = re.compile(r"\bbooked\b|\bconfirmed\b|réservée?s?\b|confirmée?s?\b", re.IGNORECASE)
 ROTA = Paging((OnCall("okafor", "+14165550711"),), ("911", "immediate", "same_day"))
 CLOSED = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, desk=None, languages=("fr-CA", "en-CA"), paging=ROTA),))
+WISHING = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, mode="request"),))
 ASKING = attrs.evolve(CLINIC, locations=(attrs.evolve(LOCATION, ask_insurance=True),))
 BREAKING = (
     "FindSlots", "HoldSlot", "Commit", "Identify", "FindTogether", "HoldTogether", "CommitTogether", "JoinWaiting", "Recollect",
@@ -89,6 +90,7 @@ def check(call, reply):
     assert call.state.lead == ()
     for part in reply.parts:
         assert part.key in {"booked", "booked.family"} or not AGREED.search(part.text)
+        assert call.world.clinic is not WISHING or part.key not in {"booked", "booked.family"}
         assert "911" not in part.text or part.key in {"emergency.911", "page.sent"}
     if call.state.turn >= 24:
         assert reply.then != "listen"
@@ -97,7 +99,7 @@ def check(call, reply):
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     courses() | keyed_courses(),
-    st.sampled_from((CLINIC, CLOSED, ASKING, RULED)),
+    st.sampled_from((CLINIC, CLOSED, ASKING, RULED, WISHING)),
     st.sets(st.sampled_from(BREAKING), max_size=1),
     st.integers(0, 3),
     st.sets(st.sampled_from((NewPatientsBeforeFour, NothingForNow, StaffOnly)), max_size=1),
