@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 
 from bella_core.core.settings import MessageSettings
 from bella_core.crud import contact_consents, contacts
-from bella_core.db.models import audit, text_answers, users
+from bella_core.db.models import audit, openings, text_answers, users
+from bella_core.domain.slots import Wish
 from bella_core.services.clinics import demo_toml
 from tests.texting.conftest import EACH, PHONE, person
 from tests.texting.test_reminders import DAY, before
@@ -72,6 +73,16 @@ async def test_the_answer_is_all_that_comes_of_a_cancellation_by_text(clinic_of)
     await clinic.patient().text("X")
     await clinic.work()
     assert len(clinic.account.accepted) == before_answer
+
+
+async def test_what_is_cancelled_by_text_is_offered_to_who_waits(clinic, reminded):
+    waiting = person(given="Wanda", phone="+14165550155")
+    more = {"location_id": "main", "service": "cleaning", "wish": Wish(), "notice_min": 0}
+    await clinic.bella.waiting.join(waiting, **more, key="w", actor="call")
+    await clinic.patient().text("X")
+    await clinic.patient().text("X")
+    freed = await clinic.db.read(lambda conn: conn.execute(select(openings.c.appointment_id, openings.c.status)).all())
+    assert [row.appointment_id for row in freed] == [reminded.appointment_id]
 
 
 async def test_no_keeps_what_x_put_in_question_and_a_question_is_forgotten_after_a_day(clinic, reminded):

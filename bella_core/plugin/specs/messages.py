@@ -40,6 +40,7 @@ class MessageSpecs:
 
         Raises:
             Retry: try again later. Whatever is wrong with the plugin's own account or settings is a reason for it too: the message is
-                not lost, and ``Host.ready`` says what to mend. Rejected: refused for good, this person cannot be reached so; staff see it.
+                not lost, and ``Host.ready`` says what to mend. Rejected: refused for good, this person cannot be reached so; staff see it;
+                with ``opted_out`` where they have told the service that they want no messages: bella sends them none then.
         """
         raise NotImplementedError  # a spec is never called

@@ -44,7 +44,7 @@ def note(conn: Connection, text: Text, outcome: Outcome, reply: str | None) -> R
         What is answered, and what is to be done now: that other one's, if there was one.
     """
     contact_id = text.look.contact_id
-    if contact_id is None and outcome.consent is not None:  # one whom bella does not know may say so too
+    if contact_id is not None or outcome.consent is not None:  # whoever texts has a mobile; one whom bella does not know may say STOP too
         contact_id = contacts.ensure(conn, text.sender, known_mobile=True, language=text.language, at=text.at)
     about = (text.sid, contact_id, text.sender, text.location.id, outcome.kind)
     if not text_answers.add(conn, TextAnswerRow(*about, reply, outcome.question, outcome.todo, text.at)):
