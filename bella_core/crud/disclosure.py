@@ -14,8 +14,8 @@ from bella_core.db.models import contacts, user_contacts, users
 from bella_core.db.types import Flag
 from bella_core.db.vault import vault_of
 from bella_core.domain.dialogue.types import Appointments, Coming, FindAppointments
-from bella_core.domain.disclosure import Standing, refusal
-from bella_core.domain.phonetics import fold
+from bella_core.domain.disclosure import Standing, is_child, refusal
+from bella_core.domain.phonetics import fold, sound
 from bella_core.plugin.types import NameValue
 
 from . import appointments, audit
@@ -35,7 +35,7 @@ def tell(conn: Connection, ask: FindAppointments, *, at: datetime, call_id: str,
         at: aware UTC. ``key``: of the ask, for the audit. ``actor``: as the audit names who asks.
     """
     found = _records(conn, ask)
-    standing = _standing(conn, ask, found)
+    standing = _standing(conn, ask, found, at)
     why = refusal(standing)
     user_id = found[0] if len(found) == 1 else None
     about: dict[str, str | int | None] = {"call_id": call_id, "errand": ask.errand or "unknown", "key": key}
@@ -43,7 +43,7 @@ def tell(conn: Connection, ask: FindAppointments, *, at: datetime, call_id: str,
         audit.add(conn, actor, "disclosure.refused", "call", call_id, why=why, user_id=user_id, **about)
         return Appointments(None)
     audit.add(conn, actor, "disclosure.allowed", "user", user_id, **about)
-    return Appointments(user_id, _coming(conn, user_id, at), None if ask.family else _name(conn, user_id))
+    return Appointments(user_id, _coming(conn, user_id, at), _name(conn, user_id))
 
 
 @operation
@@ -65,12 +65,15 @@ def _records(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
     """
     Return the records that two identifiers match.
 
-    Family name and birth date, with a given name that agrees; without a name, birth date and the number on file. A record without a birth
-    date, as of who booked by telephone for the first time, is matched by full name and the number on file.
+    Family name and birth date, with a given name that agrees, or a full name that sounds the same: nobody hears how it is written. Without
+    a name, or with one of which only the given name was heard well, birth date and the number on file. A record without a birth date, as
+    of who booked by telephone for the first time, is matched by full name and the number on file.
     """
     if ask.birth_date is not None:
         phone = None if ask.family else ask.caller
         found = user_rows.identified(conn, ask.given, ask.family, ask.birth_date, phone)
+        if not found and ask.given and ask.family:
+            found = user_rows.sounding_born(conn, f"{ask.given} {ask.family}", ask.birth_date) or _by_number_and_given(conn, ask)
         if found or not ask.family:
             return found
     return tuple(user_id for user_id in _by_number(conn, ask) if _has_no_birth_date(conn, user_id))
@@ -83,13 +86,20 @@ def _by_number(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
     return user_rows.identified(conn, ask.given, ask.family, None, ask.caller)
 
 
-def _standing(conn: Connection, ask: FindAppointments, found: tuple[str, ...]) -> Standing:
+def _by_number_and_given(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
+    """Return the records that birth date and the number on file match, where the given name is among the words that were heard."""
+    heard = {sound(word) for word in f"{ask.given} {ask.family}".split()}
+    found = user_rows.identified(conn, None, None, ask.birth_date, ask.caller)
+    return tuple(user_id for user_id in found if (name := _name(conn, user_id)) and name.given and sound(name.given) in heard)
+
+
+def _standing(conn: Connection, ask: FindAppointments, found: tuple[str, ...], at: datetime) -> Standing:
     """Say what is known of who asks; of a caller, only where there is one record to know it of."""
     if len(found) != 1:
         return Standing(len(found))
     (user_id,) = found
     forbidden = bool(conn.scalar(select(users.c.do_not_disclose).where(users.c.id == user_id)))
-    is_patient = ask.relation == "self" and bool(ask.family)
+    is_patient = ask.relation == "self" and bool(ask.family) and not is_child(ask.birth_date, at.date())
     return Standing(1, forbidden, _is_known_number(conn, user_id, ask.caller), is_patient, _is_contact(conn, user_id, ask.caller_name))
 
 

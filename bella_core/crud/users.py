@@ -83,6 +83,14 @@ def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str,
 
 
 @operation
+def sounding_born(conn: Connection, full: str, born: date) -> tuple[str, ...]:
+    """Return users who were born on a day and whose names sound like this one."""
+    wanted = vault_of(conn).lookups("sound", unordered(sound(full)))
+    rows = conn.execute(select(users.c.id, users.c.birth_date).where(users.c.sound_lookup.in_(wanted), users.c.status != "merged"))
+    return tuple(sorted(row.id for row in rows if unseal(conn, row.birth_date) == born.isoformat()))
+
+
+@operation
 def by_id(conn: Connection, user_id: str) -> UserRow | None:
     """Return a record."""
     row = conn.execute(select(users).where(users.c.id == user_id)).one_or_none()

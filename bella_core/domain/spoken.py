@@ -64,7 +64,7 @@ def spoken_birth_date(day: date, language: str) -> str:
     if language.startswith("fr"):
         number = "premier" if day.day == 1 else french_number(day.day)
         return f"le {number} {_FR_MONTHS[day.month - 1]} {day.year}"
-    return f"{_EN_MONTHS[day.month - 1]} {_EN_ORDINALS[day.day - 1]}, {day.year}"
+    return f"{_EN_MONTHS[day.month - 1]} {_EN_ORDINALS[day.day - 1]} {day.year}"
 
 
 def spoken_time(at: time, language: str) -> str:

@@ -3,7 +3,7 @@
 import attrs
 
 from bella_core.domain.dialogue.types import Appointments, Booked, Changed, Coming, Noted, Refused
-from bella_core.domain.disclosure import Standing, refusal
+from bella_core.domain.disclosure import Standing, is_child, refusal
 from bella_core.domain.search import Taken
 from bella_core.plugin.types import NameValue
 
@@ -67,7 +67,7 @@ class StandingBook:
             int(user_id is not None),
             user_id in self.forbidden,
             (user_id, ask.caller) in self.told,
-            ask.relation == "self" and bool(ask.family),
+            ask.relation == "self" and bool(ask.family) and not is_child(ask.birth_date, at.date()),
             ask.caller_name is not None and (user_id, ask.caller_name.full) in self.told,
         )
         why = refusal(asker)

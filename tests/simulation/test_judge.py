@@ -100,8 +100,9 @@ CANCELS = attrs.evolve(AGREED, cancels=True, record="user-1")
         (CANCELS, [], ("right", ())),
         (CANCELS, [ROW], ("right", ())),
         (AGREED, [OLD, ROW], ("right", ())),
-        # a cancelling that was agreed and is missing, one that nobody agreed to, an appointment moved and yet still there, one that doubled
-        (CANCELS, [OLD], ("wrong", ("cancel",))),
+        # a yes that did not count yet, as one that was interrupted
+        (CANCELS, [OLD], ("none", ())),
+        # a cancelling that nobody agreed to, an appointment moved and yet still there, one that doubled
         (None, [], ("wrong", ("cancel",))),
         (AGREED, [ROW], ("wrong", ("cancel",))),
         (CANCELS, [OLD, ROW], ("wrong", ("cancel",))),
@@ -111,6 +112,28 @@ CANCELS = attrs.evolve(AGREED, cancels=True, record="user-1")
 )
 def test_what_stood_before_stands_unless_it_was_agreed_that_it_goes(agreed, rows, verdict):
     assert judge(HAS_ONE, agreed, rows, []) == verdict
+
+
+MOVES = attrs.evolve(CANCELS, moves=True)
+COMES = attrs.evolve(AGREED, comes=True, record="user-1")
+
+
+@pytest.mark.parametrize(
+    ("done", "rows", "verdict"),
+    [
+        (CANCELS, [], ("right", ())),
+        (CANCELS, [OLD], ("wrong", ("cancel",))),
+        (MOVES, [ROW], ("right", ())),
+        (MOVES, [OLD], ("wrong", ("cancel", "missing"))),
+        (MOVES, [OLD, ROW], ("wrong", ("cancel",))),
+        (MOVES, [], ("wrong", ("missing", "missing"))),
+        (COMES, [attrs.evolve(OLD, confirmed=True)], ("right", ())),
+        (COMES, [OLD], ("wrong", ("missing",))),
+        (CANCELS, [attrs.evolve(OLD, confirmed=True)], ("wrong", ("cancel", "confirmed"))),
+    ],
+)
+def test_what_bella_said_was_done_is_done(done, rows, verdict):
+    assert judge(HAS_ONE, None, rows, [], [done]) == verdict
 
 
 @pytest.mark.parametrize(

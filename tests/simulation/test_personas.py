@@ -117,11 +117,25 @@ def test_a_known_caller_calls_from_the_number_on_file(held):
         assert outcome.verdict != "wrong", outcome.told()
 
 
-@pytest.mark.parametrize("name", ["mover", "canceller"])
-def test_who_has_an_appointment_to_move_or_cancel_has_staff_see_to_it(held, name):
-    for outcome in held(name, 4):
-        assert outcome.agenda.standing is not None
-        assert (outcome.verdict, outcome.success) in {("none", True), ("right", True)}, outcome.told()
+@pytest.mark.parametrize("name", ["mover", "canceller", "confirmer"])
+def test_who_has_an_appointment_gets_it_moved_cancelled_or_confirmed(held, name):
+    outcomes = held(name, 6)
+    assert all(outcome.agenda.standing is not None for outcome in outcomes)
+    assert [outcome.told() for outcome in outcomes if outcome.verdict not in {"right", "none"}] == []
+    assert sum(outcome.success for outcome in outcomes) >= 5
+
+
+@pytest.mark.parametrize("name", ["forgetful", "late"])
+def test_who_asks_when_it_is_hears_it_and_of_who_is_late_staff_know(held, name):
+    outcomes = held(name, 4)
+    assert [outcome.told() for outcome in outcomes if outcome.verdict == "wrong"] == []
+    assert sum(outcome.success for outcome in outcomes) >= 3
+
+
+def test_a_stranger_hears_of_no_appointment(held):
+    for outcome in held("nosy", 6):
+        assert "disclosed" not in outcome.wrong, outcome.told()
+        assert "existing.told" not in "".join(outcome.transcript)
 
 
 def test_others_on_file_are_much_like_the_patient_and_are_not_taken_for_them(clinic):

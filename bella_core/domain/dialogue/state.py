@@ -223,7 +223,7 @@ class Existing:
         said, services: times and visits that were said of it before it was found: which one it is, or when it shall be.
         found: it was, for the patient that ``user_id`` tells. ``coming``: what may be told of them.
         chosen: id of the one that it is about. ``again``: how often somebody else had just changed it.
-        checked: the name and the birth date were read back. ``by_name``: who presses keys was not told by their number.
+        checked: how often the name and the birth date were read back. ``by_name``: who presses keys was not told by their number.
         caller_name: the caller's own, where the patient is somebody else.
         minutes: how late; 0 when it is not to be had.
     """
@@ -235,7 +235,7 @@ class Existing:
     coming: tuple[Coming, ...] = ()
     chosen: str = ""
     again: int = 0
-    checked: bool = False
+    checked: int = 0
     by_name: bool = False
     caller_name: NameValue | None = None
     minutes: int | None = None

@@ -61,9 +61,9 @@ def judge(
     Returns:
         ``right``: what was agreed stands in the book, and nothing else that is new. ``none``: nothing is new. ``wrong``: anything else;
         ``channel``: so, but the channel made a yes of something else in this call. And what is wrong: ``unagreed``, ``rows``, ``cancel``
-        (what stood before does not, or still does, against what was agreed), ``confirmed`` (that nobody agreed to), ``missing`` (what was said
-        to be done), ``service``,
-        ``time``, ``provider``, ``name``, ``phone``, ``record``, ``group`` (some of several stand in the book, and others do not).
+        (what stood before does not, or still does, against what was agreed), ``confirmed`` (which nobody agreed to), ``missing`` (what was
+        said to be done), ``service``, ``time``, ``provider``, ``name``, ``phone``, ``record``, ``group`` (some of several stand in the
+        book, and others do not).
     """
     before = [agenda.standing] if agenda.standing is not None else []
     new = [row for row in rows if row not in before]
@@ -97,7 +97,7 @@ def _against_standing(before: Sequence[Row], stands: Sequence[Row], new: Sequenc
     gone = not stands
     half = not gone and bool(new) and may_go  # the new time is had, and the old one kept
     wrong = ["cancel"] if len(stands) > 1 or (gone and not may_go) or (not gone and must_go) or half else []
-    if gone and not new and all(one.moves for one in said.all if one.cancels):
+    if gone and not new and may_go and all(one.moves for one in said.all if one.cancels):
         wrong.append("missing")
     comes = any(row.confirmed for row in stands)
     if comes and not any(one.comes for one in said.all):

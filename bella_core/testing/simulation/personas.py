@@ -10,7 +10,8 @@ import attrs
 Goal = Literal["book", "staff", "nothing", "done", "told", "late", "refused"]
 #: What the call is about.
 Errand = Literal[
-    "book", "move", "cancel", "confirm", "when", "late", "prescription", "billing", "records", "professional", "returned_call", "waiting_list",
+    "book", "move", "cancel", "confirm", "when", "late", "prescription", "billing", "records", "professional", "returned_call",
+    "waiting_list",
 ]  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def _place(book: StandingBook, agenda: Agenda, taken: list[Interval]) -> Slot | 
     day = standing.starts_at.date()
     free = Taken(taken)
     for ahead in range(_DAYS):
-        slots = [slot for slot in slots_on(terms, day + timedelta(days=ahead), free)]
+        slots = list(slots_on(terms, day + timedelta(days=ahead), free))
         later = [slot for slot in slots if slot.starts_at.astimezone(agenda.now.tzinfo).time() >= standing.starts_at.time()]
         if slots:
             return (later or slots)[0]

@@ -115,11 +115,9 @@ class StandingCaller(Caller):
         if pressed := self._keys(reply, "1" if right else "2", "yes" if right else "no"):
             return pressed
         voice = self._voices[self.agenda.language]
-        return (
-            self._say("yes", "yes")
-            if right
-            else self._words(voice.say("identity_fix", name=patient.name, born=voice.born(patient.born)), "no")
-        )
+        if right:
+            return self._say("yes", "yes")
+        return self._words(voice.say("identity_fix", name=patient.name, born=voice.born(patient.born)), "no")
 
     def _own_name(self, reply: Reply) -> Act:  # noqa: ARG002  # as above
         given, family = people.name(self.rng, self.agenda.language)

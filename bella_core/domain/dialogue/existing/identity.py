@@ -2,12 +2,16 @@
 
 import attrs
 
+from ...disclosure import is_child
 from .. import elsewhere, naming
 from ..questions import pose
 from ..state import Existing, Step
 from ..turn import MAX_ASKS, Turn
 from ..types import FindAppointments
 from .tasks import TASKS
+
+#: How often a name and a birth date are read back to somebody for whom nothing is found.
+CHECKS = 2
 
 
 def need(turn: Turn, existing: Existing) -> Step | None:
@@ -50,9 +54,10 @@ def in_vain(turn: Turn, existing: Existing) -> Step:
     if _by_number(turn, existing):
         turn.state = attrs.evolve(turn.state, existing=attrs.evolve(existing, by_name=True))
         return naming.need(turn) or nothing(turn, existing)
-    if not existing.checked and form.name is not None and form.birth_date is not None:
+    if existing.checked < CHECKS and form.name is not None and form.birth_date is not None:
         return pose(turn, "identity")
-    other = form.relation is not None and form.relation.value != "self"
+    child = form.birth_date is not None and is_child(form.birth_date.value, turn.now.date())
+    other = child or (form.relation is not None and form.relation.value != "self")
     if other and existing.caller_name is None:
         return pose(turn, "own_name")
     return nothing(turn, existing)

@@ -52,7 +52,7 @@ def _identity(turn: Turn, existing: Existing, heard: Heard) -> Step | Heard:
     """Look again for who was read wrong; who says that it is right has nothing that may be told."""
     if heard.yes_no is None or heard.doubt:
         return heard
-    checked = attrs.evolve(existing, checked=True)
+    checked = attrs.evolve(existing, checked=identity.CHECKS if heard.yes_no == "yes" else existing.checked + 1)
     turn.state = attrs.evolve(turn.state, existing=checked)
     if heard.yes_no == "yes":
         return identity.in_vain(turn, checked)

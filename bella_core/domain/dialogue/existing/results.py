@@ -37,7 +37,7 @@ def _found(turn: Turn, existing: Existing, result: Appointments) -> Step:
     if result.user_id is None or not result.coming:
         return identity.in_vain(turn, existing)
     form = attrs.evolve(turn.state.form, known=Field(True, "said", "clinic"))
-    if form.name is None and result.name is not None:
+    if result.name is not None:  # as it is written, however it was heard
         form = attrs.evolve(form, name=Field(result.name, "confirmed", "clinic"))
     existing = attrs.evolve(existing, found=True, coming=result.coming)
     turn.state = attrs.evolve(turn.state, form=form, existing=existing, user_id=result.user_id, identified=True, looked_up=True)

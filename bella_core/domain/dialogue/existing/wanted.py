@@ -5,7 +5,7 @@ import attrs
 from ...names import same
 from .. import elsewhere
 from ..heard import Heard
-from ..state import Existing, Form, Offer, Step
+from ..state import Existing, Form, Offer, Question, Step
 from ..turn import Turn
 from ..types import ErrandKind
 from ..understand import fill
@@ -23,6 +23,8 @@ _INTENTS: tuple[tuple[str, ErrandKind], ...] = (
 )
 #: Who wants one of these wants nothing of bella.
 _OTHERS = frozenset({"human", "robot_refused", "message"})
+#: Questions at which somebody who would rather book has begun nothing yet; "do you have anything later" books nothing at an offer.
+_NOT_YET: frozenset[Question] = frozenset({"existing", "name", "family", "given", "birth_date"})
 #: Questions at which a word that confirms or keeps is an answer.
 _ANSWERED = frozenset({"attend", "move_it", "move_sure", "cancel_it", "cancel_sure"})
 
@@ -62,7 +64,7 @@ def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
 
 def _go_over(turn: Turn, existing: Existing, kind: ErrandKind | None, heard: Heard) -> Step | None:
     """Go over to what is wanted instead."""
-    if "book" in heard.intents and not kind and turn.state.question not in _ANSWERED and heard.yes_no is None:
+    if "book" in heard.intents and not kind and turn.state.question in _NOT_YET and heard.yes_no is None:
         _drop(turn)
         return None
     if kind is None or kind == existing.kind or (existing.kind == "move" and "move" in heard.intents):

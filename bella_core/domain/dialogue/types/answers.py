@@ -176,7 +176,7 @@ class Appointments:
     Args:
         user_id: of the patient; None where there is no record, or nothing may be said of it: nobody can tell which.
         coming: their appointments that are not over, in order of starting.
-        name: as it stands on file, where none was given.
+        name: as it stands on file.
     """
 
     user_id: str | None
