@@ -19,10 +19,12 @@ from bella_core.core.settings import Settings
 from bella_core.crud import busy, waiting
 from bella_core.db.models import appointments, claims, holds, metadata
 from bella_core.db.types import db_now
+from bella_core.domain.overflow import main_resource
 from bella_core.domain.slots import Claim, Wish
 from bella_core.plugin.types import Busy, BusyPage
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
+from bella_core.services.overbooking import Overbooking
 from tests.booking.conftest import MONDAY, NOW, StandingClock, ask, draft
 from tests.booking.test_kill import OVERLAPS
 from tests.peers.stores import open_database
@@ -180,6 +182,36 @@ class Callers(RuleBasedStateMachine):
         assert self.run(self.booking.book(wanted, who, key=key, actor="call")) == booked
         self.holding.pop(getattr(wanted, "id", None), None)
         self.agreed[booked.appointment_id] = wanted_claims
+        return booked.appointment_id
+
+    @rule(target=booked, slot=slots, patient=st.integers(1, 4))
+    def overbook(self, slot, patient):
+        """Staff book beside what is there: in a lane of its own what is taken, else where everybody books."""
+        who, here = (
+            draft("Caller", f"Number{patient}", "+14165550142", verified=True),
+            Claim(f"patient {patient}", slot.starts_at, slot.ends_at),
+        )
+        overbooking = Overbooking(self.db, self.booking, self.clinics, StandingClock())
+        where = {"reason": "in pain", "key": self.key(), "actor": "staff:1", "provider_id": slot.provider_id}
+        try:
+            booked = self.run(overbooking.book(slot.service, "main", slot.starts_at, who, **where))
+        except (SlotTaken, RuleBroken):
+            lanes = [attrs.evolve(claim, resource=f"overflow:1:{claim.resource}") for claim in slot.claims]
+            others = [claim for taken in self.agreed.values() for claim in taken if claim.resource.startswith("overflow:")]
+            beside = any(a.starts_at < b.ends_at and b.starts_at < a.ends_at for a in lanes for b in others)
+            assert beside or not self.free([here])
+            return multiple()
+
+        def written(conn):
+            mine = select(claims.c.resource, claims.c.starts_at, claims.c.ends_at).where(claims.c.appointment_id == booked.appointment_id)
+            return tuple(Claim(*row) for row in conn.execute(mine) if not row.resource.startswith("user:"))
+
+        taken = self.run(self.db.read(written))
+        assert self.free((*taken, here))
+        assert not any(
+            self.free([attrs.evolve(claim, resource=main_resource(claim.resource))]) for claim in taken if "overflow" in claim.resource
+        )
+        self.agreed[booked.appointment_id] = (*taken, here)
         return booked.appointment_id
 
     @rule(appointment_id=booked, slot=slots)
