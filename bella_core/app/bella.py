@@ -40,6 +40,7 @@ from bella_core.services.modes.reminding import DeskReminders
 from bella_core.services.notices import Notices
 from bella_core.services.notices_desk import DeskCopies
 from bella_core.services.notices_family import FamilyNotices
+from bella_core.services.notices_late import LateCopies
 from bella_core.services.notices_mail import EmailNotices
 from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
@@ -66,6 +67,7 @@ from bella_core.services.spool_messages import Messages
 from bella_core.services.texting.consents import Consents
 from bella_core.services.texting.delivery import Delivery
 from bella_core.services.texting.desk import TextDesk
+from bella_core.services.turns_existing import LATE
 from bella_core.services.unsubscribing import Unsubscribing
 from bella_core.services.waiting import WaitingList
 from bella_core.services.waiting_answers import WaitingAnswers
@@ -270,7 +272,8 @@ class Bella:
             self.reminders,
             self.recall_offers,
         )
-        return {**self.tapes.deliveries(), **families.deliveries(), **{other.topic: other.deliver for other in others}}
+        late = LateCopies(self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
+        return {LATE: late.deliver, **self.tapes.deliveries(), **families.deliveries(), **{other.topic: other.deliver for other in others}}
 
     def _writing_jobs(self) -> tuple[Job, ...]:
         """Return the jobs that write to patients."""

@@ -11,6 +11,8 @@ Read from the state before and after the turn and from what happened between; no
 | ``chose``, ``declined``, ``let_go``, ``held``, ``booked``, ``requested`` | what became of what was offered |
 | ``find=…``, ``widen=…``, ``hold=…``, ``commit=…``, ``identify=…``, ``propose=…`` | what was asked, and the answer |
 | ``waiting_list=…``, ``recollect=…`` | so too: a place on the list, and why the clinic had called |
+| ``wants:WHAT``, ``which`` | of an appointment that stands: what the caller wants, and that it is plain which one it is |
+| ``appointments=N``, ``move=…``, ``cancel=…``, ``confirm=…``, ``late=…`` | so too: what may be told, and what was done |
 | ``silence:N``, ``not_understood:N``, ``aside:N`` | which time in a row |
 | ``told:KIND:CODE`` | what was left for others |
 | ``next:QUESTION``, ``again:QUESTION``, ``ends:HOW`` | what follows from that |
@@ -18,15 +20,18 @@ Read from the state before and after the turn and from what happened between; no
 
 from collections.abc import Iterator
 
-from bella_core.domain.dialogue.state import DialogueState, Field
+from bella_core.domain.dialogue.state import DialogueState, Existing, Field
 from bella_core.domain.dialogue.types import (
     AddTask,
     Answer,
+    Appointments,
     Ask,
     Booked,
     BookedTogether,
+    Changed,
     CommitTogether,
     Failed,
+    FindAppointments,
     FindSlots,
     FindTogether,
     Held,
@@ -36,7 +41,9 @@ from bella_core.domain.dialogue.types import (
     Identify,
     JoinWaiting,
     Matches,
+    Noted,
     NoteInsurance,
+    NoteLate,
     PageOnCall,
     Proposals,
     Purpose,
@@ -55,7 +62,7 @@ from bella_core.schemas.journal import TurnRecord
 
 #: The parts of the form that a caller fills.
 _PARTS = ("wanted", "known", "relation", "name", "birth_date", "phone", "phone_digits", "service", "wish", "urgent")
-_DONE: dict[type, str] = {Held: "held", HeldTogether: "held", BookedTogether: "booked", Waitlisted: "joined"}
+_DONE: dict[type, str] = {Held: "held", HeldTogether: "held", BookedTogether: "booked", Waitlisted: "joined", Noted: "noted"}
 _CODES = {"wish": "time", "urgent": "emergency", "wanted": "visit", "phone_digits": "phone_part"}
 
 
@@ -65,6 +72,7 @@ def reasons(before: DialogueState, turn: TurnRecord) -> tuple[str, ...]:
     return (
         *(f"transfer:{event.why}" for event in turn.events if isinstance(event, TransferEnded)),
         *_form(before, state),
+        *_existing(before, state),
         *_offer(before, state),
         *(f"{_name(ask)}={_found(result)}" for ask, result in zip(turn.asks, answers, strict=False)),
         *_trouble(before, state),
@@ -103,8 +111,20 @@ def _offer(before: DialogueState, state: DialogueState) -> Iterator[str]:
         yield "let_go"
 
 
+def _existing(before: DialogueState, state: DialogueState) -> Iterator[str]:
+    old, new = before.existing or Existing(), state.existing or Existing()
+    if new.kind and new.kind != old.kind:
+        yield f"wants:{new.kind}"
+    if new.chosen and new.chosen != old.chosen:
+        yield "which"
+
+
 def _name(ask: Ask) -> str:
     match ask:
+        case FindAppointments():
+            return "appointments"
+        case NoteLate():
+            return "late"
         case FindSlots() | FindTogether():
             return "find"
         case HoldSlot() | HoldTogether():
@@ -130,6 +150,10 @@ def _found(result: Result) -> str:
             return f"proposed:{len(extractions)}"
         case Purpose(kind):
             return kind or "nothing"
+        case Appointments(coming=coming):
+            return str(len(coming))
+        case Changed(what):
+            return what
         case Booked(status=status):
             return status
         case Failed(why):
