@@ -27,9 +27,9 @@ def texting(database_url, data_dir, twilio_url, **changes):
 
 
 @contextlib.asynccontextmanager
-async def whole(settings, clock=None):
+async def whole(settings, clock=None, plugins=()):
     """A bella that listens and works; and its address."""
-    async with Bella(settings, plugins=[PlainWords], clock=clock or StandingClock()) as bella:
+    async with Bella(settings, plugins=[PlainWords, *plugins], clock=clock or StandingClock()) as bella:
         stop, where = asyncio.Event(), asyncio.get_running_loop().create_future()
         task = asyncio.create_task(serve(make_app(bella), listening(settings), where.set_result, stop))
         try:

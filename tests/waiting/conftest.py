@@ -161,14 +161,16 @@ async def clinic_of(database_url, tmp_path, account, fast):
     """Make the clinic, with settings."""
     async with contextlib.AsyncExitStack() as stack:
 
-        async def make(clock=None, mails=None, **changes):
+        async def make(clock=None, mails=None, plugins=(), **changes):
             changes.setdefault("waiting_list", WaitingListSettings(at_once=2))
             clock, settings = clock or StandingClock(), texting(database_url, tmp_path, account.url, **changes)
+            enabled = [*settings.plugin_host.enable, *(plugin.name for plugin in plugins)]
+            settings = attrs.evolve(settings, plugin_host=attrs.evolve(settings.plugin_host, enable=tuple(enabled)))
             if mails is not None:
                 host = PluginHostSettings(enable=("plain_words", "twilio", "smtp"), required=("twilio", "smtp"))
                 table = {"host": "127.0.0.1", "port": mails.port, "security": "none", "sender": "clinic@example.ca"}
                 settings = attrs.evolve(settings, plugin_host=host, plugins={**settings.plugins, "smtp": table})
-            bella, url = await stack.enter_async_context(whole(settings, clock))
+            bella, url = await stack.enter_async_context(whole(settings, clock, plugins))
             return Clinic(bella, url, account, clock, await stack.enter_async_context(ClientSession()))
 
         yield make

@@ -16,7 +16,9 @@ from bella_core.crud.contact_consents import Said
 from bella_core.db.models import contacts, user_contacts
 from bella_core.db.models import users as user_rows
 from bella_core.domain.clinic import Approval
+from bella_core.domain.clinic_rules import Ages
 from bella_core.domain.slots import Wish
+from bella_core.plugin import Verdict, hookimpl
 from tests.conversation.house import NOW, StandingClock
 from tests.rest.conftest import ONE_ENGINE
 from tests.waiting.conftest import person
@@ -99,6 +101,50 @@ async def test_a_yes_after_the_hold_takes_nothing_from_who_booked_meanwhile(clin
     assert (await clinic.answer(FIRST, "yes")).startswith("Maple Dental: sorry")
     assert await clinic.visits(FIRST) == []
     assert (await clinic.status())[0] == ["released"]
+
+
+class French:
+    """A rule of the clinic's: this provider sees those who speak French."""
+
+    name, api = "french", 1
+
+    def __init__(self):
+        self.asked = []
+
+    @hookimpl
+    def check_booking(self, booking):
+        self.asked.append(booking)
+        return Verdict.allow() if booking.language == "fr-CA" else Verdict.deny("french_only", {})
+
+
+@ONE_ENGINE
+async def test_whom_a_rule_of_the_clinics_keeps_out_is_not_asked(clinic_of):
+    rule = French()
+    clinic, marie = await clinic_of(plugins=[rule]), person("Tremblay", 300, language="fr-CA")
+    await clinic.join(FIRST)
+    await clinic.join(marie)
+    await freed(clinic)
+    await clinic.offered(marie)
+    await clinic.until(clinic.is_at_rest)
+    assert clinic.texts(FIRST) == []
+    assert {(booking.action, booking.service, booking.known) for booking in rule.asked} == {("book", "cleaning", True)}
+
+
+@ONE_ENGINE
+async def test_who_is_too_old_for_a_service_is_not_asked(clinic):
+    view = clinic.bella.clinics.view
+    services = tuple(attrs.evolve(one, ages=Ages(last=13)) if one.code == "cleaning" else one for one in view.services)
+    grown = attrs.evolve(FIRST, birth_date=date(1980, 5, 4))
+    child = attrs.evolve(SECOND, birth_date=date(2018, 5, 4))
+    for one in (grown, child):
+        await clinic.join(one)
+    booked = await clinic.book(LEAVING)
+    await clinic.bella.clinics.save(attrs.evolve(view, services=services))
+    await clinic.cancel(booked)
+
+    await clinic.offered(child)
+    await clinic.until(clinic.is_at_rest)
+    assert clinic.texts(grown) == []
 
 
 async def changed(clinic, **changes):
