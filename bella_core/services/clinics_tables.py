@@ -104,7 +104,8 @@ class TableReader:
 
     def optional_number(self, key: str, low: int, high: int) -> int | None:
         """Return a whole number that may be absent."""
-        return self.number(key, low, high, low) if key in self._table else self._note_asked(key)
+        self._asked.add(key)
+        return self.number(key, low, high, low) if key in self._table else None
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
@@ -196,9 +197,6 @@ class TableReader:
             reader = TableReader(item, f"{self.path}.{key}[{place}]".lstrip("."), self.mistakes)
             yield reader
             reader.finish()
-
-    def _note_asked(self, key: str) -> None:
-        self._asked.add(key)
 
     def _check_phone(self, key: str, number: str | None) -> None:
         if number and not _E164.fullmatch(number):
