@@ -88,3 +88,11 @@ def test_turns_without_words_have_no_wait_and_goals_that_are_missed_are_named():
     (row,) = summed_up([keyed, spoken])
     assert row.missed == ("own part", "p50", "p95")
     assert summed_up([attrs.evolve(spoken, by="")])[0].by == "unknown"
+
+
+async def test_how_a_transfer_ended_is_part_of_the_story(house):
+    line = await house.call("[0]")
+    await line.dialled("busy")
+    turn = (await told(house, line))[-1]
+    assert (turn.heard.by, turn.heard.words, turn.why[0], turn.question) == ("transfer", "busy", "transfer:busy", "after_transfer")
+    assert [checked.differs for checked in (await house.db.read(check_call, line.call_id)).turns] == [(), (), ()]
