@@ -68,7 +68,7 @@ def test_any_words_make_an_answer_that_twilio_takes(words):
 
 
 def test_an_answer_is_what_twilios_own_library_writes():
-    words = "C'est confirmé : <14 h 30> & à bientôt. \"Maple\" Dental"
+    words = 'C\'est confirmé : <14 h 30> & à bientôt. "Maple" Dental'
     theirs = MessagingResponse()
     theirs.message(words)
     assert ET.canonicalize(text_reply(words)) == ET.canonicalize(str(theirs))

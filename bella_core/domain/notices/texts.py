@@ -10,7 +10,7 @@ clinic's name, its number and STOP never are.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, cast
 
 from ..clinic import Locale
 from . import requested
@@ -20,9 +20,11 @@ from .requested import RequestKind
 #: same for who has confirmed.
 Kind = Literal[RequestKind, "booked", "moved", "cancelled", "reminder", "reminder_confirmed"]
 
-TEXTS: Mapping[Locale, Mapping[Kind, tuple[str, ...]]] = {
+_Texts = Mapping[Kind, tuple[str, ...]]
+
+TEXTS: Mapping[Locale, _Texts] = {
     "en-CA": {
-        **requested.EN,
+        **cast("_Texts", requested.EN),
         "booked": (
             "{clinic}: your appointment ({service}) is booked for {moment}, {address}. To change it, call {phone}. Reply STOP to opt out.",
             "{clinic}: appointment booked, {moment}, {address}. To change it: {phone}. STOP to opt out.",
@@ -53,7 +55,7 @@ TEXTS: Mapping[Locale, Mapping[Kind, tuple[str, ...]]] = {
         ),
     },
     "fr-CA": {
-        **requested.FR,
+        **cast("_Texts", requested.FR),
         "booked": (
             (
                 "{clinic} : votre rendez-vous ({service}) est confirmé : {moment}, {address}. Pour le changer : {phone}. "

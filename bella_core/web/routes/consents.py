@@ -54,7 +54,7 @@ def _items(found: Sequence[ContactState]) -> dict[str, Any]:
 
 def _item(one: ContactState) -> ContactConsents:
     log = tuple(ConsentItem(**attrs.asdict(row, filter=attrs.filters.exclude("contact_id"))) for row in one.log)
-    return ContactConsents(one.contact_id, one.phone, one.relation, dict(one.may), log)
+    return ContactConsents(one.contact_id, one.phone, one.relation, {str(name): given for name, given in one.may.items()}, log)
 
 
 def _nobody(detail: str) -> ProblemError:
