@@ -24,7 +24,7 @@ from ..clinics import ClinicStore
 from ..conflicts import Conflicts
 from . import appointments, patients
 from .lists import Ready, make_ready
-from .maps import ListMap, check_columns, guess_map, read_map, with_words, write_map
+from .maps import ListMap, check_columns, guess_map, read_map, settled, with_words, write_map
 from .patients import By
 from .reading import Line, Table, read_table, write_rejected
 
@@ -112,7 +112,7 @@ class Importing:
         """
         by = By(ready.map.source, actor, self._clock.now())
         if not dry:
-            await self._db.write(imported.save_map, ready.kind, ready.table.fingerprint, write_map(ready.map), by.at)
+            await self._db.write(imported.save_map, ready.kind, ready.table.fingerprint, write_map(settled(ready.map)), by.at)
         run = _Run(self._db, await self._clinics.refresh(), ready, by, dry, progress)
         outcomes = await (run.patients() if ready.kind == "patients" else run.appointments())
         if self._conflicts is not None:

@@ -90,6 +90,12 @@ def names_of(clinic: ClinicView) -> dict[str, dict[str, str]]:
     return {"providers": _index(providers), "rooms": _index(rooms), "services": _index(services), "locations": _index(locations)}
 
 
+def settled(made: ListMap) -> ListMap:
+    """Return a map without the words that nobody has settled: what a list's cells say is not kept before somebody says what it means."""
+    words: dict[str, Any] = {name: {word: code for word, code in getattr(made, name).items() if code} for name in WORDS}
+    return attrs.evolve(made, **words)
+
+
 def read_map(text: str, name: str, kind: Kind, clinic: ClinicView) -> ListMap:
     """
     Read a map.
