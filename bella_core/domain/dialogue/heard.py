@@ -212,8 +212,8 @@ def _is_slight(text: str, found: Sequence[Extraction]) -> bool:
     begins = max((match.end() for match in _SENTENCE.finditer(text, 0, first)), default=0)
     before = _unread(text[begins:first], [(e.start - begins, e.end - begins) for e in found])
     said = " ".join([*(e.text for e in answers), text[first:]])
-    stray = any(not _EASY.fullmatch(word) for word in before) and not _STRONG.search(said)
-    return stray or not _OWN.search(said)
+    stray = any(not _EASY.fullmatch(word) for word in before) or _opens(found)  # "bon, c'est Sarah Bouchard"
+    return (stray and not _STRONG.search(said)) or not _OWN.search(said)
 
 
 def _unread(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:

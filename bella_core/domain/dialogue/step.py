@@ -153,8 +153,8 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
 def respond(turn: Turn, heard: Heard) -> Step:
     """Answer what the caller said: the grave things first, then what was asked, then whatever else was in it."""
     asked_for_language = language.switch(turn, heard)
-    if asked_for_language and heard.topic is None:
-        heard = attrs.evolve(heard, intents=heard.intents - {"question"})  # "do you speak French?" has been answered
+    if asked_for_language and heard.topic is None:  # "do you speak French?" has been answered, by asking again in French
+        heard = attrs.evolve(heard, intents=heard.intents - {"question", "wait"})
     if asked_for_language and heard.yes_no == "yes" and turn.state.question in asides.CONFIRMED:
         heard = attrs.evolve(heard, yes_no=None)  # "okay so, do you speak French?" agrees to nothing
     first = (

@@ -273,6 +273,21 @@ def test_a_yes_that_may_be_what_is_left_of_a_sentence_is_asked_for_by_key(words,
     assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
 
 
+def test_a_soft_yes_before_the_name_that_is_known_is_asked_for_by_key():
+    words = "bon on c'est ann lee"
+    talk = Talk().to_read_back()
+    soft = read("yes_no", YesNo("yes"), words="bon", confidence=0.85)
+    talk.reply = talk.call.take(Understood(words, (soft, name("Ann Lee", words="ann lee", at=13, confidence=0.7))))
+    assert (talk.keys[-1], talk.world.rows) == ("sure", [])
+
+
+def test_who_asks_for_another_language_hears_the_read_back_in_it_before_agreeing():
+    french = read("language", LanguageValue("fr-CA", explicit=True))
+    talk = Talk().to_read_back().hear(intent("wait"), french)
+    assert (talk.call.state.language, talk.keys) == ("fr-CA", ["switched", "read_back", "read_back.question"])
+    assert len(talk.hear(YES).world.rows) == 1
+
+
 @pytest.mark.parametrize("said", [(day(1),), (at(14, ahead=1), NO), (day(1), NO)])
 def test_a_change_to_what_is_held_already_hears_the_read_back_again(said):
     assert Talk().to_read_back().hear(NO).hear(*said).keys == ["read_back", "read_back.question"]
