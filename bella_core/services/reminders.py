@@ -60,6 +60,8 @@ class Reminders:
 
     def jobs(self) -> tuple[Job, ...]:
         """Return the job that finds whom to remind; none where it is switched off."""
+        if self._settings.reminders.enabled and not self._carriers():
+            _log.warning("reminders_have_no_carrier")  # a plugin may be installed later; until then nobody is reminded
         return (Job("find_reminders", self.find, EVERY_S),) if self._settings.reminders.enabled else ()
 
     async def find(self) -> None:

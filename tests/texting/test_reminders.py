@@ -1,5 +1,6 @@
 """Reminders, from the book to the telephone: when, once a day, of the state that there is, and only to who may and wants to hear."""
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select, update
@@ -133,11 +134,18 @@ async def test_two_appointments_on_different_days_make_one_message_a_day(clinic)
 async def test_two_who_look_at_once_and_look_again_remind_once(clinic):
     await clinic.book(DAY, at=time(11))
     clinic.clock.at = before(days=7, hours=-1)
-    for _ in range(3):
-        await clinic.bella.reminders.find()
+    await asyncio.gather(*(clinic.bella.reminders.find() for _ in range(4)))
     await clinic.work()
     await clinic.work()
     assert len(clinic.account.accepted) == 1
+
+
+async def test_reminders_that_nothing_can_carry_are_told_in_the_log(clinic_of, capfd):
+    clinic = await clinic_of(reminders=ReminderSettings(enabled=True, channels=("email",)))
+    await clinic.book(DAY, at=time(11))
+    await clinic.at(before(days=7, hours=-1))
+    assert "reminders_have_no_carrier" in capfd.readouterr().out
+    assert clinic.account.accepted == []
 
 
 async def test_at_night_nobody_is_reminded(clinic):
