@@ -83,11 +83,6 @@ def check_reserved(clinic: ClinicView, slot: Slot, at: datetime) -> None:
         raise RuleBroken("reserved", "the time is kept free for emergencies")
 
 
-def needs_request(clinic: ClinicView, slot: Slot) -> bool:
-    """Tell whether a visit is a request that staff confirm, where bella takes it: its service says so."""
-    return _service(clinic, slot).by_phone == "request"
-
-
 def check_by_phone(clinic: ClinicView, slot: Slot) -> None:
     """
     Check that bella may take the service herself, as a booking or as a request.

@@ -55,6 +55,23 @@ async def rows(db, table):
     return await db.read(lambda conn: conn.scalar(select(func.count()).select_from(table)))
 
 
+# --- by telephone -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_service_is_booked_asked_for_or_left_to_staff(booking, change):
+    slots = await found(booking)
+    assert (await booking.book(slots[0], someone(0), key="0", actor="call")).status == "booked"
+    await change(by_phone="request")
+    assert (await booking.book(slots[3], someone(1), key="1", actor="call")).status == "requested"
+    assert (await booking.book(slots[6], someone(2), key="2", actor="staff:1")).status == "booked"
+    await change(by_phone="staff")
+    for actor in ("call", "api:web"):
+        with pytest.raises(RuleBroken) as broken:
+            await booking.book(slots[9], someone(3), key=actor, actor=actor)
+        assert broken.value.rule == "staff_only"
+    assert (await booking.book(slots[9], someone(3), key="3", actor="staff:1")).status == "booked"
+
+
 # --- limits per day ---------------------------------------------------------------------------------------------------
 
 

@@ -82,12 +82,11 @@ def test_a_service_has_its_own_notice_and_horizon():
 # --- by telephone -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("by_phone", "request_"), [("book", False), ("request", True)])
-def test_a_service_is_booked_or_asked_for_by_telephone(by_phone, request_):
+@pytest.mark.parametrize("by_phone", ["book", "request"])
+def test_a_service_is_booked_or_asked_for_by_telephone(by_phone):
     clinic = serving(by_phone=by_phone)
     slot = on(MONDAY, terms("checkup", clinic))[0]
     rules.check_by_phone(clinic, slot)
-    assert rules.needs_request(clinic, slot) is request_
 
 
 def test_what_staff_book_is_not_for_callers():
