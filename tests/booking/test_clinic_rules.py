@@ -12,8 +12,9 @@ from bella_core.core.errors import HoldLost, RuleBroken, RuleDenied, SlotTaken
 from bella_core.core.metrics import Meter
 from bella_core.core.settings import Settings
 from bella_core.crud import booking_checks, tasks
-from bella_core.db.models import appointments, audit, claims
+from bella_core.db.models import appointments, audit, claims, holds
 from bella_core.domain.clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
+from bella_core.domain.dialogue.types import Visiting
 from bella_core.services.booking import Booking
 from tests.booking.test_book import TORONTO, call
 
@@ -151,6 +152,30 @@ async def test_however_many_come_at_once_the_day_takes_no_more(db, booking, chan
     assert sum(not isinstance(one, BaseException) for one in done) == 2
     assert {getattr(one, "rule", None) for one in done if isinstance(one, BaseException)} == {"day_full"}
     assert await rows(db, appointments) == 2
+
+
+async def test_a_family_that_is_more_than_a_day_takes_is_held_not_at_all(db, booking, change):
+    await change(per_day=PerDay(location=1))
+    slots = await found(booking)
+    visits = [Visiting(slots[number * 4], draft(given, birth_date=date(2018, 1, 1))) for number, given in enumerate(("Léa", "Léo"))]
+    with pytest.raises(RuleBroken) as broken:
+        await booking.hold_together(visits, key="1")
+    assert broken.value.rule == "day_full"
+    assert await rows(db, holds) == 0
+    await change(per_day=PerDay(location=2))
+    kept = await booking.hold_together(visits, key="2")
+    assert [hold.slot for hold in kept] == [visit.slot for visit in visits]
+
+
+async def test_each_of_a_family_keeps_the_rules_about_patients(db, booking, change):
+    await change(ages=Ages(3, 13))
+    slots = await found(booking)
+    visits = [Visiting(slots[number * 4], draft(given, birth_date=born)) for number, (given, born) in enumerate((
+        ("Léa", date(2018, 1, 1)), ("Luc", date(1980, 1, 1)),
+    ))]  # fmt: skip
+    with pytest.raises(RuleDenied, match="age"):
+        await booking.hold_together(visits, key="1")
+    assert await rows(db, holds) == 0
 
 
 # --- times kept for emergencies ---------------------------------------------------------------------------------------
