@@ -32,7 +32,7 @@ class LateCopies:
         Tell the desk; nothing where no plugin carries e-mails, or the desk wants none.
 
         Raises:
-            Retry: the carrier cannot take it yet. Rejected: the address takes no such e-mail. HookFailed: it is not known whether it was sent.
+            Retry: not yet. Rejected: the address takes no such e-mail. HookFailed: it is not known whether it was sent.
         """
         carriers = self._hooks.message_carriers()
         if not self._settings.desk_email or "email" not in carriers:
