@@ -201,3 +201,16 @@ async def test_a_rule_that_was_taken_out_of_the_clinic_file_approves_nothing(app
     await approving.modes.requests.decide_late()
     assert await status_of(read, wish.appointment_id) == "requested"
     assert (await read(requests.of, wish.appointment_id)).asked == 1
+
+
+@pytest.mark.parametrize("then", ["approve", "ask"])
+async def test_nobody_is_asked_about_a_time_that_has_passed(clinic, read, then):
+    await clinic.change(approval=Approval(30, then))
+    wish = await clinic.book()
+    clinic.clock.at += timedelta(days=7)
+    for _ in range(2):
+        await clinic.modes.requests.decide_late()
+    row = await read(requests.of, wish.appointment_id)
+    assert (row.asked, row.decide_by) == (1, None)
+    assert await status_of(read, wish.appointment_id) == "requested"
+    assert [task for task in await read(tasks.unresolved) if task.kind == "approval_overdue"] == []

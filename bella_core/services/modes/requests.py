@@ -87,7 +87,10 @@ class Requests:
         clinic, now = await self._clinics.refresh(), self._clock.now()
         for late in await self._db.read(requests.late, now):
             row = await self._db.read(appointments.by_id, late.appointment_id)
-            location = None if row is None else next((place for place in clinic.locations if place.id == row.location_id), None)
+            if row is None or row.starts_at <= now:  # whoever did not look in time needs not be asked any more
+                await self._db.write(requests.asked_again, late, None)
+                continue
+            location = next((place for place in clinic.locations if place.id == row.location_id), None)
             approval = None if location is None else location.approval
             if approval is not None and approval.then == "approve":
                 await self._approve_late(late)
