@@ -56,6 +56,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "outcome": frozenset(
         {
             *("booked", "requested", "message", "transferred", "referred", "emergency", "abandoned", "robot", "none"),  # of calls
+            *("moved", "cancelled", "confirmed", "told", "late"),  # so too: of an appointment that stood before
             *("success", "failure"),  # of logins
             *("committed", "rolled_back"),  # of transactions
         }
