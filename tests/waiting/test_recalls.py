@@ -209,6 +209,8 @@ async def test_whose_own_interval_is_shorter_is_asked_by_telephone_too(clinic):
     """The call brings up what is due by the patient's own interval, not by half a year."""
     await clinic.book(ANN)
     assert await due(clinic, date(2028, 1, 1)) == []  # it is still to come
+    await later(clinic, datetime(2026, 11, 10, 13, 30, tzinfo=UTC))
+    assert await due(clinic, date(2028, 1, 1)) == []  # and now it goes on
     await later(clinic)
     [one] = await clinic.bella.recalls.due()
     await clinic.bella.recalls.set_interval(one.user_id, 3, actor="staff:1")
