@@ -45,7 +45,7 @@ class Script:
 
     Args:
         caller: what they do, in order; what is left when bella's part is over is not said.
-        row: what the one appointment must be, as far as it matters; None when there must be none.
+        row: what the one appointment must be, as far as it matters; None when there must be none. ``rows``: of several.
         tasks: kinds that must be left for staff, and no others; ``outcome``: of the call.
         spoken: words that must be said; ``unexpected``: words that must never be.
         has: appointments that patients on file have: ``user``, ``service``, ``at``. ``stands``: what of these must be left, in order of
@@ -60,6 +60,7 @@ class Script:
     number: str | None = "+14165550123"
     first: str = "en-CA"
     row: dict | None = None
+    rows: tuple[dict, ...] = ()
     tasks: tuple[str, ...] = ()
     outcome: str | None = None
     end: str | None = None
@@ -89,7 +90,7 @@ def _script(path, table):
         number=table.get("from", "+14165550123") or None,
         row=table.get("row"),
         taken=tuple(tuple(_local(end) for end in stretch.split("/")) for stretch in table.get("taken", [])),
-        **{key: tuple(table[key]) for key in ("tasks", "spoken", "unexpected", "known", "rules", "has", "stands") if key in table},
+        **{key: tuple(table[key]) for key in ("rows", "tasks", "spoken", "unexpected", "known", "rules", "has", "stands") if key in table},
         **{key: table[key] for key in ("first", "outcome", "end", "desk", "turns") if key in table},
     )
 

@@ -31,13 +31,14 @@ async def look(line, script):
     """Hold the call, and compare what stands in the book with what the caller wanted."""
     reply, transcript = await converse(line, script)
     rows = await line.rows()
-    assert len(rows) == (script.row is not None), transcript
-    assert [{key: row[key] for key in script.row} for row in rows] == [script.row] * len(rows), transcript
+    wanted = script.rows or ((script.row,) if script.row is not None else ())
+    assert len(rows) == len(wanted), transcript
+    assert [{key: row[key] for key in want} for row, want in zip(rows, wanted, strict=True)] == list(wanted), transcript
     kept = await line.stands()
     assert [{key: one[key] for key in wanted} for one, wanted in zip(kept, script.stands, strict=True)] == list(script.stands), transcript
     assert sorted(await line.tasks()) == sorted(script.tasks), transcript
     outcome = await line.outcome()
-    assert outcome == (script.outcome or ("booked" if script.row else outcome)), transcript
+    assert outcome == (script.outcome or ("booked" if wanted else outcome)), transcript
     assert script.end in {None, reply.then}, transcript
     said = "\n".join(line.said())
     assert [words for words in script.spoken if words not in said] == [], transcript

@@ -12,9 +12,9 @@ import pytest
 from bella_core.testing.simulation.acts import Act, Agreed
 from bella_core.testing.simulation.agenda import Agenda, When
 from bella_core.testing.simulation.channel import Heard
-from bella_core.testing.simulation.judge import Turn, judge, made_yes
+from bella_core.testing.simulation.judge import Turn, judge, judge_left, made_yes
 from bella_core.testing.simulation.personas import PERSONAS
-from bella_core.testing.simulation.rows import Row
+from bella_core.testing.simulation.rows import Left, Row, Waiting
 
 STARTS = datetime(2027, 3, 2, 14)
 NOW = datetime(2027, 3, 1, 10, tzinfo=ZoneInfo("America/Toronto"))
@@ -177,7 +177,7 @@ def test_the_judge_knows_nothing_of_the_dialogue_nor_of_what_reads_and_books():
                 if node.module in {"sounding", "rows"} and named not in seen:
                     todo.append(named)
                 else:  # of the others only the classes of plain data
-                    assert {name.name for name in node.names} <= {"Act", "Agreed", "Agenda", "Heard", "Row", "sound_alike"}, ast.unparse(
+                    assert {name.name for name in node.names} <= {"Act", "Agreed", "Agenda", "Heard", "Left", "Row", "Waiting", "sound_alike"}, ast.unparse(
                         node
                     )
 
@@ -191,3 +191,39 @@ def test_two_visits_in_one_call_are_each_compared_with_what_was_agreed_on_them()
     assert judge(AGENDA, None, rows, [], [first]) == ("wrong", ("unagreed",))
     assert judge(AGENDA, second, [*rows, rows[1]], [], [first]) == ("wrong", ("rows",))
     assert judge(AGENDA, second, [rows[0], rows[0]], [], [first]) == ("wrong", ("time",))
+
+
+OF_LEO = attrs.evolve(AGREED, name="Leo Tremblay")
+ROW_OF_LEO = attrs.evolve(ROW, name="Leo Tremblay")
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict"),
+    [
+        ([ROW, ROW_OF_LEO], ("right", ())),
+        ([], ("none", ())),
+        ([ROW], ("wrong", ("group",))),
+        ([ROW, attrs.evolve(ROW_OF_LEO, starts_at=STARTS + timedelta(hours=1))], ("wrong", ("time",))),
+        ([ROW, attrs.evolve(ROW_OF_LEO, name="Sylvie Roy")], ("wrong", ("name",))),
+    ],
+)
+def test_of_several_all_stand_or_none(rows, verdict):
+    assert judge(AGENDA, None, rows, [], together=[AGREED, OF_LEO]) == verdict
+
+
+@pytest.mark.parametrize(
+    ("left", "waiting", "what"),
+    [
+        ([Left("billing", "+15145550123")], [], ()),
+        ([Left("billing", "")], [], ()),
+        ([Left("billing", "+15145550124")], [], ("phone",)),
+        ([Left("message", "+15145550124")], [], ()),
+        ([], [Waiting("Marie Tremblé", "+15145550123", "cleaning")], ()),
+        ([], [Waiting("Sylvie Tremblay", "+15145550123", "cleaning")], ("name",)),
+        ([], [Waiting("Marie Tremblay", "+15145550132", "cleaning")], ("phone",)),
+        ([], [Waiting("Marie Tremblay", "+15145550123", "whitening")], ("service",)),
+    ],
+)
+def test_what_an_errand_leaves_and_who_waits_is_the_callers_own(left, waiting, what):
+    payer = next(persona for persona in PERSONAS if persona.errand == "billing")
+    assert judge_left(attrs.evolve(AGENDA, persona=payer), left, waiting) == what

@@ -10,12 +10,10 @@ from typing import Literal
 
 import attrs
 
-from bella_core.domain.dialogue.types import AddTask, JoinWaiting
-
 from .acts import Act, Agreed
 from .agenda import Agenda
 from .channel import Heard
-from .rows import Row
+from .rows import Left, Row, Waiting
 from .sounding import sound_alike
 
 Verdict = Literal["right", "none", "wrong", "channel"]
@@ -120,7 +118,7 @@ def _against_new(agenda: Agenda, agreed: Agreed | None, new: Sequence[Row], book
     return ("missing",) if any(one in left for one in booked if not one.comes and (one.moves or not one.cancels)) else ()
 
 
-def judge_left(agenda: Agenda, left: Sequence[AddTask], waiting: Sequence[JoinWaiting]) -> tuple[str, ...]:
+def judge_left(agenda: Agenda, left: Sequence[Left], waiting: Sequence[Waiting]) -> tuple[str, ...]:
     """
     Compare what an errand left for staff, and who was put on the waiting list, with who called.
 
@@ -129,10 +127,10 @@ def judge_left(agenda: Agenda, left: Sequence[AddTask], waiting: Sequence[JoinWa
         read back to nobody.
     """
     kind = LEAVES.get(agenda.persona.errand)
-    reached = [task.details.get("phone", "") for task in left if task.kind == kind] + [one.patient.phone or "" for one in waiting]
+    reached = [item.phone for item in left if item.kind == kind] + [one.phone for one in waiting]
     checks = {
         "phone": all(number in {agenda.phone, agenda.number, ""} for number in reached),
-        "name": all(sound_alike(one.patient.full, agenda.name) for one in waiting),
+        "name": all(sound_alike(one.name, agenda.name) for one in waiting),
         "service": all(one.service in agenda.services | {agenda.other_service} for one in waiting),
     }
     return tuple(what for what, holds in checks.items() if not holds)

@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo
 from bella_core.domain.clinic import location_view
 from bella_core.domain.dialogue import MAX_ASKS, initial, step
 from bella_core.domain.dialogue.types import (
-    AddTask,
     Answer,
     Event,
     HungUp,
-    JoinWaiting,
     Keyed,
     ListenFor,
     Reply,
@@ -26,7 +24,7 @@ from bella_core.services.extraction import Extractor
 
 from .book import Book
 from .channel import Heard
-from .rows import Row
+from .rows import Left, Row, Waiting
 
 #: How long a turn takes, for the clock of the call.
 _TURN = timedelta(seconds=12)
@@ -87,12 +85,12 @@ class MemoryLine:
         return self._book.left
 
     @property
-    def tasks(self) -> Sequence[AddTask]:
-        return self._book.tasks
+    def tasks(self) -> Sequence[Left]:
+        return [Left(task.kind, task.details.get("phone", "")) for task in self._book.tasks]
 
     @property
-    def waiting(self) -> Sequence[JoinWaiting]:
-        return self._book.waiting
+    def waiting(self) -> Sequence[Waiting]:
+        return [Waiting(one.patient.full, one.patient.phone or "", one.service) for one in self._book.waiting]
 
     async def start(self) -> Reply:
         return self._take(Started(self._location.id, self._caller))

@@ -24,3 +24,20 @@ class Row:
     provider: str = ""
     record: str | None = None
     confirmed: bool = attrs.field(default=False, eq=False)
+
+
+@attrs.frozen
+class Left:
+    """An item for staff: its kind, and the number that it names, empty where it names none."""
+
+    kind: str
+    phone: str
+
+
+@attrs.frozen
+class Waiting:
+    """A place on the waiting list: as the name and the number were written, and for what."""
+
+    name: str
+    phone: str
+    service: str
