@@ -301,5 +301,6 @@ async def test_words_and_numbers_stand_in_no_log_line(clinic, reminded, capfd):
     await clinic.patient().text("mon secret est bien gardé")
     await clinic.patient().text("X")
     written = "".join(capfd.readouterr())
+    assert "text_read" in written
     assert "secret" not in written
     assert "5550123" not in written
