@@ -6,7 +6,7 @@ import attrs
 import pytest
 from sqlalchemy import select
 
-from bella_core.crud import appointments, conflicts, tasks, users
+from bella_core.crud import appointments, conflicts, tasks, to_enter, users
 from bella_core.db.models import claims
 from bella_core.db.models import outbox as outbox_table
 from bella_core.domain.dialogue.types import FindSlots
@@ -282,3 +282,16 @@ async def test_the_books_claims_stay_apart_whatever_is_imported(desk):
 
     assert await desk.db.read(overlapping) == []
     assert (await desk.db.read(conflicts.count_open))["import_overlap"] == outcomes["conflict"]
+
+
+async def test_what_stands_in_the_clinics_own_system_is_not_to_be_entered_there_until_it_changes_here(desk, clinics):
+    view = clinics.view
+    await clinics.save(attrs.evolve(view, locations=(attrs.evolve(view.locations[0], mode="request"),)))
+    await desk.visits(visit("A"))
+    assert await desk.db.read(to_enter.page, limit=9) == ()
+    row = await row_of(desk)
+    slot = (await desk.booking.find_slots(ask(days=(MONDAY + timedelta(days=2),)))).slots[0]
+    await desk.booking.reschedule(row.id, slot, key="m", actor="staff:1")
+    [entry] = await desk.db.read(to_enter.page, limit=9)
+    assert (entry.action, entry.entered.starts_at, entry.standing.starts_at) == ("move", NINE, slot.starts_at)
+    assert await desk.visits(visit("A")) == {"same": 1}

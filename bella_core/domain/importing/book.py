@@ -114,11 +114,11 @@ class Book:
         now: aware UTC. ``new_id``: makes an id.
 
     Attributes:
-        changes: what is to be written of the rows that were taken.
+        clinic: as it is. ``changes``: what is to be written of the rows that were taken.
     """
 
     def __init__(self, clinic: ClinicView, words: Words, now: datetime, new_id: Callable[[], str]) -> None:
-        self._clinic, self._words, self._now, self._new_id = clinic, words, now, new_id
+        self.clinic, self._words, self._now, self._new_id = clinic, words, now, new_id
         self._rooms = {room.id: location.id for location in clinic.locations for room in location.rooms}
         self._refs: dict[str, Known] = {}
         self._standing: dict[str, Standing] = {}
@@ -171,7 +171,7 @@ class Book:
     def _wanted(self, row: AppointmentRow, user_id: str) -> Entry:
         provider, service = self._word("providers", row.provider), self._word("services", row.service)
         location, room = self._place(row)
-        minutes = row.minutes or self._clinic.service(service).minutes
+        minutes = row.minutes or self.clinic.service(service).minutes
         ends_at = row.starts_at + timedelta(minutes=minutes)
         status: str = row.came
         if ends_at <= self._now and status == "booked":
@@ -252,7 +252,7 @@ class Book:
     def _trouble(self, placed: Entry) -> str:
         """Return why the clinic could not receive a visit then; that bella herself may not offer its time is none of the list's."""
         slot = Slot(placed.service, placed.location_id, placed.provider_id, placed.room_id, placed.starts_at, placed.ends_at, placed.claims)
-        code = objection(self._clinic, slot)
+        code = objection(self.clinic, slot)
         return "" if code == NOT_RELEASED else code
 
     def _clash(

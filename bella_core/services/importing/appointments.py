@@ -8,7 +8,7 @@ import attrs
 import orjson
 from sqlalchemy import Connection
 
-from bella_core.crud import audit, busy, claims, conflicts, holds, imported, importing_book, importing_people, tasks, users
+from bella_core.crud import audit, busy, claims, conflicts, holds, imported, importing_book, importing_people, tasks, to_enter, users
 from bella_core.crud.imported import Kept
 from bella_core.db.vault import vault_of
 from bella_core.domain.clinic import ClinicView
@@ -63,7 +63,7 @@ def take(conn: Connection, by: By, book: Book, rows: Sequence[AppointmentRow]) -
     holds.sweep(conn)
     look(conn, by.source, book, whose)
     outcomes = lay(book, whose)
-    return outcomes, _write(conn, by, book.changes)
+    return outcomes, _write(conn, by, book)
 
 
 def _lay(book: Book, row: AppointmentRow, user_id: str | None) -> Outcome | Rejected:
@@ -123,7 +123,8 @@ def kept_row(known: Known) -> Mapping[str, Any]:
 # --- writing ------------------------------------------------------------------------------------------------------------
 
 
-def _write(conn: Connection, by: By, changes: Changes) -> list[str]:
+def _write(conn: Connection, by: By, book: Book) -> list[str]:
+    changes = book.changes
     made, moved = tuple(changes.made.values()), tuple(changes.moved.values())
     importing_book.write(conn, made, moved, by.at)
     fresh = []
@@ -137,15 +138,24 @@ def _write(conn: Connection, by: By, changes: Changes) -> list[str]:
     )
     for conflict_id in changes.settled:
         conflicts.resolve(conn, conflict_id, "gone", conflicts.SYSTEM, by.at)
-    shown = bool(busy.bindings(conn))
-    for entry in (*made, *moved):
-        _tell_of_hours(conn, entry, by.at)
-        if shown and (entry.claims or entry.id in changes.moved):
-            outbox_calendars.fan_out_in(conn, entry.id)
+    _show(conn, by, book, [entry for entry in (*made, *moved) if entry.claims or entry.id in changes.moved])
     _tell_staff(conn, changes, by.at)
     for action, entries in (("appointment.imported", made), ("appointment.changed", moved)):
         audit.add_many(conn, by.actor, action, "appointment", [one.id for one in entries], source=by.source)
     return fresh
+
+
+def _show(conn: Connection, by: By, book: Book, entries: Sequence[Entry]) -> None:
+    """Have calendars show appointments, and note that they stand in the clinic's own system already, where staff enter them there."""
+    shown = bool(busy.bindings(conn))
+    entered = {location.id for location in book.clinic.locations if location.has_list}
+    for entry in entries:
+        _tell_of_hours(conn, entry, by.at)
+        if shown:
+            outbox_calendars.fan_out_in(conn, entry.id)
+        if entry.location_id in entered:
+            to_enter.note(conn, book.clinic, entry.id, by.at)
+            to_enter.tick(conn, entry.id, None, by.actor, by.at)
 
 
 def _note(conn: Connection, by: By, clash: Clash, known: Known) -> str:
