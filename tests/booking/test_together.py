@@ -1,5 +1,6 @@
 """A family's visits are side by side, and stand in the book all or none."""
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
@@ -136,3 +137,20 @@ async def test_the_same_key_books_once_and_another_request_under_it_is_refused(d
     assert await count(db, table) == 2
     with pytest.raises(KeyReused):
         await booking.book_together(kept, (MAX, ZOE), key="b", actor="call")
+
+
+async def test_of_families_that_race_for_the_same_slots_one_has_them_all(db, booking):
+    way = (await booking.find_together(together("cleaning", "cleaning"))).ways[0]
+
+    async def attempt(number):
+        kids = [draft(given, f"Lee{number}", phone=f"+1416555{number:04}") for given in ("Zoe", "Max")]
+        pairs = list(zip(way, kids, strict=True))[:: 1 if number % 2 else -1]  # some ask for them the other way round
+        try:
+            kept = await booking.hold_together([Visiting(slot, kid) for slot, kid in pairs], key=f"h{number}")
+            return await booking.book_together(kept, [kid for _, kid in pairs], key=f"b{number}", actor="call")
+        except (SlotTaken, RuleBroken) as lost:
+            return lost
+
+    outcomes = await asyncio.gather(*(attempt(number) for number in range(8)))
+    assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
+    assert (await count(db, table), await count(db, holds)) == (2, 0)

@@ -46,7 +46,7 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "due": ("yes_no", ("yes_no", "time", "service")),
     "errand": ("open", ("intent",)),
     "insurer": ("open", ("insurer", "yes_no", "number")),
-    "member": ("open", ("insurer", "number", "time", "yes_no")),
+    "member": ("spelling", ("insurer", "number", "time", "yes_no")),  # as many keys as there are, until #
     "benefit_day": ("time", ("time", "yes_no")),
     "after_transfer": ("yes_no", ("yes_no", "intent")),
     "existing": ("open", ("intent", "time")),

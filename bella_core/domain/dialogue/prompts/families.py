@@ -30,7 +30,7 @@ EN: dict[str, tuple[str, ...]] = {
     "member": ("What is your plan or member number?",),
     "member.cdcp": ("From what date are you covered, by what Sun Life wrote to you?",),
     "member.again": ("Please say it once more.",),
-    "member.keys": ("Please key in the number on your card.",),
+    "member.keys": ("Please key in the number on your card, then press pound.",),
     "insurance.noted": ("Thank you. Our team will ask your insurer; what is covered, only they can say.",),
     "insurance.too_early": ("Thank you. Your visit is before that day, so our team will call you about it.",),
 }
@@ -67,7 +67,7 @@ FR: dict[str, tuple[str, ...]] = {
     "member": ("Quel est votre numéro de police ou de membre?",),
     "member.cdcp": ("À partir de quelle date êtes-vous couvert, d’après l’avis de Sun Life?",),
     "member.again": ("Dites-le encore une fois, s’il vous plaît.",),
-    "member.keys": ("Composez le numéro qui est sur votre carte, s’il vous plaît.",),
+    "member.keys": ("Composez le numéro qui est sur votre carte, puis le carré, s’il vous plaît.",),
     "insurance.noted": ("Merci. Notre équipe vérifiera auprès de votre assureur; lui seul peut dire ce qui est couvert.",),
     "insurance.too_early": ("Merci. Votre visite est avant ce jour; notre équipe vous appellera à ce sujet.",),
 }
