@@ -46,6 +46,7 @@ from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
 from bella_core.services.paging import Pager
 from bella_core.services.paging_desk import PageDesk
+from bella_core.services.permitting import Permitting
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recall_offers import RecallOffers
@@ -145,6 +146,7 @@ class Bella:
     texts: TextDesk
     delivery: Delivery
     consents: Consents
+    permits: Permitting
     reminders: Reminders
     waker: Waker
     lines: Lines
@@ -252,7 +254,7 @@ class Bella:
         self.blocking = BlockDesk(db, clock)
         self.pager = Pager(db, self.hooks, self.clinics, self.alerts, self.pages, clock)
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
-        self.delivery, self.consents = Delivery(db, clock), Consents(db)
+        self.delivery, self.consents, self.permits = Delivery(db, clock), Consents(db), Permitting(db)
         self.reminders = Reminders(db, self.hooks, self.clinics, self.unsubscribing, settings, clock)
 
     def _voices(self) -> dict[str, str]:

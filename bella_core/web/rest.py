@@ -17,6 +17,7 @@ from .routes.feeds import feed_routes
 from .routes.merges import merge_routes
 from .routes.metrics import metrics_routes
 from .routes.pages import page_routes
+from .routes.permits import permit_routes
 from .routes.plugin_states import plugin_state_routes
 from .routes.recalls import recall_routes
 from .routes.recordings import recording_routes
@@ -55,4 +56,5 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *slot_routes(bella, guard),
         *task_routes(bella, guard),
         *consent_routes(bella, guard),
+        *permit_routes(bella, guard),
     ]

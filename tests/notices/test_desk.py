@@ -1,6 +1,7 @@
 """The desk hears of every change by e-mail: the database, the worker, the bundled plugin, a real SMTP server."""
 
 import asyncio
+from datetime import timedelta
 
 import attrs
 import pytest
@@ -8,9 +9,10 @@ from icalendar import Calendar
 
 from bella_core.app.bella import Bella
 from bella_core.core.settings import MessageSettings, PluginHostSettings
-from bella_core.crud import tasks
-from bella_core.domain.dialogue.types import FindSlots, PatientDraft
+from bella_core.crud import calls, tasks
+from bella_core.domain.dialogue.types import FindSlots, NoteLate, PatientDraft
 from bella_core.domain.slots import Wish
+from bella_core.services.turns_existing import By, perform
 from tests.conversation.house import NOW, StandingClock
 from tests.notices.test_end_to_end import make_due, settled
 from tests.peers.smtp_server import SmtpServer
@@ -112,3 +114,25 @@ async def test_without_an_address_or_a_plugin_nobody_is_told(settings, server):
             await book(bella, 1 + bool(changed.plugins))
             await settled(bella.db)
     assert server.mails == []
+
+
+async def test_who_will_be_late_is_told_to_the_desk_at_once_without_a_name(settings, server):
+    async with Bella(settings, clock=StandingClock()) as bella:
+        booked = await book(bella)
+        await settled(bella.db)
+        bella.clock.at = booked.starts_at - timedelta(minutes=10)
+        late = NoteLate("Zéphirine", "Quackenbush1", None, "+14165550187", 10, {"name": "Zéphirine Quackenbush1"})
+        by = By("late", await bella.db.write(begin))
+        noted = await perform(late, by, bella.clock.at, db=bella.db, booking=bella.booking)
+        await settled(bella.db)
+
+    mail = server.mails[-1]
+    words = mail.get_body().get_content()
+    assert (mail["Subject"], mail["To"]) == ("Late: about 10 minutes", DESK)
+    assert words.splitlines()[:2] == ["Wednesday, November 11 at 8:00 AM", "cleaning"]
+    assert noted.task_id in words
+    assert not [word for word in ("Quackenbush", "Zéphirine", "0187") if word in str(mail)]
+
+
+def begin(conn):
+    return calls.begin(conn, carrier_id="CA1", location_id="main", caller="+14165550187", at=NOW).id
