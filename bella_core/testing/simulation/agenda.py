@@ -9,11 +9,11 @@ import attrs
 
 from bella_core.domain.clinic import ClinicView, Location, Service
 from bella_core.domain.hours import windows_on
-from bella_core.domain.phonetics import sound
 
 from . import people
 from .personas import Persona
 from .rows import Row
+from .sounding import sound_alike
 
 Language = Literal["en", "fr"]
 
@@ -172,7 +172,7 @@ def _siblings(rng: Random, agenda: Agenda, count: int, now: datetime) -> "tuple[
     found: list[Patient] = []
     while len(found) < count:
         given, _ = people.name(rng, agenda.language)
-        if not any(sound(given) == sound(other) for other in (agenda.given, *(one.given for one in found))):
+        if not any(sound_alike(given, other) for other in (agenda.given, *(one.given for one in found))):
             found.append(Patient(given, agenda.family, _born(rng, now, rng.randint(4, 15))))
     return tuple(found)
 

@@ -70,7 +70,7 @@ def read_party(text: str) -> Party | None:
     if counted := _COUNTED.search(text):
         return Party((_relation(counted["kin"]),) * _number(counted))
     if of_us := _ALL_OF_US.search(text):
-        others: tuple[Relation, ...] = ("other",) * (_number(of_us) - 1)
+        others: list[Relation] = ["other"] * (_number(of_us) - 1)
         return Party(("self", *others))
     if uncounted := _UNCOUNTED.search(text):
         kin = (uncounted["kin"] or uncounted["kin_"]).lower()
