@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bella_core.crud import appointments
 from tests.booking.conftest import MONDAY, ask
 from tests.calendars.test_google import DECLARED, OKAFOR, google, open_clinic
+from tests.rest.conftest import ONE_ENGINE
 
 __all__ = ["DECLARED", "google", "open_clinic"]  # fixtures
 
@@ -71,6 +72,7 @@ async def test_a_persons_event_over_an_appointment_is_laid_before_staff_once_wit
         assert [row.resolution for row in await desk.conflicts("resolved")] == ["accepted"]
 
 
+@ONE_ENGINE
 async def test_a_persons_event_that_goes_takes_its_conflict_with_it(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
@@ -131,6 +133,7 @@ async def test_a_moved_event_that_staff_refuse_is_put_back(open_clinic, google):
         assert await desk.conflicts() == []
 
 
+@ONE_ENGINE
 async def test_an_event_that_is_moved_back_by_its_mover_is_no_conflict_any_more(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
@@ -143,6 +146,7 @@ async def test_an_event_that_is_moved_back_by_its_mover_is_no_conflict_any_more(
         assert [row.resolution for row in await desk.conflicts(None)] == ["gone"]
 
 
+@ONE_ENGINE
 async def test_what_is_delivered_meanwhile_does_not_hide_from_staff_that_a_person_moved_an_event(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
@@ -157,6 +161,7 @@ async def test_what_is_delivered_meanwhile_does_not_hide_from_staff_that_a_perso
         assert len(await desk.conflicts()) == 1
 
 
+@ONE_ENGINE
 async def test_an_appointment_that_the_patient_moves_takes_its_event_along_whatever_a_person_did_to_it(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
@@ -187,6 +192,7 @@ async def test_a_deleted_event_cancels_nobody_and_is_put_back_when_staff_say_so(
         assert await desk.conflicts() == []
 
 
+@ONE_ENGINE
 async def test_a_deleted_event_cancels_once_staff_accept(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
@@ -212,6 +218,7 @@ async def test_a_deletion_is_seen_although_google_forgot_the_token(open_clinic, 
         assert [row.kind for row in await desk.conflicts()] == ["calendar_deleted"]
 
 
+@ONE_ENGINE
 async def test_what_bella_does_herself_is_no_conflict(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
@@ -224,6 +231,7 @@ async def test_what_bella_does_herself_is_no_conflict(open_clinic, google):
         assert await desk.conflicts(None) == []
 
 
+@ONE_ENGINE
 async def test_a_copy_of_an_appointments_event_is_somebodys_own_time(open_clinic, google):
     async with open_clinic() as clinic:
         desk = desk_of(clinic, google)
