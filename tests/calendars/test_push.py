@@ -72,7 +72,9 @@ async def test_what_google_tells_makes_the_pull_due(house, google):
         _, hooks, plugin = urlsplit(address).path.split("/")
         assert hooks == "hooks"
         assert await bella.waker.wake(plugin)
-        assert await Jobs(bella.db, pull_calendars(bella.db, bella.hooks, clock=bella.clock)).run_due() == ("calendar_pull:google_calendar",)
+        assert await Jobs(bella.db, pull_calendars(bella.db, bella.hooks, clock=bella.clock)).run_due() == (
+            "calendar_pull:google_calendar",
+        )
 
 
 async def test_a_channel_that_is_about_to_end_is_followed_by_another(house, google):

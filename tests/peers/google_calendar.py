@@ -10,7 +10,7 @@ import json
 import re
 import threading
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -24,6 +24,7 @@ DOCUMENT = json.loads((files("googleapiclient.discovery_cache") / "documents" / 
 METHODS = DOCUMENT["resources"]["events"]["methods"]
 
 _PATH = re.compile(r"/calendar/v3/calendars/([^/]+)/events(?:/([^/]+))?")
+_STOP = "/calendar/v3/channels/stop"
 _ID = re.compile(r"[0-9a-v]{5,1024}")
 _TYPES = {"string": str, "boolean": bool, "integer": int, "array": list, "object": dict}
 _KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -73,12 +74,14 @@ class GoogleCalendars:
         trouble: asked before each request; returns ``""``, ``"busy"`` (403 rateLimitExceeded), ``"away"`` (503) or ``"lose"`` (do it, and
             close the connection without an answer).
         refuses: whether the credentials are taken for bad.
+        channels: by their ids, what they watch and where they tell; ``lasting_s``: how long Google lets one last.
     """
 
-    def __init__(self, *names, zone="America/Toronto", trouble=lambda: ""):
+    def __init__(self, *names, zone="America/Toronto", trouble=lambda: "", now=lambda: datetime.now(UTC)):
         self.calendars = {name: Calendar() for name in names}
-        self.zone, self.trouble, self.page_size = zone, trouble, 250
+        self.zone, self.trouble, self.page_size, self.now = zone, trouble, 250, now
         self.refuses, self.asked, self._oldest = False, [], 0
+        self.channels, self.lasting_s = {}, 7 * 24 * 3600
         self._lock, self._pages = threading.Lock(), {}
         self._remote = None
 
@@ -160,11 +163,16 @@ class GoogleCalendars:
         trouble = self.trouble()
         if trouble in {"busy", "away"}:
             raise Refused(*((403, "rateLimitExceeded") if trouble == "busy" else (503, "backendError")))
+        if parts.path == _STOP:
+            return self._stop(request)
         found = _PATH.fullmatch(parts.path)
         calendar = self.calendars.get(unquote(found[1]))
         if calendar is None:
             raise Refused(404, "notFound")
         name = {"GET": "get" if found[2] else "list", "POST": "insert", "PUT": "update", "DELETE": "delete"}[request.method]
+        if (request.method, found[2]) == ("POST", "watch"):
+            self.asked.append("watch")
+            return self._watch(unquote(found[1]), request)
         asked = dict(parse_qsl(parts.query)) | {"calendarId": unquote(found[1])} | ({"eventId": found[2]} if found[2] else {})
         self.asked.append(name)
         _check_parameters(name, asked)
@@ -175,6 +183,29 @@ class GoogleCalendars:
             return Response(204)
         assert list(misfits(answer, METHODS[name]["response"])) == []
         return Response.json(answer)
+
+    def _watch(self, calendar, request):
+        channel = request.json()
+        assert list(misfits(channel, METHODS["watch"]["request"])) == []
+        assert channel["type"] == "web_hook"
+        if not channel["address"].startswith("https://"):
+            raise Refused(400, "push.webhookUrlNotHttps")
+        if channel["id"] in self.channels:
+            raise Refused(400, "push.channelIdNotUnique")
+        self.channels[channel["id"]] = (calendar, channel["address"])
+        ends = min(int(channel["expiration"]), int((self.now().timestamp() + self.lasting_s) * 1000))
+        answer = {"kind": "api#channel", "id": channel["id"], "resourceId": f"resource-{calendar}", "expiration": str(ends)}
+        assert list(misfits(answer, METHODS["watch"]["response"])) == []
+        return Response.json(answer)
+
+    def _stop(self, request):
+        channel = request.json()
+        assert list(misfits(channel, DOCUMENT["resources"]["channels"]["methods"]["stop"]["request"])) == []
+        calendar, _ = self.channels.get(channel["id"], (None, None))
+        if calendar is None or channel["resourceId"] != f"resource-{calendar}":
+            raise Refused(404, "channelUnknown")
+        del self.channels[channel["id"]]
+        return Response(204)
 
     def _get(self, calendar, asked, _request):
         return self._known(calendar, asked["eventId"])

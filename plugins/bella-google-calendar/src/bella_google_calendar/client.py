@@ -76,10 +76,25 @@ class Client:
         Raises:
             CursorGone, Retry, Rejected, NotConfigured: what Google or the network had against it. HttpError: 404, 409 and 412.
         """
+        return self._ask(lambda service: make(service.events()), etag)
+
+    def stop_channel(self, named: dict[str, str]) -> None:
+        """
+        End a channel of pushes, by the ids of it and of what it watches.
+
+        Raises:
+            PluginError: it goes on until it ends by itself.
+        """
+        try:
+            self._ask(lambda service: service.channels().stop(body=named))
+        except HttpError:
+            raise Rejected("Google knows no such channel") from None
+
+    def _ask(self, make: Callable[[Any], Any], etag: str = "") -> Any:
         if self._closed.is_set():
             raise Retry("the plugin was stopped")
         try:
-            request = make(self._events())
+            request = make(self._service())
             if etag:
                 request.headers["If-Match"] = etag
             answer = request.execute(num_retries=0)  # bella's own pauses are longer than the library's
@@ -88,7 +103,7 @@ class Client:
         except RefreshError as error:
             raise (Retry("Google is busy", _SLOW_DOWN_S) if error.retryable else self._credentials_refused()) from None
         except (TransportError, MutualTLSChannelError, httplib2.HttpLib2Error, OSError):
-            self._local.events = None  # its connection may be half read: the next request opens another
+            self._local.service = None  # its connection may be half read: the next request opens another
             raise Retry("Google cannot be reached") from None
         finally:
             if self._closed.is_set():
@@ -96,14 +111,14 @@ class Client:
         self._accepted()
         return answer
 
-    def _events(self) -> Any:
-        events = getattr(self._local, "events", None)
-        if events is None:
+    def _service(self) -> Any:
+        service = getattr(self._local, "service", None)
+        if service is None:
             http = google_auth_httplib2.AuthorizedHttp(self._credentials, http=self._connect())
             options = {"api_endpoint": f"{self._settings.base_url}/calendar/v3/"} if self._settings.base_url else None
             service = build("calendar", "v3", http=http, static_discovery=True, cache_discovery=False, client_options=options)
-            events = self._local.events = service.events()
-        return events
+            self._local.service = service
+        return service
 
     def _connect(self) -> httplib2.Http:
         http = httplib2.Http(timeout=_QUIET_S)

@@ -21,6 +21,7 @@ from .events import body, busy, event_id, own, shows, stands_for
 from .settings import GoogleCalendarSettings
 
 if TYPE_CHECKING:
+    from .channels import Channels
     from .client import Client
 
 #: Events of one page, the most that Google gives.
@@ -40,6 +41,7 @@ class GoogleCalendar:
     def __init__(self, settings: GoogleCalendarSettings) -> None:
         self._settings = settings
         self._client: Client | None = None
+        self._channels: Channels | None = None
         self._host: Host | None = None
 
     @hookimpl
@@ -47,21 +49,27 @@ class GoogleCalendar:
         """Load Google's library, in a thread; that takes a moment."""
         if not self._settings.credentials.reveal():
             raise NotConfigured("set credentials in [plugins.google_calendar] of bella.toml: the JSON key of a service account")
+        from .channels import Channels  # noqa: PLC0415  # as below
         from .client import Client  # noqa: PLC0415  # whoever has no key never loads the library
 
         self._client, self._host = Client(self._settings, host), host
+        self._channels = Channels(self._client, host)
         self._client.sign_in()
         host.logger.info("google_client_made")
 
     @hookimpl
     def shutdown(self) -> None:
-        """Close the connections."""
+        """Close the channels and the connections."""
+        if self._channels is not None:
+            self._channels.close()
         if self._client is not None:
             self._client.close()
 
     @hookimpl
     def calendar_pull(self, binding: CalendarBinding, cursor: str | None) -> BusyPage:
         """Return what changed in a calendar since the cursor; without one, what is ahead in it."""
+        if self._channels is not None:
+            self._channels.keep(binding.calendar)  # before the pull: of what changes after it, Google tells
         asked = self._everything() if cursor is None else Cursor.read(cursor)
         if asked is None:
             raise CursorGone("this is no cursor of the plugin's")
