@@ -4,6 +4,7 @@ When a public dental plan begins to pay: asked of who says that the Canadian Den
 The day stands in the plan's welcome letter; nothing is booked before it. Who does not know it is booked all the same, and staff look.
 """
 
+import re
 from datetime import date, timedelta
 
 import attrs
@@ -22,6 +23,20 @@ from .types import AddTask
 _AHEAD = timedelta(days=183)
 #: Who wants something else, or the question once more, has not answered it.
 _OTHERWISE = frozenset({"move", "cancel", "repeat", "wait", "human", "robot_refused", "message", "goodbye"})
+
+#: A statement of who insures, which sounds like a question about insurance.
+_STATED = re.compile(
+    r"\b(?:i|we|he|she|they)(?:[’']m|[’']re|[’']s| am| are| is) (?:covered|insured|on|with)\b"
+    r"|\b(?:je suis|on est|nous sommes|il est|elle est) (?:couvert|assur[ée]|avec|sur)",
+    re.IGNORECASE,
+)
+
+
+def stated(heard: Heard) -> Heard:
+    """Take "I'm covered by the plan" for what it is: it asks nothing."""
+    if heard.topic != "insurance" or heard.insurer is None or not _STATED.search(heard.text):
+        return heard
+    return attrs.evolve(heard, intents=heard.intents - {"question"}, topic=None)
 
 
 def noted(form: Form, heard: Heard) -> Form:

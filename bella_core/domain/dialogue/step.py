@@ -152,6 +152,7 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
 
 def respond(turn: Turn, heard: Heard) -> Step:
     """Answer what the caller said: the grave things first, then what was asked, then whatever else was in it."""
+    heard = benefits.stated(heard)
     asked_for_language = language.switch(turn, heard)
     if asked_for_language and heard.topic is None:  # "do you speak French?" has been answered, by asking again in French
         heard = attrs.evolve(heard, intents=heard.intents - {"question", "wait"})

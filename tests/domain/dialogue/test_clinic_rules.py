@@ -8,7 +8,7 @@ import pytest
 from bella_core.domain.clinic_rules import Ages, Reserve
 from bella_core.plugin.types import BirthDate, Emergency, InsurerValue, LanguageValue
 from tests.dialogues.clinic import CLINIC
-from tests.domain.dialogue.talk import BOOK, BORN, NEW, NO, YES, Talk, at, day, name, read, service
+from tests.domain.dialogue.talk import BOOK, BORN, NEW, NO, YES, Talk, at, day, intent, name, read, service
 from tests.domain.dialogue.test_offers import starts
 
 CDCP = read("insurer", InsurerValue("cdcp", "Canadian Dental Care Plan"))
@@ -76,6 +76,19 @@ def test_who_names_the_plan_is_asked_from_when_on_it_pays():
     talk = asking(CDCP)
     assert talk.keys[-1] == "benefit_day"
     assert asking(read("insurer", InsurerValue("sun_life", "Sun Life"))).asked == "read_back"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("I'm covered by the Canadian Dental Care Plan", False),
+        ("je suis couverte par le régime canadien", False),
+        ("do you take the Canadian Dental Care Plan", True),
+    ],
+)
+def test_who_says_to_be_covered_asks_nothing(text, asks):
+    talk = Talk().hear(NEW, name("Ann Lee"), service("checkup"), at(14, ahead=2), CDCP, intent("question", "insurance"), text=text)
+    assert talk.keys[-1] == ("transfer" if asks else "benefit_day")
 
 
 def test_nothing_is_offered_before_the_day():
