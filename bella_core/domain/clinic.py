@@ -182,7 +182,7 @@ class Location:
     cancellation: CancellationPolicy = attrs.field(default=CancellationPolicy())
     overflow_lanes: int = 1
     ask_insurance: bool = False
-    paging: Paging = Paging()
+    paging: Paging = Paging()  # noqa: RUF009  # frozen
     mode: Mode = "own"
     releases: tuple[WeeklyRelease, ...] = ()
     approval: Approval | None = None
