@@ -127,6 +127,14 @@ def reminded_on(conn: Connection, contact_id: str, day: str) -> bool:
 
 
 @operation
+def last_text_at(conn: Connection, contact_id: str) -> datetime | None:
+    """Return when a contact was last sent a text of any class; None if never."""
+    mine = (sent_messages.c.contact_id == contact_id) & (sent_messages.c.channel == "sms")
+    at: datetime | None = conn.scalar(select(sent_messages.c.at).where(mine).order_by(sent_messages.c.at.desc()).limit(1))
+    return at
+
+
+@operation
 def last_told(conn: Connection, contact_id: str, after: datetime, now: datetime) -> LastTold | None:
     """
     Return what a contact was told last by text of appointments that are still to come: a reminder before a confirmation.

@@ -104,11 +104,11 @@ def failed(conn: Connection, carrier_id: str, reply: str | None) -> bool:
 
 
 @operation
-def asked(conn: Connection, sender: str, after: datetime) -> Question | None:
-    """Return what the last answer to a number asked back, unless that was before ``after`` (aware)."""
-    query = select(text_answers.c.question).where(_of(conn, sender), text_answers.c.at > after)
-    text = conn.scalar(query.order_by(text_answers.c.at.desc(), text_answers.c.id.desc()).limit(1))
-    return None if text is None else _read(text)
+def asked(conn: Connection, sender: str, after: datetime) -> tuple[Question, datetime] | None:
+    """Return what the last answer to a number asked back, and when, unless that was before ``after`` (aware)."""
+    query = select(text_answers.c.question, text_answers.c.at).where(_of(conn, sender), text_answers.c.at >= after)
+    row = conn.execute(query.order_by(text_answers.c.at.desc(), text_answers.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None or row.question is None else (_read(row.question), row.at)
 
 
 @operation

@@ -95,6 +95,37 @@ async def test_no_keeps_what_x_put_in_question_and_a_question_is_forgotten_after
     assert (await clinic.status(reminded))[0] == "booked"
 
 
+async def test_a_yes_answers_what_was_said_last_and_cancels_nothing_else(clinic, reminded):
+    """X for one appointment, no answer to the question, and the reminder of another before the yes."""
+    other = await clinic.book(DAY + timedelta(days=1), at=time(9))
+    assert (await clinic.patient().text("X")).startswith("Cancel Tuesday, November 17")
+    await clinic.at(LATER + timedelta(hours=23))
+    assert len(clinic.account.accepted) == 2
+    reply = await clinic.patient().text("YES")
+    assert reply == "Thank you, it is confirmed: Wednesday, November 18 at 9:00 AM. Maple Dental, 416-555-0100"
+    assert (await clinic.status(reminded)) == ("booked", None)
+    assert (await clinic.status(other))[1] is not None
+
+
+async def test_a_yes_to_bellas_question_takes_no_offer_that_was_made_before_it(clinic, reminded):
+    class Taker:
+        seen = None
+
+        async def take(self, text):
+            Taker.seen = text.told_at
+            return
+
+    clinic.bella.texts._takers = (Taker(),)
+    await clinic.patient().text("X")
+    assert Taker.seen == LATER
+    clinic.clock.at += timedelta(hours=1)
+    await clinic.patient().text("X 1")
+    clinic.clock.at += timedelta(hours=1)
+    await clinic.patient().text("NO")
+    assert Taker.seen == LATER + timedelta(hours=1)
+    assert (await clinic.status(reminded))[0] == "booked"
+
+
 async def test_a_late_cancellation_is_told_the_clinics_policy(clinic, reminded):
     assert reminded
     policy = "step_min = 10\n\n[locations.cancellation]\nbusiness_days = 2\n"

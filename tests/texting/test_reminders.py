@@ -242,6 +242,14 @@ async def test_what_was_sent_is_noted_for_the_trail_and_for_answers(clinic):
     assert booked.appointment_id
 
 
+async def test_a_text_that_twilio_took_without_a_word_is_not_sent_twice(clinic):
+    await clinic.book(DAY, at=time(11))
+    troubles = iter(["lose", "drop"])
+    clinic.account.trouble = lambda: next(troubles, "")
+    await clinic.at(before(days=7, hours=-1))
+    assert len(clinic.account.accepted) == 1
+
+
 @EACH
 async def test_nothing_is_read_again_and_again_of_what_was_told(clinic):
     """A job looks every minute: of what was told it asks nothing more than the list of what is to come."""

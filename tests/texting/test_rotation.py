@@ -24,11 +24,11 @@ async def test_answers_outlive_the_key_that_sealed_them(database_url):
     assert not await old.write(text_answers.add, attrs.evolve(ROW, reply="other"))
     await old.close()
     both = await Database.open(database_url, Vault([NEW, KEY]), clock=SystemClock())
-    assert await both.read(text_answers.asked, PHONE, NOW - timedelta(hours=1)) == ASKED
+    assert await both.read(text_answers.asked, PHONE, NOW - timedelta(hours=1)) == (ASKED, NOW)
     assert await both.write(rotation.reseal) == 1
     await both.close()
     new = await Database.open(database_url, Vault([NEW]), clock=SystemClock())
     assert await new.read(text_answers.replied, "SM1") == Replied("Cancel?", Todo("cancel", ("a",)))
-    assert await new.read(text_answers.asked, PHONE, NOW - timedelta(hours=1)) == ASKED
+    assert await new.read(text_answers.asked, PHONE, NOW - timedelta(hours=1)) == (ASKED, NOW)
     assert await new.read(text_answers.asked, PHONE, NOW + timedelta(hours=1)) is None
     await new.close()

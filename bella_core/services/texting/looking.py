@@ -29,8 +29,9 @@ class Look:
     Args:
         language: in which they were written to last, or of their contact; None of one whom bella does not know.
         candidates: what their answer may be about, by number; ``coming``: the same, as it is told.
-        question: what they were asked back. ``thanked``: they know already that a person reads what they write.
-        told_at: when they were told last of an appointment by text.
+        question: what they were asked back, unless they were texted something since: a "yes" answers what was said last.
+        thanked: they know already that a person reads what they write.
+        told_at: when they were told last of an appointment by text, or asked back.
     """
 
     contact_id: str | None
@@ -50,15 +51,19 @@ class Look:
 def look(conn: Connection, clinic: ClinicView, sender: str, now: datetime) -> Look:
     """Return what is known of a number (E.164); ``now``: aware."""
     contact_id = contacts.by_phone(conn, sender)
-    thanked, question = text_answers.was_thanked(conn, sender, now - _THANKED), text_answers.asked(conn, sender, now - _ASKED)
+    thanked = text_answers.was_thanked(conn, sender, now - _THANKED)
     if contact_id is None:
-        return Look(None, None, question=question, thanked=thanked)
+        return Look(None, None, thanked=thanked)
     language = conn.scalar(select(contact_table.c.language).where(contact_table.c.id == contact_id))
+    texted_at = sent_messages.last_text_at(conn, contact_id)
+    asked = text_answers.asked(conn, sender, max(now - _ASKED, texted_at or now - _ASKED))
+    question, asked_at = asked or (None, None)
     last = sent_messages.last_told(conn, contact_id, now - _TOLD, now)
     if last is None:
-        return Look(contact_id, language, question=question, thanked=thanked)
+        return Look(contact_id, language, question=question, thanked=thanked, told_at=asked_at)
     found = tuple(_candidates(conn, clinic, contact_id, last.appointments, now))
-    return Look(contact_id, last.language, tuple(one for one, _ in found), tuple(told for _, told in found), question, thanked, last.at)
+    candidates, coming = tuple(one for one, _ in found), tuple(told for _, told in found)
+    return Look(contact_id, last.language, candidates, coming, question, thanked, max(last.at, asked_at or last.at))
 
 
 def _candidates(
