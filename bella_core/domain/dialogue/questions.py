@@ -130,9 +130,8 @@ def bookable(turn: Turn) -> tuple[Service, ...]:
 def _key(turn: Turn, question: Question, manner: Manner) -> str:
     if question == "offer":
         return _offer_key(turn, manner)
-    if question == "after_transfer":
-        begun = turn.state.handover is not None and turn.state.handover.resumes
-        return "after_transfer" + ".begun" * begun + (f".{manner}" if manner != "first" else "")
+    if question in {"after_transfer", "waitlist"}:
+        return _varied(turn, question, manner)
     if manner == "keys" and turn.state.by_keys and question in LETTERED:
         return "given.letters" if question == "given" else "family.letters"
     if manner != "first":
@@ -150,6 +149,14 @@ def _key(turn: Turn, question: Question, manner: Manner) -> str:
     return asked
 
 
+def _varied(turn: Turn, question: Question, manner: Manner) -> str:
+    """Return the key of a question that says more where more is at stake: what a yes stands for is said each time."""
+    if question == "waitlist" and turn.state.form.callback:
+        return "waitlist.sure.keys" if manner == "keys" else "waitlist.sure"
+    begun = question == "after_transfer" and turn.state.handover is not None and turn.state.handover.resumes
+    return question + ".begun" * begun + (f".{manner}" if manner != "first" else "")
+
+
 def _asked(turn: Turn, question: Question) -> str:
     """Return what is asked in one breath with the question."""
     state = turn.state
@@ -164,8 +171,6 @@ def _of_what(turn: Turn, question: Question) -> str | None:
     errand, insurance = turn.state.errand, turn.state.insurance
     if question == "errand" and errand is not None and errand.kind in {"prescription", "records", "professional"}:
         return f"errand.{errand.kind}"
-    if question == "waitlist" and turn.state.form.callback == "waiting_list":
-        return "waitlist.sure"
     return "member.cdcp" if question == "member" and insurance is not None and insurance.insurer == "cdcp" else None
 
 

@@ -469,7 +469,7 @@ class Caller:
     def _waitlist(self, reply: Reply) -> Act:
         """Listen to what is read back of a place on the waiting list, and say yes to it if it is right."""
         _, prompt = question(reply)
-        if prompt.key != "waitlist.sure":
+        if not prompt.key.startswith("waitlist.sure"):
             return self._keys(reply, "1", "yes") or self._say("yes", "yes")
         voice = self._voices[self.agenda.language]
         waits = _WAITS.match(prompt.text)

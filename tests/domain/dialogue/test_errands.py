@@ -207,6 +207,14 @@ def test_who_only_says_no_is_asked_for_the_name_again_and_called_in_the_end():
     assert (talk.keys[0], talk.tasks, talk.world.waiting) == ("callback", ["callback"], [])
 
 
+def test_what_a_yes_stands_for_is_said_again_with_each_question():
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee")).hear(YES)
+    for _ in range(2):
+        assert "leaning for Ann Lee" in talk.silence().text
+    assert talk.keys == ["still_there", "waitlist.sure.keys", "zero.desk"]
+    assert len(talk.key("1").world.waiting) == 1
+
+
 def test_another_visit_may_be_waited_for():
     talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee")).hear(YES).hear(NO, service("checkup")).hear(YES)
     assert [wait.service for wait in talk.world.waiting] == ["checkup"]

@@ -10,6 +10,7 @@ EN: dict[str, tuple[str, ...]] = {
     "errand.done": ("I’ve left your message for our team. They will get back to you. Goodbye!",),
     "waitlist": ("Shall I put you on our waiting list?",),
     "waitlist.sure": ("So that’s: {service} for {name}; {phone}. Shall I put it on our waiting list?",),
+    "waitlist.sure.keys": ("{service} for {name}; {phone}. To be put on our waiting list, press 1. If that is not right, press 2.",),
     "waitlist.again": ("A place on our waiting list, yes or no?",),
     "waitlist.keys": ("For a place on our waiting list, press 1. If not, press 2.",),
     "waitlist.done": ("{name} is on our waiting list now: {service}. We’ll let you know when a time comes free. Goodbye!",),
@@ -30,6 +31,7 @@ FR: dict[str, tuple[str, ...]] = {
     "errand.done": ("J’ai laissé votre message à notre équipe. On vous rappellera. Au revoir!",),
     "waitlist": ("Voulez-vous que je vous inscrive sur notre liste d’attente?",),
     "waitlist.sure": ("Donc : {service} pour {name}; {phone}. Je l’inscris sur notre liste d’attente?",),
+    "waitlist.sure.keys": ("{service} pour {name}; {phone}. Pour la liste d’attente, faites le 1. Si ce n’est pas exact, faites le 2.",),
     "waitlist.again": ("Une place sur notre liste d’attente, oui ou non?",),
     "waitlist.keys": ("Pour une place sur notre liste d’attente, faites le 1. Sinon, faites le 2.",),
     "waitlist.done": (
