@@ -9,10 +9,11 @@ import attrs
 from sqlalchemy import Connection
 
 from bella_core.core.phi import allow
-from bella_core.crud import claims, releases
+from bella_core.crud import claims, day_visits, releases
 from bella_core.crud.measuring import count_rows
-from bella_core.domain import search_terms, search_together
+from bella_core.domain import day_limits, search_terms, search_together
 from bella_core.domain.clinic import ClinicView
+from bella_core.domain.day_limits import VisitTime
 from bella_core.domain.dialogue.types import FindTogether, Together
 from bella_core.domain.search_terms import Terms
 from bella_core.domain.search_together import Way
@@ -55,10 +56,20 @@ class _Looks:
     ) -> Iterator[Way]:
         resources = list(dict.fromkeys(resource for one in terms for resource in one.resources))
         for days in rounds:
-            intervals = claims.taken(self.conn, resources, *search_terms.span(terms[0], days), own_holds=self.own_holds)
-            self.rows += len(intervals)
+            start, end = search_terms.span(terms[0], days)
+            intervals = claims.taken(self.conn, resources, start, end, own_holds=self.own_holds)
+            visits = self._visits(terms, start, end)
+            self.rows += len(intervals) + sum(map(len, visits.values()))
             for day in days:
-                yield from search_together.ways_on(terms, day, intervals, suits=suits, rank=rank)
+                yield from search_together.ways_on(terms, day, intervals, suits=suits, rank=rank, visits=visits)
+
+    def _visits(self, terms: Sequence[Terms], start: datetime, end: datetime) -> dict[str, tuple[VisitTime, ...]]:
+        """Read the visits that count for the services that are limited per day."""
+        limited = {one.service.code: one for one in terms if day_limits.is_limited(one.service)}
+        return {
+            code: day_visits.of_service(self.conn, one.location.id, code, start, end, own_holds=self.own_holds)
+            for code, one in limited.items()
+        }
 
     def nearest(self, terms: Sequence[Terms]) -> tuple[Way, ...]:
         for attempt in search_terms.relaxed(terms[0]):

@@ -14,7 +14,8 @@ from bella_core.core.settings import Settings
 from bella_core.crud import booking_checks, tasks
 from bella_core.db.models import appointments, audit, claims, holds
 from bella_core.domain.clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
-from bella_core.domain.dialogue.types import Visiting
+from bella_core.domain.dialogue.types import FindTogether, Visiting
+from bella_core.domain.slots import Wish
 from bella_core.services.booking import Booking
 from tests.booking.test_book import TORONTO, call
 
@@ -165,6 +166,19 @@ async def test_a_family_that_is_more_than_a_day_takes_is_held_not_at_all(db, boo
     await change(per_day=PerDay(location=2))
     kept = await booking.hold_together(visits, key="2")
     assert [hold.slot for hold in kept] == [visit.slot for visit in visits]
+
+
+async def test_a_family_is_offered_only_days_that_take_them_all(booking, change):
+    await change(per_day=PerDay(location=2))
+    await booking.book((await found(booking))[0], someone(0), key="0", actor="api:web")
+    wanted = FindTogether(("checkup", "checkup"), "main", Wish(days=(MONDAY,)))
+    ways = await booking.find_together(wanted)
+    assert not ways.exact
+    assert MONDAY not in {slot.starts_at.astimezone(TORONTO).date() for way in ways.ways for slot in way}
+    await change(per_day=PerDay(location=3, provider=1))
+    ways = await booking.find_together(attrs.evolve(wanted, wish=Wish(days=(TUESDAY,))))
+    assert ways.exact
+    assert all(len({slot.provider_id for slot in way}) == 2 for way in ways.ways)
 
 
 async def test_each_of_a_family_keeps_the_rules_about_patients(db, booking, change):
