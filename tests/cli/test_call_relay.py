@@ -44,3 +44,9 @@ def test_a_call_goes_one_way_and_not_two(call):
 
 def test_nothing_of_what_was_said_is_in_the_log(call):
     assert "Jones" not in call("my name is Peter Jones").err
+
+
+def test_who_asks_for_a_person_is_put_through_and_the_call_ends_so(call):
+    ran = call("0")
+    assert "I’m putting you through" in ran.out
+    assert ran.out.splitlines()[-1] == "Outcome: transferred"

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import Settings
-from bella_core.crud import calls, contacts, listing, recordings, rotation, tasks, turns, users
+from bella_core.crud import blocked, calls, contacts, listing, recordings, rotation, tasks, turns, users
 from bella_core.db import Database, Vault
 from bella_core.db.models import contacts as contact_rows
 from bella_core.db.vault import vault_of
@@ -88,3 +88,20 @@ async def test_a_server_with_another_key_is_not_ready(database_url):
     with pytest.raises(DatabaseAway, match="BELLA_ENCRYPTION_KEY"):
         await stranger.ready()
     await stranger.close()
+
+
+async def test_a_blocked_number_stays_blocked_under_a_new_key(database_url):
+    old = await open_with(database_url, KEY)
+    await old.write(blocked.add, "+14165550142", reason="menaces", actor="staff:1", at=NOW)
+    await old.close()
+
+    both = await open_with(database_url, NEW, KEY)
+    assert await both.read(blocked.is_blocked, "+14165550142")
+    assert (await both.write(blocked.add, "+14165550142", reason="", actor="staff:1", at=NOW)).reason == "menaces"
+    assert await both.write(rotation.reseal) == 1
+    await both.close()
+
+    new = await open_with(database_url, NEW)
+    assert await new.read(blocked.is_blocked, "+14165550142")
+    assert (await new.read(blocked.by_number, "+14165550142")).reason == "menaces"
+    await new.close()
