@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
-from bella_core.core.errors import BellaError, NotFound
-from bella_core.crud import appointments, conflicts, imported, users
+from bella_core.core.errors import BellaError, NotFound, StaleVersion
+from bella_core.crud import appointments, claims, conflicts, imported, users
 from bella_core.crud.conflicts import ConflictRow, Kind, Resolution
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
@@ -26,7 +26,7 @@ _RESOLUTIONS: Mapping[Decision, Resolution] = {"accept": "accepted", "refuse": "
 _TIMED: tuple[Kind, ...] = ("import_overlap", "calendar_overlap", "merge_overlap")
 #: Kinds whose refusal puts an appointment back into a calendar as the book has it.
 _SHOWN: tuple[Kind, ...] = ("calendar_edit", "calendar_deleted")
-#: Kinds that are decided by a proposal, or by cancelling.
+#: The kind whose acceptance cancels: what somebody did in the calendar was to take the appointment out.
 _CANCELS: Kind = "calendar_deleted"
 
 
@@ -112,6 +112,7 @@ class Conflicts:
 
     async def _accept(self, row: ConflictRow, actor: str) -> None:
         key, by = f"conflict:{row.id}", by_staff(actor)
+        await self._db.read(_check_as_noted, row)
         if row.kind == _CANCELS and row.appointment_id is not None:
             await self._booking.cancel(row.appointment_id, key=key, actor=by)
             return
@@ -154,6 +155,21 @@ def _close(conn: Connection, row: ConflictRow, decision: Decision, actor: str, a
     if conflicts.resolve(conn, row.id, _RESOLUTIONS[decision], actor, at) and decision != "accept" and row.kind in _SHOWN:
         assert row.appointment_id is not None  # they are about one
         fan_out_in(conn, row.appointment_id)
+
+
+def _check_as_noted(conn: Connection, row: ConflictRow) -> None:
+    """
+    See that an appointment is still where it was when a calendar's conflict about it was noted.
+
+    Raises:
+        StaleVersion: it was moved or cancelled since; the next look at the calendar resolves the conflict.
+    """
+    told = row.details
+    if row.appointment_id is None or "resource" not in told:
+        return
+    taken = {(resource, start.isoformat(), end.isoformat()) for resource, start, end in claims.of_appointment(conn, row.appointment_id)}
+    if (told["resource"], told["starts_at"], told["ends_at"]) not in taken:
+        raise StaleVersion("the appointment was moved or cancelled since the conflict was noted")
 
 
 def _draft(conn: Connection, user_id: str) -> PatientDraft:

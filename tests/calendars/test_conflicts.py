@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from bella_core.core.errors import StaleVersion
 from bella_core.crud import appointments
 from tests.booking.conftest import MONDAY, ask
 from tests.calendars.test_google import DECLARED, OKAFOR, google, open_clinic
@@ -118,6 +121,24 @@ async def test_an_event_that_a_person_moved_is_a_proposal_that_staff_accept(open
         assert (await desk.now(booked)).starts_at == later
         assert [start_of(event) for event in desk.shown()] == [later]
         assert await desk.conflicts() == []
+
+
+@ONE_ENGINE
+async def test_a_proposal_for_an_appointment_that_was_moved_meanwhile_is_refused(open_clinic, google):
+    async with open_clinic() as clinic:
+        desk = desk_of(clinic, google)
+        booked, event = await desk.booked()
+        later = booked.starts_at + timedelta(hours=2)
+        google.move(OKAFOR, event["id"], later.isoformat(), (later + HALF_AN_HOUR).isoformat())
+        await clinic.pull()
+        [conflict] = await desk.conflicts()
+        tuesday = (await clinic.bella.booking.find_slots(ask("whitening", provider_id="okafor", days=(MONDAY + timedelta(days=1),)))).slots[
+            0
+        ]
+        await clinic.bella.booking.reschedule(booked.appointment_id, tuesday, key="m", actor="call")
+        with pytest.raises(StaleVersion, match="was moved or cancelled since"):
+            await desk.decide(conflict, "accept")
+        assert (await desk.now(booked)).starts_at == tuesday.starts_at
 
 
 async def test_a_moved_event_that_staff_refuse_is_put_back(open_clinic, google):
