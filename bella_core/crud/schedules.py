@@ -11,9 +11,10 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import calendar_bindings
 from bella_core.plugin.types import SchedulePage
 
-from . import busy
+from . import busy, conflicts
 from .busy import Taken
 from .measuring import operation
+from .timing import database_now
 from .writing import insert_new
 
 _ORIGIN = "schedule"
@@ -52,6 +53,7 @@ def declare(conn: Connection, shapes: dict[tuple[str, str], str]) -> None:
     known = {(row.plugin, row.calendar): row for row in conn.execute(select(calendar_bindings).where(_mine))}
     for key in known.keys() - shapes.keys():
         conn.execute(delete(calendar_bindings).where(calendar_bindings.c.id == known[key].id))
+        conflicts.withdraw_but(conn, "calendar_overlap", known[key].id, (), database_now(conn))
     for (plugin, name), shape in sorted(shapes.items()):
         row = known.get((plugin, name))
         if row is None:

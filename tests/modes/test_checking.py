@@ -158,3 +158,14 @@ async def test_a_weekly_release_that_is_taken_out_of_the_clinic_file_is_a_confli
     assert await found(clinic, read) == [("hours_changed", "not_released", made.appointment_id)]
     [row] = await read(conflicts.page, limit=9, status="open")
     assert row.proposal.starts_at == on(10)
+
+
+async def test_where_there_was_no_move_one_is_looked_for_when_the_clinic_changes_again(clinic, booked, read):
+    await clinic.change(closures=(Closure(MONDAY, date(2027, 12, 31)), Closure(date(2027, 3, 12), date(2027, 3, 12))))
+    await clinic.modes.check.run()
+    [row] = await read(conflicts.page, limit=9, status="open")
+    assert row.proposal is None
+    await clinic.change(closures=CLOSED)
+    await clinic.modes.check.run()
+    [row] = await read(conflicts.page, limit=9, status="open")
+    assert row.proposal is not None

@@ -43,6 +43,15 @@ async def test_an_entry_over_an_appointment_is_one_conflict_until_it_goes(db, bo
     assert await open_ones(db) == []
 
 
+async def test_a_source_that_is_declared_no_more_takes_its_conflicts_along(db, booking, book, declare, pull):
+    await booking.book(await at_nine(booking), draft(), key="b", actor="call")
+    book.entries = [entry("other", at=NINE + timedelta(minutes=10))]
+    await pull(await declare())
+    assert len(await open_ones(db)) == 1
+    await declare(name="")
+    assert await open_ones(db) == []
+
+
 async def test_what_starts_with_an_appointment_is_somebody_elses_where_nothing_is_entered(db, booking, book, declare, pull):
     booked = await booking.book(await at_nine(booking), draft(), key="b", actor="call")
     book.entries = [entry("other")]

@@ -16,6 +16,7 @@ from bella_core.crud import appointments, book_checks, claims, conflicts, releas
 from bella_core.crud import clinic as clinic_rows
 from bella_core.crud.appointments import AppointmentRow
 from bella_core.crud.book_checks import Mark
+from bella_core.crud.conflicts import ConflictRow
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.lasting import CODES, objection
@@ -29,8 +30,8 @@ from .nearest import nearest
 
 #: By what these conflicts are found again, and the name of the check.
 SOURCE = "clinic"
-#: Seconds between two looks. Appointments checked in one transaction, so that it keeps nobody waiting.
-EVERY_S, BATCH = 60.0, 200
+#: Seconds between two looks. Appointments checked in one transaction: few, as a move is looked for for each, and callers wait meanwhile.
+EVERY_S, BATCH = 60.0, 25
 #: Processes' clocks may differ by so much.
 _OVERLAP = timedelta(minutes=5)
 
@@ -50,11 +51,13 @@ class BookCheck:
         May be repeated at any time, and by several processes at once.
         """
         clinic, now = await self._clinics.refresh(), self._clock.now()
-        await self._db.write(_look_again, clinic, now)
         last = await self._db.read(book_checks.last, SOURCE)
+        is_new = last is None or last.revision != clinic.revision
+        for conflict in await self._db.read(conflicts.of_source, SOURCE):
+            await self._db.write(_look_again, clinic, conflict, now, is_new=is_new)
         withdrawn = await self._db.read(releases.last_withdrawn)
         since = None if last is None else last.at - _OVERLAP
-        if last is not None and last.revision == clinic.revision and (withdrawn is None or withdrawn < last.at):
+        if last is not None and not is_new and (withdrawn is None or withdrawn < last.at):
             return
         check = _Check(clinic, await self._before(last), since, now)
         beyond: tuple[datetime, str] | None = None
@@ -111,21 +114,25 @@ class _Check:
         return not _objection(conn, self.before, slot, self.since)
 
 
-def _look_again(conn: Connection, clinic: ClinicView, at: datetime) -> None:
-    """Resolve what has gone, and look for another move where the proposed one was taken."""
-    for row in conflicts.of_source(conn, SOURCE):
-        found = None if row.appointment_id is None else appointments.by_id(conn, row.appointment_id)
-        if found is None or not found.is_to_come or found.starts_at <= at:
-            conflicts.withdraw(conn, row.fingerprint, at)
-            continue
-        slot = visits.slot_of(conn, found)
-        code = _objection(conn, clinic, slot, None)
-        if _fingerprint(found, code) != row.fingerprint:
-            conflicts.withdraw(conn, row.fingerprint, at)
-            if code:
-                _note(conn, clinic, found, slot, at, code=code)
-        elif row.proposal is None or _is_gone(conn, row.proposal):
-            conflicts.propose(conn, row.id, nearest(conn, clinic, found, at))
+def _look_again(conn: Connection, clinic: ClinicView, row: ConflictRow, at: datetime, *, is_new: bool) -> None:
+    """
+    Resolve a conflict that has gone, and look for another move where the proposed one was taken.
+
+    Args:
+        is_new: the clinic has changed, so that there may be a move where there was none.
+    """
+    found = None if row.appointment_id is None else appointments.lock(conn, row.appointment_id)
+    if found is None or not found.is_to_come or found.starts_at <= at:
+        conflicts.withdraw(conn, row.fingerprint, at)
+        return
+    slot = visits.slot_of(conn, found)
+    code = _objection(conn, clinic, slot, None)
+    if _fingerprint(found, code) != row.fingerprint:
+        conflicts.withdraw(conn, row.fingerprint, at)
+        if code:
+            _note(conn, clinic, found, slot, at, code=code)
+    elif (is_new and row.proposal is None) or (row.proposal is not None and _is_gone(conn, row.proposal)):
+        conflicts.propose(conn, row.id, nearest(conn, clinic, found, at))
 
 
 def _objection(conn: Connection, clinic: ClinicView, slot: Slot, since: datetime | None) -> str:
