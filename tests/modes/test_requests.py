@@ -214,3 +214,14 @@ async def test_nobody_is_asked_about_a_time_that_has_passed(clinic, read, then):
     assert (row.asked, row.decide_by) == (1, None)
     assert await status_of(read, wish.appointment_id) == "requested"
     assert [task for task in await read(tasks.unresolved) if task.kind == "approval_overdue"] == []
+
+
+@pytest.mark.parametrize("start", [on(14), on(9, 20)], ids=["afternoon", "overlapping"])
+async def test_a_wish_to_move_may_be_held_while_it_is_read_back(asking, read, start):
+    nine, booked, slot = await moving(asking, start=start)
+    hold = await asking.booking.hold(slot, key="h", moving=booked.appointment_id)
+    moved = await asking.booking.reschedule(booked.appointment_id, slot, key="m", actor="call", hold_id=hold.id)
+    [waiting] = await asking.modes.requests.page(limit=5)
+    assert (moved.status, waiting.request.former) == ("requested", nine)
+    await asking.modes.requests.decline(booked.appointment_id, key="d", actor="staff:1")
+    assert (await read(appointments.by_id, booked.appointment_id)).starts_at == nine.starts_at
