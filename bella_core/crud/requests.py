@@ -1,11 +1,10 @@
 """
-What waits for staff: appointments of status ``requested``, why they wait and until when. Written by ``bookings`` only.
+What waits for staff: appointments of status ``requested``, why they wait and until when. Written by ``bookings`` and ``decisions`` only.
 
 A wish to move an appointment keeps the time that it has: by a hold without an end, until staff decide.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -14,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bella_core.core.ids import new_id
 from bella_core.db.models import appointments, holds, requests
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.slots import Claim, Slot
+from bella_core.domain.slots import Claim, Slot, without
 from bella_core.domain.standing import Why, decide_by
 from bella_core.schemas import kept
 
@@ -118,27 +117,12 @@ def _keep(conn: Connection, appointment_id: str, slot: Slot, former: Slot) -> st
     user_id = conn.scalar(select(appointments.c.user_id).where(appointments.c.id == appointment_id))
     had = (*former.claims, Claim(f"user:{user_id}", former.starts_at, former.ends_at))
     now = (*slot.claims, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at))
-    left = [piece for claim in had for piece in _without(claim, now)]
+    left = without(had, now)
     hold_id, values = new_id(), attrs.asdict(former, filter=attrs.filters.exclude("claims"))
     conn.execute(insert(holds).values(id=hold_id, key=f"former:{appointment_id}", user_id=user_id, expires_at=_WITHOUT_END, **values))
     if left:
         claims.take(conn, left, hold_id=hold_id)
     return hold_id
-
-
-def _without(claim: Claim, others: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield what is left of a claim beside others on the same resource, which do not overlap each other."""
-    start = claim.starts_at
-    for other in sorted((other for other in others if other.resource == claim.resource), key=lambda other: other.starts_at):
-        if other.starts_at > start:
-            yield from _piece(claim.resource, start, min(other.starts_at, claim.ends_at))
-        start = max(start, other.ends_at)
-    yield from _piece(claim.resource, start, claim.ends_at)
-
-
-def _piece(resource: str, start: datetime, end: datetime) -> Iterator[Claim]:
-    if end - start > timedelta():
-        yield Claim(resource, start, end)
 
 
 def _rows(conn: Connection, which: Any, limit: int | None = None) -> tuple[RequestRow, ...]:
