@@ -69,7 +69,8 @@ _OWN = re.compile(
     r"\b(yes|yeah|yep|yup|yah|sure|ok|okay|alright|right|correct|exact\w*|perfect\w*|great|good|fine|works?|absolutely|definitely|certainly|"
     r"totally|of course|go ahead|go for it|book|do (it|that)|please do|deal|confirm\w*|agreed?|lovely|excellent|wonderful|awesome|suits?|"
     r"oui|ouais|ouaip|ouin|d['’]accord|parfait\w*|bon|bien|correcte?|certain\w*|absolument|allez[- ]y|réserve[rz]?|marche|va|convient|"
-    r"super|génial|entendu|s[uû]r|indeed|assent|nice|i (do|will|would)|mets[- ](le|moi)|mettez[- ](le|moi))\b|[\U0001F44D\U0001F44C\U0001F646\u2705]",
+    r"super|génial|entendu|s[uû]r|indeed|assent|nice|i (do|will|would)|mets[- ](le|moi)|mettez[- ](le|moi))\b|"
+    r"[\U0001F44D\U0001F44C\U0001F646\u2705]",
     re.IGNORECASE,
 )
 #: A yes that stands whatever was said before it.
