@@ -36,7 +36,8 @@ def written(name: str, *, accents: bool) -> str:
 
 def _word(word: str, *, first: bool, last: bool, accents: bool) -> str:
     folded = plain(word)
-    if folded in PARTICLES and not last and "'" not in folded and not (first and folded in GIVEN) and (word.islower() or (word.isupper() and not first)):
+    inner = not last and "'" not in folded and not (first and folded in GIVEN)
+    if folded in PARTICLES and inner and (word.islower() or (word.isupper() and not first)):
         return word.lower()
     if accents and folded in ACCENTED and folded == word.lower().replace("’", "'"):
         return ACCENTED[folded]
