@@ -177,9 +177,16 @@ def test_the_judge_knows_nothing_of_the_dialogue_nor_of_what_reads_and_books():
                 if node.module in {"sounding", "rows"} and named not in seen:
                     todo.append(named)
                 else:  # of the others only the classes of plain data
-                    assert {name.name for name in node.names} <= {"Act", "Agreed", "Agenda", "Heard", "Left", "Row", "Waiting", "sound_alike"}, ast.unparse(
-                        node
-                    )
+                    assert {name.name for name in node.names} <= {
+                        "Act",
+                        "Agreed",
+                        "Agenda",
+                        "Heard",
+                        "Left",
+                        "Row",
+                        "Waiting",
+                        "sound_alike",
+                    }, ast.unparse(node)
 
 
 def test_two_visits_in_one_call_are_each_compared_with_what_was_agreed_on_them():
