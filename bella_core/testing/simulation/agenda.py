@@ -152,7 +152,8 @@ def _more(rng: Random, clinic: ClinicView, location: Location, agenda: Agenda) -
     if agenda.known:
         agenda = attrs.evolve(agenda, record="user-1")
     if persona.goal == "refused":
-        agenda = attrs.evolve(agenda, phone=_another(rng, agenda.number))  # the number on file is not theirs
+        young = _born(rng, now, rng.randint(4, 12))  # from fourteen on a patient who gives their name is told
+        agenda = attrs.evolve(agenda, phone=_another(rng, agenda.number), born=young)  # the number on file is not theirs
     if persona.errand in _OF_STANDING:
         days = _open_days(location, now)[:20]
         starts = datetime.combine(rng.choice(days), time(rng.choice((9, 10, 14, 15))))
