@@ -6,6 +6,7 @@ Tells seconds for each list, for giving it again, and milliseconds that a search
 """
 
 import asyncio
+import contextlib
 import shutil
 import sys
 import tempfile
@@ -87,6 +88,8 @@ async def _take(importing, booking, kind, data):
         report = await importing.run(await importing.read(kind, data), actor="staff:bench")
         took.append(time.perf_counter() - started)
         searching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await searching
         beside = f"a search and a hold beside it: {sorted(waits)[len(waits) // 2]:.0f} ms, {max(waits):.0f} ms at most"
         print(f"  {kind}{' again' if again else ''}: {took[-1]:.1f} s, {dict(report.outcomes)}, {len(report.rejected)} rejected; {beside}")
         for _, reason in report.rejected[:3]:
