@@ -24,7 +24,7 @@ def test_calls_are_counted_by_rate_language_and_persona():
     )
     rows = {row.name: row for row in figures([GOOD, french])}
 
-    assert list(rows) == ["all", "errors 0%", "errors 10%", "speaks en", "speaks fr", "plain"]
+    assert list(rows) == ["all", "errors 0%", "errors 10%", "speaks en", "speaks fr", "to book", "plain"]
     assert (rows["all"].success, rows["all"].turns, rows["all"].most, rows["all"].transfers) == (0.5, 6.0, 10, 1)
     assert len(table(list(rows.values())).splitlines()) == 7
 
