@@ -125,6 +125,7 @@ def settle(book: StandingBook, agenda: Agenda, people: list[Record], taken: list
     book.stands.append(Stands("standing-1", slot, record))
     starts = slot.starts_at.astimezone(agenda.now.tzinfo)
     standing = attrs.evolve(agenda.standing, service=slot.service, starts_at=starts.replace(tzinfo=None), provider=slot.provider_id)
+    standing = attrs.evolve(standing, phone=record.phone)  # they may have been lent another number
     now = starts - _BEFORE if agenda.persona.errand == "late" else agenda.now
     return attrs.evolve(agenda, standing=standing, now=now)
 
