@@ -41,6 +41,11 @@ class BellaLine:
         await self._bella.__aenter__()
         await self._bella.clinics.save(self._given.clinic)
         await self._bella.db.write(_furnish, self._given, self._clock.now())
+        for one in self._given.book.stands:
+            who = one.record
+            name = f"{who.given} {who.family}"
+            draft = PatientDraft(who.given, who.family, name, who.phone, "en-CA", user_id="user-1", birth_date=who.born)
+            await self._bella.booking.book(one.slot, draft, key=one.id, actor="staff:desk")
         return self
 
     async def __aexit__(self, *error):
@@ -81,7 +86,7 @@ def _furnish(conn, given, at):
 
 
 def _rows(conn, zone):
-    return [_row(conn, found, zone) for found in listing.appointments_page(conn, limit=10)]
+    return [_row(conn, found, zone) for found in listing.appointments_page(conn, limit=10) if found.status != "cancelled"]
 
 
 def _row(conn, found, zone):
