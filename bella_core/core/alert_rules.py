@@ -53,6 +53,7 @@ EVENTS = (
     Rule("sink_failing", per=("plugin",), over_after_s=_DAY, tells_end=True),
     Rule("alert_storm", over_after_s=900.0, always=True),
     Rule("plugin_disabled", per=("plugin",), over_after_s=180.0, tells_end=True),
+    Rule("plugin_cannot_work", per=("plugin",), over_after_s=180.0, tells_end=True),
     Rule("breaker_open", per=("plugin", "hook"), over_after_s=180.0, tells_end=True),
     Rule("alert_test", over_after_s=60.0, always=True),
 )

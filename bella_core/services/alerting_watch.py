@@ -106,16 +106,22 @@ def _change(conn: Connection, alarm: Alarm, state: State, value: Point, now: dat
 
 
 class PluginWatch:
-    """What each process does for itself: tell of its plugins that are out of use, and of their hooks that are not asked for a while."""
+    """What each process does for itself: tell of plugins that are out of use or cannot work, and of hooks that are not asked a while."""
 
     def __init__(self, registry: Registry, runner: HookRunner, alerts_: Alerts) -> None:
         self._registry, self._runner, self._alerts = registry, runner, alerts_
+        self._ailing: frozenset[str] = frozenset()
 
     async def watch(self) -> None:
         """Raise an alert for each, again and again while it lasts; some time after the last one it counts as over."""
-        for plugin in self._registry.plugins.values():
+        plugins = self._registry.plugins.values()
+        ailing = frozenset(plugin.name for plugin in plugins if plugin.state is PluginState.ACTIVE and plugin.reason)
+        for plugin in plugins:
             if plugin.state is PluginState.FAILED:
                 await self._alerts.raise_alert("plugin_disabled", "warning", {"plugin": plugin.name})
+            elif plugin.name in self._ailing & ailing:  # at two looks: what loads for a moment when bella starts is no trouble
+                await self._alerts.raise_alert("plugin_cannot_work", "warning", {"plugin": plugin.name})
+        self._ailing = ailing
         for (plugin_name, hook), state in self._runner.breakers().items():
             if state == "open":
                 await self._alerts.raise_alert("breaker_open", "warning", {"plugin": plugin_name, "hook": hook})

@@ -303,6 +303,21 @@ async def test_an_error_budget_counts_thirty_days_of_which_old_ones_are_a_row_ea
 
 
 @ONE_ENGINE
+async def test_a_plugin_that_says_that_it_cannot_work_is_told_of_until_it_works_again(process_of, pager):
+    process = process_of(sinks=[pager])
+    watch = PluginWatch(process.registry, process.runner, process.alerts).watch
+    process.registry.plugins["pager"].explain("the service refuses the key")
+    await watch()
+    assert await process.open() == []
+    await watch()
+    await process.deliver()
+    process.registry.plugins["pager"].explain("")
+    await watch()
+    await look(process, minutes=4)
+    assert pager.told == [("plugin_cannot_work", "warning", "firing"), ("plugin_cannot_work", "warning", "resolved")]
+
+
+@ONE_ENGINE
 async def test_a_plugin_out_of_use_and_a_hook_that_is_not_asked_are_told_of(process_of, pager):
     class Broken:
         name, api, settings = "broken", 99, None

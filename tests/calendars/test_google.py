@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 from bella_google_calendar import GoogleCalendar
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bella_core.app.bella import Bella
 from bella_core.core.errors import ConfigError
 from bella_core.core.settings import CalendarSettings, Settings
+from bella_core.db.models import alerts as alert_rows
 from bella_core.db.models import jobs as job_rows
 from bella_core.db.models import outbox as outbox_rows
 from bella_core.plugin import Secret
+from bella_core.services.alerting_watch import PluginWatch
 from bella_core.services.jobs import Jobs, pull_calendars
 from bella_core.services.outbox import Outbox
 from tests.booking.conftest import MONDAY, StandingClock, ask, draft
@@ -135,6 +137,29 @@ async def test_an_appointment_is_one_event_that_moves_and_goes_and_names_nobody(
         assert google.shown(OKAFOR) == []
 
 
+async def test_an_event_that_somebody_changes_between_two_requests_is_looked_at_again_before_it_is_written(open_clinic, google):
+    async with open_clinic() as clinic:
+        booked = await clinic.book()
+        await clinic.deliver()
+        tomorrow = ask("whitening", provider_id="okafor", days=(MONDAY + timedelta(days=1),))
+        slot = (await clinic.bella.booking.find_slots(tomorrow)).slots[0]
+        await clinic.bella.booking.reschedule(booked.appointment_id, slot, key="move", actor="call")
+        [event] = google.shown(OKAFOR)
+        edits = iter([("2027-03-15T17:00:00-04:00", "2027-03-15T18:00:00-04:00")])
+
+        def meddle():
+            if google.asked[-1] == "get" and (edit := next(edits, None)):
+                google.move(OKAFOR, event["id"], *edit)
+            return ""
+
+        google.asked.clear()
+        google.asked.append("")
+        google.trouble = meddle
+        await clinic.deliver()
+        assert google.asked[1:] == ["get", "update", "get", "update"]
+        assert [datetime.fromisoformat(shown["start"]["dateTime"]) for shown in google.shown(OKAFOR)] == [slot.starts_at]
+
+
 async def test_an_event_that_somebody_deleted_comes_back_when_its_appointment_changes(open_clinic, google):
     async with open_clinic() as clinic:
         booked = await clinic.book()
@@ -155,6 +180,21 @@ async def test_thirty_percent_of_requests_failing_end_in_one_event_each(open_cli
         await clinic.deliver()
     shown = sorted(datetime.fromisoformat(event["start"]["dateTime"]) for event in google.shown(OKAFOR))
     assert shown == sorted(one.starts_at for one in booked)
+
+
+@pytest.mark.parametrize(("trouble", "least_s"), [("busy", 30), ("away", 30)])
+async def test_where_google_says_too_much_nothing_is_asked_again_at_once(open_clinic, google, trouble, least_s):
+    async with open_clinic() as clinic:
+        await clinic.book()
+        google.trouble = lambda: trouble
+        while await Outbox(clinic.bella.db, clinic.bella.hooks, clinic.bella.clock).deliver_due():
+            pass
+        [due] = await clinic.bella.db.read(
+            lambda conn: conn.scalars(
+                select(outbox_rows.c.due_at).where(outbox_rows.c.status == "due", outbox_rows.c.topic == "calendar")
+            ).all()
+        )
+        assert due > datetime.now(UTC) + timedelta(seconds=least_s - 10)
 
 
 async def test_a_forgotten_token_frees_nothing_before_everything_was_seen_again(open_clinic, google):
@@ -185,8 +225,32 @@ async def test_refused_credentials_are_told_and_cost_no_booking(open_clinic, goo
         assert "Google refuses the credentials" in clinic.bella.registry.plugins["google_calendar"].reason
 
         google.refuses = False
+        clinic.bella.clock.at += timedelta(minutes=5)
         await clinic.deliver()
         assert len(google.shown(OKAFOR)) == 1
+        assert clinic.bella.registry.plugins["google_calendar"].reason == ""
+
+
+async def test_who_is_refused_asks_google_once_in_five_minutes_and_operators_are_told(open_clinic, google):
+    async with open_clinic() as clinic:
+        google.refuses = True
+        await clinic.book()
+        for _ in range(3):
+            await clinic.pull()
+        refused = google.refused
+        assert refused > 0
+        await clinic.pull()
+        assert google.refused == refused
+
+        watch = PluginWatch(clinic.bella.registry, clinic.bella.hooks.runner, clinic.bella.alerts)
+        for _ in range(2):
+            await watch.watch()
+        [alert] = await clinic.bella.db.read(lambda conn: conn.execute(select(alert_rows.c.rule, alert_rows.c.severity)).all())
+        assert tuple(alert) == ("plugin_cannot_work", "warning")
+
+        clinic.bella.clock.at += timedelta(minutes=5)
+        await clinic.pull()
+        assert google.refused > refused
 
 
 async def test_a_calendar_that_is_no_longer_declared_blocks_nothing(open_clinic, google):

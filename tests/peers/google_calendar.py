@@ -73,14 +73,14 @@ class GoogleCalendars:
         calendars: by their ids. ``page_size``: events of one page.
         trouble: asked before each request; returns ``""``, ``"busy"`` (403 rateLimitExceeded), ``"away"`` (503) or ``"lose"`` (do it, and
             close the connection without an answer).
-        refuses: whether the credentials are taken for bad.
+        refuses: whether the credentials are taken for bad. ``refused``: how often they were.
         channels: by their ids, what they watch and where they tell; ``lasting_s``: how long Google lets one last.
     """
 
     def __init__(self, *names, zone="America/Toronto", trouble=lambda: "", now=lambda: datetime.now(UTC)):
         self.calendars = {name: Calendar() for name in names}
         self.zone, self.trouble, self.page_size, self.now = zone, trouble, 250, now
-        self.refuses, self.asked, self._oldest = False, [], 0
+        self.refuses, self.refused, self.asked, self._oldest = False, 0, [], 0
         self.channels, self.lasting_s = {}, 7 * 24 * 3600
         self._lock, self._pages = threading.Lock(), {}
         self._remote = None
@@ -145,6 +145,7 @@ class GoogleCalendars:
 
     def respond(self, request):
         parts = urlsplit(request.path)
+        self.refused += self.refuses
         if parts.path == "/token":
             return (
                 Response.json({"error": "invalid_grant"}, 400) if self.refuses else Response.json({"access_token": "t", "expires_in": 3600})

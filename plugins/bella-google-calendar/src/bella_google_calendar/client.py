@@ -4,6 +4,7 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import google_auth_httplib2  # type: ignore[import-untyped]  # ships no types
@@ -24,6 +25,7 @@ SCOPE = "https://www.googleapis.com/auth/calendar.events"
 _QUIET_S = 15
 #: Seconds to wait where Google says "too many" and not for how long; and for credentials to be mended.
 _SLOW_DOWN_S, _MENDED_S = 30.0, 300.0
+_REFUSED = "Google refuses the credentials; make a new key, or share the calendars again, and set plugins.google_calendar.credentials"
 #: Reasons of a 403 that mean "not now", by Google's guide (https://developers.google.com/calendar/api/guides/errors).
 _LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "calendarUsageLimitsExceeded"})
 
@@ -44,7 +46,7 @@ class Client:
         self._local = threading.local()
         self._opened: list[httplib2.Http] = []
         self._closed = threading.Event()
-        self._refused = False
+        self._refused_at: datetime | None = None
         self._credentials = _credentials(settings)
 
     def sign_in(self) -> None:
@@ -93,6 +95,8 @@ class Client:
     def _ask(self, make: Callable[[Any], Any], etag: str = "") -> Any:
         if self._closed.is_set():
             raise Retry("the plugin was stopped")
+        if (left_s := self._refused_for_s()) > 0:
+            raise Retry(_REFUSED, left_s)
         try:
             request = make(self._service())
             if etag:
@@ -139,14 +143,18 @@ class Client:
         return Rejected(f"Google answered {status}")
 
     def _credentials_refused(self) -> PluginError:
-        reason = "Google refuses the credentials; make a new key, or share the calendars again, and set plugins.google_calendar.credentials"
-        self._refused = True
-        self._host.ready(reason)
-        return Retry(reason, _MENDED_S)
+        self._refused_at = self._host.now()
+        self._host.ready(_REFUSED)
+        return Retry(_REFUSED, _MENDED_S)
+
+    def _refused_for_s(self) -> float:
+        """Return for how many seconds more Google is not asked: what it refused once it refuses to every calendar and appointment."""
+        refused_at = self._refused_at
+        return 0.0 if refused_at is None else (refused_at + timedelta(seconds=_MENDED_S) - self._host.now()).total_seconds()
 
     def _accepted(self) -> None:
-        if self._refused:
-            self._refused = False
+        if self._refused_at is not None:
+            self._refused_at = None
             self._host.ready(None)
 
 
