@@ -71,7 +71,7 @@ class CallSettings:
 
     soft_s: float = attrs.field(default=4.0, validator=gt(0))
     hard_s: float = attrs.field(default=9.0, validator=and_(gt(0), le(13)))
-    hold_s: int = attrs.field(default=150, validator=and_(ge(30), le(600)))
+    hold_s: int = attrs.field(default=150, validator=and_(ge(120), le(180)))
 
     def __attrs_post_init__(self) -> None:
         if self.hard_s <= self.soft_s:

@@ -1,9 +1,10 @@
 """A yes that was received books; without one nothing is booked, the hold goes, and staff see what was left."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bella_core.db.models import claims, holds
 from tests.conversation.house import TO_READ_BACK
@@ -35,6 +36,15 @@ async def test_hanging_up_before_the_yes_leaves_an_item_and_no_hold(house):
     assert (await held(house), await taken(house)) == (0, 0)
     assert await left(line) == [(ABANDONED, "open")]
     assert (await line.row()).outcome == "abandoned"
+
+
+async def test_each_turn_keeps_the_slot_anew_for_two_to_three_minutes(house):
+    line = await house.call(*TO_READ_BACK)
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    await house.db.write(lambda conn: conn.execute(update(holds).values(expires_at=soon)))
+    await line.say("intent=repeat")
+    [until] = await house.db.read(lambda conn: conn.scalars(select(holds.c.expires_at)).all())
+    assert 115 < (until - datetime.now(UTC)).total_seconds() <= 180
 
 
 async def test_hanging_up_after_the_yes_changes_nothing(house):
