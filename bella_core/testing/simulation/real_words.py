@@ -40,8 +40,8 @@ class RealWords:
 
     def lend(self, rng: Random, agenda: Agenda, location: Location) -> Agenda:
         """Return the agenda with the words of others for some of what it says, and with what those words mean."""
-        own_words = agenda.persona.errand == "book" and not agenda.companions
-        if rng.random() < _OFTEN and agenda.language == "en" and not agenda.child and self.names and own_words:
+        whole = agenda.persona.errand == "book" and not agenda.companions and agenda.persona.spells < 1  # says a name all at once
+        if rng.random() < _OFTEN and agenda.language == "en" and not agenda.child and self.names and whole:
             given, family, words = rng.choice(self.names)
             agenda = attrs.evolve(agenda, given=given, family=family, name_words=words)
         if rng.random() < _OFTEN and agenda.phone != agenda.number and self.phones[agenda.language]:
