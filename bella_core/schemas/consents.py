@@ -3,17 +3,13 @@
 from datetime import datetime
 
 import attrs
-from attrs.validators import and_, in_, max_len, min_len
 
 from bella_core.domain.notices.classes import CLASSES
 
+from .checks import one_of, sized, some_of
+
 #: Where a consent comes from that staff enter; what patients say by text is noted by bella.
 SOURCES = ("staff", "call", "form", "import")
-
-
-def _check_classes(_instance: object, _field: object, value: tuple[str, ...]) -> None:
-    if not value or not set(value) <= set(CLASSES):
-        raise ValueError(f"must be one or more of {', '.join(CLASSES)}")
 
 
 @attrs.frozen
@@ -28,10 +24,10 @@ class ConsentRequest:
     """
 
     contact_id: str
-    classes: tuple[str, ...] = attrs.field(validator=_check_classes)
+    classes: tuple[str, ...] = attrs.field(validator=some_of(CLASSES))
     given: bool
-    source: str = attrs.field(default="staff", validator=in_(SOURCES))
-    version: str = attrs.field(default="spoken", validator=and_(min_len(1), max_len(80)))
+    source: str = attrs.field(default="staff", validator=one_of(SOURCES))
+    version: str = attrs.field(default="spoken", validator=sized(1, 80))
 
 
 @attrs.frozen

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, partial
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
@@ -14,10 +14,15 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from bella_core.core.metrics import SCHEMA_ERRORS, SERIALIZATION, record, timed
 from bella_core.core.phi import allow, is_code
 
+from .checks import Misfit
+
 T = TypeVar("T")
 
 #: What JSON calls the types of Python.
 _JSON_NAMES: Mapping[type, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+#: The years of days and instants: beyond them a zone's offset, or a horizon, would leave what Python can count.
+_YEARS = range(1800, 3000)
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -102,6 +107,7 @@ def converter() -> cattrs.Converter:
         strict.register_unstructure_hook(moment, moment.isoformat)
     strict.register_structure_hook(time, _time)
     strict.register_unstructure_hook(time, lambda at: at.isoformat("minutes"))
+    strict.register_structure_hook_factory(_is_choice, lambda wanted: partial(_choice, get_args(wanted)))
     strict.register_structure_hook_factory(attrs.has, lambda schema: _structure_hook(strict, schema))
     strict.register_unstructure_hook_factory(attrs.has, lambda schema: _unstructure_hook(strict, schema))
     return strict
@@ -117,9 +123,22 @@ def _moment(value: object, kind: type[date]) -> date:
     if not isinstance(value, str):
         raise _WrongType("must be a text in ISO 8601")
     try:
-        return kind.fromisoformat(value)
+        at = kind.fromisoformat(value)
     except ValueError:
         raise _WrongType("must be a date or an instant in ISO 8601") from None
+    if at.year not in _YEARS:
+        raise _WrongType(f"must be of the years {_YEARS[0]} to {_YEARS[-1]}")
+    return at
+
+
+def _is_choice(wanted: Any) -> bool:
+    return get_origin(wanted) is Literal
+
+
+def _choice(options: tuple[str, ...], value: object, _: object) -> Any:
+    if value not in options:
+        raise _WrongType(f"must be one of {', '.join(options)}")
+    return value
 
 
 def _time(value: object, _: type[time]) -> time:
@@ -155,6 +174,8 @@ def _mistakes(error: BaseException, path: str) -> Iterator[Mistake]:
         yield from (Mistake(f"#{path}/{_escaped(key)}", f"is not known here; known: {known}") for key in sorted(error.extra_fields))
     elif isinstance(error, KeyError):
         yield Mistake(f"#{path}", "is missing")
+    elif isinstance(error, Misfit):
+        yield Mistake(f"#{path}/{error.field.rstrip('_')}", error.detail)
     elif isinstance(error, _WrongType):
         yield Mistake(f"#{path}", str(error))
     else:

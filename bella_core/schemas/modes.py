@@ -4,14 +4,16 @@ from datetime import datetime
 
 import attrs
 
+from .checks import aware
+
 
 @attrs.frozen
 class ReleaseRequest:
     """A time to leave to bella: ``location``, and from when to when, with an offset; of one provider or any, in one room or any."""
 
     location: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime = attrs.field(validator=aware)
+    ends_at: datetime = attrs.field(validator=aware)
     provider: str | None = None
     room: str | None = None
 

@@ -115,6 +115,11 @@ def read_waiting(document: object) -> WaitingRequest:
         mistakes.append(Mistake("#/notice_min", f"must be from 0 to {_MOST_NOTICE_MIN}"))
     if asked.patient is not None and not asked.patient.full_name.strip():
         mistakes.append(Mistake("#/patient/full_name", "must not be empty"))
+    wish = asked.wish
+    if wish.from_ is not None and wish.until is not None and wish.until <= wish.from_:
+        mistakes.append(Mistake("#/wish/until", "must be after #/wish/from"))
+    if wish.first is not None and wish.last is not None and wish.last < wish.first:
+        mistakes.append(Mistake("#/wish/last", "must not be before #/wish/first"))
     if mistakes:
         raise Unreadable(tuple(mistakes))
     return asked

@@ -42,7 +42,7 @@ class WaitingList:
             The id of the wait.
 
         Raises:
-            RuleBroken: the clinic has no such location or service, or staff only book it.
+            RuleBroken: the clinic has no such location, service or provider, or staff only book it.
             KeyReused, NotFound: and nothing was written.
         """
         clinic = await self._clinics.refresh()
@@ -51,6 +51,8 @@ class WaitingList:
         found = next((known for known in clinic.services if known.code == service), None)
         if found is None:
             raise RuleBroken("unknown_service", "the clinic has no such service")
+        if wish.provider_id is not None and wish.provider_id not in {known.id for known in clinic.providers}:
+            raise RuleBroken("unknown_provider", "the clinic has no such provider")
         if found.by_phone == "staff":
             raise RuleBroken("staff_only", "staff book this service: an earlier time of it cannot be taken by text message")
         return await self._db.write(

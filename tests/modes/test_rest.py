@@ -86,6 +86,8 @@ async def test_who_may_only_read_decides_nothing(asking, reader, writer):  # noq
         ("/to-enter/nothing", {"revision": "one"}, 422),
         ("/releases/nothing/withdraw", {}, 404),
         ("/releases", {"location": "main"}, 422),
+        ("/releases", {"location": "main", "starts_at": "2027-03-15T09:00:00", "ends_at": "2027-03-15T11:00:00"}, 422),
+        ("/releases", {"location": "main", "starts_at": "9999-12-31T20:00:00-05:00", "ends_at": "9999-12-31T23:00:00-05:00"}, 422),
         ("/releases", {"location": "main", "starts_at": "2027-03-15T09:00:00-04:00", "ends_at": "2027-03-15T11:00:00-04:00"}, 422),
     ],
 )

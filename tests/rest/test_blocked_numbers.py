@@ -33,3 +33,8 @@ async def test_what_is_no_number_is_refused(blocked, number):
 )
 async def test_what_does_not_fit_is_refused(writer, body):
     assert (await writer.request("POST", "/blocked-numbers", json=body))[0] == 422
+
+
+async def test_who_writes_too_long_a_reason_hears_how_long_it_may_be(writer):
+    _, _, problem = await writer.request("POST", "/blocked-numbers", json={"number": "+14165550123", "reason": "x" * 201})
+    assert problem["errors"] == [{"pointer": "#/reason", "detail": "must be a text of 0 to 200 characters"}]

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bella_core.schemas.assistant import BookProposal, BookText, MissingAnswer, read_request
 from bella_core.schemas.converter import Mistake, Unreadable, read, write
+from bella_core.schemas.modes import ReleaseRequest
 from bella_core.schemas.paging import MAX_LIMIT, After, PageQuery, cursor_of, read_page_query
+from bella_core.schemas.waiting import WaitingRequest
 
 ID = "019a0000-0000-7000-8000-000000000001"
 
@@ -48,6 +50,17 @@ def test_a_missing_member_is_named():
     assert mistakes({}) == (Mistake("#/inner", "is missing"),)
 
 
+def test_what_may_be_one_of_a_few_words_names_them():
+    assert mistakes({"location": "main", "service": "cleaning", "urgency": "very"}, WaitingRequest) == (
+        Mistake("#/urgency", "must be one of now, today, normal"),
+    )
+
+
+def test_a_time_to_release_has_an_offset():
+    document = {"location": "main", "starts_at": "2027-03-16T13:00", "ends_at": "2027-03-16T16:00:00-04:00"}
+    assert mistakes(document, ReleaseRequest) == (Mistake("#/starts_at", "must have an offset, such as 2027-03-16T13:00:00-04:00"),)
+
+
 @pytest.mark.parametrize("number", [True, 1.0, "1", None])
 def test_nothing_is_taken_for_a_number_that_is_none(number):
     assert mistakes({"inner": {"at": "2026-03-02T09:00:00+00:00"}, "many": [number]}) == (Mistake("#/many/0", "must be a whole number"),)
@@ -78,6 +91,7 @@ json_values = st.recursive(
 
 
 @given(json_values)
+@example({"transcript": ""})
 def test_whatever_is_sent_is_read_or_refused_with_its_places(document):
     try:
         found = read_request(document)
@@ -85,7 +99,7 @@ def test_whatever_is_sent_is_read_or_refused_with_its_places(document):
         places = [mistake.pointer for mistake in error.mistakes]
     else:
         places = []
-        assert write(found) == {"from": None, "location": None} | document
+        assert write(found) == {"from": None, "location": None, "cdcp_from": None} | document
 
     assert all(place.startswith("#") for place in places)
 

@@ -112,6 +112,13 @@ async def test_a_query_that_cannot_be_understood_is_told_every_mistake(reader, q
 
 
 @ONE_ENGINE
+@pytest.mark.parametrize("starts_at", ["9999-12-31T23:59", "0001-01-01T00:00"])
+async def test_an_instant_that_no_zone_can_tell_is_refused(reader, starts_at):
+    status, _, problem = await reader.get("/slots/why", service="checkup", starts_at=starts_at)
+    assert (status, problem["detail"]) == (400, "?starts_at must be of the years 1800 to 2999")
+
+
+@ONE_ENGINE
 @pytest.mark.parametrize("path", ["/slots?service=checkup", "/slots/why?service=checkup&starts_at=2027-03-15T09:00"])
 async def test_both_ask_for_a_key(make_client, path):
     status, _, _ = await (await make_client(None)).request("GET", path)

@@ -65,6 +65,9 @@ async def test_one_request_sent_twice_joins_once(writer, reader):
         ({"wish": {"from": "9:5"}}, "#/wish/from"),
         ({"wish": {"weekdays": ["monday"]}}, "#/wish/weekdays/0"),
         ({"wish": {"hour": 3}}, "#/wish/hour"),
+        ({"wish": {"from": "12:00", "until": "08:00"}}, "#/wish/until"),
+        ({"wish": {"first": "2027-03-16", "last": "2027-03-15"}}, "#/wish/last"),
+        ({"wish": {"first": "9999-12-31"}}, "#/wish/first"),
         ({"urgency": "very"}, "#/urgency"),
     ],
 )
@@ -74,8 +77,12 @@ async def test_what_does_not_fit_is_told_with_its_place(writer, changes, where):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"location": "west"}, {"service": "spa"}, {"service": "crown"}, {"patient": None, "user_id": "nobody"}]
-)
+    "changes",
+    [
+        {"location": "west"}, {"service": "spa"}, {"service": "crown"}, {"patient": None, "user_id": "nobody"},
+        {"wish": {"provider": "who"}},
+    ],
+)  # fmt: skip
 async def test_what_cannot_be_waited_for_is_refused(writer, changes):
     status, _, problem = await join(writer, **changes)
     assert (status, problem["title"]) == (422, "Nobody can wait for that")

@@ -65,18 +65,23 @@ async def test_what_a_patient_said_by_text_stands_there_too(clinic, client, user
 
 
 @pytest.mark.parametrize(
-    ("change", "status"),
+    ("change", "status", "told"),
     [
-        ({"classes": []}, 422), ({"classes": ["adverts"]}, 422), ({"source": "telepathy"}, 422), ({"version": ""}, 422),
-        ({"given": "yes"}, 422), ({"contact_id": "00000000-0000-7000-8000-000000000000"}, 404),
+        ({"classes": []}, 422, "#/classes must be one or more of confirmation, reminder"),
+        ({"classes": ["adverts"]}, 422, "#/classes must be one or more of confirmation, reminder"),
+        ({"source": "telepathy"}, 422, "#/source must be one of staff, call, form, import"),
+        ({"version": ""}, 422, "#/version must be a text of 1 to 80 characters"),
+        ({"given": "yes"}, 422, "#/given must be true or false"),
+        ({"contact_id": "00000000-0000-7000-8000-000000000000"}, 404, "GET /users/{id}/consents lists them"),
     ],
-)  # fmt: skip
-async def test_what_cannot_be_noted_is_told(client, user, change, status):
+)
+async def test_what_cannot_be_noted_is_told(client, user, change, status, told):
     _, shown = await client.ask("GET", f"/users/{user}/consents")
     asked = {"contact_id": shown["items"][0]["contact_id"], "classes": ["reminder"], "given": False, **change}
     answered, problem = await client.ask("POST", f"/users/{user}/consents", asked)
     assert answered == status
     assert problem["status"] == status
+    assert told in problem["detail"]
 
 
 async def test_nobody_is_found_where_nobody_is(client):

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud.blocked import BlockedRow
+from bella_core.schemas.checks import sized
 from bella_core.schemas.converter import Unreadable, read
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
@@ -28,7 +29,7 @@ class BlockRequest:
     """
 
     number: str
-    reason: str = attrs.field(default="", validator=attrs.validators.max_len(200))
+    reason: str = attrs.field(default="", validator=sized(0, 200))
 
 
 def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
