@@ -6,13 +6,13 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 
 from bella_core.core.errors import RuleBroken, SlotTaken
-from bella_core.domain import day_limits, hours, rules
+from bella_core.domain import day_limits, hours, patient_rules, rules
 from bella_core.domain.business_days import is_late_cancellation
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.overflow import Overflow
 from bella_core.domain.slots import Claim, Slot
 
-from . import claims, day_visits, releases, tasks, to_enter
+from . import appointments, claims, day_visits, insurances, releases, tasks, to_enter
 from .appointments import AppointmentRow
 
 #: The kind of the item that staff are left when a visit is cancelled or moved late.
@@ -30,7 +30,7 @@ def check_again(  # who takes what
     beside: Overflow | None = None,
 ) -> None:
     """
-    Check hours, closures, calendars, the day's limits and the patient's own book as they are now, under the locks.
+    Check hours, closures, calendars, the day's limits, a plan's first day and the patient's own book as they are now, under the locks.
 
     Args:
         moving: the appointment that is moved, which counts no more where it was.
@@ -45,6 +45,7 @@ def check_again(  # who takes what
     if not by_staff:
         releases.check_slot(conn, clinic, slot)
         _check_day(conn, clinic, slot, moving)
+        _check_benefit(conn, clinic, slot, moving)
     if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at), but=moving):
         raise RuleBroken("patient_busy", "the patient has another appointment then")
 
@@ -72,6 +73,15 @@ def note_late(conn: Connection, clinic: ClinicView, found: AppointmentRow, what:
     details = {"what": what, "service": found.service, "starts_at": found.starts_at.isoformat()}
     tasks.add(conn, LATE, "normal", call_id, details, at, user_id=found.user_id, appointment_id=found.id)
     return True
+
+
+def _check_benefit(conn: Connection, clinic: ClinicView, slot: Slot, moving: str | None) -> None:
+    """Check that what is moved does not come before the public plan pays, where the patient said from when on it does."""
+    said = None if moving is None else insurances.by_appointment(conn, moving)
+    first = None if moving is None else appointments.by_id(conn, moving)
+    if said is None or said.benefit_from is None or first is None or slot.starts_at >= first.starts_at:
+        return
+    patient_rules.check_benefit(clinic, slot, said.benefit_from)
 
 
 def _check_day(conn: Connection, clinic: ClinicView, slot: Slot, moving: str | None) -> None:

@@ -52,8 +52,7 @@ def objection(service: Service, patient: "PatientDraft", day: date, *, sure: boo
         sure: an age that is not known speaks against a service for some ages; False where it may yet be asked.
     """
     if patient.cdcp_from is not None and day < patient.cdcp_from:
-        written = {locale: written_date(patient.cdcp_from, day, locale) for locale in _SAYS["cdcp_date"]}
-        return Objection("cdcp_date", _said("cdcp_date", {locale: {"date": text} for locale, text in written.items()}), "other_time")
+        return _too_early(patient.cdcp_from, day)
     if patient.known is False and patient.user_id is None and not service.for_new:
         return Objection("new_patient", _said("new_patient"), "staff")
     return _age_objection(service.ages, patient.birth_date, day, sure=sure)
@@ -75,9 +74,27 @@ def check(clinic: ClinicView, slot: Slot, patient: "PatientDraft", *, by_staff: 
         raise RuleDenied(found.code, found.says, found.instead)
 
 
+def check_benefit(clinic: ClinicView, slot: Slot, pays_from: date) -> None:
+    """
+    Check that a visit does not come before the day from which the public plan pays for it.
+
+    Raises:
+        RuleDenied: with the code ``cdcp_date``.
+    """
+    day = hours.local_date(clinic.location(slot.location_id), slot.starts_at)
+    if day < pays_from:
+        found = _too_early(pays_from, day)
+        raise RuleDenied(found.code, found.says, found.instead)
+
+
 def years(born: date, on: date) -> int:
     """Return the age in full years on a day."""
     return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+
+def _too_early(pays_from: date, day: date) -> Objection:
+    written = {locale: {"date": written_date(pays_from, day, locale)} for locale in _SAYS["cdcp_date"]}
+    return Objection("cdcp_date", _said("cdcp_date", written), "other_time")
 
 
 def _age_objection(ages: Ages, born: date | None, day: date, *, sure: bool) -> Objection | None:

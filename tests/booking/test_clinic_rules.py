@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from bella_core.core.errors import HoldLost, RuleBroken, RuleDenied, SlotTaken
 from bella_core.core.metrics import Meter
 from bella_core.core.settings import Settings
-from bella_core.crud import booking_checks, tasks
+from bella_core.crud import booking_checks, insurances, tasks
 from bella_core.db.models import appointments, audit, claims, holds
 from bella_core.domain.clinic_rules import Ages, CancellationPolicy, PerDay, Reserve
-from bella_core.domain.dialogue.types import FindTogether, Visiting
+from bella_core.domain.dialogue.types import FindTogether, NoteInsurance, Visiting
 from bella_core.domain.slots import Wish
 from bella_core.services.booking import Booking
 from tests.booking.test_book import TORONTO, call
@@ -250,6 +250,24 @@ async def test_a_visit_billed_to_the_care_plan_is_found_and_booked_from_its_firs
     assert not near.exact
     assert min(slot.starts_at for slot in near.slots) >= at(TUESDAY, 8)
     assert await booking.book(near.slots[0], billed, key="2", actor="api:web")
+
+
+async def test_a_visit_that_the_care_plan_pays_from_a_day_on_is_not_moved_before_it_but_by_staff(db, booking):
+    thursday = (await found(booking, TUESDAY + timedelta(days=2)))[0]
+    booked = await booking.book(thursday, draft(), key="1", actor="api:web")
+    said = NoteInsurance(booked.appointment_id, "cdcp", thursday.starts_at, "", TUESDAY)
+    await db.write(lambda conn: insurances.note(conn, said, call_id=None, at=NOW))
+    early = (await found(booking))[0]
+    for doing in (
+        booking.reschedule(booked.appointment_id, early, key="2", actor="call"),
+        booking.hold(early, key="3", moving=booked.appointment_id),
+    ):
+        with pytest.raises(RuleDenied) as denied:
+            await doing
+        assert (denied.value.rule, denied.value.instead) == ("cdcp_date", "other_time")
+    first = (await found(booking, TUESDAY))[0]
+    assert (await booking.reschedule(booked.appointment_id, first, key="4", actor="call")).starts_at == first.starts_at
+    assert (await booking.reschedule(booked.appointment_id, early, key="5", actor="staff:1")).starts_at == early.starts_at
 
 
 # --- late cancellations -----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import attrs
 from bella_canadian_nlp.plugin import CanadianNlp, CanadianNlpSettings
 
 from bella_core.domain.clinic import location_view
-from bella_core.domain.dialogue.types import FindSlots, HungUp, Keyed, SetOutcome, Silence, Started, Understood
+from bella_core.domain.dialogue.types import FindSlots, HungUp, Keyed, NoteInsurance, SetOutcome, Silence, Started, Understood
 from bella_core.domain.slots import Wish
 from bella_core.plugin import Cleaned, TurnContext, Utterance
 from bella_core.plugin.types import NameValue
@@ -98,7 +98,8 @@ class MemoryLine:
         return [stood(one.slot, confirmed=one.confirmed) for one in sorted(standing, key=lambda one: one.slot.starts_at)]
 
     async def tasks(self):
-        return [task.kind for task in self._world.tasks] + ["late"] * len(self._world.late)
+        insured = {tell.appointment_id for tell in self._world.tells if isinstance(tell, NoteInsurance)}
+        return [task.kind for task in self._world.tasks] + ["late"] * len(self._world.late) + ["insurance"] * len(insured)
 
     async def holds(self):
         return len(self._world.holds)

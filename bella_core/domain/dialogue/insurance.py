@@ -49,7 +49,11 @@ _LEAD = re.compile(
 
 
 def ask(turn: Turn, visits: tuple[Booked, ...]) -> Step | None:
-    """Ask who insures, where the clinic wants to know; what was said of the booking is done with."""
+    """Ask who insures, where the clinic wants to know and has not heard; what was said of the booking is done with."""
+    if turn.state.form.cdcp == "asked":
+        for visit in visits:
+            turn.tell(NoteInsurance(visit.appointment_id, CDCP, due_at(turn, visit), "", turn.state.form.cdcp_from))
+        return None
     if not turn.location.ask_insurance or turn.state.by_keys or turn.state.form.urgent or turn.state.turn >= _ENOUGH:
         return None
     form = turn.state.form

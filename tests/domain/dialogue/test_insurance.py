@@ -65,6 +65,17 @@ def test_a_plan_that_pays_only_after_the_visit_is_told_honestly_and_the_team_cal
     assert talk.world.tasks[0].details["about"] == "benefit_after_visit"
 
 
+@pytest.mark.parametrize("ask_insurance", [True, False])
+def test_who_named_the_public_plan_before_is_not_asked_again_and_staff_know_of_it(ask_insurance):
+    talk = (
+        Talk(ask_insurance=ask_insurance).hear(BOOK, NEW, name("Ann Lee"), service("checkup"), at(14, ahead=3), CDCP).hear(day(2)).hear(YES)
+    )
+    assert (talk.keys, talk.reply.then) == (["booked", "goodbye"], "hang_up")
+    [note] = notes(talk)
+    assert (note.appointment_id, note.insurer, note.benefit_from.isoformat()) == ("appointment1", "cdcp", "2027-03-03")
+    assert note.due_at.astimezone(UTC).isoformat() == "2027-03-02T22:00:00+00:00"
+
+
 @pytest.mark.parametrize(
     "words", ["no", "I don't have any", "none", "not now", "I don't know", "non", "j'en ai pas", "plus tard", "never mind", "goodbye"]
 )
