@@ -73,6 +73,29 @@ def test_a_map_is_written_to_be_edited_and_then_used_and_kept(bella, lists):
     assert "the clinic has no 'okafro'; did you mean 'okafor'?" in ran.err
 
 
+def test_a_map_is_written_where_a_needed_column_is_not_recognised_and_says_which(bella, lists):
+    (lists / "odd.csv").write_text('Chart #,Wer,DOB\n1,"Tremblay, Marie",1980-05-24\n')
+    told = "no column was recognised for the patients' names: family and given, or full_name. The list has 'Chart #', 'Wer', 'DOB'."
+    ran = bella("import", "patients", "odd.csv")
+    assert told in ran.err
+    assert "--map FILE writes one to be filled in" in ran.err
+    assert bella("import", "patients", "odd.csv", "--map", "odd.toml").code == 0
+    text = (lists / "odd.toml").read_text()
+    assert "# Say under [columns] which holds the patients' names: family and given, or full_name" in text
+    assert "# The list has besides: 'Wer'." in text
+    assert "says nothing of the patients' names" in bella("import", "patients", "odd.csv", "--map", "odd.toml").err
+    (lists / "odd.toml").write_text(text + 'full_name = "Wer"\n')
+    assert "1  new" in bella("import", "patients", "odd.csv", "--map", "odd.toml").out
+
+
+@pytest.mark.parametrize("header", ["No dossier;Nom;Date de naissance", "Chart #;Name;DOB"])
+def test_a_name_in_one_column_is_recognised_in_both_languages(bella, lists, header):
+    (lists / "one.csv").write_bytes(f"{header}\n1;Côté, Éloïse;1980-05-24\n".encode("cp1252"))
+    ran = bella("import", "patients", "one.csv")
+    assert "1  new" in ran.out
+    assert "as full_name" in ran.out
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

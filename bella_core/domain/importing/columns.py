@@ -23,7 +23,7 @@ _PATIENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "full_name": (
         "patient name", "full name", "name", "patient", "last name first name", "last first", "nom complet", "nom prenom", "nom et prenom",
-        "nom du patient", "nom patient",
+        "nom du patient", "nom patient", "nom",
     ),
     "birth_date": (
         "birth date", "date of birth", "dob", "d o b", "birthday", "born", "date de naissance", "naissance",
@@ -69,7 +69,8 @@ _APPOINTMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "family": ("last name", "lname", "patient last name", "surname", "family name", "nom de famille", "nom"),
     "given": ("first name", "fname", "patient first name", "given name", "prenom"),
-    "full_name": ("patient name", "patient", "full name", "name", "nom du patient", "nom complet", "nom prenom", "nom et prenom"),
+    "full_name": ("patient name", "patient", "full name", "name", "nom du patient", "nom complet", "nom prenom", "nom et prenom",
+                  "nom"),
     "birth_date": ("birth date", "date of birth", "dob", "date de naissance", "naissance", "ddn"),
     "phone": (
         "phone", "mobile", "cell", "cell phone", "mobile phone", "home phone", "phone number", "telephone", "tel", "cellulaire",
@@ -116,14 +117,16 @@ def guess(kind: Kind, header: Sequence[str]) -> dict[str, str]:
     """
     Return which column holds each field, by the header's own words; a column is taken once, a field that no column means is left out.
 
-    Fields are settled by how sure their words are, and not by their order: ``Name`` is a full name only if nothing better is.
+    Fields are settled by how sure their words are, and not by their order: ``Name`` is a full name only if nothing better is. A family
+    name is one only beside a given name: ``Nom`` alone holds both.
     """
     written = {_joined(column): column for column in reversed(header)}
+    has_given = any(_joined(word) in written for word in FIELDS[kind]["given"])
     meant = [
         (rank, place, field, written[_joined(word)])
         for place, (field, words) in enumerate(FIELDS[kind].items())
         for rank, word in enumerate(words)
-        if _joined(word) in written
+        if _joined(word) in written and (has_given or field != "family")
     ]
     found: dict[str, str] = {}
     for _, _, field, column in sorted(meant):

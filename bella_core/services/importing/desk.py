@@ -24,7 +24,7 @@ from ..clinics import ClinicStore
 from ..conflicts import Conflicts
 from . import appointments, patients
 from .lists import Ready, make_ready
-from .maps import ListMap, check_columns, guess_map, read_map, settled, with_words, write_map
+from .maps import ListMap, check_columns, check_guess, guess_map, read_map, settled, with_words, write_map
 from .patients import By
 from .reading import Line, Table, read_table, write_rejected
 
@@ -92,14 +92,14 @@ class Importing:
 
     async def suggest(self, kind: Kind, data: bytes, options: Options = Options()) -> str:
         """
-        Return the map by which a list would be read, as TOML to be edited.
+        Return the map by which a list would be read, as TOML to be edited; it says what is needed and was not recognised.
 
         Raises:
-            ImportRefused: it is no list, or a needed column is not recognised.
+            ImportRefused: it is no list, or its map does not fit it.
         """
         clinic = await self._clinics.refresh()
         table = await asyncio.to_thread(read_table, data)
-        return write_map(await self._map(kind, table, options, clinic))
+        return write_map(await self._map(kind, table, options, clinic, whole=False), table.header)
 
     async def run(self, ready: Ready, *, actor: str, dry: bool = False, progress: Callable[[int, int], None] | None = None) -> Report:
         """
@@ -123,16 +123,17 @@ class Importing:
             _log.info("list_imported", rows=report.rows, count=len(rejected))
         return report
 
-    async def _map(self, kind: Kind, table: Table, options: Options, clinic: ClinicView) -> ListMap:
+    async def _map(self, kind: Kind, table: Table, options: Options, clinic: ClinicView, *, whole: bool = True) -> ListMap:
         """Return the map that is given, else the one that lists with this header were read by last, else a guess."""
         kept = None if options.map_text is not None else await self._db.read(imported.map_of, kind, table.fingerprint)
-        if options.map_text is not None:
-            made = read_map(options.map_text, options.map_name, kind, clinic)
-        elif kept is not None:
-            made = read_map(kept, "the map kept for this header", kind, clinic)
+        if options.map_text is not None or kept is not None:
+            text, name = (kept or "", "the map kept for this header") if options.map_text is None else (options.map_text, options.map_name)
+            made = read_map(text, name, kind, clinic)
+            check_columns(made, table)
         else:
             made = guess_map(kind, table, clinic)
-        check_columns(made, table)
+            if whole:
+                check_guess(made, table)
         if kind == "appointments":
             made = with_words(made, table, clinic)
         return attrs.evolve(made, dates=options.dates or made.dates, source=options.source or made.source)

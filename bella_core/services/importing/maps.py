@@ -58,15 +58,25 @@ def guess_map(kind: Kind, table: Table, clinic: ClinicView) -> ListMap:
     """
     Guess a list's map by its header and, of appointments, by the clinic's own names for what its cells say.
 
+    It may lack what is needed: see ``check_guess``.
+    """
+    made = ListMap(kind, columns=guess(kind, table.header))
+    return made if kind == "patients" else with_words(made, table, clinic)
+
+
+def check_guess(made: ListMap, table: Table) -> None:
+    """
+    See that a guessed map says all that is needed.
+
     Raises:
         ImportRefused: a column that is needed is not recognised; the message names those that the list has.
     """
-    columns = guess(kind, table.header)
-    if (lacking := missing(kind, columns)) is not None:
+    if (lacking := missing(made.kind, made.columns)) is not None:
         told = ", ".join(repr(column) for column in table.header)
-        raise ImportRefused(f"no column was recognised for {lacking}. The list has {told}. Say which is which in a map, see --map")
-    made = ListMap(kind, columns=columns)
-    return made if kind == "patients" else with_words(made, table, clinic)
+        raise ImportRefused(
+            f"no column was recognised for {lacking}. The list has {told}. "
+            "Say which is which in a map: --map FILE writes one to be filled in"
+        )
 
 
 def with_words(made: ListMap, table: Table, clinic: ClinicView) -> ListMap:
@@ -113,12 +123,22 @@ def read_map(text: str, name: str, kind: Kind, clinic: ClinicView) -> ListMap:
     return ListMap(**{**document, "kind": kind})
 
 
-def write_map(made: ListMap) -> str:
-    """Return a map as TOML that ``read_map`` reads, with what people should know who edit it."""
-    document = {key: value for key, value in attrs.asdict(made).items() if value not in (None, {})}
+def write_map(made: ListMap, header: Sequence[str] = ()) -> str:
+    """
+    Return a map as TOML that ``read_map`` reads, with what people should know who edit it.
+
+    Args:
+        header: the list's columns, to name those that the map does not read.
+    """
+    document = {key: value for key, value in attrs.asdict(made).items() if value not in (None, {}) or key == "columns"}
     open_words = sorted(name for name in WORDS if any(not value for value in getattr(made, name).values()))
     told = [f"# How `bella import {made.kind}` reads lists with this header. Edit it, and give it with --map.", "#"]
     told += ["# [columns]: what bella wants = the column that holds it."]
+    if left := [column for column in header if column not in made.columns.values()]:
+        told += [f"# It may hold besides: {', '.join(sorted(FIELDS[made.kind].keys() - made.columns.keys()))}."]
+        told += [f"# The list has besides: {', '.join(repr(column) for column in left)}."]
+    if (lacking := missing(made.kind, made.columns)) is not None:
+        told += [f"# Say under [columns] which holds {lacking}; nothing is taken in until then."]
     if made.kind == "appointments":
         told += ["# The tables below: the list's own word = the clinic's id or code, as `bella clinic export` shows them."]
     told += [f"# Fill in what is empty under [{name}]; rows that use it are rejected until then." for name in open_words]
