@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from datetime import UTC, datetime
 
 
 def new_id() -> str:
@@ -13,3 +14,8 @@ def new_id() -> str:
     value = value & ~(0xF << 76) | 0x7 << 76  # version
     value = value & ~(0x3 << 62) | 0x2 << 62  # variant
     return str(uuid.UUID(int=value))
+
+
+def made_at(an_id: str) -> datetime:
+    """Return when an id was made, aware UTC; ``ValueError`` for what ``new_id`` has not made."""
+    return datetime.fromtimestamp((uuid.UUID(an_id).int >> 80) / 1000, UTC)

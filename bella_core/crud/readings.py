@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from bella_core.core.ids import made_at
 from bella_core.db.models import calendar_bindings, calls, outbox
 
 from .measuring import operation
@@ -16,13 +17,15 @@ _WEEK = timedelta(days=7)
 @operation
 def oldest_pull_s(conn: Connection, origin: str) -> float | None:
     """
-    Return the seconds since the calendar, or book of another system, was read that was read longest ago; None where none was yet.
+    Return the seconds since the calendar, or book of another system, was read that was read longest ago; None where there is none.
+
+    One that was never read counts from when it was declared: nothing that is taken there is known.
 
     Args:
         origin: ``calendar`` or ``schedule``.
     """
-    oldest = conn.scalar(select(func.min(calendar_bindings.c.pulled_at)).where(calendar_bindings.c.origin == origin))
-    return _age_s(conn, oldest)
+    found = conn.execute(select(calendar_bindings.c.id, calendar_bindings.c.pulled_at).where(calendar_bindings.c.origin == origin))
+    return _age_s(conn, min((row.pulled_at or made_at(row.id) for row in found), default=None))
 
 
 @operation

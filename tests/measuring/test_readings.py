@@ -1,6 +1,6 @@
 """How things stand, as it is recorded: ages, budgets, days compared with days, and hours with hours; on each engine."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -81,6 +81,22 @@ async def test_the_calendar_that_was_read_longest_ago(look, db):
 
     assert found["CalendarAge"] == pytest.approx(7200, rel=0.02)
     assert "ScheduleAge" not in found
+
+
+async def test_a_calendar_that_was_never_read_counts_from_when_it_was_declared(look, db):
+    declared = new_id()[13:]
+    two_hours_ago = f"{int((datetime.now(UTC) - 2 * HOUR).timestamp() * 1000):012x}"
+
+    def prepare(conn):
+        for plugin in ("one", "other"):
+            busy.bind(conn, plugin, "provider:okafor", "mine")
+        one = update(calendar_bindings).where(calendar_bindings.c.plugin == "one")
+        conn.execute(one.values(id=f"{two_hours_ago[:8]}-{two_hours_ago[8:]}{declared}"))
+        other = update(calendar_bindings).where(calendar_bindings.c.plugin == "other")
+        conn.execute(other.values(pulled_at=outbox.database_now(conn)))
+
+    await db.write(prepare)
+    assert (await look())["CalendarAge"] == pytest.approx(7200, rel=0.02)
 
 
 async def test_calls_and_tokens_are_compared_with_the_same_time_a_week_before(look, db):
