@@ -6,10 +6,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from bella_core.core import logging
 
 pytest_plugins = ["tests.peers.postgres", "tests.peers.valkey", "tests.peers.stores"]
+
+settings.register_profile("bella", deadline=None)  # a busy machine is no failure
+settings.load_profile("bella")
 
 
 @pytest.fixture(autouse=True)
