@@ -6,7 +6,7 @@ import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from .common import add_config, log_to_stderr, read_settings
+from .common import add_config, iso_time, log_to_stderr, read_settings
 
 if TYPE_CHECKING:
     from bella_core.core.settings import Settings
@@ -20,8 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="show what is released by hand; what is released every week stands in the clinic file")
     adding = actions.add_parser("add", help="leave a time to bella, such as: add main 2027-03-15T09:00 2027-03-15T12:00 --provider chen")
     adding.add_argument("location", metavar="LOCATION", help="its id in the clinic file")
-    adding.add_argument("start", metavar="START", type=datetime.fromisoformat, help="such as 2027-03-15T09:00, by the location's clock")
-    adding.add_argument("end", metavar="END", type=datetime.fromisoformat, help="likewise; 24 hours later at most")
+    adding.add_argument("start", metavar="START", type=iso_time, help="such as 2027-03-15T09:00, by the location's clock")
+    adding.add_argument("end", metavar="END", type=iso_time, help="likewise; 24 hours later at most")
     adding.add_argument("--provider", metavar="ID", help="whose time (default: of any provider)")
     adding.add_argument("--room", metavar="ID", help="in which room (default: in any)")
     withdraw = actions.add_parser("withdraw", help="take a time back; what was booked in it becomes a conflict")

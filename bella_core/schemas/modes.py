@@ -44,7 +44,7 @@ class Decision:
 @attrs.frozen
 class RequestItem:
     """
-    An appointment that waits for staff.
+    An appointment that waits for staff; ``starts_at``, ``ends_at`` and ``moved_from`` carry the offset of the location's zone.
 
     Args:
         why: ``location`` (it takes requests only), ``service`` (likewise), ``approval``. ``decide_by``: None where there is no hurry.

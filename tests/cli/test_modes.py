@@ -81,4 +81,5 @@ def test_times_are_released_listed_and_taken_back(bella, tmp_path):
     assert bella("releases", "list").out == made.out
     assert bella("releases", "withdraw", released).out == made.out.rstrip("\n") + "  withdrawn\n"
     assert bella("releases", "list").out == "Nothing is released by hand.\n"
+    assert "write the time as 2026-03-02T09:30" in bella("releases", "add", "main", "tomorrow", "2099-03-16T12:00").err
     assert bella("releases", "withdraw", "nothing").err == "bella: there is no such release\n"

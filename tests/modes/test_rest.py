@@ -31,13 +31,14 @@ async def test_a_text_is_requested_approved_and_entered(asking, writer):  # noqa
     assert (answer["status"], answer["appointment"]["status"]) == ("requested", "requested")
     it = answer["appointment"]["id"]
     [waiting] = await rows(writer, "/requests", location="main")
+    assert (waiting["starts_at"], waiting["ends_at"]) == ("2027-03-16T10:00:00-04:00", "2027-03-16T11:00:00-04:00")
     assert (waiting["appointment_id"], waiting["why"], waiting["decide_by"], waiting["moved_from"]) == (it, "location", None, None)
     [entry] = await rows(writer, "/to-enter")
     assert (entry["appointment_id"], entry["action"], entry["name"]) == (it, "request", "Sarah Wilson")
     assert entry["text"].startswith("ASKED FOR, yours once you enter it: Tuesday, March 16 2027, 10:00 AM to 11:00 AM, cleaning")
 
     status, _, done = await writer.request("POST", f"/requests/{it}/approve", json={"version": waiting["version"]})
-    assert (status, done["decision"]) == (200, "approve")
+    assert (status, done["decision"], done["starts_at"]) == (200, "approve", "2027-03-16T10:00:00-04:00")
     assert (await writer.request("POST", f"/requests/{it}/decline"))[0] == 409
     [entry] = await rows(writer, "/to-enter")
     assert entry["action"] == "book"
@@ -66,6 +67,12 @@ async def test_the_list_to_copy_is_plain_text(asking, writer, session):  # noqa:
         assert response.content_type == "text/plain"
         assert response.headers["Cache-Control"] == "no-store"
         assert "Sarah Wilson, born –, 416-555-0142" in await response.text()
+
+
+@ONE_ENGINE
+async def test_the_list_comes_as_json_or_as_text_and_as_nothing_else(asking, reader):  # noqa: F811 - as above
+    status, _, problem = await reader.get("/to-enter", **{"as": "xml"})
+    assert (status, problem["detail"]) == (400, "?as must be text, or be left out for JSON")
 
 
 @ONE_ENGINE

@@ -5,11 +5,12 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError, KeyReused, NotFound
 from bella_core.core.ids import new_id
+from bella_core.domain.clinic import ClinicView
 from bella_core.schemas.converter import Unreadable, read
 from bella_core.schemas.modes import Decision, RequestItem
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
-from bella_core.schemas.resources import page
+from bella_core.schemas.resources import local, page
 from bella_core.services.modes.requests import Request
 
 from ..auth import KeyGuard
@@ -31,7 +32,8 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         guard.note_export(holder, len(shown))
         last = shown[-1].request if shown else None
         cursor = cursor_of(After(last.appointment_id, last.asked_at)) if last is not None and len(rows) > query.limit else None
-        return json_response(page([_item(row) for row in shown], cursor))
+        clinic = await bella.clinics.refresh()
+        return json_response(page([_item(row, _zone(clinic, row.appointment.location_id)) for row in shown], cursor))
 
     @with_problems
     async def decide(request: web.Request) -> web.Response:
@@ -53,7 +55,8 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
         except BookingError as error:
             raise ProblemError(Problem(409, "Request is not in that state", str(error))) from None
-        times = {"starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat()}
+        zone = _zone(await bella.clinics.refresh(), row.location_id)
+        times = {"starts_at": local(row.starts_at, zone).isoformat(), "ends_at": local(row.ends_at, zone).isoformat()}
         return json_response({"appointment_id": row.appointment_id, "decision": request.match_info["decision"], **times})
 
     return [web.get("/requests", list_requests), web.post("/requests/{id}/{decision:approve|decline}", decide)]
@@ -69,7 +72,12 @@ async def _decision(request: web.Request) -> Decision:
         raise unreadable(error, status=422, title="Bad decision") from None
 
 
-def _item(row: Request) -> RequestItem:
+def _zone(clinic: ClinicView, location_id: str) -> str:
+    """Return the zone of a location; UTC of one that the clinic has no more."""
+    return next((place.zone for place in clinic.locations if place.id == location_id), "UTC")
+
+
+def _item(row: Request, zone: str) -> RequestItem:
     wish, asked = row.appointment, row.request
     return RequestItem(
         wish.id,
@@ -82,7 +90,7 @@ def _item(row: Request) -> RequestItem:
         wish.provider_id,
         wish.room_id,
         wish.service,
-        wish.starts_at,
-        wish.ends_at,
-        None if asked.former is None else asked.former.starts_at,
+        local(wish.starts_at, zone),
+        local(wish.ends_at, zone),
+        None if asked.former is None else local(asked.former.starts_at, zone),
     )

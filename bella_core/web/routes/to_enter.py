@@ -23,6 +23,8 @@ def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         """Give a page of entries, those that wait the longest first; with ``as=text`` as a text to copy."""
         holder = await guard.require(request, "read")
         query = page_query(request, timed=True, beside=("location", "as"))
+        if request.query.get("as", "text") != "text":
+            raise ProblemError(Problem(400, "Bad query", "?as must be text, or be left out for JSON"))
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
         rows = await bella.modes.to_enter.page(limit=query.limit + 1, location_id=request.query.get("location"), after=after)
         shown = rows[: query.limit]
