@@ -9,7 +9,7 @@ from bella_core.core.reminder_settings import ReminderSettings
 from bella_core.core.settings import MessageSettings
 from bella_core.crud import contact_consents, contacts, reminding
 from bella_core.crud.contact_consents import Said
-from bella_core.db.models import outbox, sent_messages, users
+from bella_core.db.models import appointments, outbox, sent_messages, users
 from bella_core.services.reminders_due import Plan, due_rows
 from tests.conversation.house import NOW
 from tests.texting.conftest import EACH, PHONE, person
@@ -128,6 +128,19 @@ async def test_two_appointments_on_different_days_make_one_message_a_day(clinic)
     await clinic.at(datetime(2026, 11, 11, 21, 5, tzinfo=UTC))
     [body] = clinic.account.bodies(PHONE)
     assert "Friday, November 13: 1) 9:00 AM; Wednesday, November 18: 2) 4:00 PM" in body
+
+
+async def test_what_comes_up_after_the_message_of_the_day_makes_no_second_one(clinic):
+    await clinic.book(DAY, at=time(9))
+    later = await clinic.book(DAY, person(given="Bob", relation="child"), at=time(10))
+    mine = select(appointments.c.user_id).where(appointments.c.id == later.appointment_id).scalar_subquery()
+    hidden = update(users).where(users.c.id == mine)
+    await clinic.db.write(lambda conn: conn.execute(hidden.values(do_not_disclose=True)))
+    await clinic.at(before(days=7, hours=1) + timedelta(minutes=5))
+    assert len(clinic.account.accepted) == 1
+    await clinic.db.write(lambda conn: conn.execute(hidden.values(do_not_disclose=False)))
+    await clinic.at(before(days=7) + timedelta(minutes=5))
+    assert len(clinic.account.accepted) == 1
 
 
 @EACH
