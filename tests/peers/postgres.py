@@ -94,6 +94,19 @@ def _administer(url, *statements):
     run_apart(run)
 
 
+def _ask(url, query):
+    import asyncpg
+
+    async def run():
+        conn = await asyncpg.connect(url, timeout=5)
+        try:
+            return await conn.fetchval(query)
+        finally:
+            await conn.close()
+
+    return run_apart(run)
+
+
 @pytest.fixture(scope="session")
 def postgres_url():
     """A server's URL whose user may create databases: ``BELLA_TEST_POSTGRES_URL``, or a server that this session starts."""
@@ -121,30 +134,84 @@ def postgres_server(tmp_path_factory):
     shutil.rmtree(base, ignore_errors=True)
 
 
-class Databases:
-    """Makes databases on a server, and drops them."""
+#: What a schema is made of: a database in which a test changed any of it is not used again.
+_SHAPE = """SELECT md5(string_agg(what, ',' ORDER BY what)) FROM (
+    SELECT c.relname::text || c.relkind::text AS what FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+    UNION ALL SELECT conname::text || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT concat(attrelid::regclass, attname, attnotnull, atttypid::regtype) FROM pg_attribute
+        WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r') AND attnum > 0
+    UNION ALL SELECT concat(tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT version_num FROM alembic_version) AS parts"""
+#: Empties the tables that hold anything, whatever they refer to.
+_EMPTY = """DO $$ DECLARE one text; held boolean; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one) INTO held;
+        IF held THEN EXECUTE format('DELETE FROM %I', one); END IF;
+    END LOOP; END $$"""
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
-    def __init__(self, server_url):
-        self.server_url = server_url
-        self.made = []
+
+class Databases:
+    """
+    Makes databases on a server, and drops them.
+
+    Copies of a template are used again, emptied, as copying one takes longer than most tests: unless somebody is still connected to it, or
+    its schema is not the template's any more.
+
+    Args:
+        spare: names of emptied copies, by template; shared by all tests of a session. ``shapes``: what templates are made of, likewise.
+    """
+
+    def __init__(self, server_url, spare=None, shapes=None):
+        self.server_url, self.spare, self.shapes = server_url, {} if spare is None else spare, {} if shapes is None else shapes
+        self.made, self._of = [], {}
 
     def create(self, template="template0"):
-        name = f"bella_test_{uuid.uuid4().hex}"
-        _administer(self.server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+        if names := self.spare.get(template):
+            name = names.pop()
+        else:
+            name = f"bella_test_{uuid.uuid4().hex}"
+            _administer(self.server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+            if template != "template0" and template not in self.shapes:
+                self.shapes[template] = _ask(self.url(name), _SHAPE)
         self.made.append(name)
+        self._of[name] = template
         return self.url(name)
 
     def url(self, name):
         return f"{self.server_url.rpartition('/')[0]}/{name}"
 
     def drop_all(self):
-        if self.made:
-            _administer(self.server_url, *(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in self.made))
+        """Keep what can be used again, and drop the rest."""
+        for name in self.made:
+            template = self._of[name]
+            if template != "template0" and self._is_emptied(name, template):
+                self.spare.setdefault(template, []).append(name)
+            else:
+                _administer(self.server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _is_emptied(self, name, template):
+        import asyncpg
+
+        try:
+            if _ask(self.url(name), _OTHERS) or _ask(self.url(name), _SHAPE) != self.shapes[template]:
+                return False
+            _administer(self.url(name), _EMPTY)
+        except (OSError, TimeoutError, asyncpg.PostgresError):  # dropped by the test, or not as it was
+            return False
+        return True
+
+
+@pytest.fixture(scope="session")
+def spare_databases():
+    """Copies of the migrated database that no test uses at the moment, and what it is made of."""
+    return {}, {}
 
 
 @pytest.fixture
-def postgres_databases(postgres_url):
-    databases = Databases(postgres_url)
+def postgres_databases(postgres_url, spare_databases):
+    databases = Databases(postgres_url, *spare_databases)
     yield databases
     databases.drop_all()
 
