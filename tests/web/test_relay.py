@@ -389,7 +389,7 @@ async def test_who_only_coughs_into_bellas_words_is_asked_again(server, call):
     await call.until("relaying")
     await call.saying_text("Hello")
     assert await call.cut()
-    assert "Are you still there?" in await task
+    assert "Are you there?" in await task
     assert type(await answered(server, call, 1)).__name__ == "Silence"
 
 
