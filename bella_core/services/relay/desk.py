@@ -98,13 +98,13 @@ class RelayDesk:
         if (before := self._live.get(ticket.call_id)) is not None:  # the same call again: its first socket is dead
             before.cancel()
             await asyncio.wait({before})
-        elif self.live >= self._most:
-            _log.warning("relay_not_taken", carrier_id=ticket.carrier_id, reason="too_many_relays")
-            return
         try:
             reply = await self._calls.latest(ticket.call_id)
         except (DatabaseAway, TimeoutError) as error:
             _log.warning("relay_not_taken", carrier_id=ticket.carrier_id, error=error)
+            return
+        if self.live >= self._most:  # nothing is awaited from here until it is one of those that are live
+            _log.warning("relay_not_taken", carrier_id=ticket.carrier_id, reason="too_many_relays")
             return
         if reply is not None:
             await self._converse(ticket, reply, frames, sender)
