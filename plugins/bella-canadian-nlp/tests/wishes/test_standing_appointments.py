@@ -5,6 +5,9 @@ import pytest
 SAID = {
     "en-CA": {
         "when": (
+            "when is Emma's appointment",
+            "when is Emma Tremblay's appointment",
+            "what day is my daughter Emma's next visit",
             "when is my appointment",
             "what time is my appointment again",
             "can you tell me when I'm supposed to come in",

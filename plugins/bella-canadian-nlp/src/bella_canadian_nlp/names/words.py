@@ -27,7 +27,7 @@ NEVER = word_set(
     nous oui ou par parce parle parlez pas peut peux plus pour pourquoi prenom puis qu'est-ce quand que quel quelle quelque quelqu'un
     quelques qui quoi rendez-vous s'appelle s'il sa salut sans ses si sinon son sont suis sur ta te tes toi ton toujours tout toute
     toutes tres tu un une va vais vas veut veux voici voila voudrais vous votre vos vont vraiment y appelle appeler appel epelle epele
-    epelez s'ecrit s'epelle famille complet complete pis mets-en laissez laisse faire envers afin lorsque pendant tantot asteure nee ca
+    epelez s'ecrit s'epelle famille complet complete pis mets-en laissez laisse faire envers afin lorsque pendant tantot asteure nee
     """
 )
 

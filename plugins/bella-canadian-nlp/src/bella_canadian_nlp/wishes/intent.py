@@ -1,5 +1,6 @@
 """What the caller wants: every intent said, weaker ones with less confidence."""
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -22,6 +23,13 @@ _EXPLAINED = {
     "later": frozenset({"never_mind", "goodbye", "late"}),
 }
 
+#: "When is Emma's appointment": whose it is may be any name.
+_WHOSE = re.compile(
+    r"\b(?:when|what (?:time|day|date)) (?:is|was|are|were) (?!the |your |an? |next )(?:my \w+ )?(?:[^\W\d_][\w'’-]* ){0,2}"
+    r"[^\W\d_][\w-]*(?:['’]s|s['’]) (?:next |upcoming )?(?:appointments?|visit|cleaning|check-?up)\b",
+    re.IGNORECASE,
+)
+
 
 def _is_read_back(context: TurnContext) -> bool:
     """Whether a time has just been read to the caller, who may accept it or say another."""
@@ -30,7 +38,8 @@ def _is_read_back(context: TurnContext) -> bool:
 
 def read_intents(said: Said, reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     """Return every intent once, where it was said most plainly."""
-    if "intent" not in said.hits:
+    whose = _WHOSE.search(reading.text)
+    if "intent" not in said.hits and whose is None:
         return
     best: dict[tuple[str, str | None], tuple[float, Hit]] = {}
     for hit in longest(said.hits.get("intent", [])):
@@ -43,6 +52,8 @@ def read_intents(said: Said, reading: Reading, context: TurnContext) -> Iterator
             best[key] = (sure, hit)
     for refused in [about for name, about in best if name == "neither" and about]:
         _leave_out_refused(best, refused)
+    if ("when", None) not in best and whose is not None:
+        best["when", None] = (_SURE, Hit("when", 0, 0, whose.start(), whose.end()))
     names = {name for name, _ in best}
     topics = any(name == "question" and topic for name, topic in best)
     for (name, topic), (sure, hit) in best.items():
