@@ -153,8 +153,8 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     if before is not None and not named.announced and (said_more or asked not in NAMING | _CORRECTING):
         return form  # nor does it replace the name that was given when that was asked for
     merged = merge(before, value, alone=_ALONE.get(asked))
-    if form.name is not None and same(merged, form.name.value):
-        return form
+    if form.name is not None and same(merged, form.name.value):  # whoever says it once more, asked whether it is right, says yes
+        return attrs.evolve(form, name=attrs.evolve(form.name, grounding="confirmed")) if asked == "name_sure" else form
     other = form.relation is not None and form.relation.value != "self"
     ambiguous = other and heard.relation is not None and len(heard.names) == 1
     sure = (named.sure and not ambiguous) or form.name_tries >= NAME_TRIES

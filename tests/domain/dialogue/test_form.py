@@ -349,3 +349,11 @@ def test_a_service_in_words_about_the_patient_yields_to_one_that_is_asked_for(sa
     talk = Talk()
     talk.reply = talk.call.take(Understood("words", said))
     assert talk.form.service.value == wanted
+
+
+def test_who_says_the_name_once_more_agrees_to_it():
+    talk = Talk().hear(BOOK).hear(name("Ann Lee", confidence=0.5))
+    assert talk.asked == "name_sure"
+    talk.hear(name("Ann Lee", confidence=0.5))
+    assert talk.form.name.grounding == "confirmed"
+    assert talk.asked != "name_sure"
