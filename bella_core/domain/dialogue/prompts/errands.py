@@ -34,9 +34,7 @@ FR: dict[str, tuple[str, ...]] = {
     "waitlist.sure.keys": ("{service} pour {name}; {phone}. Pour la liste d’attente, faites le 1. Si ce n’est pas exact, faites le 2.",),
     "waitlist.again": ("Une place sur notre liste d’attente, oui ou non?",),
     "waitlist.keys": ("Pour une place sur notre liste d’attente, faites le 1. Sinon, faites le 2.",),
-    "waitlist.done": (
-        "{name}, c’est inscrit sur notre liste d’attente : {service}. Vous serez avisé si une place se libère. Au revoir!",
-    ),
+    "waitlist.done": ("{name}, c’est inscrit sur notre liste d’attente : {service}. Vous serez avisé si une place se libère. Au revoir!",),
     "due.recall": ("Merci de nous rappeler. C’est le temps d’une visite chez nous.",),
     "due.freed": ("Merci de nous rappeler. Une place s’est libérée.",),
     "due": ("On regarde pour un rendez-vous?",),
