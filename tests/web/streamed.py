@@ -28,7 +28,7 @@ class Forgetful(Modem):
 
 
 async def main(url, folder, port):
-    changes = {"server": ServerSettings(port=int(port)), "speech": SpeechSettings(max_streams=1000)}
+    changes = {"server": ServerSettings(port=int(port)), "speech": SpeechSettings(max_streams=1000, voice_activity="energy")}
     settings = attrs.evolve(settings_for(url, Path(folder)), **changes)
     async with running(settings, plugins=(PlainWords, Forgetful)) as server:
         view = server.bella.clinics.view
