@@ -46,7 +46,7 @@ async def hold(number, session, url):
 
 async def main(calls=16, seconds=20.0):
     with tempfile.TemporaryDirectory() as folder:
-        async with served(Path(folder)) as process, aiohttp.ClientSession() as session:
+        async with served(Path(folder), "silero") as process, aiohttp.ClientSession() as session:
             tasks = [asyncio.create_task(hold(number, session, process.url)) for number in range(calls)]
             await asyncio.sleep(5)  # detectors are loaded, and sentences spoken once
             frames, cpu_s = Counted.frames, process.cpu_s

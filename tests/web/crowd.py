@@ -33,9 +33,9 @@ class Process:
 
 
 @contextlib.asynccontextmanager
-async def served(folder):
-    """A server whose callers are heard by live audio, on a new SQLite file in ``folder``."""
-    args = (sys.executable, "-m", "tests.web.streamed", f"sqlite:///{folder}/bella.db", str(folder), str(free_port()))
+async def served(folder, voice_activity="energy"):
+    """A server whose callers are heard by live audio, on a new SQLite file in ``folder``; to silero the tests' tones are no speech."""
+    args = (sys.executable, "-m", "tests.web.streamed", f"sqlite:///{folder}/bella.db", str(folder), str(free_port()), voice_activity)
     out = asyncio.subprocess.PIPE
     made = await asyncio.create_subprocess_exec(*args, cwd=ROOT, stdout=out, env={**os.environ, "PYTHONPATH": str(ROOT)})
     drained = None

@@ -1,5 +1,5 @@
 """
-A server in a process of its own whose callers are heard by live audio: ``python -m tests.web.streamed DATABASE_URL DATA_DIR PORT``.
+A server in a process of its own whose callers are heard by live audio: ``python -m tests.web.streamed DATABASE_URL DATA_DIR PORT VAD``.
 
 It hears and speaks in the tests' own voice, so that what it takes is the server's and no engine's.
 """
@@ -27,8 +27,8 @@ class Forgetful(Modem):
         return transcript
 
 
-async def main(url, folder, port):
-    changes = {"server": ServerSettings(port=int(port)), "speech": SpeechSettings(max_streams=1000, voice_activity="energy")}
+async def main(url, folder, port, voice_activity):
+    changes = {"server": ServerSettings(port=int(port)), "speech": SpeechSettings(max_streams=1000, voice_activity=voice_activity)}
     settings = attrs.evolve(settings_for(url, Path(folder)), **changes)
     async with running(settings, plugins=(PlainWords, Forgetful)) as server:
         view = server.bella.clinics.view
