@@ -119,7 +119,7 @@ def hold(
 
 
 @operation
-def book(  # what is booked, for whom, by whom
+def book(
     conn: Connection,
     clinic: ClinicView,
     wanted: Hold | Slot,
@@ -166,20 +166,10 @@ def book(  # what is booked, for whom, by whom
     contact_id = patients.write(conn, patient, draft, call_id=doing.call_id, at=doing.at)
     why = waits_for(clinic, slot, by_staff=doing.by_staff)
     status = "booked" if why is None else "requested"
-    conn.execute(
-        insert(appointments).values(
-            id=appointment_id,
-            version=1,
-            status=status,
-            user_id=patient.user_id,
-            contact_id=contact_id,
-            reason=seal(conn, reason or (beside.reason if beside else None) or None),
-            call_id=doing.call_id,
-            created_at=doing.at,
-            updated_at=doing.at,
-            **placed(slot),
-        )
-    )
+    said = reason or (beside.reason if beside else None)
+    people = {"user_id": patient.user_id, "contact_id": contact_id, "reason": seal(conn, said or None), "call_id": doing.call_id}
+    made = {"version": 1, "status": status, "created_at": doing.at, "updated_at": doing.at}
+    conn.execute(insert(appointments).values(id=appointment_id, **people, **made, **placed(slot)))
     if why is not None:
         requests.ask(conn, clinic, appointment_id, slot, why, doing.at)
     openings.take(conn, patient.user_id, slot, appointment_id, doing.at)
