@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import multiprocessing
-import os
 import signal
 from pathlib import Path
 
@@ -79,7 +78,7 @@ def deliver(house, kill_after=None):
     process.join(kill_after if kill_after is not None else 120)
     if process.is_alive():
         assert kill_after is not None, "it does not come to an end"
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()  # which may have ended of itself at this very moment
         process.join(30)
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     near.close()
