@@ -11,6 +11,7 @@ import asyncio
 import getpass
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--source", metavar="NAME", help="which program the list comes from, if there are several (default: practice)")
         one.add_argument("--location", metavar="ID", help="where the appointments are, if the clinic has several locations")
         one.add_argument("--rejected", metavar="FILE", type=Path, help="where to write rejected rows (default: FILE.rejected.csv)")
+        one.add_argument("--warnings", metavar="FILE", type=Path, help="where to write cells left out (default: FILE.warnings.csv)")
         add_config(one)
 
 
@@ -84,6 +86,7 @@ async def _import(settings: "Settings", args: argparse.Namespace) -> int:
         _tell_columns(ready)
         report = await importing.run(ready, actor=f"staff:{getpass.getuser()}", dry=args.dry_run, progress=_Progress())
     _tell(report, args.kind)
+    _tell_dropped(report, args.warnings or Path(f"{args.file}.warnings.csv"))
     return _tell_rejected(ready, report, args.rejected or Path(f"{args.file}.rejected.csv"))
 
 
@@ -120,8 +123,32 @@ def _tell(report: "Report", kind: str) -> None:
             print(f"{count:>8}  {said}")
 
 
+def _tell_dropped(report: "Report", file: Path) -> None:
+    """Tell which cells were left out of rows that were taken in, and write them down."""
+    from bella_core.services.importing.desk import dropped_file
+
+    if not report.dropped:
+        return
+    print(f"{len(report.dropped):>8}  cells left out of rows that {'would be' if report.dry else 'were'} taken in")
+    for column, count in sorted(Counter(cell.column for _, cell in report.dropped).items()):
+        print(f"{'':>8}  {count} {column}")
+    if not report.dry:
+        _write_private(file, dropped_file(report))
+        print(f"They are in {file}, each with its row, column and reason. Mend the list and import it again; then delete that file.")
+
+
+def _write_private(file: Path, data: bytes) -> None:
+    """Write a file that nobody else can read: it holds what the list says of patients."""
+    try:
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+        file.write_bytes(data)
+    except OSError as error:
+        raise BellaError(f"{file} cannot be written: {error.strerror}; the other rows were taken in") from None
+
+
 def _tell_rejected(ready: "Ready", report: "Report", file: Path) -> int:
-    """Tell how many rows were rejected, and write them down, readable for nobody else: they hold what the list says of patients."""
+    """Tell how many rows were rejected, and write them down."""
     from bella_core.services.importing.desk import rejected_file
     from bella_core.services.importing.lists import summary_of
 
@@ -134,12 +161,7 @@ def _tell_rejected(ready: "Ready", report: "Report", file: Path) -> int:
         lines = ", ".join(str(line.number) for line, _ in report.rejected[:20])
         print(f"Rejected lines: {lines}{', …' if len(report.rejected) > 20 else ''}")
         return 0
-    try:
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-        file.write_bytes(rejected_file(ready, report))
-    except OSError as error:
-        raise BellaError(f"{file} cannot be written: {error.strerror}; the other rows were taken in") from None
+    _write_private(file, rejected_file(ready, report))
     print(f"The rejected rows are in {file}, each with its reason. Mend them there and import that file; then delete it.")
     return 0
 

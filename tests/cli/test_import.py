@@ -57,6 +57,20 @@ def test_rejected_rows_are_written_down_for_their_owner_only(bella, lists):
     assert not file.exists()
 
 
+def test_cells_that_are_left_out_are_counted_and_written_down_for_their_owner_only(bella, lists):
+    (lists / "patients.csv").write_text(PATIENTS.replace("514 555 0142", "555 0142"))
+    ran = bella("import", "patients", "patients.csv", "--dry-run")
+    assert "       1  cells left out of rows that would be taken in\n          1 Home Phone\n" in ran.out
+    assert not list(lists.glob("*warnings*"))
+    ran = bella("import", "patients", "patients.csv", "--warnings", "left.csv")
+    assert ran.code == 0
+    assert "       2  new\n       1  cells left out of rows that were taken in\n          1 Home Phone\n" in ran.out
+    assert "0142" not in ran.out + ran.err
+    file = lists / "left.csv"
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.read_text("utf-8-sig").splitlines()[1].startswith("2,Home Phone,555 0142,\"home phone: '555 0142' is no telephone")
+
+
 def test_a_map_is_written_to_be_edited_and_then_used_and_kept(bella, lists):
     ran = bella("import", "appointments", "visits.csv", "--map", "visits.toml")
     assert "Look it over, then give the same command again; nothing was taken in yet." in ran.out

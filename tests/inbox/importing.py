@@ -9,7 +9,7 @@ from bella_core.crud import contacts, users
 from bella_core.db.models import appointments, audit, metadata, user_contacts
 from bella_core.services.booking import Booking
 from bella_core.services.conflicts import Conflicts
-from bella_core.services.importing.desk import Importing, Options, rejected_file
+from bella_core.services.importing.desk import Importing, Options, dropped_file, rejected_file
 
 PATIENTS = "Patient ID;Nom;Prénom;Date de naissance;Tél. résidence;Cellulaire;Langue;Famille\n"
 VISITS = "Appt ID,Chart #,Date,Time,Length,Provider,Operatory,Type,Status\n"
@@ -30,6 +30,7 @@ class Desk:
         ready = await self.importing.read(kind, data, Options(**options))
         report = await self.importing.run(ready, actor="staff:desk", dry=dry, progress=progress)
         self.rejected = rejected_file(ready, report).decode("utf-8-sig")
+        self.dropped = dropped_file(report).decode("utf-8-sig")
         return {**report.outcomes, **Counter(reason.partition(":")[0] for _, reason in report.rejected)}
 
     async def patients(self, *rows, **more):

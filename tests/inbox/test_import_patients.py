@@ -122,6 +122,18 @@ async def test_rejected_cells_are_no_formulas_and_come_back_as_they_were(desk):
     assert (await desk.user("@Eve", "=cmd|x", BORN)).full_name == "@Eve =cmd|x"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_cells_that_are_left_out_are_told_with_their_row_column_and_reason(desk):
+    rows = [MARIE, "1004;Roy;Ann;30/12/1990;=555-0142;;Klingon;", "1005;Roy;Luc;;555-0142;;E;"]
+    assert await desk.patients(*rows) == {"new": 2, "home phone": 1}  # of the last nothing useful is left: it is among the rejected
+    lines = desk.dropped.splitlines()
+    assert lines[0] == "bella: row,bella: column,bella: cell,bella: reason"
+    assert lines[1].startswith("3,Tél. résidence,'=555-0142,\"home phone: '=555-0142' is no telephone number of North America")
+    assert lines[2].startswith("3,Langue,Klingon,language: 'Klingon' is neither English nor French")
+    assert len(lines) == 3
+    assert (await desk.user("Ann", "Roy", date(1990, 12, 30))).full_name == "Ann Roy"
+
+
 async def test_dates_that_read_in_two_ways_are_asked_about(desk):
     row = "1;Tremblay;Marie;04/05/1980;;;;"
     with pytest.raises(ImportRefused, match="reads both with the day first and with the month first; say which with --dates"):

@@ -162,7 +162,7 @@ def _year(text: str, latest: date | None) -> int:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day) if 1850 <= year <= 2200 else None
+        return date(year, month, day)
     except ValueError:
         return None
 

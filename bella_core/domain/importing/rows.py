@@ -12,11 +12,17 @@ from ..phonetics import fold
 from . import cells, dates
 from .cells import Came, Relation
 from .dates import Order
+from .dropping import Cells, Dropped, says_nothing
 
 #: Somebody younger on the day of the import is called for by others: the telephone on file is a parent's.
 ADULT_YEARS = 18
 #: A visit lasts a day at most, as any claim does.
 LONGEST_MIN = 12 * 60
+#: Years of a life, and of a book: a day beyond them is a slip of the list's.
+OLDEST_YEARS = 120
+EARLIEST_VISIT_YEARS, LATEST_VISIT_YEARS = 100, 10
+
+_NO_PHONE = "is no telephone number of North America with its area code, such as 514 555-0142"
 
 
 class Rejected(ValueError):
@@ -32,6 +38,7 @@ class PatientRow:
         ref: their number there; without one, made of name and birth date.
         phones: E.164, the one to use first; ``mobiles`` and ``works`` are those of them that are known to be.
         family_ref: the number of whoever answers for the family, if not of the patient.
+        dropped: cells that were left out of it.
     """
 
     ref: str
@@ -46,6 +53,7 @@ class PatientRow:
     language: str | None = None
     relation: Relation | None = None
     family_ref: str | None = None
+    dropped: tuple[Dropped, ...] = ()
 
     def is_minor(self, today: date) -> bool:
         """Tell whether they are a child on a day; whoever's birth date is unknown is taken for an adult."""
@@ -62,6 +70,7 @@ class AppointmentRow:
         patient_ref: the patient's number there; else by name, and birth date or telephone.
         minutes: how long it lasts; None for as long as its service does.
         provider, room, service, location: in the list's own words; ``room`` and ``service`` may be empty.
+        dropped: cells that were left out of it.
     """
 
     ref: str
@@ -77,6 +86,7 @@ class AppointmentRow:
     location: str
     came: Came
     reason: str
+    dropped: tuple[Dropped, ...] = ()
 
 
 @attrs.frozen
@@ -110,7 +120,7 @@ def read_patient(row: Mapping[str, str], reading: Reading) -> PatientRow:
     Raises:
         Rejected: it has no name, or a cell that must be right is not.
     """
-    cell = _Cells(row, reading)
+    cell = Cells(row, reading.columns)
     if cells.is_gone(cell["status"]):
         raise Rejected(f"status: {cell['status']!r} is not taken in")
     name = _name(cell)
@@ -118,14 +128,17 @@ def read_patient(row: Mapping[str, str], reading: Reading) -> PatientRow:
         raise Rejected("the name is empty")
     born = _birth_date(cell, reading)
     phones, mobiles, works = _phones(cell)
+    if born is None and not phones and cell.dropped:
+        raise Rejected(f"{cell.dropped[0].reason}; without it there is neither a telephone nor a birth date to know the patient by")
     ref = cell["external_id"] or _made_ref(name, born, phones)
     family_ref = cell["family_id"] or None
     return PatientRow(
         ref, name.given, name.family, name.full, born, phones, mobiles, works,
-        email=cells.read_email(cell["email"]),
-        language=cells.read_language(cell["language"]),
-        relation=cells.read_relation(cell["relation"]),
+        email=_email(cell, phones),
+        language=cell.read("language", cells.read_language, "is neither English nor French"),
+        relation=cell.read("relation", cells.read_relation, "is not known; write self, child, partner, parent or other"),
         family_ref=None if family_ref == ref else family_ref,
+        dropped=tuple(cell.dropped),
     )  # fmt: skip
 
 
@@ -136,11 +149,12 @@ def read_appointment(row: Mapping[str, str], reading: Reading) -> AppointmentRow
     Raises:
         Rejected: nobody can tell whose it is, when, with whom, or what became of it.
     """
-    cell = _Cells(row, reading)
-    name, born, phone = _name(cell), _birth_date(cell, reading), cells.read_phone(cell["phone"])
-    patient_ref = cell["patient_id"] or None
+    cell = Cells(row, reading.columns)
+    name, patient_ref, phone = _name(cell), cell["patient_id"] or None, cell.read("phone", cells.read_phone, _NO_PHONE)
+    born = _birth_date_beside(cell, reading)
     if patient_ref is None and (name is None or (born is None and phone is None)):
-        raise Rejected("whose it is cannot be told: the patient's number, or a name with a birth date or a telephone, is needed")
+        why = "the patient's number, or a name with a birth date or a telephone, is needed"
+        raise Rejected(f"whose it is cannot be told: {'; '.join((*(one.reason for one in cell.dropped), why))}")
     starts_at, local = _starts(cell, reading)
     if not cell["provider"]:
         raise Rejected("the provider is empty")
@@ -151,46 +165,55 @@ def read_appointment(row: Mapping[str, str], reading: Reading) -> AppointmentRow
     return AppointmentRow(
         cell["external_id"] or f"{fold(whose)}|{starts_at:%Y%m%d%H%M}",
         patient_ref, name, born, phone, starts_at, _minutes(cell, reading, local),
-        cell["provider"], cell["room"], cell["service"], cell["location"], came, cell["reason"],
+        cell["provider"], cell["room"], cell["service"], cell["location"], came, cell["reason"], tuple(cell.dropped),
     )  # fmt: skip
 
 
-class _Cells:
-    """The cells of a row by field; empty where no column holds one."""
-
-    def __init__(self, row: Mapping[str, str], reading: Reading) -> None:
-        self._row, self._columns = row, reading.columns
-
-    def __getitem__(self, field: str) -> str:
-        column = self._columns.get(field)
-        return "" if column is None else self._row.get(column, "").strip()
-
-
-def _name(cell: _Cells) -> NameValue | None:
+def _name(cell: Cells) -> NameValue | None:
     return cells.read_name(cell["full_name"], cell["given"], cell["family"])
 
 
-def _birth_date(cell: _Cells, reading: Reading) -> date | None:
+def _birth_date(cell: Cells, reading: Reading) -> date | None:
     text = cell["birth_date"]
-    if not text or not any(char in "123456789" for char in text):  # 00/00/0000 is how some write that they do not know
+    if says_nothing(text):
         return None
     born = dates.read_date(text, reading.orders.get("birth_date"), latest=reading.today)
     if born is None:
         raise Rejected(f"birth date: {text!r} is no date{_by(reading.orders.get('birth_date'))}")
-    if born > reading.today or _years(born, reading.today) > 120:
-        raise Rejected(f"birth date: {born} cannot be; is the order of day and month right?")
+    if born > reading.today:
+        raise Rejected(f"birth date: {born} is yet to come; is the order of day and month right?")
+    if _years(born, reading.today) > OLDEST_YEARS:
+        raise Rejected(f"birth date: {born} is more than {OLDEST_YEARS} years ago; is the year right?")
     return born
 
 
-def _phones(cell: _Cells) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+def _birth_date_beside(cell: Cells, reading: Reading) -> date | None:
+    """Return the birth date that stands beside an appointment; one that cannot be is dropped, as others may say whose it is."""
+    try:
+        return _birth_date(cell, reading)
+    except Rejected as why:
+        cell.dropped.append(Dropped("birth_date", reading.columns["birth_date"], cell["birth_date"], str(why)))
+        return None
+
+
+def _phones(cell: Cells) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
     """
     Return the numbers, a mobile first, and which are mobiles, and which only work's.
 
-    What cannot be a number is left out, as most lists have some.
+    What cannot be a number is dropped, as most lists have some.
     """
-    mobile, home, work = (cells.read_phone(cell[field]) for field in ("mobile", "home_phone", "work_phone"))
+    mobile, home, work = (cell.read(field, cells.read_phone, _NO_PHONE) for field in ("mobile", "home_phone", "work_phone"))
     found = dict.fromkeys(number for number in (mobile, home, work) if number)
     return tuple(found), frozenset((mobile,) if mobile else ()), frozenset((work,) if work and work not in {mobile, home} else ())
+
+
+def _email(cell: Cells, phones: tuple[str, ...]) -> str | None:
+    """Return the address, which stands beside a telephone."""
+    email = cell.read("email", cells.read_email, "is no single address such as name@example.com")
+    if email is not None and not phones:
+        cell.drop("email", "stands beside no telephone that it could be kept with")
+        return None
+    return email
 
 
 def _made_ref(name: NameValue, born: date | None, phones: tuple[str, ...]) -> str:
@@ -199,7 +222,7 @@ def _made_ref(name: NameValue, born: date | None, phones: tuple[str, ...]) -> st
     return f"{fold(name.full)}|{born or phones[0]}"
 
 
-def _starts(cell: _Cells, reading: Reading) -> tuple[datetime, datetime]:
+def _starts(cell: Cells, reading: Reading) -> tuple[datetime, datetime]:
     """Return when it starts, aware UTC, and on the clinic's wall clock."""
     field = "starts" if cell["starts"] else "date"
     text = cell[field]
@@ -208,6 +231,10 @@ def _starts(cell: _Cells, reading: Reading) -> tuple[datetime, datetime]:
     day = dates.read_date(text, reading.orders.get(field))
     if day is None:
         raise Rejected(f"date: {text!r} is no date{_by(reading.orders.get(field))}")
+    years = day.year - reading.today.year
+    if not -EARLIEST_VISIT_YEARS <= years <= LATEST_VISIT_YEARS:
+        span = f"{EARLIEST_VISIT_YEARS} years back to {LATEST_VISIT_YEARS} years ahead"
+        raise Rejected(f"date: {text!r} is not within {span}; is the year right?")
     told = cell["time"] or dates.split(text)[1]
     at = dates.read_time(told)
     if at is None:
@@ -216,12 +243,12 @@ def _starts(cell: _Cells, reading: Reading) -> tuple[datetime, datetime]:
     return local.astimezone(ZoneInfo("UTC")), local
 
 
-def _minutes(cell: _Cells, reading: Reading, local: datetime) -> int | None:
+def _minutes(cell: Cells, reading: Reading, local: datetime) -> int | None:
     minutes: int | None = None
     if cell["minutes"]:
         minutes = cells.read_minutes(cell["minutes"])
-    elif cell["units"].isdecimal():
-        minutes = int(cell["units"]) * reading.unit_min
+    elif (units := cell.read("units", _units, "is no whole number of units")) is not None:
+        minutes = units * reading.unit_min
     elif cell["ends"]:
         at = dates.read_time(dates.split(cell["ends"])[1] or cell["ends"])
         minutes = None if at is None else _between(local.time(), at)
@@ -230,6 +257,10 @@ def _minutes(cell: _Cells, reading: Reading, local: datetime) -> int | None:
     if minutes is None or not 0 < minutes <= LONGEST_MIN:
         raise Rejected(f"its length cannot be read, or is not 1 to {LONGEST_MIN} minutes; write 60, or 1:00")
     return minutes
+
+
+def _units(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= 3 else None
 
 
 def _between(start: time, end: time) -> int:

@@ -17,6 +17,7 @@ from bella_core.domain.clinic import ClinicView
 from bella_core.domain.importing.book import Book
 from bella_core.domain.importing.columns import Kind
 from bella_core.domain.importing.dates import Order
+from bella_core.domain.importing.dropping import Dropped
 from bella_core.domain.importing.people import People
 from bella_core.domain.importing.rows import AppointmentRow, PatientRow, Rejected
 
@@ -26,7 +27,7 @@ from . import appointments, patients
 from .lists import Ready, make_ready
 from .maps import ListMap, check_columns, check_guess, guess_map, read_map, settled, with_words, write_map
 from .patients import By
-from .reading import Line, Table, read_table, write_rejected
+from .reading import Line, Table, read_table, write_dropped, write_rejected
 
 #: Rows of one transaction: a caller who books meanwhile waits for one at most.
 BATCH = 50
@@ -58,12 +59,14 @@ class Report:
 
     Args:
         outcomes: how many rows became what. ``rejected``: the others, each with its reason, in the order of the list.
+        dropped: cells that were left out of rows that were taken in, each with its reason, in the order of the list.
         dry: nothing was written.
     """
 
     rows: int
     outcomes: Mapping[str, int]
     rejected: tuple[tuple[Line, str], ...] = attrs.field(repr=False)
+    dropped: tuple[tuple[Line, Dropped], ...] = attrs.field(repr=False)
     dry: bool
 
 
@@ -118,7 +121,9 @@ class Importing:
         if self._conflicts is not None:
             await self._conflicts.propose_each(run.conflicts)
         rejected = sorted((*ready.rejected, *run.rejected), key=lambda one: one[0].number)
-        report = Report(len(ready.table.rows), dict(outcomes), tuple(rejected), dry)
+        out = {line.number for line, _ in rejected}
+        dropped = tuple((line, cell) for line, cell in ready.dropped if line.number not in out)
+        report = Report(len(ready.table.rows), dict(outcomes), tuple(rejected), dropped, dry)
         if not dry:
             _log.info("list_imported", rows=report.rows, count=len(rejected))
         return report
@@ -142,6 +147,11 @@ class Importing:
 def rejected_file(ready: Ready, report: Report) -> bytes:
     """Return the rejected rows as a list, see ``write_rejected``."""
     return write_rejected(ready.table, report.rejected)
+
+
+def dropped_file(report: Report) -> bytes:
+    """Return the cells that were left out as a list, see ``write_dropped``."""
+    return write_dropped(report.dropped)
 
 
 class _Run:

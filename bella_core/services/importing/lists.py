@@ -11,6 +11,7 @@ from bella_core.domain.hours import local_date
 from bella_core.domain.importing import rows
 from bella_core.domain.importing.columns import Kind
 from bella_core.domain.importing.dates import Order, UnknownOrder, needs_order, order_of
+from bella_core.domain.importing.dropping import Dropped
 from bella_core.domain.importing.rows import AppointmentRow, PatientRow, Reading, Rejected
 from bella_core.domain.phonetics import fold
 
@@ -40,6 +41,11 @@ class Ready:
     patients: tuple[tuple[Line, PatientRow], ...] = attrs.field(repr=False)
     appointments: tuple[tuple[Line, AppointmentRow], ...] = attrs.field(repr=False)
     rejected: tuple[tuple[Line, str], ...] = attrs.field(repr=False)
+
+    @property
+    def dropped(self) -> tuple[tuple[Line, Dropped], ...]:
+        """Return the cells that are left out of lines that can be taken in, in the order of the list."""
+        return tuple((line, cell) for line, row in (*self.patients, *self.appointments) for cell in row.dropped)
 
 
 def make_ready(table: Table, made: ListMap, clinic: ClinicView, now: datetime, location: str | None = None) -> Ready:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from bella_core.core.errors import BellaError
+from bella_core.domain.importing.dropping import Dropped
 from bella_core.domain.phonetics import fold
 
 #: The most rows that one import takes.
@@ -96,6 +97,16 @@ def write_rejected(table: Table, rejected: Iterable[tuple[Line, str]]) -> bytes:
         cells = table.row(line) | {REASON: reason}
         beyond = line.cells[len(table.header) :]
         writer.writerow([_safe(cell) for cell in (*(cells[column] for column in (*table.header, *extra)), *beyond)])
+    return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+def write_dropped(dropped: Iterable[tuple[Line, Dropped]]) -> bytes:
+    """Write cells that were left out of rows that were taken in: the row's number in the file, the column, what stands there, and why."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["bella: row", "bella: column", "bella: cell", REASON])
+    for line, cell in dropped:
+        writer.writerow([str(line.number), *map(_safe, (cell.column, cell.cell, cell.reason))])
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 
