@@ -33,7 +33,8 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
     """
     Look for a record by two identifiers: family name and birth date, or full name and a number on file.
 
-    A given name that was said must sound like the record's, so that a twin or a parent of the same name is not taken for the caller.
+    A given name that was said must sound like the record's, so that a twin or a parent of the same name is not taken for the caller; and
+    a birth date that was said must be the record's, where it has one: whoever has only the name and the number may be a son or a slip.
     With the record come the patient's last visits, by one more query.
     """
     found = identified(conn, given, family, birth_date, phone)
@@ -48,6 +49,7 @@ def identify(conn: Connection, given: str | None, family: str | None, birth_date
 def identified(conn: Connection, given: str | None, family: str | None, birth_date: date | None, phone: str | None) -> tuple[str, ...]:
     """Return the ids of all records that two identifiers match, as ``identify`` takes them."""
     found: set[str] = set()
+    reached: set[str]
     if family and birth_date:
         wanted = vault_of(conn).lookups("person", person_key(family, birth_date))
         rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged")).all()
@@ -55,10 +57,11 @@ def identified(conn: Connection, given: str | None, family: str | None, birth_da
         count_rows("identify", len(rows), len(found))
     if not found and given and family and phone:
         wanted = vault_of(conn).lookups("full", unordered(fold(f"{given} {family}")))
-        found = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
+        reached = set(conn.scalars(_with_phone(conn, phone).where(users.c.full_lookup.in_(wanted))))
+        found = {user_id for user_id in reached if birth_date is None or _may_be_born(conn, user_id, birth_date)}
     unnamed = not given and not family
     if unnamed and birth_date and phone:
-        reached: set[str] = set(conn.scalars(_with_phone(conn, phone)))
+        reached = set(conn.scalars(_with_phone(conn, phone)))
         found = {user_id for user_id in reached if _is_born(conn, user_id, birth_date)}
     return tuple(sorted(found))
 
@@ -150,6 +153,11 @@ def lookups_of(vault: Vault, family: str | None, full: str, birth_date: date | N
 def _is_born(conn: Connection, user_id: str, birth_date: date) -> bool:
     user = by_id(conn, user_id)
     return user is not None and user.birth_date == birth_date
+
+
+def _may_be_born(conn: Connection, user_id: str, birth_date: date) -> bool:
+    user = by_id(conn, user_id)
+    return user is not None and user.birth_date in {None, birth_date}
 
 
 def _name(conn: Connection, user_id: str) -> NameValue | None:

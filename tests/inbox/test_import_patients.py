@@ -93,6 +93,14 @@ async def test_who_may_be_somebody_here_is_for_staff_to_decide_and_is_not_asked_
     assert await desk.db.read(merges.queue, limit=5) == ()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_slip_in_a_birth_date_makes_no_silent_second_patient(desk):
+    assert await desk.patients(MARIE) == {"new": 1}
+    assert await desk.patients(MARIE.replace("1001", "2001").replace("24/05/1980", "25/05/1980")) == {"doubtful": 1}
+    [item] = await desk.db.read(merges.queue, limit=5)
+    assert item.similar == ((await desk.user("Marie", "Tremblay", BORN)).id,)
+
+
 async def test_rows_that_cannot_be_taken_come_back_with_reasons_and_can_be_mended(desk):
     bad = ["1003;;;;;;;", "1004;Roy;Ann;32/13/1990;;;;", "1001;Roy;Luc;;;;;", ";=HYPERLINK(1);Eve;;+1 514 555 0100;;;", "1;2;3;;;;;;;;9"]
     assert await desk.patients(MARIE, *bad) == {

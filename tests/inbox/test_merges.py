@@ -179,6 +179,18 @@ async def test_somebody_whom_two_records_match_is_new_and_staff_see_both(bella, 
     assert (item["user"]["id"], {one["id"] for one in item["similar"]}) == (third, {first.user_id, second})
 
 
+@pytest.mark.parametrize("slip", [date(BORN.year, BORN.month, BORN.day + 1), date(BORN.year - 9, BORN.month, BORN.day)])
+async def test_the_same_name_and_number_with_another_birth_date_is_new_and_staff_decide(bella, reader, slip):
+    first = await book(bella, birth_date=BORN, phone="+14165550101")
+    slots = (await bella.booking.find_slots(ask(limit=12))).slots
+    other = attrs.evolve(draft(phone="+14165550101"), birth_date=slip)
+    booked = await bella.booking.book(slots[6], other, key="second", actor="call")
+    second = (await bella.db.read(appointments.by_id, booked.appointment_id)).user_id
+    assert second != first.user_id
+    item = await only_item(reader)
+    assert (item["user"]["id"], [one["id"] for one in item["similar"]]) == (second, [first.user_id])
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [({"decision": "burn"}, 422), ({"decision": "merge", "into": "none"}, 409), ({}, 422)],

@@ -164,11 +164,12 @@ class People:
                 return same[0].id, ()
             if same or alike:
                 return None, _ids((*same, *alike))
-        near = [one for one in self._reached(row) if _agree(one.birth_date, row.birth_date)]
+        near = list(self._reached(row))
         named = [one for one in near if _words(one.full) == _words(row.full)]
-        if len(named) == 1 and row.given and row.family and named[0].id not in self._linked:
+        if len(named) == 1 and row.given and row.family and named[0].id not in self._linked and _agree(named[0], row):
             return named[0].id, ()
-        return None, _ids(one for one in near if one in named or _words(sound(one.full)) == _words(sound(row.full)))
+        alike = (one for one in near if _agree(one, row) and _words(sound(one.full)) == _words(sound(row.full)))
+        return None, _ids((*named, *alike))  # the same name with another birth date may be a slip of a day, or a son's
 
     def _reached(self, row: PatientRow) -> Iterable[Person]:
         contacts = [self._numbers[phone].id for phone in row.phones if phone in self._numbers]
@@ -291,8 +292,8 @@ def _with(one: Person, row: PatientRow, field: str) -> Person:
     return attrs.evolve(one, language=row.language or one.language)
 
 
-def _agree(one: date | None, other: date | None) -> bool:
-    return one is None or other is None or one == other
+def _agree(one: Person, row: PatientRow) -> bool:
+    return one.birth_date is None or row.birth_date is None or one.birth_date == row.birth_date
 
 
 def _sounds(given: str | None) -> str:

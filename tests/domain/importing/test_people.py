@@ -90,7 +90,16 @@ def test_a_number_on_file_is_a_hint_and_with_the_full_name_a_second_identifier()
     assert people(person(birth_date=None), **at_home).take(row()) == "linked"
     assert people(person(birth_date=None), **at_home).take(row(family="Tremblé")) == "doubtful"
     assert people(person(birth_date=None), **at_home).take(row(given="Luc")) == "new"
-    assert people(person(), **at_home).take(row(birth_date=date(1999, 1, 1))) == "new"
+
+
+@pytest.mark.parametrize("slip", [date(1980, 5, 5), date(1980, 4, 5), date(1999, 1, 1)])
+def test_a_name_and_a_number_with_another_birth_date_are_for_staff_to_decide(slip):
+    at_home = {"numbers": [Number("c", HOME, False, "en-CA")], "relations": [Related("p1", "c", "self")]}
+    made = people(person(), **at_home)
+    assert made.take(row(birth_date=slip)) == "doubtful"
+    assert [doubt.similar for doubt in made.changes.doubts] == [("p1",)]
+    assert people(person(), **at_home).take(row(given="Mari", birth_date=slip)) == "new"  # neither the name nor the day
+    assert people(person()).take(row(birth_date=slip)) == "new"  # a namesake on another number
 
 
 def test_a_family_on_one_telephone():
