@@ -12,7 +12,7 @@ from bella_core.core.ids import new_id
 from bella_core.core.phi import allow
 from bella_core.db.models import conflicts
 from bella_core.db.vault import vault_of
-from bella_core.domain.slots import Slot
+from bella_core.domain.slots import Claim, Slot
 from bella_core.schemas.converter import read, write
 
 from . import audit
@@ -135,6 +135,21 @@ def propose(conn: Connection, conflict_id: str, proposal: Slot | None) -> None:
     """Put another proposal into an open conflict."""
     mine = (conflicts.c.id == conflict_id) & (conflicts.c.status == "open")
     conn.execute(update(conflicts).where(mine).values(proposal=_text(proposal)))
+
+
+@operation
+def attach(conn: Connection, conflict_id: str, appointment_id: str) -> None:
+    """Note which appointment an open conflict has come to."""
+    mine = (conflicts.c.id == conflict_id) & (conflicts.c.status == "open")
+    conn.execute(update(conflicts).where(mine).values(appointment_id=appointment_id))
+
+
+@operation
+def proposed(conn: Connection, *, but: str) -> tuple[Claim, ...]:
+    """Return what is proposed to open conflicts, but to one, by its fingerprint."""
+    mine = (conflicts.c.status == "open") & conflicts.c.proposal.is_not(None) & (conflicts.c.fingerprint != but)
+    texts = conn.scalars(select(conflicts.c.proposal).where(mine))
+    return tuple(claim for text in texts for claim in read(orjson.loads(text), Slot).claims)
 
 
 @operation

@@ -44,10 +44,14 @@ class Reads:
     def taken(self, terms: Terms, days: Sequence[date]) -> search.Taken:
         """Return what is taken on some days, as far as it matters to the terms."""
         start, end = search_terms.span(terms, days)
-        rows = claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold, moving=self._moving)
+        rows = self.intervals(terms, start, end)
         visits = self._visits(terms, start, end) if day_limits.is_limited(terms.service) else ()
         self.rows += len(rows) + len(visits)
         return search.Taken(rows, visits)
+
+    def intervals(self, terms: Terms, start: datetime, end: datetime) -> Sequence[tuple[str, datetime, datetime]]:
+        """Return what is taken of the resources in ``[start, end)``."""
+        return claims.taken(self._conn, terms.resources, start, end, own_hold=self._own_hold, moving=self._moving)
 
     def _visits(self, terms: Terms, start: datetime, end: datetime) -> Sequence[VisitTime]:
         own = [self._own_hold] if self._own_hold is not None else []
@@ -58,7 +62,7 @@ class SlotFinder:
     """
     Find slots from what is at hand of the book: a day is read again only when it has changed.
 
-    Nothing of it runs on the event loop but waiting: days are decoded, and fitted into, by a thread.
+    Days are decoded, and fitted into, by a thread: nothing that takes time runs on the event loop.
     """
 
     def __init__(self, db: Database, clinics: ClinicStore, days: DayCache, meter: Meter) -> None:
@@ -83,7 +87,7 @@ class SlotFinder:
         if terms.location.mode == "blocks":
             terms = await self._db.read(releases.limit, terms)
         looking, rows = look(terms), 0
-        wanted, found = await asyncio.to_thread(_go_on, looking, None)
+        wanted, found = _go_on(looking, None)  # which days is a matter of microseconds; fitting into them is not
         while found is None:
             asked, local = wanted
             taken = await self._days.taken(clinic, _utc_days(asked, local))

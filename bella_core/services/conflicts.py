@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -12,11 +11,12 @@ from bella_core.core.errors import BellaError, NotFound, StaleVersion
 from bella_core.crud import appointments, claims, conflicts, imported, users
 from bella_core.crud.conflicts import ConflictRow, Kind, Resolution
 from bella_core.db import Database
-from bella_core.domain.dialogue.types import FindSlots, PatientDraft
-from bella_core.domain.slots import Slot, Wish
+from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue.types import PatientDraft
 
 from .booking import Booking
 from .clinics import ClinicStore
+from .modes.nearest import Place, nearest
 from .outbox_calendars import fan_out_in
 
 Decision = Literal["accept", "refuse", "settle"]
@@ -78,8 +78,8 @@ class Conflicts:
     async def propose(self, conflict_id: str) -> ConflictRow:
         """Look for another time for what a conflict is about, near the one that it has, if it proposes none; and return it."""
         row = await self.get(conflict_id)
-        if row.status == "open" and row.proposal is None and row.kind in _TIMED and (slot := await self._near(row)) is not None:
-            await self._db.write(conflicts.propose, conflict_id, slot)
+        if row.status == "open" and row.proposal is None and row.kind in _TIMED:
+            await self._db.write(_propose, await self._clinics.refresh(), conflict_id, self._clock.now())
             return await self.get(conflict_id)
         return row
 
@@ -126,24 +126,7 @@ class Conflicts:
         else:
             raise NoConflict("there is no appointment to be moved; settle it by hand, then say that it is settled")
         if row.kind == "import_overlap":
-            await self._db.write(imported.attach, row.details["source"], row.details["ref"], booked.appointment_id, self._clock.now())
-
-    async def _near(self, row: ConflictRow) -> Slot | None:
-        """Return a free slot as near as there is one, for the same service and, if it can be, with the same provider."""
-        about = await self._db.read(_about, row)
-        clinic = await self._clinics.refresh()
-        if about is None:
-            return None
-        location_id, service, provider_id, starts_at = about
-        try:
-            local = starts_at.astimezone(ZoneInfo(clinic.location(location_id).zone))
-            for wanted in (provider_id, None):
-                wish = Wish(days=(local.date(),), at=local.time(), provider_id=wanted)
-                if found := (await self._booking.find_slots(FindSlots(service, location_id, wish, 1))).slots:
-                    return found[0]
-        except KeyError:  # the clinic has no such location or service any more
-            return None
-        return None
+            await self._db.write(_attach, row, booked.appointment_id, self._clock.now())
 
 
 def by_staff(actor: str) -> str:
@@ -151,10 +134,25 @@ def by_staff(actor: str) -> str:
     return actor if actor.startswith("staff") else f"staff:{actor}"
 
 
+def _propose(conn: Connection, clinic: ClinicView, conflict_id: str, at: datetime) -> None:
+    """Look for another time, and put it into the conflict."""
+    row = conflicts.by_id(conn, conflict_id)
+    if row is None or row.status != "open" or row.proposal is not None or (place := _place(conn, row)) is None:
+        return
+    if (slot := nearest(conn, clinic, place, row.fingerprint, at)) is not None:
+        conflicts.propose(conn, conflict_id, slot)
+
+
 def _close(conn: Connection, row: ConflictRow, decision: Decision, actor: str, at: datetime) -> None:
     if conflicts.resolve(conn, row.id, _RESOLUTIONS[decision], actor, at) and decision != "accept" and row.kind in _SHOWN:
         assert row.appointment_id is not None  # they are about one
         fan_out_in(conn, row.appointment_id)
+
+
+def _attach(conn: Connection, row: ConflictRow, appointment_id: str, at: datetime) -> None:
+    """Note what a row of a list has come to: the next import knows it, and the conflict leads there."""
+    imported.attach(conn, row.details["source"], row.details["ref"], appointment_id, at)
+    conflicts.attach(conn, row.id, appointment_id)
 
 
 def _check_as_noted(conn: Connection, row: ConflictRow) -> None:
@@ -179,12 +177,13 @@ def _draft(conn: Connection, user_id: str) -> PatientDraft:
     return PatientDraft(user.given, user.family, user.full_name, None, user.language, user.id, user.birth_date, verified=True)
 
 
-def _about(conn: Connection, row: ConflictRow) -> tuple[str, str, str, datetime] | None:
-    """Return location, service, provider and start of what a conflict is about."""
+def _place(conn: Connection, row: ConflictRow) -> Place | None:
+    """Return where the appointment is that a conflict is about, or would be."""
     if row.appointment_id is not None and row.kind != "import_overlap":
         found = appointments.by_id(conn, row.appointment_id)
-        return None if found is None else (found.location_id, found.service, found.provider_id, found.starts_at)
+        return None if found is None else Place.of(found)
     told = row.details
     if "starts_at" not in told:
         return None
-    return told["location_id"], told["service"], told["provider_id"], datetime.fromisoformat(told["starts_at"])
+    where = (told["location_id"], told["service"], told["provider_id"], datetime.fromisoformat(told["starts_at"]))
+    return Place(*where, row.user_id, row.appointment_id)

@@ -1,5 +1,6 @@
 """Appointments out of other programs' lists: in the book or in the inbox, never lost, and never over another."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -90,7 +91,42 @@ async def test_what_overlaps_goes_to_the_inbox_with_another_time_that_staff_acce
     await desk.conflicts.resolve(conflict.id, "accept", "staff:1")
     row = await row_of(desk)
     assert row.starts_at == conflict.proposal.starts_at
+    assert (await desk.conflicts.get(conflict.id)).appointment_id == row.id
     assert await desk.visits(visit("A1", at=f"{at:%Y-%m-%d,%H:%M}")) == {"same": 1}
+
+
+def claimed(conflicts):
+    return [claim for one in conflicts if one.proposal is not None for claim in one.proposal.claims]
+
+
+def apart(taken):
+    return not any(
+        one is not other and one.resource == other.resource and one.starts_at < other.ends_at and other.starts_at < one.ends_at
+        for one in taken
+        for other in taken
+    )
+
+
+async def test_no_two_conflicts_propose_the_same_time(desk):
+    await desk.patients(*(f"{10 + n};Roy;Patient {'ABCDEFGH'[n]};2{n}/06/1970;514 555-02{n:02};;E;" for n in range(8)))
+    assert await desk.visits(visit("A"), *(visit(f"B{n}", 10 + n) for n in range(8))) == {"new": 1, "conflict": 8}
+    found = await overlaps(desk)
+    assert all(one.proposal is not None for one in found)
+    assert apart(claimed(found))
+    for one in found:  # and so each can be accepted
+        assert (await desk.conflicts.resolve(one.id, "accept", "staff:1")).resolution == "accepted"
+
+
+async def test_proposals_that_are_looked_for_at_one_moment_are_apart_too(desk):
+    await desk.visits(visit("A"))
+    for patient in (1, 2):
+        row = await row_of(desk)
+        details = {"location_id": "main", "service": "cleaning", "provider_id": "okafor", "starts_at": row.starts_at.isoformat()}
+        await desk.db.write(conflicts.note, "import_overlap", f"c{patient}", details=details, at=desk.clock.now())
+    found = await overlaps(desk)
+    found = await asyncio.gather(*(desk.conflicts.propose(one.id) for one in found))
+    assert all(one.proposal is not None for one in found)
+    assert apart(claimed(found))
 
 
 @pytest.mark.parametrize(

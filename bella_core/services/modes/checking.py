@@ -26,7 +26,7 @@ from bella_core.services import clinics_document
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.jobs import Job
 
-from .nearest import nearest
+from .nearest import Place, nearest
 
 #: By what these conflicts are found again, and the name of the check.
 SOURCE = "clinic"
@@ -132,7 +132,7 @@ def _look_again(conn: Connection, clinic: ClinicView, row: ConflictRow, at: date
         if code:
             _note(conn, clinic, found, slot, at, code=code)
     elif (is_new and row.proposal is None) or (row.proposal is not None and _is_gone(conn, row.proposal)):
-        conflicts.propose(conn, row.id, nearest(conn, clinic, found, at))
+        conflicts.propose(conn, row.id, nearest(conn, clinic, Place.of(found), row.fingerprint, at))
 
 
 def _objection(conn: Connection, clinic: ClinicView, slot: Slot, since: datetime | None) -> str:
@@ -149,7 +149,7 @@ def _note(conn: Connection, clinic: ClinicView, found: AppointmentRow, slot: Slo
     if conflicts.is_decided(conn, known_by):
         return
     details = {"rule": code, "service": slot.service, "provider_id": slot.provider_id, "starts_at": slot.starts_at.isoformat()}
-    proposal = nearest(conn, clinic, found, at)
+    proposal = nearest(conn, clinic, Place.of(found), known_by, at)
     conflicts.note(
         conn, kind, known_by, appointment_id=found.id, user_id=found.user_id, details=details, proposal=proposal, at=at, source=SOURCE
     )

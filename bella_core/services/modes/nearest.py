@@ -1,53 +1,95 @@
-"""The nearest free slot to where an appointment is, by the search that callers get, inside a transaction."""
+"""The nearest free slot to where an appointment is or would be, by the search that callers get, inside a transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import appointments, releases
+from bella_core.crud import appointments, claims, conflicts, releases
 from bella_core.crud.appointments import AppointmentRow
 from bella_core.domain import search_terms
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Slots
 from bella_core.domain.looking import look
 from bella_core.domain.search_terms import Terms
-from bella_core.domain.slots import Slot, Wish
+from bella_core.domain.slots import Claim, Slot, Wish
 from bella_core.services.booking_search import Reads
 
 #: How many slots are looked at for one that suits the patient.
 _LOOKED_AT = 4
+#: Two who look for proposals at one moment take turns by it, so that no slot is proposed twice.
+_LOCK = "proposals"
 
 
-def nearest(conn: Connection, clinic: ClinicView, found: AppointmentRow, at: datetime) -> Slot | None:
+@attrs.frozen
+class Place:
+    """
+    Where an appointment is or would be, ``starts_at`` aware UTC.
+
+    Args:
+        user_id: the patient; None where nobody is known. ``moving``: the appointment, whose own time does not count; None for a new one.
+    """
+
+    location_id: str
+    service: str
+    provider_id: str
+    starts_at: datetime
+    user_id: str | None = None
+    moving: str | None = None
+
+    @classmethod
+    def of(cls, row: AppointmentRow) -> "Place":
+        """Return where an appointment is."""
+        return cls(row.location_id, row.service, row.provider_id, row.starts_at, row.user_id, row.id)
+
+
+def nearest(conn: Connection, clinic: ClinicView, place: Place, fingerprint: str, at: datetime) -> Slot | None:
     """
     Return where an appointment could go, with its own provider if they are still there; None if nowhere.
 
+    What is proposed to other open conflicts is left to them, as two who accept cannot both have it.
+
     Args:
-        at: aware UTC; now.
+        fingerprint: of the conflict that is to propose it. ``at``: aware UTC; now.
     """
-    terms = _terms(clinic, found, at)
+    terms = _terms(clinic, place, at)
     if terms is None:
         return None
-    others = [other for other in appointments.of_user(conn, found.user_id, at) if other.id != found.id]
-    slots = _find(conn, releases.limit(conn, terms), found.id).slots
+    claims.lock(conn, [_LOCK])
+    reads = _Proposing(conn, place.moving, conflicts.proposed(conn, but=fingerprint))
+    others = [] if place.user_id is None else [row for row in appointments.of_user(conn, place.user_id, at) if row.id != place.moving]
+    slots = _find(reads, releases.limit(conn, terms)).slots
     free = [slot for slot in slots if not any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in others)]
     return min(free, key=search_terms.ranking(terms), default=None)
 
 
-def _terms(clinic: ClinicView, found: AppointmentRow, at: datetime) -> Terms | None:
-    location = next((place for place in clinic.locations if place.id == found.location_id), None)
-    if location is None or found.service not in {service.code for service in clinic.services}:
+class _Proposing(Reads):
+    """Read what is taken, with what is proposed to others."""
+
+    def __init__(self, conn: Connection, moving: str | None, proposed: Sequence[Claim]) -> None:
+        super().__init__(conn, None, moving)
+        self._proposed = [(claim.resource, claim.starts_at, claim.ends_at) for claim in proposed]
+
+    def intervals(self, terms: Terms, start: datetime, end: datetime) -> list[tuple[str, datetime, datetime]]:
+        """Return what is claimed or proposed."""
+        return [*super().intervals(terms, start, end), *self._proposed]
+
+
+def _terms(clinic: ClinicView, place: Place, at: datetime) -> Terms | None:
+    location = next((one for one in clinic.locations if one.id == place.location_id), None)
+    if location is None or place.service not in {service.code for service in clinic.services}:
         return None
-    local = found.starts_at.astimezone(ZoneInfo(location.zone))
-    provider = found.provider_id if found.provider_id in {provider.id for provider in clinic.providers} else None
+    local = place.starts_at.astimezone(ZoneInfo(location.zone))
+    provider = place.provider_id if place.provider_id in {provider.id for provider in clinic.providers} else None
     wish = Wish(days=(local.date(),), at=local.time(), provider_id=provider)
-    return Terms.of(clinic, location.id, found.service, wish, limit=_LOOKED_AT, now=at)
+    return Terms.of(clinic, location.id, place.service, wish, limit=_LOOKED_AT, now=at)
 
 
-def _find(conn: Connection, terms: Terms, moving: str) -> Slots:
+def _find(reads: Reads, terms: Terms) -> Slots:
     """Look at the days that the search asks for, until it has found."""
-    looking, reads = look(terms), Reads(conn, None, moving)
+    looking = look(terms)
     try:
         wanted = next(looking)
         while True:
