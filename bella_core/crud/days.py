@@ -8,13 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import attrs
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, func, literal_column, select, text, union_all
 from sqlalchemy import Text as TextType
 
-from bella_core.db.models import days, holds
+from bella_core.db.models import clinic_revisions, days, holds
 from bella_core.db.types import Instant, db_now
 
-from . import clinic
 from .measuring import operation
 
 #: A line for each time, its parts parted by tabs: resource, start and end in milliseconds since 1970, hold, appointment.
@@ -34,6 +33,15 @@ _TIMES = """
     WHERE resource IN :resources AND starts_at >= :start{n} AND starts_at < :end{n}
     UNION ALL SELECT resource, starts_at, ends_at, NULL, NULL FROM busy
     WHERE resource IN :resources AND starts_at >= :start{n} AND starts_at < :end{n}"""
+
+#: All that tells whether what is at hand is true, in one statement: what kind of thing, its key, its number.
+_STATE = union_all(
+    select(literal_column("'day'").label("kind"), days.c.day.label("key"), days.c.version.label("number")).where(
+        days.c.day.between(bindparam("first"), bindparam("last"))
+    ),
+    select(literal_column("'hold'"), holds.c.id, literal_column("0")).where(holds.c.expires_at > db_now()),
+    select(literal_column("'revision'"), literal_column("''"), func.coalesce(func.max(clinic_revisions.c.revision), 0)),
+)
 
 
 @attrs.frozen
@@ -55,26 +63,25 @@ class DaysSeen:
 
 
 @operation
-def versions(conn: Connection, wanted: Sequence[date]) -> dict[date, int]:
-    """Return the days' versions; a day on which nothing was ever taken has none."""
-    found = conn.execute(select(days.c.day, days.c.version).where(days.c.day.in_([day.isoformat() for day in wanted])))
-    return {date.fromisoformat(row.day): int(row.version) for row in found}
-
-
-@operation
-def look(conn: Connection, resources: Collection[str], wanted: Sequence[date], known: Mapping[date, int]) -> DaysSeen:
+def look(
+    conn: Connection, resources: Collection[str], wanted: Sequence[date], known: Mapping[date, int], *, lines: bool = True
+) -> DaysSeen:
     """
     Look at days: their versions, and what is taken on those whose version is not the one that is known.
 
     Args:
         resources: what may be taken. ``wanted``: UTC days. ``known``: versions by day.
+        lines: False: the versions are enough.
     """
+    found: dict[str, dict[str, int]] = {"day": {}, "hold": {}, "revision": {}}
+    between = {"first": min(wanted).isoformat(), "last": max(wanted).isoformat()}
+    for kind, key, number in conn.execute(_STATE, between):
+        found[kind][key] = number
+    versions = {day: found["day"][key] for day in wanted if (key := day.isoformat()) in found["day"]}
     # Versions first: what is read after them is at least as new, so that nothing stale is ever kept under a new version.
-    now = versions(conn, wanted)
-    unknown = sorted(day for day, version in now.items() if known.get(day) != version)
-    lines = _lines(conn, resources, unknown) if unknown else {}
-    alive = frozenset(conn.scalars(select(holds.c.id).where(holds.c.expires_at > db_now())))
-    return DaysSeen(clinic.revision(conn), now, alive, {day: lines.get(day, "") for day in unknown})
+    unknown = sorted(day for day, version in versions.items() if known.get(day) != version) if lines else []
+    read = _lines(conn, resources, unknown) if unknown else {}
+    return DaysSeen(found["revision"][""], versions, frozenset(found["hold"]), {day: read.get(day, "") for day in unknown})
 
 
 def read_lines(lines: str) -> tuple[tuple[str, datetime, datetime, str, str], ...]:

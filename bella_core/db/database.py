@@ -14,7 +14,7 @@ from bella_core.core.errors import ConfigError, DatabaseAway
 from bella_core.core.metrics import Meter, recording
 
 from . import day_versions, guard, migrate
-from .measuring import transaction
+from .measuring import Mode, transaction
 from .proof import prove_key
 from .trouble import meaning, told
 from .vault import Vault, VaultError, with_vault
@@ -31,8 +31,8 @@ _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg", "po
 class Engine(Protocol):
     """One database engine: runs a transaction where it disturbs nobody."""
 
-    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
-        """Run ``work`` in one transaction."""
+    async def run(self, work: Callable[[Connection], T], mode: Mode) -> T:
+        """Run ``work`` in one transaction; at a glance, where it can, in none."""
         ...
 
     async def run_long(self, work: Callable[[Connection], T]) -> T:
@@ -102,7 +102,16 @@ class Database:
         Raises:
             DatabaseAway: the database does not answer.
         """
-        return await self._run(lambda conn: fn(conn, *args, **kwargs), write=False)
+        return await self._run(lambda conn: fn(conn, *args, **kwargs), "read")
+
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """
+        Run ``fn(conn, …)``, which only reads, by statements of which each sees what is committed as it begins: one question, one answer.
+
+        Raises:
+            DatabaseAway: the database does not answer.
+        """
+        return await self._run(lambda conn: fn(conn, *args, **kwargs), "glance")
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """
@@ -114,7 +123,7 @@ class Database:
             DatabaseAway: the database does not answer. If the connection broke during the commit the change may have been made:
                 repeat it under its idempotency key.
         """
-        return await self._run(lambda conn: fn(conn, *args, **kwargs), write=True)
+        return await self._run(lambda conn: fn(conn, *args, **kwargs), "write")
 
     async def upgrade(self) -> None:
         """Bring the schema to the newest revision, then make the guard anew; one transaction, safe to repeat and to race."""
@@ -158,12 +167,12 @@ class Database:
         """Finish what runs, then close the connections."""
         await self._engine.close()
 
-    async def _run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+    async def _run(self, work: Callable[[Connection], T], mode: Mode) -> T:
         with recording(self._meter) if self._meter is not None else nullcontext():
             for attempt in range(1, _ATTEMPTS + 1):
                 try:
-                    with transaction("write" if write else "read"):
-                        return await self._engine.run(work, write=write)
+                    with transaction(mode):
+                        return await self._engine.run(work, mode)
                 except (OSError, TimeoutError, SQLAlchemyError, RuntimeError) as error:
                     await self._after(error, attempt)
         raise AssertionError("unreachable: the last attempt raises")

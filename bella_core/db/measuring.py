@@ -18,6 +18,9 @@ from bella_core.core.metrics import (
 
 from .trouble import meaning
 
+#: How the database is used: in a transaction that reads or writes, or at a glance, by statements of which each stands alone.
+Mode = Literal["read", "write", "glance"]
+
 _VERBS = frozenset({"select", "insert", "update", "delete"})
 _STARTED = "bella_started"
 
@@ -64,15 +67,16 @@ def usage(pools: Iterable[Pool]) -> float:
 
 
 @contextlib.contextmanager
-def transaction(mode: Literal["read", "write"]) -> Iterator[None]:
-    """Count one transaction by what came of it, and the error that ended it if that is the database's."""
+def transaction(mode: Mode) -> Iterator[None]:
+    """Count one transaction by what came of it, and the error that ended it if that is the database's; a glance counts as a read."""
+    kind = "write" if mode == "write" else "read"
     try:
         yield
     except BaseException as error:
-        record(TRANSACTIONS, 1, mode, "rolled_back")
+        record(TRANSACTIONS, 1, kind, "rolled_back")
         count_error(error)
         raise
-    record(TRANSACTIONS, 1, mode, "committed")
+    record(TRANSACTIONS, 1, kind, "committed")
 
 
 def count_error(error: BaseException) -> None:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
-from .measuring import Pool, time_statements, usage
+from .measuring import Mode, Pool, time_statements, usage
 from .trouble import meaning
 
 T = TypeVar("T")
@@ -30,11 +31,12 @@ class PostgresEngine:
         self._thread = threading.Thread(target=self._loop.run_forever, name="bella-db", daemon=True)
         self._thread.start()
         self._engine = self._make(command_timeout=_STATEMENT_S)
+        self._glances = self._engine.sync_engine.execution_options(isolation_level="AUTOCOMMIT")
         self._pool = Pool("all", _POOL)
 
-    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
-        """Run ``work`` in one transaction, on the private loop."""
-        return await self._on_loop(self._transact(work, write=write))
+    async def run(self, work: Callable[[Connection], T], mode: Mode) -> T:
+        """Run ``work`` in one transaction, or, at a glance, in none, on the private loop."""
+        return await self._on_loop(self._transact(work, mode))
 
     async def run_long(self, work: Callable[[Connection], T]) -> T:
         """Run a migration: on a connection of its own, without a limit per statement."""
@@ -66,26 +68,28 @@ class PostgresEngine:
         """Return how many transactions wait for a connection."""
         return {"db": self._pool.waiting}
 
-    async def _transact(self, work: Callable[[Connection], T], *, write: bool) -> T:
+    async def _transact(self, work: Callable[[Connection], T], mode: Mode) -> T:
         try:
-            return await self._attempt(work, write=write)
+            return await self._attempt(work, mode)
         except DBAPIError as error:
             if getattr(error, "_bella_committing", False) or not error.connection_invalidated:
                 raise
             # The server was restarted and the pool held dead connections: SQLAlchemy has thrown them all away, so once more.
-            return await self._attempt(work, write=write)
+            return await self._attempt(work, mode)
 
-    async def _attempt(self, work: Callable[[Connection], T], *, write: bool) -> T:
+    async def _attempt(self, work: Callable[[Connection], T], mode: Mode) -> T:
         asked = self._pool.enter()
         try:
-            return await self._in_turn(work, asked, write=write)
+            return await self._in_turn(work, asked, mode)
         finally:
             self._pool.leave()
 
-    async def _in_turn(self, work: Callable[[Connection], T], asked: float, *, write: bool) -> T:
+    async def _in_turn(self, work: Callable[[Connection], T], asked: float, mode: Mode) -> T:
+        if mode == "glance":
+            return await greenlet_spawn(self._glance, work, asked)
         async with self._engine.connect() as conn:
             self._pool.begun(asked)
-            if not write:
+            if mode == "read":
                 await conn.execution_options(postgresql_readonly=True)
             transaction = await conn.begin()
             try:
@@ -96,6 +100,12 @@ class PostgresEngine:
                 raise
             await _commit(transaction)
             return result
+
+    def _glance(self, work: Callable[[Connection], T], asked: float) -> T:
+        """Do without a transaction: its begin and its end are questions to the server of their own."""
+        with self._glances.connect() as conn:
+            self._pool.begun(asked)
+            return work(conn)
 
     async def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
         if self._loop.is_closed():

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from .measuring import Pool, time_statements, usage
+from .measuring import Mode, Pool, time_statements, usage
 
 T = TypeVar("T")
 
@@ -34,8 +34,9 @@ class SqliteEngine:
         self._readers = ThreadPoolExecutor(_READERS, "bella-db-reader")
         self._pools = {"db_writer": Pool("write", 1), "db_reader": Pool("read", _READERS)}
 
-    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+    async def run(self, work: Callable[[Connection], T], mode: Mode) -> T:
         """Run ``work`` in one transaction, away from the event loop."""
+        write = mode == "write"
         engine, threads = (self._write_engine, self._writer) if write else (self._read_engine, self._readers)
         pool, context = self._pools["db_writer" if write else "db_reader"], copy_context()
         asked = pool.enter()
@@ -53,7 +54,7 @@ class SqliteEngine:
 
     async def run_long(self, work: Callable[[Connection], T]) -> T:
         """Run a migration."""
-        return await self.run(work, write=True)
+        return await self.run(work, "write")
 
     async def close(self) -> None:
         """Finish what runs, then close."""

@@ -47,9 +47,15 @@ def open_stretches(location: Location, day: date) -> tuple[Stretch, ...]:
     return tuple((instant(location, day, window.start), instant(location, day, window.end)) for window in windows_on(location, day))
 
 
-def present_stretches(provider: Provider, location: Location, day: date) -> tuple[Stretch, ...]:
-    """Return when a provider treats at the location on a day: within its opening hours, and within their own where they have some."""
-    opened = open_stretches(location, day)
+def present_stretches(provider: Provider, location: Location, day: date, opened: tuple[Stretch, ...] | None = None) -> tuple[Stretch, ...]:
+    """
+    Return when a provider treats at the location on a day: within its opening hours, and within their own where they have some.
+
+    Args:
+        opened: the day's ``open_stretches``, where they are known.
+    """
+    if opened is None:
+        opened = open_stretches(location, day)
     if provider.hours is None:
         return opened
     week = provider.hours.get(location.id)

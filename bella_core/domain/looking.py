@@ -5,7 +5,7 @@ A generator asks for days and is sent what is taken on them, so that deciding is
 """
 
 from collections.abc import Generator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from . import search, search_terms
 from .dialogue.types import Slots
@@ -18,16 +18,23 @@ Looking = Generator[tuple[Terms, Sequence[date]], search.Taken, Slots]
 
 def look(terms: Terms) -> Looking:
     """Look for slots that meet the terms or, where there are none, for the nearest."""
-    chosen: tuple[Slot, ...] = ()
+    chosen: list[Slot] = []
+    length = timedelta(minutes=terms.service.minutes)
+
+    def is_choice(start: datetime) -> bool:
+        """Tell whether a start is wished for, and leaves a visit apart from those that are chosen by then."""
+        is_apart = all(start + length <= other.starts_at or other.ends_at <= start for other in chosen)
+        return is_apart and search_terms.is_wished(terms, start)
+
     for days in search_terms.rounds(terms):
         taken = yield terms, days
         for day in days:
-            fitting = (slot for slot in search.slots_on(terms, day, taken) if search_terms.fits(terms, slot))
-            chosen = search_terms.apart((*chosen, *fitting), terms.limit)
-            if len(chosen) == terms.limit:
-                return Slots(chosen, exact=True)
+            for slot in search.slots_on(terms, day, taken, tries=is_choice):
+                chosen.append(slot)
+                if len(chosen) == terms.limit:
+                    return Slots(tuple(chosen), exact=True)
     if chosen:
-        return Slots(chosen, exact=True)
+        return Slots(tuple(chosen), exact=True)
     return (yield from _nearest(terms))
 
 

@@ -5,7 +5,7 @@ Pure: what is taken is given. Slots start on the local wall clock's grid, so the
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, islice
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from .slots import Claim, Slot
 #: A day's hours end later on the clock when it skips them.
 _SKIPPED_MIN = 60
 _DAY_MIN = 24 * 60
+_MOMENT = timedelta(microseconds=1)
 
 
 class Taken:
@@ -52,39 +53,59 @@ class Taken:
     def gaps(self, resource: str, start: datetime, end: datetime) -> Iterator[hours.Stretch]:
         """Yield what is left of ``[start, end)`` of the resource, in order."""
         reached = start
-        for first, last in self._intervals.get(resource, ()):
-            if reached < min(first, end):
-                yield reached, min(first, end)
+        for first, last in self._within(resource, start, end):
+            if reached < first:
+                yield reached, first
             reached = max(reached, last)
         if reached < end:
             yield reached, end
 
     def load(self, resource: str, start: datetime, end: datetime) -> timedelta:
         """Return how much of ``[start, end)`` is taken of the resource."""
-        parts = (min(end, last) - max(start, first) for first, last in self._intervals.get(resource, ()))
-        return sum((part for part in parts if part > timedelta()), timedelta())
+        parts = (min(end, last) - max(start, first) for first, last in self._within(resource, start, end) if last > start)
+        return sum(parts, timedelta())
+
+    def _within(self, resource: str, start: datetime, end: datetime) -> Sequence[tuple[datetime, datetime]]:
+        """Return what may take some of ``[start, end)``, in order; what is left out ends by ``start`` or begins at ``end`` or later."""
+        intervals = self._intervals.get(resource)
+        if intervals is None:
+            return ()
+        return intervals[bisect_right(self._ends[resource], start) : bisect_left(self._starts[resource], end)]
 
 
-def slots_on(terms: Terms, day: date, taken: Taken) -> Iterator[Slot]:
-    """Yield one slot for each start of the day at which the visit fits, earliest first, whatever the wish says of day and time."""
+def slots_on(terms: Terms, day: date, taken: Taken, *, tries: Callable[[datetime], bool] | None = None) -> Iterator[Slot]:
+    """
+    Yield one slot for each start of the day at which the visit fits, earliest first, whatever the wish says of day and time.
+
+    Args:
+        tries: whether a start is of use; asked of each right before the visit is fitted in. By default all are.
+    """
     location, service, wish = terms.location, terms.service, terms.wish
-    length, step = timedelta(minutes=service.minutes), location.step_min
     if not terms.allows(day) or day_limits.is_full(location, service, day, taken.visits):
         return
     fitting = Fitting(terms, day, taken, reserved_on(terms, day))
+    for start in _starts_on(terms, day):
+        if (wish.after and start <= wish.after) or (wish.before and start >= wish.before):
+            continue
+        if (tries is None or tries(start)) and not fitting.is_hopeless(start) and (slot := fitting.slot(start)):
+            yield slot
+
+
+def _starts_on(terms: Terms, day: date) -> Iterator[datetime]:
+    """Yield when a visit could start on a day, were nothing taken: on the wall clock's grid, within the hours, not too soon."""
+    location, step = terms.location, terms.location.step_min
+    length, earliest = timedelta(minutes=terms.service.minutes), max(terms.earliest, terms.now + _MOMENT)
     for window in hours.windows_on(location, day):
         opens, closes = hours.instant(location, day, window.start), hours.instant(location, day, window.end)
-        first = -(-_minute(window.start) // step) * step
-        for minute in range(first, _minute(window.end) + _SKIPPED_MIN, step):
-            start = _wall_instant(location, day, minute)
-            if start is None or start < max(opens, terms.earliest) or start <= terms.now:
+        begins, ends = _minute(window.start), _minute(window.end)
+        steady = closes - opens == timedelta(minutes=ends - begins)  # the clock does not change meanwhile: no need to ask it each time
+        for minute in range(-(-begins // step) * step, ends + (0 if steady else _SKIPPED_MIN), step):
+            start = opens + timedelta(minutes=minute - begins) if steady else _wall_instant(location, day, minute)
+            if start is None or start < opens or start < earliest:
                 continue
             if start + length > closes:
                 break
-            if (wish.after and start <= wish.after) or (wish.before and start >= wish.before):
-                continue
-            if not fitting.is_hopeless(start) and (slot := fitting.slot(start)):
-                yield slot
+            yield start
 
 
 def is_on_grid(location: Location, day: date, start: datetime) -> bool:
@@ -120,13 +141,16 @@ class Fitting:
     taken: Taken
     reserved: Mapping[str, tuple[hours.Stretch, ...]]
     present: dict[str, tuple[hours.Stretch, ...]] = attrs.field(init=False)
+    _span: tuple[datetime, datetime] = attrs.field(init=False)
     _candidates: tuple[tuple[int, tuple[Provider, ...]], ...] = attrs.field(init=False)
     _needed: dict[int, "_Needed"] = attrs.field(init=False)
     _starts: dict[tuple[int, str], tuple[list[datetime], list[datetime]]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         terms = self.terms
-        self.present = {provider.id: hours.present_stretches(provider, terms.location, self.day) for provider in terms.clinic.providers}
+        self._span = span(terms, (self.day,))
+        where, opened = (terms.location, self.day), hours.open_stretches(terms.location, self.day)
+        self.present = {provider.id: hours.present_stretches(provider, *where, opened) for provider in terms.clinic.providers}
         places = [place for place, need in enumerate(terms.service.needs) if need.resource == "provider"]
         self._needed = {place: _Needed.of(terms, place) for place in places}
         wanted = wanted_need(terms.wish.provider_id, terms.clinic, terms.service)
@@ -141,7 +165,7 @@ class Fitting:
         earliest = timedelta(minutes=need.offset_min)
         latest = timedelta(minutes=self.terms.service.minutes - need.minutes) if need.floats else earliest
         length = timedelta(minutes=need.minutes)
-        gaps = self.taken.gaps(f"provider:{provider.id}", *span(self.terms, (self.day,)))
+        gaps = self.taken.gaps(f"provider:{provider.id}", *self._span)
         stretches = [(start + before - latest, end - after - length - earliest) for start, end in gaps]
         fitting = [(first, last) for first, last in stretches if first <= last]
         return [first for first, _ in fitting], list(accumulate((last for _, last in fitting), max))
@@ -158,7 +182,7 @@ class Fitting:
 
     def _who(self, place: int, only: str | None) -> tuple[Provider, ...]:
         """Return who may do it, the least loaded of the day first, then in the clinic's order."""
-        start, end = span(self.terms, (self.day,))
+        start, end = self._span
         need = self.terms.service.needs[place]
         there = [
             provider

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -72,13 +73,17 @@ class Terms:
     @property
     def days(self) -> tuple[date, ...]:
         """All days from now to the horizon."""
+        return tuple(self.each_day())
+
+    def each_day(self) -> Iterator[date]:
+        """Yield the days from now to the horizon: most searches need the first few."""
         first = hours.local_date(self.location, self.earliest)
-        return tuple(first + timedelta(days=ahead) for ahead in range((self.latest_day - first).days + 1))
+        return (first + timedelta(days=ahead) for ahead in range((self.latest_day - first).days + 1))
 
 
 def rounds(terms: Terms) -> Iterator[tuple[date, ...]]:
     """Yield the days that the wish allows, in order, in growing rounds: most callers are served by the first."""
-    yield from _chunks([day for day in terms.days if _day_fits(terms.wish, day)])
+    yield from _chunks(day for day in terms.each_day() if _day_fits(terms.wish, day))
 
 
 def nearby_rounds(terms: Terms) -> Iterator[tuple[date, ...]]:
@@ -104,7 +109,12 @@ def span(terms: Terms, days: Sequence[date]) -> tuple[datetime, datetime]:
 
 def fits(terms: Terms, slot: Slot) -> bool:
     """Tell whether a slot meets the wish in full."""
-    local = slot.starts_at.astimezone(ZoneInfo(terms.location.zone))
+    return is_wished(terms, slot.starts_at)
+
+
+def is_wished(terms: Terms, start: datetime) -> bool:
+    """Tell whether a visit that starts at an instant meets the wish in full."""
+    local = start.astimezone(ZoneInfo(terms.location.zone))
     return _day_fits(terms.wish, local.date()) and _minutes_off(terms.wish, local) == 0
 
 
@@ -164,8 +174,8 @@ def _day_distances(terms: Terms) -> dict[date, int]:
     return {day: min(abs((day - other).days) for other in wanted) for day in days}
 
 
-def _chunks(days: Sequence[date]) -> Iterator[tuple[date, ...]]:
-    start, size = 0, _FIRST_ROUND
-    while start < len(days):
-        yield tuple(days[start : start + size])
-        start, size = start + size, size * 2
+def _chunks(days: Iterable[date]) -> Iterator[tuple[date, ...]]:
+    left, size = iter(days), _FIRST_ROUND
+    while chunk := tuple(islice(left, size)):
+        yield chunk
+        size *= 2

@@ -77,11 +77,11 @@ class DayCache:
         if clinic.revision != self._revision:  # it may have other rooms and providers
             self._kept.clear()
             self._revision = clinic.revision
-        if self._shared is not None:
-            await self._learn(self._shared, clinic.revision, wanted)
-        at_hand = {day: self._kept[day] for day in wanted if day in self._kept}
-        known = {day: kept.version for day, kept in at_hand.items()}
-        seen = await self._db.read(days.look, clinic.resources(), wanted, known)
+        at_hand = self._at_hand(wanted)
+        seen = await self._db.glance(days.look, clinic.resources(), wanted, _versions(at_hand), lines=self._shared is None)
+        if self._shared is not None and await self._learn(self._shared, clinic.revision, seen):
+            at_hand = self._at_hand(wanted)
+            seen = await self._db.glance(days.look, clinic.resources(), wanted, _versions(at_hand))
         read = await asyncio.to_thread(_read, seen) if seen.lines else {}
         if seen.revision == clinic.revision == self._revision:  # else these may be rows of other resources
             await self._keep(seen, read)
@@ -96,13 +96,16 @@ class DayCache:
         if self._shared is not None:
             await self._shared.close()
 
-    async def _learn(self, shared: "SharedDays", revision: int, wanted: Sequence[date]) -> None:
-        """Take from the shared store what is not at hand in the version of now."""
-        versions = await self._db.read(days.versions, wanted)
-        missing = {day: version for day, version in versions.items() if day not in self._kept or self._kept[day].version != version}
+    def _at_hand(self, wanted: Sequence[date]) -> dict[date, Kept]:
+        return {day: self._kept[day] for day in wanted if day in self._kept}
+
+    async def _learn(self, shared: "SharedDays", revision: int, seen: DaysSeen) -> bool:
+        """Take from the shared store what is not at hand in the version of now; return whether anything was not."""
+        missing = {day: version for day, version in seen.versions.items() if day not in self._kept or self._kept[day].version != version}
         lines = await shared.get(revision, missing) if missing else {}
         for day, written in lines.items():
             self._put(day, Kept(missing[day], await asyncio.to_thread(days.read_lines, written)))
+        return bool(missing)
 
     async def _keep(self, seen: DaysSeen, read: Mapping[date, Kept]) -> None:
         for day in seen.versions.keys() & self._kept.keys():
@@ -117,6 +120,10 @@ class DayCache:
         self._kept.move_to_end(day)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
+
+
+def _versions(at_hand: Mapping[date, Kept]) -> dict[date, int]:
+    return {day: kept.version for day, kept in at_hand.items()}
 
 
 def _read(seen: DaysSeen) -> dict[date, Kept]:

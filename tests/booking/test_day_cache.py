@@ -6,7 +6,7 @@ import attrs
 import pytest
 from sqlalchemy import text, update
 
-from bella_core.core.metrics import CACHE_HITS, QUERY_IMPACT, Meter
+from bella_core.core.metrics import CACHE_HITS, QUERY_IMPACT, QUERY_LATENCY, Meter, recording
 from bella_core.core.settings import Settings
 from bella_core.crud import busy
 from bella_core.crud.days import read_lines
@@ -58,6 +58,16 @@ async def test_nothing_is_read_twice(process):
     reads = rows_read(process)
     assert await process.slots() == first
     assert rows_read(process) == 0 < reads
+
+
+async def test_to_know_that_nothing_changed_is_one_question(process):
+    """Whether each day, each hold and the clinic are as they were is asked at once: a search costs one look at the database."""
+    first = await process.slots()
+    process.meter.take()
+    with recording(process.meter):
+        assert await process.slots() == first
+    asked = [counts for (metric, (*_, verb)), counts in process.meter.take().items() if metric is QUERY_LATENCY and verb != "other"]
+    assert sum(sum(counts.values()) for counts in asked) == 1
 
 
 def measured(process, metric):

@@ -56,6 +56,30 @@ async def test_a_transaction_runs_off_the_callers_loop(db):
     assert late < 0.4
 
 
+async def test_a_glance_sees_what_is_committed(db):
+    await db.write(add, "one")
+    assert await db.glance(names) == ["one"]
+    await db.write(add, "two")
+    assert sorted(await db.glance(names)) == ["one", "two"]
+
+
+async def test_many_glances_and_transactions_at_once_get_what_is_theirs(db):
+    """A connection that was used for a glance still begins, and undoes, transactions."""
+
+    def fail(conn):
+        add(conn, "undone")
+        raise KeyError
+
+    async def transact():
+        with pytest.raises(KeyError):
+            await db.write(fail)
+
+    await db.write(add, "kept")
+    found = await asyncio.gather(*(db.glance(names) if turn % 2 else transact() for turn in range(40)))
+    assert found[1::2] == [["kept"]] * 20
+    assert await db.read(names) == ["kept"]
+
+
 async def test_who_stops_waiting_does_not_stop_the_transaction(db):
     waiting = asyncio.create_task(db.write(lambda conn: (add(conn, "kept"), time.sleep(0.3))))
     await asyncio.sleep(0.1)
@@ -72,6 +96,8 @@ async def test_a_closed_database_is_away(database_url):
     await db.close()
     with pytest.raises(DatabaseAway):
         await db.read(names)
+    with pytest.raises(DatabaseAway):
+        await db.glance(names)
     with pytest.raises(DatabaseAway):
         await db.ready()
 
