@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
+from bella_core.core import logging
 from bella_core.core.clock import Clock, SystemClock
 from bella_core.core.metrics import CONFIG_ERRORS, Meter, recording
 from bella_core.core.phi import allow
@@ -33,6 +34,7 @@ from bella_core.services.importing.desk import Importing
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
 from bella_core.services.lines import Lines
+from bella_core.services.log_delivery import DELIVER_S, LogDelivery
 from bella_core.services.measuring import FLUSH_S, Measuring
 from bella_core.services.merging import Merging
 from bella_core.services.modes.desk import Modes
@@ -190,6 +192,7 @@ class Bella:
             await schedules.declare(self.db, self._sources)
             plugins = self.registry.plugins
             await calendars.declare(self.db, calendars.declared(self.settings.calendars, self.clinics.view, plugins))
+            self._log_delivery = self._copied_log(stack)
             await self._open_services(stack)
             self._stack = stack.pop_all()
         return self
@@ -239,6 +242,14 @@ class Bella:
         stack.push_async_callback(self.relays.close)
         self._start_background(stack)
 
+    def _copied_log(self, stack: AsyncExitStack) -> LogDelivery | None:
+        """Keep copies of the log's lines from here on, if any plugin takes them."""
+        if not self.hooks.log_backends():
+            return None
+        delivery = LogDelivery(self.hooks, stack.enter_context(logging.copied()), self.clock, self.meter)
+        stack.callback(delivery.flush)
+        return delivery
+
     def _open_writing(self) -> None:
         """Open what writes to patients and providers unasked: waiting list, recalls, feeds."""
         db, settings, clock = self.db, self.settings, self.clock
@@ -251,7 +262,7 @@ class Bella:
     def _open_texts(self) -> None:
         db, settings, clock = self.db, self.settings, self.clock
         self.lines, self.pages = Lines(db, self.alerts, clock), PageDesk(db, settings.alerts, clock)
-        self.blocking = BlockDesk(db, clock)
+        self.blocking = BlockDesk(db, self.clinics, clock)
         self.pager = Pager(db, self.hooks, self.clinics, self.alerts, self.pages, clock)
         self.texts = TextDesk(db, self.booking, self.clinics, settings.messages, clock, [self.pager, self.waiting_answers])
         self.delivery, self.consents, self.permits = Delivery(db, clock), Consents(db), Permitting(db)
@@ -305,6 +316,8 @@ class Bella:
         background.start("import_spool", self.messages.import_spool, every_s=_SPOOL_S)  # in every process: each has its own
         background.start("examine_plugins", self._plugins.examine, every_s=_EXAMINE_S)
         background.start("flush_metrics", self.measuring.run, every_s=FLUSH_S)
+        if self._log_delivery is not None:
+            background.start("deliver_log", self._log_delivery.run, every_s=DELIVER_S)
         background.start("store_measurements", self._kept.store, every_s=STORE_S)
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:

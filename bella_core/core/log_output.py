@@ -15,6 +15,8 @@ Kind = Literal["app", "access", "security"]
 MOST_WAITING = 10_000
 #: Lines that are written in one go.
 _BATCH = 500
+#: Lines that wait at most for whoever takes copies of them.
+MOST_COPIED = 10_000
 #: Seconds that closing waits for what is not written yet.
 CLOSE_S = 2.0
 
@@ -37,9 +39,12 @@ class Output:
         self.withheld = 0
         self.lost = 0
         self._behind: _Behind | None = None
+        self._copies: tuple[Copies, ...] = ()
 
     def write(self, kind: Kind, line: bytes) -> None:
         """Write a line, or leave it to the thread that writes; never raises, and a call goes on without what cannot be written."""
+        for copies in self._copies:
+            copies.put(kind, line)
         if self._behind is None:
             self._write(kind, line)
         elif not self._behind.put(kind, line):
@@ -55,6 +60,16 @@ class Output:
             ended, self._behind = self._behind, None
             self.lost += ended.close()
 
+    @contextlib.contextmanager
+    def copied(self) -> "Iterator[Copies]":
+        """Keep a copy of every line that is written while inside, for whoever brings them elsewhere too."""
+        copies = Copies()
+        self._copies = (*self._copies, copies)
+        try:
+            yield copies
+        finally:
+            self._copies = tuple(others for others in self._copies if others is not copies)
+
     def waiting(self) -> int:
         """Return how many lines wait for the thread."""
         return 0 if self._behind is None else len(self._behind.waiting)
@@ -66,6 +81,31 @@ class Output:
             stream.flush()
         except (OSError, ValueError):  # nobody reads it any more, or the disk is full
             self.lost += count
+
+
+class Copies:
+    """
+    Lines that wait to be taken elsewhere, beside standard output; what is newest is dropped when there is no room.
+
+    Attributes:
+        lost: how many found no room.
+    """
+
+    def __init__(self, most: int = MOST_COPIED) -> None:
+        self._most = most
+        self._lines: deque[tuple[Kind, bytes]] = deque()
+        self.lost = 0
+
+    def put(self, kind: Kind, line: bytes) -> None:
+        """Add a line; from whichever thread."""
+        if len(self._lines) < self._most:
+            self._lines.append((kind, line))
+        else:
+            self.lost += 1
+
+    def take(self, most: int) -> list[tuple[Kind, bytes]]:
+        """Return the lines that wait longest, and keep them no longer."""
+        return [self._lines.popleft() for _ in range(min(most, len(self._lines)))]  # nobody else takes: none is gone in between
 
 
 class Channel:

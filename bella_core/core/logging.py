@@ -23,7 +23,7 @@ import structlog
 
 from bella_core.plugin import Logger
 
-from .log_output import Channel, Kind, Output, open_file
+from .log_output import Channel, Copies, Kind, Output, open_file
 from .log_settings import LogSettings
 from .phi import FIELDS, WITHHELD, allow, is_event
 
@@ -70,6 +70,13 @@ def serving(settings: LogSettings) -> Iterator[None]:
         stack.callback(configure)
         stack.enter_context(_output.behind())
         yield
+
+
+@contextlib.contextmanager
+def copied() -> Iterator[Copies]:
+    """Keep a copy of every line that is written while inside, for whoever brings them elsewhere too."""
+    with _output.copied() as copies:
+        yield copies
 
 
 def guard_process() -> None:
@@ -209,6 +216,8 @@ class _Gate(logging.Handler):
             "at": [f"{'/'.join(record.pathname.replace(chr(92), '/').split('/')[-3:])}:{record.lineno} {record.funcName}"],
             "message": record.msg if _is_literal(record) else _withhold(),
         }
+        if plugin := current_plugin.get():  # whose code uses that library
+            line["plugin"] = plugin
         _fill(line, _context.get())
         if record.exc_info:
             _describe(line, record.exc_info)

@@ -22,6 +22,7 @@ from bella_core.plugin import (
     CompletionRequest,
     Extraction,
     Kind,
+    LogBatch,
     Message,
     MetricBatch,
     Page,
@@ -291,6 +292,14 @@ class Hooks:
     def record_metrics(self, batch: MetricBatch) -> None:
         """Hand measurements to every backend, behind the call."""
         self.runner.observe("record_metrics", batch)
+
+    def log_backends(self) -> list[str]:
+        """Return the names of the plugins that take log lines."""
+        return self.runner.plugins("record_log")
+
+    def record_log(self, batch: LogBatch) -> None:
+        """Hand log lines to every backend, behind the call."""
+        self.runner.observe("record_log", batch)
 
     async def check_booking(self, booking: ProposedBooking) -> list[HookResult]:
         """Return what each rule says, in their order; one whose outcome is not ``ok`` could not be asked, and means no."""

@@ -36,6 +36,8 @@ from bella_core.plugin import (
     LanguageValue,
     LetterHint,
     LocationView,
+    LogBatch,
+    LogRecord,
     Message,
     MetricBatch,
     MetricQuery,
@@ -369,6 +371,16 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         _instants,
         st.lists(values_of(Sample), max_size=5).map(tuple)
     ),
+    LogRecord: lambda: st.builds(
+        lambda at, stream, event, ms: LogRecord(
+            at, stream, f'{{"time":"{at.isoformat()}","level":"info","event":"{event}","logger":"bella","ms":{ms}}}'
+        ),
+        _instants,
+        st.sampled_from(["app", "access", "security"]),
+        st.sampled_from(["turn_answered", "request_answered", "security_event", "été_à_noël"]),
+        st.integers(0, 9999),
+    ),
+    LogBatch: lambda: st.builds(LogBatch, _instants, st.lists(values_of(LogRecord), max_size=5).map(tuple)),
     # --- rules and events ----------------------------------------------------------------------------------------------
     ProposedBooking: _bookings,
     Verdict: lambda: st.just(Verdict.allow()) | st.builds(

@@ -79,7 +79,10 @@ def lines(empty):
             logging.configure(stream=(Path(folder) / "log").open("wb", buffering=0))
             behind = cost(lambda number: (line(number), time.sleep(0.002) if number % 200 == 0 else None)) - empty
         logging.configure(libraries=False)
+        with logging.copied() as copies:
+            copied = cost(lambda number: (line(number), copies.take(500) if number % 500 == 0 else None)) - empty
     yield "a line, written at once", once, LINE_US
+    yield "a line that a plugin takes, too", copied, LINE_US
     yield "a line, written by the server's thread", behind, LINE_US
 
 

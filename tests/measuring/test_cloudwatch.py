@@ -3,16 +3,21 @@
 import asyncio
 import json
 import logging
+import re
 from datetime import UTC, datetime, timedelta
 
 import attrs
 import boto3
 import pytest
 from bella_cloudwatch import Cloudwatch
+from bella_cloudwatch.deploying.resources import QUERIES
 from moto.server import ThreadedMotoServer
 
 from bella_core.core.clock import SystemClock
-from tests.web.conftest import running, settings_for
+from tests.conversation.plain_words import PlainWords
+from tests.measuring.conftest import Raises
+from tests.peers.twilio_caller import TwilioCaller
+from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 
 class Named(Cloudwatch):
@@ -55,6 +60,47 @@ def requests_counted(moto):
     day = timedelta(days=1)
     read = client(moto, "cloudwatch").get_metric_data(MetricDataQueries=[query], StartTime=now - day, EndTime=now + day)
     return sum(read["MetricDataResults"][0]["Values"])
+
+
+def lines_in(moto, *groups):
+    """What stands in log groups, each line read, by group."""
+    logs = client(moto, "logs")
+    found = {group: logs.filter_log_events(logGroupName=group, limit=10_000)["events"] for group in groups}
+    return {group: [json.loads(event["message"]) for event in events] for group, events in found.items()}
+
+
+def fields_of(query):
+    """The fields that a Logs Insights query names, without those of AWS's own and those that it computes."""
+    words = re.sub(r'"[^"]*"|\[[^]]*\]|^#.*$', "", query, flags=re.MULTILINE)
+    commands = {"fields", "filter", "stats", "sort", "limit", "as", "by", "in", "and", "asc", "desc", "count", "errors"}
+    return set(re.findall(r"(?<![@\w])[a-z_]+\b", words)) - commands
+
+
+async def test_a_servers_log_stands_in_its_log_groups_and_the_saved_queries_ask_for_what_is_there(sqlite_url, tmp_path, session, moto):
+    groups = ("/bella/app", "/bella/access", "/bella/security")
+    for group in groups:
+        await asyncio.to_thread(client(moto, "logs").create_log_group, logGroupName=group)
+    settings = attrs.evolve(settings_for(sqlite_url, tmp_path), plugins={"cloudwatch": {"endpoint_url": moto}})
+    async with running(settings, plugins=[Named, PlainWords, Raises()], clock=SystemClock()) as server:
+        caller = TwilioCaller(session, server.url, public_url=PUBLIC, token=TOKEN)
+        await caller.dial()
+        for _ in range(4):
+            await caller.say("service=cleaning; known=no")
+        async with session.get(f"{server.url}/users", headers={"X-API-Key": "not-a-key"}) as answer:
+            assert answer.status == 401
+    got = await asyncio.to_thread(lines_in, moto, *groups)
+    app = got["/bella/app"]
+    assert len([line for line in app if line["event"] == "turn_answered"]) == 4
+    assert [line["event"] for line in got["/bella/access"]] == ["request_answered"]
+    assert [line["kind"] for line in got["/bella/security"]] == ["failed_login"]
+    named = {title: fields_of(query) for title, query in QUERIES.items()}
+    (opened,) = [line for line in app if line["event"] == "plugin_breaker_opened"]
+    assert named["errors by component"] <= opened.keys()
+    assert opened["level"] == "error"
+    assert named["slow turns"] == {"event", "ms", "call_id", "turn", "asks"}
+    assert all(named["slow turns"] <= line.keys() for line in app if line["event"] == "turn_answered")
+    story = [line for line in app if line.get("call_id") == opened["call_id"]]
+    assert named["one call's story"] <= {name for line in story for name in line}
 
 
 async def test_a_server_brings_its_measurements_and_alerts_to_aws(sqlite_url, tmp_path, session, moto):

@@ -40,6 +40,7 @@ from tests.testing.whole import (
     DiarySuite,
     DoorSuite,
     EngineSuite,
+    JournalSuite,
     ModelSuite,
     ReporterSuite,
     RoomSuite,
@@ -55,6 +56,7 @@ from tests.testing.whole_plugins import (
     Diary,
     Doorkeeper,
     Engine,
+    Journal,
     Listener,
     Model,
     Reporter,
@@ -639,6 +641,13 @@ class NeedsSamples(Backend):
     @hookimpl
     async def record_metrics(self, batch):
         batch.samples[0]
+
+
+@breaks("test_any_lines_are_taken", JournalSuite)
+class NeedsLines(Journal):
+    @hookimpl
+    async def record_log(self, batch):
+        batch.records[0]
 
 
 # --- language models ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from bella_core.testing import (
     Example,
     ExtractionSuite,
     LanguageModelSuite,
+    LogBackendSuite,
     MessageSuite,
     MetricBackendSuite,
     RecordingSuite,
@@ -26,7 +27,22 @@ from bella_core.testing import (
     WebSuite,
     proposed_booking,
 )
-from tests.testing.whole_plugins import Backend, Book, Card, Courier, Diary, Doorkeeper, Engine, Model, Reporter, Room, ShowRoom, Sink, Tape
+from tests.testing.whole_plugins import (
+    Backend,
+    Book,
+    Card,
+    Courier,
+    Diary,
+    Doorkeeper,
+    Engine,
+    Journal,
+    Model,
+    Reporter,
+    Room,
+    ShowRoom,
+    Sink,
+    Tape,
+)
 
 
 class CardSuite(ExtractionSuite):
@@ -105,6 +121,10 @@ class BackendSuite(ServiceSuite, MetricBackendSuite):
     plugin = Backend
 
 
+class JournalSuite(ServiceSuite, LogBackendSuite):
+    plugin = Journal
+
+
 class DoorSuite(RuleSuite):
     plugin = Doorkeeper
     examples: ClassVar = [
@@ -161,6 +181,9 @@ class TestSink(SinkSuite): ...
 
 
 class TestBackend(BackendSuite): ...
+
+
+class TestJournal(JournalSuite): ...
 
 
 class TestDoorkeeper(DoorSuite): ...

@@ -247,6 +247,12 @@ class Sink(Service):
         await self.ask("POST", "/alerts", json={"id": alert.id, "rule": alert.rule})
 
 
+class Journal(Service):
+    @hookimpl
+    async def record_log(self, batch):
+        await self.ask("POST", "/log", json=[record.text for record in batch.records])
+
+
 class Backend(Service):
     @hookimpl
     async def record_metrics(self, batch):

@@ -6,6 +6,7 @@ from .events import EventSpecs
 from .extraction import ExtractionSpecs
 from .language_model import LanguageModelSpecs
 from .lifecycle import LifecycleSpecs
+from .log import LogSpecs
 from .messages import MessageSpecs
 from .metrics import MetricSpecs
 from .recordings import RecordingSpecs
@@ -25,6 +26,7 @@ FAMILIES: tuple[type, ...] = (
     RecordingSpecs,
     AlertSpecs,
     MetricSpecs,
+    LogSpecs,
     RuleSpecs,
     EventSpecs,
     WebSpecs,
@@ -39,6 +41,7 @@ __all__ = [
     "ExtractionSpecs",
     "LanguageModelSpecs",
     "LifecycleSpecs",
+    "LogSpecs",
     "MessageSpecs",
     "MetricSpecs",
     "RecordingSpecs",

@@ -9,7 +9,7 @@ from .messages import Attachment, Channel, Message, Sent
 from .pages import Bullets, Facts, Heading, Link, Notice, PageContent, Paragraph, Table
 from .rules import MAX_SENTENCE, ProposedBooking, Verdict
 from .schedule import RejectedEntry, ScheduleEntry, SchedulePage, ScheduleSource
-from .signals import Alert, MetricBatch, Sample
+from .signals import Alert, LogBatch, LogRecord, MetricBatch, Sample
 from .speech import Audio, AudioFormat, Segment, Speech, SpeechHints, Transcript, TranscriptStream
 from .text import Cleaned, Extraction, LocationView, ProviderView, ServiceView, Span, TurnContext, Utterance
 from .values import (
@@ -75,6 +75,8 @@ __all__ = [
     "LetterHint",
     "Link",
     "LocationView",
+    "LogBatch",
+    "LogRecord",
     "Message",
     "MetricBatch",
     "MetricQuery",

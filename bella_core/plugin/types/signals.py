@@ -1,4 +1,4 @@
-"""Alerts and measurements: what leaves the system for its operators. Neither ever carries a patient's data."""
+"""Alerts, measurements and log lines: what leaves the system for its operators. None of them ever carries a patient's data."""
 
 from datetime import datetime
 from typing import Literal
@@ -66,3 +66,32 @@ class MetricBatch:
     since: datetime
     until: datetime
     samples: tuple[Sample, ...]
+
+
+@attrs.frozen
+class LogRecord:
+    """
+    Hold one log line.
+
+    Args:
+        at: when it was written, aware UTC.
+        stream: ``access`` for requests that were answered, ``security`` for what concerns security, ``app`` for all else.
+        text: a JSON object on one line, as it stands on standard output, without the line's end.
+    """
+
+    at: datetime
+    stream: Literal["app", "access", "security"]
+    text: str
+
+
+@attrs.frozen
+class LogBatch:
+    """
+    Hold log lines of one process.
+
+    Args:
+        until: when they were taken, aware UTC. ``records``: in the order in which they were written.
+    """
+
+    until: datetime
+    records: tuple[LogRecord, ...]

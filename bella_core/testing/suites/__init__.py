@@ -7,7 +7,7 @@ from .events import EventSuite
 from .extraction import Example, ExtractionSuite
 from .language_model import LanguageModelSuite
 from .messages import MessageSuite
-from .operators import AlertSinkSuite, MetricBackendSuite
+from .operators import AlertSinkSuite, LogBackendSuite, MetricBackendSuite
 from .recordings import RecordingSuite
 from .remote import RemoteSuite
 from .rules import RuleExample, RuleSuite
@@ -24,6 +24,7 @@ __all__ = [
     "Example",
     "ExtractionSuite",
     "LanguageModelSuite",
+    "LogBackendSuite",
     "MessageSuite",
     "MetricBackendSuite",
     "PluginSuite",

@@ -1,11 +1,11 @@
-"""What is asked of plugins that take alerts and measurements to operators."""
+"""What is asked of plugins that take alerts, measurements and log lines to operators."""
 
 from datetime import timedelta
 from typing import ClassVar
 
 from hypothesis import given
 
-from bella_core.plugin import Alert, MetricBatch, Sample
+from bella_core.plugin import Alert, LogBatch, LogRecord, MetricBatch, Sample
 from bella_core.runtime.calling import HookResult
 from bella_core.runtime.checks import expect
 
@@ -75,6 +75,38 @@ class MetricBackendSuite(RemoteSuite):
         @given(values_of(MetricBatch))
         def holds(batch: MetricBatch) -> None:
             result = started.ask("record_metrics", batch, check=_NOTHING)
+            assert result.outcome == "ok", told(result)
+
+        holds()
+
+
+class LogBackendSuite(RemoteSuite):
+    """
+    Hold a plugin to the family of log backends.
+
+    Attributes:
+        takes: whether it has the hook ``record_log``.
+        batch: what the suite records.
+    """
+
+    capabilities = {"takes": "record_log"}  # noqa: RUF012  # typed in the base
+    takes: ClassVar[bool] = True
+    batch: ClassVar[LogBatch] = LogBatch(
+        NOW, (LogRecord(NOW, "app", '{"time":"2026-11-03T15:00:00Z","level":"info","event":"turn_answered","logger":"bella","ms":41}'),)
+    )
+
+    def exercise(self, bench: Bench) -> dict[str, HookResult]:
+        """Record the suite's batch."""
+        return {"record_log": bench.ask("record_log", self.batch, check=_NOTHING)}
+
+    @promise(Grade.BRONZE)
+    def test_any_lines_are_taken(self, started: Bench) -> None:
+        """Every batch of lines is taken, an empty one too, and one that a clock which was set back has out of order."""
+
+        @limits(15)
+        @given(values_of(LogBatch))
+        def holds(batch: LogBatch) -> None:
+            result = started.ask("record_log", batch, check=_NOTHING)
             assert result.outcome == "ok", told(result)
 
         holds()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from bella_cloudwatch import Cloudwatch
 
-from bella_core.testing import AlertSinkSuite, MetricBackendSuite, Remote, Request, Response
+from bella_core.testing import AlertSinkSuite, LogBackendSuite, MetricBackendSuite, Remote, Request, Response
 
 ARN = "arn:aws:sns:ca-central-1:123456789012:bella-alerts"
 PUBLISHED = (
@@ -44,6 +44,18 @@ class TestAlerts(AlertSinkSuite):
         assert len(sent["Subject"][0]) <= 100
         assert sent["Subject"][0].isascii()
         return Response(200, PUBLISHED.encode(), {"Content-Type": "text/xml"})
+
+
+class TestLog(LogBackendSuite):
+    plugin = Cloudwatch
+
+    def settings_for(self, remote: Remote | None) -> Mapping[str, object]:
+        return {"endpoint_url": remote.url if remote else ""}
+
+    def respond(self, request: Request) -> Response:
+        assert request.headers["x-amz-target"] == "Logs_20140328.PutLogEvents"
+        assert 1 <= len(request.json()["logEvents"]) <= 10_000
+        return Response.json({})
 
 
 class TestEmbeddedMetricFormat(MetricBackendSuite):

@@ -51,6 +51,10 @@ class Publisher:
             await self._flush(FLUSH_S)
             self._pause = timedelta(seconds=self._flush_s)
 
+    def note_lost(self, at: datetime, count: int) -> None:
+        """Measure that something else of this plugin's was dropped, too."""
+        self._pending.add(_told(at, count))
+
     async def finish(self) -> None:
         """Send what there is, for as long as bella may take to stop, and tell what had to be left."""
         try:

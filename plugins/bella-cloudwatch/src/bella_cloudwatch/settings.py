@@ -22,6 +22,7 @@ class CloudwatchSettings:
         detail: whether every series is sent, with all its dimensions; else only what alarms and dashboards ask for,
             which costs less.
         region: the AWS region.
+        logs: whether log lines are sent to CloudWatch Logs; not with ``emf``, where something else brings standard output there.
         topic_arn: the SNS topic that alerts go to; without one none are sent.
         prefix: what the names of all that ``bella cloudwatch apply`` makes begin with.
         log_group: the path under which the log groups of bella's log stand.
@@ -34,6 +35,7 @@ class CloudwatchSettings:
     flush_seconds: float = attrs.field(default=60.0, validator=[attrs.validators.ge(0), attrs.validators.le(600)])
     detail: bool = True
     region: str = "ca-central-1"
+    logs: bool = True
     topic_arn: str = ""
     prefix: str = attrs.field(default="bella", validator=attrs.validators.matches_re(r"[A-Za-z][A-Za-z0-9_-]{0,60}"))
     log_group: str = attrs.field(default="/bella", validator=attrs.validators.matches_re(r"[A-Za-z0-9_/.#-]{1,400}"))

@@ -76,10 +76,10 @@ def resources(settings: CloudwatchSettings, alarms: Iterable[Alarm], dashboards:
 QUERIES = {
     "errors by component": 'filter level in ["error", "critical"] | stats count(*) as errors by logger, event, plugin | sort errors desc',
     "one call's story": (
-        "fields @timestamp, level, event, logger, plugin, hook, outcome, ms"
+        "fields @timestamp, level, event, logger, turn, plugin, hook, outcome, ms"
         ' | filter call_id = "PUT-THE-CALLS-ID-HERE" | sort @timestamp asc | limit 1000'
     ),
-    "slow turns": 'filter event = "turn_answered" and ms > 2000 | fields @timestamp, call_id, ms, asks | sort ms desc | limit 100',
+    "slow turns": 'filter event = "turn_answered" and ms > 2000 | fields @timestamp, call_id, turn, ms, asks | sort ms desc | limit 100',
 }
 
 
