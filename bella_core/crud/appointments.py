@@ -100,6 +100,13 @@ def last_visits(conn: Connection, user_id: str) -> tuple[Visit, ...]:
     return tuple(latest.values())
 
 
+@operation
+def comes_before(conn: Connection, user_id: str, at: datetime, *, but: str) -> bool:
+    """Tell whether a user has, or had, another appointment before an instant."""
+    mine = (appointments.c.user_id == user_id) & appointments.c.status.in_(KEPT) & (appointments.c.id != but)
+    return conn.scalar(select(appointments.c.id).where(mine & (appointments.c.starts_at < at)).limit(1)) is not None
+
+
 def _rows(conn: Connection, which: ColumnElement[bool]) -> tuple[AppointmentRow, ...]:
     columns = [appointments.c[field.name] for field in attrs.fields(AppointmentRow)]
     rows = conn.execute(select(*columns).where(which).order_by(appointments.c.starts_at, appointments.c.id))

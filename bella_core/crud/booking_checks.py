@@ -12,7 +12,7 @@ from bella_core.domain.clinic import ClinicView
 from bella_core.domain.overflow import Overflow
 from bella_core.domain.slots import Claim, Slot
 
-from . import appointments, claims, day_visits, insurances, releases, tasks, to_enter
+from . import appointments, claims, day_visits, insurances, releases, tasks, to_enter, users
 from .appointments import AppointmentRow
 
 #: The kind of the item that staff are left when a visit is cancelled or moved late.
@@ -30,7 +30,9 @@ def check_again(  # who takes what
     beside: Overflow | None = None,
 ) -> None:
     """
-    Check hours, closures, calendars, the day's limits, a plan's first day and the patient's own book as they are now, under the locks.
+    Check hours, closures, calendars, the day's limits and the patient's own book as they are now, under the locks.
+
+    Of what is moved also whom the visit is for, and from which day a plan pays; of what is booked the patient's draft tells that.
 
     Args:
         moving: the appointment that is moved, which counts no more where it was.
@@ -46,6 +48,7 @@ def check_again(  # who takes what
         releases.check_slot(conn, clinic, slot)
         _check_day(conn, clinic, slot, moving)
         _check_benefit(conn, clinic, slot, moving)
+        _check_whom(conn, clinic, slot, moving)
     if user_id is not None and claims.is_taken(conn, Claim(f"user:{user_id}", slot.starts_at, slot.ends_at), but=moving):
         raise RuleBroken("patient_busy", "the patient has another appointment then")
 
@@ -82,6 +85,17 @@ def _check_benefit(conn: Connection, clinic: ClinicView, slot: Slot, moving: str
     if said is None or said.benefit_from is None or first is None or slot.starts_at >= first.starts_at:
         return
     patient_rules.check_benefit(clinic, slot, said.benefit_from)
+
+
+def _check_whom(conn: Connection, clinic: ClinicView, slot: Slot, moving: str | None) -> None:
+    """Check the patient's age on the new day, and that nobody who has never come comes first to a visit that is not for new patients."""
+    found = None if moving is None else appointments.by_id(conn, moving)
+    user = None if found is None else users.by_id(conn, found.user_id)
+    if found is None or user is None:
+        return
+    other = slot.service != found.service and user.status == "unverified"
+    first = other and not appointments.comes_before(conn, user.id, slot.starts_at, but=found.id)
+    patient_rules.check_move(clinic, slot, user.birth_date, is_new=first)
 
 
 def _check_day(conn: Connection, clinic: ClinicView, slot: Slot, moving: str | None) -> None:

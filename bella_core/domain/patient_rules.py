@@ -87,6 +87,25 @@ def check_benefit(clinic: ClinicView, slot: Slot, pays_from: date) -> None:
         raise RuleDenied(found.code, found.says, found.instead)
 
 
+def check_move(clinic: ClinicView, slot: Slot, birth_date: date | None, *, is_new: bool) -> None:
+    """
+    Check that a visit may still be this patient's at another time, or as another visit; an age that is on no record objects to nothing.
+
+    Args:
+        is_new: it becomes another visit, and would be the patient's first.
+
+    Raises:
+        RuleDenied: with the code ``age`` or ``new_patient``.
+    """
+    service = clinic.service(slot.service)
+    day = hours.local_date(clinic.location(slot.location_id), slot.starts_at)
+    found = _age_objection(service.ages, birth_date, day, sure=False)
+    if found is None and is_new and not service.for_new:
+        found = Objection("new_patient", _said("new_patient"), "staff")
+    if found is not None:
+        raise RuleDenied(found.code, found.says, found.instead)
+
+
 def years(born: date, on: date) -> int:
     """Return the age in full years on a day."""
     return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))

@@ -270,6 +270,43 @@ async def test_a_visit_that_the_care_plan_pays_from_a_day_on_is_not_moved_before
     assert (await booking.reschedule(booked.appointment_id, early, key="5", actor="staff:1")).starts_at == early.starts_at
 
 
+async def test_who_is_too_old_by_the_new_day_is_not_moved_there_but_by_staff(booking, change):
+    await change(ages=Ages(3, 13))
+    turning = draft("Léo", birth_date=TUESDAY.replace(year=TUESDAY.year - 14))
+    booked = await booking.book((await found(booking))[0], turning, key="1", actor="api:web")
+    late = (await found(booking, TUESDAY))[0]
+    for doing in (
+        booking.reschedule(booked.appointment_id, late, key="2", actor="call"),
+        booking.hold(late, key="3", moving=booked.appointment_id),
+    ):
+        with pytest.raises(RuleDenied) as denied:
+            await doing
+        assert (denied.value.rule, denied.value.instead) == ("age", "staff")
+    other = (await found(booking))[-1]
+    assert (await booking.reschedule(booked.appointment_id, other, key="4", actor="call")).starts_at == other.starts_at
+    assert (await booking.reschedule(booked.appointment_id, late, key="5", actor="staff:1")).starts_at == late.starts_at
+
+
+async def test_a_visit_whose_patient_told_no_age_may_be_moved(booking, change):
+    booked = await booking.book((await found(booking))[0], draft(), key="1", actor="api:web")
+    await change(ages=Ages(3, 13))
+    other = (await found(booking, TUESDAY))[0]
+    assert (await booking.reschedule(booked.appointment_id, other, key="2", actor="call")).starts_at == other.starts_at
+
+
+async def test_a_first_visit_becomes_no_other_that_is_not_for_new_patients(booking, change):
+    await change(for_new=False)
+    first = await booking.book((await found(booking, TUESDAY, "cleaning"))[0], draft(known=False), key="1", actor="api:web")
+    checkup = (await found(booking, TUESDAY))[-1]
+    with pytest.raises(RuleDenied) as denied:
+        await booking.reschedule(first.appointment_id, checkup, key="2", actor="api:web")
+    assert (denied.value.rule, denied.value.instead) == ("new_patient", "staff")
+    other = (await found(booking, TUESDAY, "cleaning"))[-1]
+    assert (await booking.reschedule(first.appointment_id, other, key="3", actor="call")).starts_at == other.starts_at  # the visit that it is
+    await booking.book((await found(booking, service="cleaning"))[0], draft(known=False), key="4", actor="api:web")
+    assert (await booking.reschedule(first.appointment_id, checkup, key="5", actor="api:web")).service == "checkup"  # another comes first
+
+
 # --- late cancellations -----------------------------------------------------------------------------------------------
 
 
