@@ -45,7 +45,8 @@ class Ready:
     @property
     def dropped(self) -> tuple[tuple[Line, Dropped], ...]:
         """Return the cells that are left out of lines that can be taken in, in the order of the list."""
-        return tuple((line, cell) for line, row in (*self.patients, *self.appointments) for cell in row.dropped)
+        rows: tuple[tuple[Line, PatientRow | AppointmentRow], ...] = (*self.patients, *self.appointments)
+        return tuple((line, cell) for line, row in rows for cell in row.dropped)
 
 
 def make_ready(table: Table, made: ListMap, clinic: ClinicView, now: datetime, location: str | None = None) -> Ready:

@@ -33,7 +33,7 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def book(request: web.Request) -> web.Response:
         """Book what a text asks for, or take up a proposal."""
         holder = await guard.require(request, "write")
-        key = request_key(request, holder, "assistant")
+        key = await request_key(bella.db, request, holder, "assistant")
         document = await read_json(request)
         assistant = Assistant(
             db=bella.db, vault=bella.vault, clinics=bella.clinics, booking=bella.booking, extraction=bella.extraction, clock=bella.clock

@@ -41,7 +41,7 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         holder = await guard.require(request, "write")
         asked, requests = await _decision(request), bella.modes.requests
         approves = request.match_info["decision"] == "approve"
-        key = request_key(request, holder, request.match_info["decision"]) or f"decision:{new_id()}"
+        key = await request_key(bella.db, request, holder, request.match_info["decision"]) or f"decision:{new_id()}"
         about = {"key": key, "actor": f"api:{holder.name}", "version": asked.version}
         appointment_id = request.match_info["id"]
         try:

@@ -40,7 +40,7 @@ def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def join(request: web.Request) -> web.Response:
         """Put somebody on the list."""
         holder = await guard.require(request, "write")
-        key = request_key(request, holder, "waiting") or f"waiting:{new_id()}"
+        key = await request_key(bella.db, request, holder, "waiting") or f"waiting:{new_id()}"
         try:
             asked = read_waiting(await read_json(request))
             patient = _patient(asked)
