@@ -40,10 +40,11 @@ async def _act(args: argparse.Namespace) -> None:
 
     settings, clock = read_settings(args), SystemClock()
     async with open_book(settings, clock) as book:
-        desk = BlockDesk(book.db, clock)
+        desk = BlockDesk(book.db, book.clinics, clock)
         if args.action == "list":
             await _list(desk)
         elif args.action == "add":
+            await book.clinics.load(demo=settings.environment == "development")  # none of its own numbers is blocked
             await desk.block(args.number, reason=args.reason, actor=f"staff:{args.by or getpass.getuser()}")
             print(f"{args.number}: no more calls are taken")
         else:

@@ -7,7 +7,11 @@ from bella_core.core.errors import BellaError
 from bella_core.crud import blocked
 from bella_core.crud.blocked import BlockedRow
 from bella_core.db import Database
+from bella_core.domain.clinic import ClinicView
 from bella_core.telephony.callers import e164
+
+from .clinics import ClinicStore
+from .clinics_lines import outgoing
 
 
 class NotBlocked(BellaError):
@@ -18,11 +22,15 @@ class NoNumber(BellaError):
     """That is no telephone number."""
 
 
+class OwnNumber(BellaError):
+    """That number is one of the clinic's own."""
+
+
 class BlockDesk:
     """Show and change the list of blocked numbers."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db, self._clock = db, clock
+    def __init__(self, db: Database, clinics: ClinicStore, clock: Clock) -> None:
+        self._db, self._clinics, self._clock = db, clinics, clock
 
     async def page(self, *, limit: int, after: str | None = None) -> Sequence[BlockedRow]:
         """Return at most ``limit`` blocked numbers, the newest first, that are older than the one with the id ``after``."""
@@ -33,11 +41,13 @@ class BlockDesk:
         Take no more calls from a number, E.164; one that is blocked already stays as it is.
 
         Raises:
-            NoNumber: it is none that could call.
+            NoNumber: it is none that could call. OwnNumber: the clinic answers it, or calls and pages go out to it.
         """
         known = e164(number)
         if known is None:
             raise NoNumber(f"{number[:20]!r} is no telephone number; write it as +14165550100")
+        if (where := _own(await self._clinics.refresh(), known)) is not None:
+            raise OwnNumber(f"that number is one of the clinic's own: {where} in the clinic's file; take it out there before you block it")
         return await self._db.write(blocked.add, known, reason=reason, actor=actor, at=self._clock.now())
 
     async def unblock(self, blocked_id: str, *, actor: str) -> None:
@@ -61,3 +71,14 @@ class BlockDesk:
         if found is None:
             raise NotBlocked("that number is not on the list of blocked numbers; `bella blocked list` shows them")
         await self.unblock(found.id, actor=actor)
+
+
+def _own(clinic: ClinicView, number: str) -> str | None:
+    """Return where the clinic's file has a number, E.164: among those that bella answers, or those that she rings; None where it has not."""
+    for place, location in enumerate(clinic.locations):
+        if number in location.numbers:
+            return f"locations[{place}].numbers"
+        for key, rung in outgoing(location):
+            if rung == number:
+                return f"locations[{place}].{key}"
+    return None

@@ -98,6 +98,13 @@ def test_what_is_no_number_cannot_be_blocked(bella):
     assert (ran.code, "write it as +14165550100" in ran.err) == (1, True)
 
 
+def test_none_of_the_clinics_own_numbers_is_blocked(bella):
+    for number, where in (("+14165550100", "locations[0].numbers"), (DESK, "locations[0].desk")):
+        ran = bella("blocked", "add", number)
+        assert (ran.code, f"is one of the clinic's own: {where} in the clinic's file" in ran.err) == (1, True)
+    assert bella("blocked", "list").out == "No number is blocked.\n"
+
+
 def test_pages_are_listed_and_taken(bella, book):
     async def page(opened):
         def begin(conn):

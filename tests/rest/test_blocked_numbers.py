@@ -1,6 +1,9 @@
 """Programs see, add to and take from the list of numbers whose calls are not taken."""
 
+import attrs
 import pytest
+
+from bella_core.domain.clinic_paging import OnCall, Paging
 
 
 @pytest.fixture
@@ -38,3 +41,22 @@ async def test_what_does_not_fit_is_refused(writer, body):
 async def test_who_writes_too_long_a_reason_hears_how_long_it_may_be(writer):
     _, _, problem = await writer.request("POST", "/blocked-numbers", json={"number": "+14165550123", "reason": "x" * 201})
     assert problem["errors"] == [{"pointer": "#/reason", "detail": "must be a text of 0 to 200 characters"}]
+
+
+async def test_a_number_that_the_clinic_answers_or_rings_is_refused_also_one_that_was_told_a_moment_ago(blocked, writer, bella):
+    """Whoever is on call would be told that the line is busy when they ring back."""
+    (place,) = bella.clinics.view.locations
+    rota = Paging((OnCall("okafor", "+14165550171"),))
+    told = attrs.evolve(bella.clinics.view, locations=(attrs.evolve(place, on_call="+14165550198", paging=rota),))
+    own = {
+        place.numbers[0]: "locations[0].numbers",
+        place.desk: "locations[0].desk",
+        "+14165550198": "locations[0].on_call",
+        "+14165550171": "locations[0].paging.rota[0].number",
+    }
+    await bella.clinics.save(told)
+    for number, where in own.items():
+        status, _, problem = await blocked(number)
+        assert (status, problem["title"]) == (409, "One of the clinic's own numbers")
+        assert problem["detail"] == f"that number is one of the clinic's own: {where} in the clinic's file; take it out there before you block it"
+    assert await writer.pages("/blocked-numbers") == [[]]

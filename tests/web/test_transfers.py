@@ -294,7 +294,7 @@ async def test_a_blocked_number_stands_nowhere_in_the_clear(server):
 async def test_while_the_database_is_away_every_call_is_taken_and_what_rings_rings(sqlite_url):
     db = await open_database(sqlite_url)
     house = await House(db).open()
-    await BlockDesk(db, house.clock).block("+14165550123", reason="", actor="staff:1")
+    await BlockDesk(db, house.clinics, house.clock).block("+14165550123", reason="", actor="staff:1")
     lines, call = Lines(db, house.alerts, house.clock), Incoming("CA1", "+14165550123", None)
     assert await lines.screen(call, "main") == "blocked"
     await db.close()

@@ -13,7 +13,7 @@ from bella_core.schemas.converter import Unreadable, read
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
-from bella_core.services.blocking import NoNumber, NotBlocked
+from bella_core.services.blocking import NoNumber, NotBlocked, OwnNumber
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
@@ -57,6 +57,8 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise unreadable(error, status=422, title="Request does not fit") from None
         except NoNumber:
             raise ProblemError(Problem(422, "No telephone number", "number: write it as +14165550100")) from None
+        except OwnNumber as error:
+            raise ProblemError(Problem(409, "One of the clinic's own numbers", str(error))) from None
         return json_response(_item(row))
 
     @with_problems
