@@ -25,6 +25,7 @@ class PageRow:
 
     Args:
         code: what is answered by text. ``tries``: how often somebody was paged; ``due_at``: when the next one is.
+        status: ``expired``, of which there are no new ones: nobody was paged any more after a day.
         escalated: operators were told that nobody answers. ``acknowledged_by``: a name of the rota, or an actor.
     """
 
@@ -104,14 +105,8 @@ def note_escalated(conn: Connection, page_id: str) -> None:
 
 
 @operation
-def expire(conn: Connection, page_id: str) -> None:
-    """Page nobody any more: it was in vain for too long."""
-    conn.execute(update(pages).where(pages.c.id == page_id, pages.c.status == "open").values(status="expired"))
-
-
-@operation
 def acknowledge(conn: Connection, page_id: str, *, by: str, actor: str, at: datetime) -> PageRow | None:
-    """Note that somebody takes it; None where somebody has before, or there is no such page. One that expired can still be taken."""
+    """Note that somebody takes it; None where somebody has before, or there is no such page."""
     free = (pages.c.id == page_id) & (pages.c.status != "acknowledged")
     values = {"status": "acknowledged", "acknowledged_at": at, "acknowledged_by": by}
     if not conn.execute(update(pages).where(free).values(**values)).rowcount:

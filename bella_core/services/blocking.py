@@ -74,7 +74,7 @@ class BlockDesk:
 
 
 def _own(clinic: ClinicView, number: str) -> str | None:
-    """Return where the clinic's file has a number, E.164: among those that bella answers, or those that she rings; None where it has not."""
+    """Return where the clinic's file has a number, E.164, that bella answers or rings; None where it has it nowhere."""
     for place, location in enumerate(clinic.locations):
         if number in location.numbers:
             return f"locations[{place}].numbers"

@@ -2,7 +2,8 @@
 Who is on call is paged for an urgent call, one after the other, until somebody acknowledges: by text, by key, or by REST.
 
 A page is written in the transaction of the turn in which the caller is told of it. A leased job pages the next one when nobody has answered
-in time; when the whole rota was in vain operators get an alert, and it goes on from the first.
+in time; when the whole rota was in vain operators get an alert, and it goes on from the first, for as long as nobody takes it: ever more
+seldom, but at least once an hour.
 """
 
 import re
@@ -34,8 +35,8 @@ from .texting.taking import IncomingText
 TOPIC = "page"
 #: Seconds between two looks for a page that is due.
 EVERY_S = 2.0
-#: Nobody is paged any more for a call of so long ago.
-LONGEST = timedelta(hours=24)
+#: The pause before the next one is at least this part of the time since the call, and never longer than an hour for that.
+_PART, _SELDOM = 12, timedelta(hours=1)
 
 _CODE = re.compile(r"\D*(\d{4})\D*")
 _log = get_logger(__name__)
@@ -73,7 +74,8 @@ class Pager:
         Text somebody on call, unless the page was acknowledged meanwhile.
 
         Raises:
-            Retry: not yet. Rejected: they cannot be reached so; the next one is paged at once. HookFailed: it is not known.
+            Retry: not yet. Rejected: they cannot be reached so; the next one is paged at once, the first time round. HookFailed: it is not
+                known.
         """
         page = await self._db.read(pages.by_id, row.payload["page_id"])
         if page is None or page.status != "open":
@@ -89,7 +91,8 @@ class Pager:
         try:
             await self._hooks.send_message(carrier, message)
         except Rejected:
-            await self._db.write(pages.wait, page.id, self._clock.now())
+            if page.tries <= len(_on_rota(location, self._clock.now())):  # else nobody's telephone may take texts, and there is no end
+                await self._db.write(pages.wait, page.id, self._clock.now())
             raise
         _log.info("page_sent", outbox_id=row.id, call_id=page.call_id, plugin=carrier)
 
@@ -115,18 +118,21 @@ def _page_next(conn: Connection, page_id: str, clinic: ClinicView, now: datetime
         return
     location = place(clinic, page.location_id)
     people = _on_rota(location, now)
-    pause = timedelta(minutes=location.paging.next_after_min)
+    pause = _pause(location, now - page.created_at)
     if page.tries >= len(people) and not page.escalated:
         raise_in(conn, met(UNANSWERED, "critical", about(page), now), routing)
         pages.note_escalated(conn, page.id)
-    if now - page.created_at > LONGEST:
-        pages.expire(conn, page.id)
-    elif not people:
+    if not people:
         pages.wait(conn, page.id, now + pause)
     else:
         person = people[page.tries % len(people)]
         pages.note_try(conn, page, person.name, person.number, at=now, next_at=now + pause)
         outbox.add_once(conn, TOPIC, f"{page.id}:{page.tries}", {"page_id": page.id, "to": person.number, "at": now.isoformat()})
+
+
+def _pause(location: Location, age: timedelta) -> timedelta:
+    """Return how long an answer is waited for, so long after the call: a clinic's minutes at first, an hour from half a day on."""
+    return max(timedelta(minutes=location.paging.next_after_min), min(age / _PART, _SELDOM))
 
 
 def _on_rota(location: Location, now: datetime) -> tuple[OnCall, ...]:

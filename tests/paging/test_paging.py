@@ -171,13 +171,32 @@ async def test_when_the_whole_rota_is_in_vain_operators_hear_of_it_and_it_goes_o
     assert "page_unanswered" not in await night.rules()
 
 
-async def test_after_a_day_nobody_is_paged_any_more_and_the_page_can_still_be_taken(night):
+async def test_paging_goes_on_until_somebody_takes_the_call_ever_more_seldom(night):
     await night.call("emergency=911/breathing")
-    await night.paged(OKAFOR)
-    await night.later(hours=25)
-    page = await night.page()
-    assert page.status == "expired"
+    pauses = []
+    for hours in (0, 1, 3, 12, 24, 24 * 30):
+        now = night.clock.at = max(night.clock.at, (await night.page()).created_at + timedelta(hours=hours))
+        await night.bella.pager.page_due()
+        page = await night.page()
+        pauses.append((page.status, round((page.due_at - now) / timedelta(minutes=1))))
+    assert pauses == [("open", 5), ("open", 5), ("open", 15), ("open", 60), ("open", 60), ("open", 60)]
     assert (await night.bella.pages.acknowledge(page.id, "api:desk")).status == "acknowledged"
+    await night.later(days=1)
+    assert (await night.page()).tries == page.tries
+
+
+async def test_where_no_telephone_takes_texts_each_is_tried_in_its_time_after_the_first_round(night):
+    night.account.landlines.update({OKAFOR, CHEN})
+    await night.call("emergency=911/breathing")
+    async with asyncio.timeout(20):
+        while (await night.page()).tries < 3:
+            await night.bella.pager.page_due()
+            await asyncio.sleep(0.02)
+    for _ in range(5):
+        await asyncio.sleep(0.05)
+        await night.bella.pager.page_due()
+    page = await night.page()
+    assert (page.tries, page.due_at - night.clock.at) == (3, timedelta(minutes=5))
 
 
 async def test_a_telephone_that_takes_no_texts_costs_no_time(night):
