@@ -80,10 +80,10 @@ def _records(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
 
 
 def _by_number(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
-    """Return the records that a full name and the number that calls match."""
+    """Return the records that a full name and the number that calls match; a birth date that was given is of none that has another."""
     if not (ask.given and ask.family and ask.caller):
         return ()
-    return user_rows.identified(conn, ask.given, ask.family, None, ask.caller)
+    return user_rows.identified(conn, ask.given, ask.family, ask.birth_date, ask.caller)
 
 
 def _by_number_and_given(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:

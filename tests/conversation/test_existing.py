@@ -220,6 +220,13 @@ async def test_who_is_late_is_an_item_at_once_with_the_appointment_and_a_row_for
     assert await perform(ask, by, NOW, db=house.db, booking=house.booking) == first
 
 
+async def test_who_is_late_and_of_another_birth_date_is_not_taken_for_a_namesake(house, ann):
+    house.clock.at = ann.starts_at - timedelta(minutes=10)
+    line = await house.call("intent=late; ten minutes; born=1999-01-31", "name=Ann Lee")
+    (task,) = await house.db.read(tasks.of_call, line.call_id)
+    assert (task.kind, task.appointment_id, task.user_id) == ("late", None, None)
+
+
 async def test_in_writing_it_is_the_same(house, ann):
     desk = ChatDesk(house.db, house.clinics, house.conversation, house.settings, house.clock)
     holder = "019a0000-0000-7000-8000-000000000001"

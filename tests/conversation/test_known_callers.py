@@ -56,3 +56,14 @@ async def test_a_namesake_with_another_birth_date_hears_nothing_of_it(house, pat
     await house_of.say("born=1990-05-05")
     await house_of.say("day=2026-11-10")
     assert "as usual" not in house_of.text
+
+
+@pytest.mark.parametrize("said", [("name=Peter Jones; born=1990-05-05", "yes"), ("name=Peter Jones", "born=1990-05-05", "yes")])
+async def test_two_of_one_name_on_one_number_with_different_birth_dates_are_two_people(house, patient, said):
+    line = await house.call("service=cleaning; known=yes; at=2026-11-10 10:00", *said)
+    (booked,) = await line.appointments()
+    father = await house.db.read(users.identify, "Peter", "Jones", BORN, CALLER)
+    son = await house.db.read(users.by_id, booked.user_id)
+    assert (son.id != father.user_id, son.birth_date) == (True, date(1990, 5, 5))
+    again = await house.call("service=cleaning; known=yes; at=2026-11-11 10:00", "name=Peter Jones; born=1980-01-31", "yes")
+    assert [row.user_id for row in await again.appointments()] == [father.user_id]

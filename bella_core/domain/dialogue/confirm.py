@@ -112,11 +112,13 @@ def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
     other_service = bool(heard.services) and not any(slot.service in heard.services for slot in held)
     other_phone = heard.phone is not None and (form.phone is None or heard.phone != form.phone.value)
     other_provider = heard.provider is not None and heard.provider.id not in {None, *(slot.provider_id for slot in held)}
+    born = form.birth_date.value if form.birth_date else None
+    other_birth = heard.birth_date not in {None, born} and not roll.is_together(turn)
     moved = bool(heard.intents & {"earlier", "later"})
     patients = [member.form for member in roll.current(turn)] or [form]
     relations = {patient.relation.value if patient.relation else "self" for patient in patients}
     other_patient = heard.relation is not None and heard.relation not in relations
-    return any((other_time, _other_name(turn, heard), other_service, other_phone, other_provider, moved, other_patient))
+    return any((other_time, _other_name(turn, heard), other_birth, other_service, other_phone, other_provider, moved, other_patient))
 
 
 def _agree(turn: Turn, heard: Heard, hold: Hold) -> bool:

@@ -18,7 +18,7 @@ _NAMED: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("phone", re.compile(r"\b(numbers?|phone|cell|cellphone|num[ée]ros?|t[ée]l[ée]phone|cellulaire)\b", re.IGNORECASE)),
     ("name", re.compile(r"\b(names?|spelling|surname|noms?|pr[ée]noms?)\b", re.IGNORECASE)),
     ("service", re.compile(r"\b(visit|service|treatment|reason|visite|traitement|soin|raison)\b", re.IGNORECASE)),
-    ("time", re.compile(r"\b(day|date|time|hour|jour|journ[ée]e|heure|moment)\b", re.IGNORECASE)),
+    ("time", re.compile(r"\b(day|date(?! (?:of birth|de naissance)\b)|time|hour|jour|journ[ée]e|heure|moment)\b", re.IGNORECASE)),
 )
 #: Words that want a part to be another one.
 _OTHER = re.compile(
