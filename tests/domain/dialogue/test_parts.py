@@ -4,7 +4,7 @@ import pytest
 
 from bella_core.domain.dialogue.types import Understood
 from bella_core.plugin.types import PhoneValue
-from tests.domain.dialogue.talk import NO, YES, Talk, at, day, intent, name, read
+from tests.domain.dialogue.talk import BORN, NO, YES, Talk, at, day, intent, name, read
 
 NUMBER = "+16475550134"
 
@@ -102,3 +102,13 @@ def test_who_names_a_part_and_then_wants_none_of_it_changed_is_not_held_up():
 def test_a_question_about_a_part_is_no_change():
     talk = Talk().to_read_back().hear(intent("question", "provider"), text="which dentist is it at that time")
     assert (talk.asked, talk.keys[0]) == ("read_back", "fact.provider")
+
+
+@pytest.mark.parametrize("said", ["my date of birth is January 31 1980", "ma date de naissance est le 31 janvier 1980"])
+@pytest.mark.parametrize("no", [(), (NO,)])
+def test_a_birth_date_at_the_read_back_is_no_other_day(said, no):
+    talk = Talk().to_read_back()
+    talk.hear(*no, BORN, text=said)
+    assert talk.asked == "read_back"
+    assert talk.form.birth_date.value == BORN.value.date
+    assert talk.hear(YES).keys[0] == "booked"
