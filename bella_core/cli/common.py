@@ -3,12 +3,16 @@
 import argparse
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from bella_core.core.config import Settings, load_settings
 from bella_core.core.logging import configure, guard_process
+from bella_core.core.moments import NoMoment, read_moment
 from bella_core.runtime.registry import Registry, State
+
+T = TypeVar("T", date, datetime)
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -29,10 +33,19 @@ def log_to_stderr(level: str = "warning") -> None:
 
 def iso_time(text: str) -> datetime:
     """Return a time given as an argument."""
+    return _moment(text, datetime, "the time as 2026-03-02T09:30")
+
+
+def iso_day(text: str) -> date:
+    """Return a day given as an argument."""
+    return _moment(text, date, "the day as 2026-03-02")
+
+
+def _moment(text: str, kind: type[T], how: str) -> T:
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("write the time as 2026-03-02T09:30") from None
+        return read_moment(text, kind)
+    except NoMoment as error:
+        raise argparse.ArgumentTypeError(f"write {how}; it {error}") from None
 
 
 def unused_plugins(registry: Registry) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bella_core.core.errors import BellaError
+from bella_core.core.moments import NoMoment, read_moment
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.explaining import Explanation, Reason
 from bella_core.domain.slots import Slot
@@ -38,9 +39,9 @@ def starts_at(text: str, location: Location) -> datetime:
         BellaError: it is none.
     """
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise BellaError(f"{text} is no date and time; write it as 2027-03-16T10:00") from None
+        found = read_moment(text, datetime)
+    except NoMoment as error:
+        raise BellaError(f"{text} is no date and time; write it as 2027-03-16T10:00; it {error}") from None
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(location.zone))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .common import add_config, log_to_stderr, read_settings
+from .common import add_config, iso_time, log_to_stderr, read_settings
 
 if TYPE_CHECKING:
     from bella_core.domain.clinic import ClinicView
@@ -25,10 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        raise argparse.ArgumentTypeError("write it as 2027-08-12T14:30") from None
+    return iso_time(text).replace(tzinfo=None)
 
 
 def run(args: argparse.Namespace) -> int:

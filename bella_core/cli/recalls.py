@@ -5,7 +5,7 @@ import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .common import add_config, log_to_stderr, read_settings
+from .common import add_config, iso_day, log_to_stderr, read_settings
 
 if TYPE_CHECKING:
     from bella_core.services.recalls import Recalls
@@ -13,16 +13,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--until", type=_day, metavar="DAY", help="also who will be due by then, such as 2027-03-31 (default: today)")
+    parser.add_argument("--until", type=iso_day, metavar="DAY", help="also who will be due by then, such as 2027-03-31 (default: today)")
     parser.add_argument("--csv", action="store_true", help="as a file for a spreadsheet, with names, numbers and addresses")
     add_config(parser)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("write the day as 2027-03-31") from None
 
 
 def run(args: argparse.Namespace) -> int:

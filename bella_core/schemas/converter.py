@@ -12,6 +12,7 @@ from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenEx
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from bella_core.core.metrics import SCHEMA_ERRORS, SERIALIZATION, record, timed
+from bella_core.core.moments import NoMoment, read_moment
 from bella_core.core.phi import allow, is_code
 
 from .checks import Misfit
@@ -20,9 +21,6 @@ T = TypeVar("T")
 
 #: What JSON calls the types of Python.
 _JSON_NAMES: Mapping[type, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
-
-#: The years of days and instants: beyond them a zone's offset, or a horizon, would leave what Python can count.
-_YEARS = range(1800, 3000)
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -123,12 +121,9 @@ def _moment(value: object, kind: type[date]) -> date:
     if not isinstance(value, str):
         raise _WrongType("must be a text in ISO 8601")
     try:
-        at = kind.fromisoformat(value)
-    except ValueError:
-        raise _WrongType("must be a date or an instant in ISO 8601") from None
-    if at.year not in _YEARS:
-        raise _WrongType(f"must be of the years {_YEARS[0]} to {_YEARS[-1]}")
-    return at
+        return read_moment(value, kind)
+    except NoMoment as error:
+        raise _WrongType(str(error)) from None
 
 
 def _is_choice(wanted: Any) -> bool:

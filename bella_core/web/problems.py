@@ -8,7 +8,7 @@ import orjson
 from aiohttp import web
 
 from bella_core.core.errors import DatabaseAway
-from bella_core.schemas.converter import Unreadable, write
+from bella_core.schemas.converter import Mistake, Unreadable, write
 from bella_core.schemas.paging import PageQuery, read_page_query
 from bella_core.schemas.problems import PROBLEM_JSON, Problem
 
@@ -72,6 +72,11 @@ def page_query(request: web.Request, *, timed: bool, beside: Collection[str] = (
         return read_page_query({name: value for name, value in request.query.items() if name not in beside}, timed=timed)
     except Unreadable as error:
         raise unreadable(error, status=400, title="Bad page") from None
+
+
+def bad_query(name: str, detail: str) -> ProblemError:
+    """Return the problem of a parameter that cannot be; ``detail`` says what it must be, and never repeats what was sent."""
+    return unreadable(Unreadable((Mistake(f"?{name}", detail),)), status=400, title="Bad query")
 
 
 async def read_body(request: web.Request, most: int) -> bytes:

@@ -14,4 +14,4 @@ def test_every_text_is_shown_with_what_it_costs(bella):
 def test_what_the_clinic_does_not_have_is_told(bella):
     assert "the clinic has no service 'braces'" in bella("messages", "templates", "--service", "braces").err
     assert bella("messages", "templates", "--location", "moon").code == 1
-    assert "write it as 2027-08-12T14:30" in bella("messages", "templates", "--at", "tomorrow").err
+    assert "write the time as 2026-03-02T09:30" in bella("messages", "templates", "--at", "tomorrow").err

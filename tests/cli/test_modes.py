@@ -82,4 +82,8 @@ def test_times_are_released_listed_and_taken_back(bella, tmp_path):
     assert bella("releases", "withdraw", released).out == made.out.rstrip("\n") + "  withdrawn\n"
     assert bella("releases", "list").out == "Nothing is released by hand.\n"
     assert "write the time as 2026-03-02T09:30" in bella("releases", "add", "main", "tomorrow", "2099-03-16T12:00").err
+    for year in ("9999", "0001"):
+        ran = bella("releases", "add", "main", f"{year}-01-01T00:00", f"{year}-12-31T23:59:59")
+        assert ran.code == 2
+        assert "must be of the years 1800 to 2999" in ran.err
     assert bella("releases", "withdraw", "nothing").err == "bella: there is no such release\n"

@@ -8,6 +8,7 @@ import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
+from bella_core.core.moments import NoMoment, read_moment
 from bella_core.crud.recalls import Person
 from bella_core.domain.recall import MOST_MONTHS
 from bella_core.schemas.converter import Unreadable, read
@@ -16,7 +17,7 @@ from bella_core.schemas.problems import Problem
 from bella_core.services.recalls import Due
 
 from ..auth import KeyGuard
-from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..problems import ProblemError, bad_query, json_response, page_query, read_json, unreadable, with_problems
 
 
 @attrs.frozen
@@ -84,9 +85,9 @@ def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
 def _until(request: web.Request) -> date | None:
     given = request.query.get("until")
     try:
-        return None if given is None else date.fromisoformat(given)
-    except ValueError:
-        raise ProblemError(Problem(400, "Bad query", "until must be a day such as 2027-03-31")) from None
+        return None if given is None else read_moment(given, date)
+    except NoMoment as error:
+        raise bad_query("until", f"{error}, such as 2027-03-31") from None
 
 
 def _place(one: Due) -> tuple[datetime, str]:
