@@ -13,6 +13,7 @@ from bella_core.core.phi import allow, is_code
 from bella_core.schemas.problems import Problem
 
 from .problems import respond
+from .refusals import as_problem
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -51,8 +52,11 @@ async def answered(request: web.Request, handler: Handler) -> web.StreamResponse
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except web.HTTPException:
-        raise
+    except web.HTTPException as error:
+        refused = as_problem(error)
+        if refused is None:
+            raise
+        return refused
     except web.RequestPayloadError:  # packed another way than it says
         return respond(Problem(400, "Unreadable body", "the body is not encoded as Content-Encoding says"), {"Connection": "close"})
     except Exception as error:  # noqa: BLE001  # the last place that can answer
