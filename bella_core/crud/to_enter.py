@@ -20,8 +20,9 @@ from . import audit
 from .measuring import operation
 from .writing import upsert
 
-#: What there is to do there: write it in, move it, note that it is no longer only asked for or that the patient comes, take it out.
-Action = Literal["book", "request", "move", "confirm", "cancel"]
+#: What there is to do there: write it in, move it, note that it is no longer only asked for or that the patient comes, take it out; or
+#: nothing, once it is entered.
+Action = Literal["book", "request", "move", "confirm", "cancel", "none"]
 
 
 _NAMES = ("status", "service", "location_id", "provider_id", "room_id", "starts_at", "ends_at", "confirmed_at")
@@ -73,6 +74,8 @@ class EntryRow:
     @property
     def action(self) -> Action:
         """What there is to do in the clinic's system."""
+        if not self.is_open:
+            return "none"
         if self.standing is None:
             return "cancel"
         if self.entered is None:

@@ -79,7 +79,8 @@ class EntryItem:
     What is to be entered for one appointment.
 
     Args:
-        action: ``book``, ``request``, ``move``, ``confirm`` or ``cancel``. ``text``: all of it, to copy; it names the patient.
+        action: ``book``, ``request``, ``move``, ``confirm`` or ``cancel``; ``none`` once it is entered. ``text``: all of it, to copy; it
+            names the patient, and is empty once it is entered.
         changed_at: since when it is to be done.
     """
 

@@ -45,6 +45,7 @@ async def test_a_text_is_requested_approved_and_entered(asking, writer):  # noqa
     assert (await writer.request("POST", f"/to-enter/{it}", json={"revision": entry["revision"] - 1}))[0] == 409
     status, _, ticked = await writer.request("POST", f"/to-enter/{it}", json={"revision": entry["revision"]})
     assert (status, ticked["is_open"], ticked["entered_by"]) == (200, False, "api:write")
+    assert (ticked["action"], ticked["text"]) == ("none", "")
     assert await rows(writer, "/to-enter") == []
     [row] = await rows(writer, "/appointments")
     assert row["status"] == "booked"

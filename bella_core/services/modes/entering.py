@@ -32,7 +32,7 @@ class Listed:
 
     Args:
         name, birth_date, phone: the patient's, and by what number they are reached; None where it is not known.
-        text: to copy: all of it in the language that the location speaks first.
+        text: to copy: all of it in the language that the location speaks first; empty where there is nothing to do.
     """
 
     entry: EntryRow
@@ -102,7 +102,10 @@ def _listed(conn: Connection, clinic: ClinicView, row: EntryRow) -> Listed:
     name, phone = "" if user is None else user.full_name, contacts.phone_for(conn, appointment.user_id, appointment.contact_id)
     shown = row.standing or row.entered
     is_shown = row.is_open and to_enter.is_shown(conn, row)
-    entry = Entry(row.action, row.entered, shown, name, born, phone, row.appointment_id, is_shown)
+    action = row.action
+    if action == "none":
+        return Listed(row, name, born, phone, "")
+    entry = Entry(action, row.entered, shown, name, born, phone, row.appointment_id, is_shown)
     return Listed(row, name, born, phone, entry_text(clinic, entry))
 
 
