@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bella_core.db.models import turns
 from bella_core.db.vault import vault_of
@@ -54,3 +54,9 @@ def since(conn: Connection, at: datetime, limit: int) -> Iterator[tuple[str, int
     newest = select(turns).where(turns.c.at >= at).order_by(turns.c.at.desc(), turns.c.turn.desc()).limit(limit).subquery()
     for row in conn.execute(select(newest).order_by(newest.c.call_id, newest.c.turn)):
         yield row.call_id, row.turn, vault_of(conn).open(row.record)
+
+
+@operation
+def forget(conn: Connection, call_id: str, *, until: int) -> None:
+    """Delete a call's turns before ``until``."""
+    conn.execute(delete(turns).where(turns.c.call_id == call_id, turns.c.turn < until))

@@ -12,7 +12,8 @@ import attrs
 from sqlalchemy import Connection
 
 from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns
-from bella_core.domain.dialogue.types import AddTask, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Tell
+from bella_core.domain.dialogue.robots import OUTCOME as NOBODY
+from bella_core.domain.dialogue.types import AddTask, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Silence, Tell
 from bella_core.schemas.journal import TurnRecord, dump, load
 from bella_core.telephony.transport import StartCall
 
@@ -79,6 +80,8 @@ def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: Han
         _leave(conn, row, hang_up(record, _rings(row, record)), record.at, routing)
     elif state.hold is not None:
         holds.renew(conn, state.call_id, hold_s)
+    if state.outcome == NOBODY:
+        turns.forget(conn, state.call_id, until=state.turn)
     return True
 
 
@@ -92,6 +95,11 @@ def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_
     record = latest_turn(conn, call_id)
     _leave(conn, row, hang_up(record, _rings(row, record)) if record is not None else (), at, routing)
     return Ended(calls.by_id(conn, call_id) or row, (at - row.started_at).total_seconds(), record)
+
+
+def without_words(record: TurnRecord) -> TurnRecord:
+    """Return a turn as it is kept: of a call that nobody makes only the goodbye, for a webhook that comes again."""
+    return attrs.evolve(record, events=(Silence(),), heard=None, asks=()) if record.state.outcome == NOBODY else record
 
 
 def keep_message(conn: Connection, message: RecordedMessage, leaving: Leaving) -> None:

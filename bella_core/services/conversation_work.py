@@ -23,7 +23,7 @@ from bella_core.telephony.transport import Spoken, StartCall, TurnInput
 from .alerting import Alerts
 from .clinics import ClinicStore
 from .conversation_hearing import Hearing, place
-from .conversation_store import HangUp, end_call, latest_turn, leave_callback, open_call, read_turn, write_turn
+from .conversation_store import HangUp, end_call, latest_turn, leave_callback, open_call, read_turn, without_words, write_turn
 from .session import Sessions
 from .turns import Turn, TurnTaker
 from .turns_measured import measure_end, measure_turn
@@ -195,13 +195,12 @@ class Work:
         return found if found is not None else latest
 
     async def _write(self, record: TurnRecord) -> TurnRecord:
-        state = record.state
+        record, state = without_words(record), record.state
         with timed(TURN_PART, "journal"):
             new = await self._db.write(write_turn, record, self._limits.hold_s, self._hang_up(), self._alerts.routing())
         if not new:
             first = await self._db.read(read_turn, state.call_id, state.turn)
-            assert first is not None  # it was there a moment ago, and rows of the journal do not go
-            record = first
+            record = first or record  # of a call that nobody makes rows go
         await self._sessions.put(state.call_id, record)
         return record
 

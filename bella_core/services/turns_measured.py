@@ -2,21 +2,20 @@
 
 from bella_core.core.metrics import ARTIFACTS, CALLS_ENDED, EXTRACTION_ACCURACY, FUNNEL, SPEECH_ACCURACY, Meter
 from bella_core.domain.dialogue.quality import is_understood, stages, verdicts, was_understood
+from bella_core.domain.dialogue.robots import OUTCOME as _NOBODY
 from bella_core.domain.dialogue.types import Understood
 from bella_core.schemas.journal import TurnRecord
 
 #: Outcomes of calls that go on with a person, and of those that ended before anything came of them.
 _TO_PEOPLE = frozenset({"transferred", "referred"})
 _NOTHING = frozenset({"abandoned", "none"})
-#: What comes of a call that nobody made: it counts nowhere but among the ends of calls.
-_NOBODY = "robot"
 #: From this turn on somebody has answered: nobody's calls have ended before.
 _ANSWERED_TURN = 4
 
 
 def measure_turn(meter: Meter, before: TurnRecord, made: TurnRecord) -> None:
     """Record what a turn shows, also of the turn before: whether it has to be corrected; of a call that nobody made nothing."""
-    if made.state.outcome == _NOBODY:
+    if made.state.outcome == _NOBODY or made.state.suspected != before.state.suspected:  # or may turn out to be nobody's
         return
     if made.state.turn == _ANSWERED_TURN:
         meter.add(FUNNEL, 1, "answered")

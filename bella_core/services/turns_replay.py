@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bella_core.crud import clinic as clinic_rows
 from bella_core.domain.clinic import ClinicView
+from bella_core.domain.dialogue.robots import OUTCOME as NOBODY
 from bella_core.domain.dialogue.state import DialogueState, initial
 from bella_core.domain.dialogue.step import step
 from bella_core.domain.dialogue.types import Reply, Tell
@@ -53,6 +54,8 @@ def check_call(conn: Connection, call: str) -> CallCheck:
         UnknownCall: there is none of that id.
     """
     row, records = call_records(conn, call)
+    if row.outcome == NOBODY:  # what was heard is not kept
+        return CallCheck(row.id, clinic_rows.revision(conn), ())
     documents = {number: clinic_rows.by_revision(conn, number) for number in {record.revision for record in records}}
     clinics = {number: read(document, number, "clinic of that call") for number, document in documents.items() if document is not None}
     return CallCheck(row.id, clinic_rows.revision(conn), check(row.id, records, clinics))

@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
-from bella_core.crud import alerts, calls, tasks
+from bella_core.crud import alerts, calls, tasks, turns
+from bella_core.core.metrics import ARTIFACTS, EXTRACTION_ACCURACY, FUNNEL, SPEECH_ACCURACY
+from bella_core.db.models import metadata
 from bella_core.services.conversation_store import read_turn
+from bella_core.services.turns_replay import check_call
 from tests.conversation.house import TO_READ_BACK
 
 
@@ -37,6 +41,38 @@ async def test_a_recording_is_let_go_at_once(server, caller):
     await call.say("You have reached the voicemail of Sam. Please leave a message after the tone and I will call back.")
     assert (call.state, "Goodbye" in call.text) == ("over", True)
     assert await left_by(server, call) == ("robot", [], [])
+
+
+def rows(conn):
+    """Return how many rows each table has that has any."""
+    counted = {table.name: conn.scalar(select(func.count()).select_from(table)) for table in metadata.sorted_tables}
+    return {name: count for name, count in counted.items() if count}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("", ""),
+        ("You have reached the voicemail of Sam Wong. Please leave a message after the tone and I will call back.",),
+        ("This is a message for Ann Lee of your account press one now", "Ann Lee press one or two now if you are there"),
+    ],
+)
+async def test_of_a_call_that_nobody_makes_there_is_its_own_row_and_no_other(server, caller, words):
+    db, call, nobodys = server.bella.db, caller(), {FUNNEL, SPEECH_ACCURACY, EXTRACTION_ACCURACY, ARTIFACTS}
+    before = await db.read(rows)
+    await call.dial()
+    for said in words:
+        await (call.say(said) if said else call.silence())
+    assert call.state == "over"
+    assert "<Hangup" in await call.again()  # the webhook may come again
+    after = await db.read(rows)
+    assert {name: count - before.get(name, 0) for name, count in after.items() if count != before.get(name, 0)} == {"calls": 1, "turns": 1}
+    row = await db.read(calls.by_carrier, call.sid)
+    assert (row.outcome, row.ended_at is not None) == ("robot", True)
+    ((_, goodbye),) = await db.read(turns.every, row.id)
+    assert not any(word in goodbye for word in ("Sam", "voicemail", "Ann", "Lee", "press"))
+    assert (await db.read(check_call, row.id)).turns == ()
+    assert not nobodys & {metric for metric, _ in server.bella.meter.take()}
 
 
 async def test_a_relay_operator_is_given_time_and_books_for_the_caller(server, caller):

@@ -423,6 +423,20 @@ async def test_who_is_recorded_is_told_first_and_what_they_were_told_is_kept(dat
         assert await server.bella.db.read(tasks.unresolved) == ()
 
 
+async def test_the_recording_of_a_call_that_nobody_makes_is_deleted_where_it_is(database_url, tmp_path, session, account):
+    ref = "RE" + "9" * 32
+    async with open_clinic(database_url, tmp_path, account, recordings=RecordingSettings(calls=True)) as server:
+        call = line(server, session)
+        await call.dial()
+        account.kept[ref] = modulate(SAID)
+        await call.silence()
+        await call.silence()
+        await call.post("/twilio/recording?kind=call", RecordingSid=ref, RecordingStatus="completed", RecordingDuration="20")
+        await deliver(server)
+        assert (account.deleted, account.fetched) == ([ref], 0)
+        assert await server.bella.db.read(recordings.of_call, await the_call(server, call)) == ()
+
+
 async def test_news_of_a_call_that_cannot_be_noted_now_is_told_again(database_url, tmp_path, session, account, monkeypatch):
     async with open_clinic(database_url, tmp_path, account, recordings=RecordingSettings(calls=True)) as server:
         call = line(server, session)

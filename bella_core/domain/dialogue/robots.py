@@ -6,9 +6,11 @@ import attrs
 
 from . import elsewhere
 from .heard import Heard
-from .state import Form, Step
+from .state import Form, Step, initial
 from .turn import Turn
 
+#: What comes of a call that nobody makes: nothing that was said in it is kept, and it counts nowhere but among the ends of calls.
+OUTCOME = "robot"
 #: Silences with which a call may begin before it is taken for nobody's.
 MOST_SILENT = 2
 #: In the first so many turns a recording has given itself away.
@@ -26,6 +28,8 @@ _KEYS = _mark(
     rf"(press|push|dial|hit) (the )?(number )?{_DIGIT}",
     rf"(appuyez sur|faites|composez|pesez sur)( le| la)?( touche)? {_TOUCHE}",
 )
+#: What is still known of a call once it is nobody's.
+_KEPT = ("turn", "language", "location_id", "started_at")
 #: What recordings say, each kind by itself: one of them may be a caller's word, two are a machine's.
 _MARKS = (
     _KEYS,
@@ -92,7 +96,9 @@ def recording_marks(text: str) -> int:
 
 def take_leave(turn: Turn) -> Step:
     """End a call that nobody makes: it leaves nothing, and is counted apart."""
-    elsewhere.outcome(turn, "robot")
+    elsewhere.let_go(turn)
+    turn.state = attrs.evolve(initial(turn.state.call_id), **{name: getattr(turn.state, name) for name in _KEPT})
+    elsewhere.outcome(turn, OUTCOME)
     return turn.close("hang_up", "robot")
 
 

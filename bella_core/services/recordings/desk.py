@@ -1,7 +1,7 @@
 """Recordings as the rest of bella meets them: noted as they come, delivered by the outbox, read by staff."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,10 +10,11 @@ from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
 from bella_core.core.settings import RecordingSettings
-from bella_core.crud import calls, recordings
+from bella_core.crud import calls, outbox, recordings
 from bella_core.crud.recordings import ConsentRow
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView, Location
+from bella_core.domain.dialogue.robots import OUTCOME as NOBODY
 from bella_core.domain.dialogue.types import Prompt
 from bella_core.runtime.hooks import Hooks
 
@@ -46,7 +47,7 @@ class Tapes:
     def __init__(
         self, db: Database, hooks: Hooks, clinic: Callable[[], ClinicView], settings: RecordingSettings, *, alerts: Alerts, clock: Clock
     ) -> None:
-        self._alerts = alerts
+        self._alerts, self._hooks = alerts, hooks
         self._db, self._clinic, self._settings, self._clock = db, clinic, settings, clock
         self._fetching = Fetching(db, hooks, settings, MAX_ATTEMPTS)
         self._words = Words(db, hooks, clinic, clock)
@@ -104,17 +105,23 @@ class Tapes:
 
     async def leave_call(self, carrier_id: str, ref: str, location_id: str) -> None:
         """
-        Note that the carrier has recorded a whole call; one whose caller was not told is not fetched.
+        Note that the carrier has recorded a whole call; one whose caller was not told is not fetched, and one that nobody made is deleted.
 
         Raises:
             DatabaseAway: not now; the carrier has it still.
         """
-        if not await self._db.write(_leave_call, carrier_id, ref, self._settings, self._clock.now()):
+        if not await self._db.write(_leave_call, carrier_id, ref, self._settings, self._hooks.keepers(), self._clock.now()):
             _log.warning("recording_unannounced", location_id=location_id)
 
 
-def _leave_call(conn: Connection, carrier_id: str, ref: str, settings: RecordingSettings, at: datetime) -> bool:
+def _leave_call(  # noqa: PLR0917  # what is known of it
+    conn: Connection, carrier_id: str, ref: str, settings: RecordingSettings, keepers: Sequence[str], at: datetime
+) -> bool:
     call = calls.by_carrier(conn, carrier_id)
+    if call is not None and call.outcome == NOBODY:
+        if keepers:
+            outbox.add_once(conn, DELETE, ref, {"plugin": keepers[0], "ref": ref})
+        return True
     before: tuple[ConsentRow, ...] = () if call is None else recordings.agreed(conn, call.id)
     heard = tuple(one for one in before if one.kind == "call")
     if call is None or not heard:
