@@ -22,7 +22,8 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     state = turn.state
     heard = _without_opener(state.question, heard)
     dropped = "never_mind" in heard.intents and not says_more(attrs.evolve(heard, yes_no=None))
-    if dropped or ("cancel" in heard.intents and state.hold is not None and state.existing is None):
+    begun = state.form.wanted or state.hold is not None
+    if dropped or ("cancel" in heard.intents and begun and state.existing is None):
         return _drop(turn)
     if "question" in heard.intents and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard):
         return _question(turn, heard) if heard.topic or state.question not in _ABOUT_TIMES else None

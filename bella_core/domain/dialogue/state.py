@@ -226,6 +226,7 @@ class Existing:
         checked: how often the name and the birth date were read back. ``by_name``: who presses keys was not told by their number.
         caller_name: the caller's own, where the patient is somebody else.
         minutes: how late; 0 when it is not to be had.
+        off: times at which the caller cannot come: which one it is, and not when it shall be. ``kin``: whose it is, as in "my son's".
     """
 
     kind: ErrandKind = ""
@@ -239,6 +240,16 @@ class Existing:
     by_name: bool = False
     caller_name: NameValue | None = None
     minutes: int | None = None
+    off: tuple[Extraction, ...] = ()
+    kin: str = ""
+
+
+@attrs.frozen
+class Done:
+    """What was wanted last of an appointment that stands, and whose it was, as in "my son's": "my daughter's too" wants the same."""
+
+    kind: ErrandKind
+    kin: str = ""
 
 
 @attrs.frozen
@@ -265,7 +276,7 @@ class DialogueState:
         operator: a relay operator speaks for a caller who does not hear. ``suspected``: a recording may be speaking.
         family: those who come together. ``errand``: what is left to staff, while it is asked about.
         insurance: while it is asked about. ``purpose``: why the clinic had called, where that was asked.
-        existing: what is wanted of an appointment that stands.
+        existing: what is wanted of an appointment that stands. ``done``: what was wanted of one before, in this call.
     """
 
     call_id: str
@@ -306,6 +317,7 @@ class DialogueState:
     insurance: Insurance | None = None
     purpose: Purpose | None = None
     existing: Existing | None = None
+    done: Done | None = None
 
 
 @attrs.frozen

@@ -205,8 +205,13 @@ def _errand(turn: Turn, heard: Heard) -> Step | None:
 
 def _read(turn: Turn, heard: Heard) -> Step | Heard:
     """Read who shall come, then the answer to the open question; what is left of it may fill the form."""
+    offered = turn.state.offer.slots
     noticed = members.notice(turn, heard) if turn.state.existing is None else heard
-    return noticed if isinstance(noticed, Step) else _to_question(turn, noticed)
+    if isinstance(noticed, Step):
+        return noticed
+    if offered and not turn.state.offer.slots:  # what was on offer is not for all who come: nothing of it is taken
+        return attrs.evolve(noticed, yes_no=None, choice=None)
+    return _to_question(turn, noticed)
 
 
 def _filled(state: DialogueState) -> tuple[object, ...]:

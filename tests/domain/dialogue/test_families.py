@@ -272,3 +272,11 @@ def test_an_emergency_of_one_of_them_is_seen_to_first():
     talk = known_by_now().hear(read("emergency", Emergency("same_day", "toothache")))
     assert talk.call.state.family.members == ()
     assert (talk.asked, talk.form.urgent) == ("offer", "same_day")
+
+
+def test_who_says_at_an_offer_that_others_come_too_takes_nothing_of_it():
+    talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup"), day(2))
+    assert talk.asked == "offer"
+    talk.hear(YES, text="yes, for my two kids")
+    assert talk.asked != "offer"
+    assert len(talk.call.state.family.members) == 2

@@ -4,7 +4,7 @@ import attrs
 
 from .. import elsewhere
 from ..questions import pose
-from ..state import Offer, Step
+from ..state import Done, Offer, Step
 from ..turn import Turn
 from ..types import Booked
 from . import wording
@@ -28,6 +28,7 @@ def finish(turn: Turn, outcome: str) -> Step:
     """Be done with it, and ask for anything else; who the caller is stays known."""
     elsewhere.let_go(turn)
     elsewhere.outcome(turn, outcome)
-    form = attrs.evolve(turn.state.form, wanted=False, service=None, wish=None)
-    turn.state = attrs.evolve(turn.state, existing=None, form=form, offer=Offer())
+    form, existing = attrs.evolve(turn.state.form, wanted=False, service=None, wish=None), turn.state.existing
+    before = Done(existing.kind, existing.kin) if existing is not None else None
+    turn.state = attrs.evolve(turn.state, existing=None, form=form, offer=Offer(), done=before)
     return pose(turn, "anything_else")

@@ -43,7 +43,7 @@ def _take_up(turn: Turn, existing: Existing, one: Coming) -> None:
     if form.service is None or form.service.value != one.row.service:
         form = attrs.evolve(form, service=Field(one.row.service, "said", "clinic"))
     if existing.said:
-        form = attrs.evolve(form, wish=read_wish(form.wish, existing.said, (), turn.now.date()))
+        form = attrs.evolve(form, wish=read_wish(form.wish, existing.said, existing.off, turn.now.date()))
         existing = attrs.evolve(existing, said=())
     turn.state = attrs.evolve(turn.state, form=form, existing=existing, visits=(visit,))
 

@@ -5,11 +5,11 @@ import attrs
 from ...names import same
 from .. import elsewhere
 from ..heard import Heard
-from ..state import Existing, Form, Offer, Question, Step
+from ..state import Existing, Family, Form, Offer, Question, Step
 from ..turn import Turn
 from ..types import ErrandKind
 from ..understand import fill
-from . import ending, lateness, plan, wording
+from . import ending, lateness, plan, wording, words
 
 #: What may be wanted, the first of several that were said counts: "cancel it and book another" is a move.
 _INTENTS: tuple[tuple[str, ErrandKind], ...] = (
@@ -25,6 +25,10 @@ _INTENTS: tuple[tuple[str, ErrandKind], ...] = (
 _OTHERS = frozenset({"human", "robot_refused", "message"})
 #: Questions at which somebody who would rather book has begun nothing yet; "do you have anything later" books nothing at an offer.
 _NOT_YET: frozenset[Question] = frozenset({"existing", "name", "family", "given", "birth_date"})
+#: What is wanted of an appointment that stands, while another is being booked.
+_OF_ANOTHER = frozenset({"move", "cancel", "when"})
+#: Questions that nothing has been asked for at yet.
+_OPEN: frozenset[Question] = frozenset({"reason", "anything_else"})
 #: Questions at which a word that confirms or keeps is an answer.
 _ANSWERED = frozenset({"attend", "move_it", "move_sure", "cancel_it", "cancel_sure"})
 
@@ -35,29 +39,60 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return None
     kind = next((kind for intent, kind in _INTENTS if intent in heard.intents), None)
     existing = turn.state.existing
-    if existing is None:
-        if kind is None or turn.state.form.wanted or "book" in heard.intents:
-            return None
-        return _begin(turn, kind, heard)
-    return _go_over(turn, existing, kind, heard)
+    if existing is not None:
+        return _go_over(turn, existing, kind, heard)
+    kind = _of_one(turn, kind, heard)
+    return None if kind is None else _begin(turn, kind, heard)
+
+
+def _of_one(turn: Turn, kind: ErrandKind | None, heard: Heard) -> ErrandKind | None:
+    """
+    Return what is wanted of an appointment that stands; None where the words are of none.
+
+    While one is being booked, "cancel my appointment" is of another one, and "cancel it" is not; once a time is held both are of that, but
+    for "move my cleaning instead".
+    """
+    state, says_so = turn.state, words.has_one(heard.text)
+    if state.form.wanted:
+        stands = words.is_mine(heard.text) and (state.hold is None or words.is_instead(heard.text))
+        of_another = says_so or (kind in _OF_ANOTHER and stands)
+        more = heard.times or heard.services  # "I already have an appointment on Thursday": another day, then
+        return (kind or (None if more else "")) if of_another else None
+    if kind is None and state.question == "anything_else" and state.done is not None and _is_once_more(heard):
+        return state.done.kind
+    if kind is None and state.question in _OPEN:
+        kind = words.wanted(heard.text)
+        return None if "book" in heard.intents and not (says_so or words.is_mine(heard.text)) else kind
+    return None if "book" in heard.intents else kind
+
+
+def _is_once_more(heard: Heard) -> bool:
+    """Tell whether the same is wanted for somebody else: "and my son's too", "Noah Lee's as well"."""
+    about = heard.names or heard.relation not in {None, "self"} or words.kin(heard.text)
+    return bool(about) and words.is_also(heard.text) and "book" not in heard.intents
 
 
 def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     """Begin; the times and visits that were said tell which one it is, or when it shall be."""
+    elsewhere.let_go(turn)  # what was being booked is not, any more
     late = lateness.minutes(heard.text) if kind == "late" else None
-    existing = Existing(kind, said=heard.times, services=heard.services, minutes=late)
+    off = (*heard.excluded, *words.off(heard.text, heard.times))
+    said = tuple(time for time in heard.times if time not in off)
+    existing = Existing(kind, said=said, services=heard.services, minutes=late, off=off, kin=words.kin(heard.text))
     form = attrs.evolve(turn.state.form, wanted=True, service=None, wish=None, callback="")
-    turn.state = attrs.evolve(turn.state, existing=existing, form=_without_another(turn, form, heard), offer=Offer(), booked=None)
+    form = _without_another(turn, form, heard)
+    turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer(), booked=None, family=Family(), done=None)
     fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))
     return plan.advance(turn, existing)
 
 
 def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
     """Forget who it was about before in the same call, where it is about somebody else now."""
-    before = form.relation.value if form.relation else "self"
+    before, done, kin = form.relation.value if form.relation else "self", turn.state.done, words.kin(heard.text)
     other = heard.relation is not None and heard.relation != before
     renamed = bool(heard.names) and form.name is not None and not same(heard.names[-1].value, form.name.value)
-    if not turn.state.identified or not (other or renamed):
+    another = bool(kin) and done is not None and (kin != done.kin or words.is_also(heard.text))
+    if not (another or (turn.state.identified and (other or renamed))):
         return form
     return attrs.evolve(form, name=None, name_tries=0, birth_date=None, birth_date_skipped=False)
 

@@ -48,6 +48,8 @@ def narrowed(turn: Turn, coming: Sequence[Coming], services: Sequence[str], time
 
 def _about_it(turn: Turn, existing: Existing) -> tuple[Extraction, ...]:
     """Return the times that were said of the appointment itself: of one that is to be moved, those at which there is one."""
+    if existing.off:
+        return existing.off
     if existing.kind != "move":
         return existing.said
     rows = [one.row for one in existing.coming]

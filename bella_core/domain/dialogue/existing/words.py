@@ -1,0 +1,98 @@
+"""What callers say of an appointment that stands: "my appointment", "I already have one", "I can't make it Friday", "my son's too"."""
+
+import re
+from collections.abc import Sequence
+
+from bella_core.plugin.types import Extraction
+
+from ..types import ErrandKind
+
+_VISIT = r"(?:appointments?|appts?|visits?|bookings?|cleanings?|check-?ups?|rendez[- ]?vous|rdv|nettoyages?)"
+_WHOSE = r"(?:my|our|his|her|their|mon|notre|nos|mes|son|sa|leur)"
+_MINE = re.compile(
+    rf"\b(?:{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}|{_VISIT}\s+(?:of|de|à)\s+{_WHOSE}|[^\W\d_]+[’']s\s+(?:[\w-]+\s+)?{_VISIT})\b",
+    re.IGNORECASE,
+)
+_HAS = re.compile(
+    rf"\b(?:already\s+(?:have|had|got|booked)|(?:have|got)\b.{{0,20}}{_VISIT}\s+already|(?:existing|other)\s+{_VISIT}|"
+    rf"(?:j[’']ai|on\s+a|nous\s+avons|il\s+a|elle\s+a)\s+d[ée]j[àa]\s+(?:un|son|mon|pris)|(?:mon|l[’'])\s?autre\s+{_VISIT})\b",
+    re.IGNORECASE,
+)
+_CANNOT = re.compile(
+    r"\b(?:(?:can[’']?t|cannot|can\s+not|won[’']?t\s+be\s+able\s+to|will\s+not\s+be\s+able\s+to|(?:not|un)\s?able\s+to)\s+"
+    r"(?:come|make|be\s+there|get\s+there|attend)|won[’']?t\s+make\s+it|"
+    r"(?:peux|peut|pourrai|pourra|pourrons|pouvons|pourrais)\s+(?:pas|plus|pu)\s+(?:venir|[êe]tre\s+l[àa]|y\s+[êe]tre|y\s+aller|me\s+pr[ée]senter|me\s+rendre)|"
+    r"(?:serai|sera|serons)\s+pas\s+l[àa]|emp[êe]chement)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}\s+still|"
+    rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{_VISIT}\s+(?:tient|est|c[’']est)(?:[- ](?:il|elle|tu))?\s+(?:encore|toujours))\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    rf"\b(?:about|regarding|concerning|check(?:\s+on)?|calling\s+for|au\s+sujet\s+de|[àa]\s+propos\s+de|concernant|sur|appelle\s+pour)\s+"
+    rf"(?:(?:{_WHOSE}|[^\W\d_]+[’']s)\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}|le\s+{_VISIT}\s+d[eu]\s)",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(r"\b(?:book|schedule|make\s+an?|set\s+up|prendre|r[ée]server|fixer|c[ée]duler)\b", re.IGNORECASE)
+#: Where what cannot be ends, and what shall be instead begins.
+_CLAUSE = re.compile(r"[,.;!?]|\b(?:can|could|so|but|and|est-ce|pouvez|peut|alors|mais|et|donc)\b", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:too|also|as\s+well|same|other|another|aussi|[ée]galement|itou|pareil|autre)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead|rather|plut[ôo]t|[àa]\s+la\s+place|au\s+lieu)\b", re.IGNORECASE)
+_KIN = {
+    "son": r"sons?|boy|fils|gar[çc]on|gars",
+    "daughter": r"daughters?|girl|filles?",
+    "child": r"kids?|child|enfant|other\s+one",
+    "husband": r"husband|mari|conjoint|chum",
+    "wife": r"wife|femme|conjointe|blonde",
+    "mother": r"mother|mom|mum|m[èe]re",
+    "father": r"father|dad|p[èe]re",
+}
+_KINDRED = {
+    kin: re.compile(rf"\b(?:my|our|mon|ma|notre)\s+(?:other\s+|autre\s+)?(?:{spelled})\b", re.IGNORECASE) for kin, spelled in _KIN.items()
+}
+
+
+def is_mine(text: str) -> bool:
+    """Tell whether an appointment is spoken of as somebody's: there is one."""
+    return bool(_MINE.search(text)) and not _MAKES.search(text)
+
+
+def has_one(text: str) -> bool:
+    """Tell whether the caller says to have an appointment already."""
+    return bool(_HAS.search(text))
+
+
+def is_instead(text: str) -> bool:
+    """Tell whether it shall be done instead of what was begun."""
+    return bool(_INSTEAD.search(text))
+
+
+def wanted(text: str) -> ErrandKind | None:
+    """Return what is wanted of an appointment that stands, where no intent says so; None where the words are of none."""
+    if _STILL.search(text):
+        return "when"
+    if _CANNOT.search(text):
+        return "move"
+    return "" if (_ABOUT.search(text) or has_one(text)) and not _MAKES.search(text) else None
+
+
+def off(text: str, times: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    """Return the times at which somebody cannot come: they tell which appointment it is, and not when it shall be."""
+    cannot = _CANNOT.search(text)
+    if cannot is None:
+        return ()
+    ends = _CLAUSE.search(text, cannot.end())
+    stop = ends.start() if ends else len(text)
+    return tuple(time for time in times if cannot.start() <= time.start < stop)
+
+
+def is_also(text: str) -> bool:
+    """Tell whether the same is wanted once more: "my son's too"."""
+    return bool(_ALSO.search(text))
+
+
+def kin(text: str) -> str:
+    """Return who of the caller's it is about, in one word; empty where that is not said."""
+    return next((kin for kin, words in _KINDRED.items() if words.search(text)), "")
