@@ -77,12 +77,14 @@ class DayCache:
         if clinic.revision != self._revision:  # it may have other rooms and providers
             self._kept.clear()
             self._revision = clinic.revision
-        at_hand = self._at_hand(wanted)
+        at_hand = {day: self._kept[day] for day in wanted if day in self._kept}
         seen = await self._db.glance(days.look, clinic.resources(), wanted, _versions(at_hand), lines=self._shared is None)
-        if self._shared is not None and await self._learn(self._shared, clinic.revision, seen):
-            at_hand = self._at_hand(wanted)
-            seen = await self._db.glance(days.look, clinic.resources(), wanted, _versions(at_hand))
-        read = await asyncio.to_thread(_read, seen) if seen.lines else {}
+        if self._shared is not None:
+            missing = {day: version for day, version in seen.versions.items() if day not in at_hand or at_hand[day].version != version}
+            at_hand |= (learned := await self._learn(self._shared, clinic.revision, missing))
+            if learned.keys() != missing.keys():
+                seen = await self._db.glance(days.look, clinic.resources(), wanted, _versions(at_hand))
+        read = await asyncio.to_thread(_read, seen.versions, seen.lines) if seen.lines else {}
         if seen.revision == clinic.revision == self._revision:  # else these may be rows of other resources
             await self._keep(seen, read)
         for day in seen.versions:
@@ -96,16 +98,13 @@ class DayCache:
         if self._shared is not None:
             await self._shared.close()
 
-    def _at_hand(self, wanted: Sequence[date]) -> dict[date, Kept]:
-        return {day: self._kept[day] for day in wanted if day in self._kept}
-
-    async def _learn(self, shared: "SharedDays", revision: int, seen: DaysSeen) -> bool:
-        """Take from the shared store what is not at hand in the version of now; return whether anything was not."""
-        missing = {day: version for day, version in seen.versions.items() if day not in self._kept or self._kept[day].version != version}
+    async def _learn(self, shared: "SharedDays", revision: int, missing: Mapping[date, int]) -> dict[date, Kept]:
+        """Take from the shared store what it has of days in these versions."""
         lines = await shared.get(revision, missing) if missing else {}
-        for day, written in lines.items():
-            self._put(day, Kept(missing[day], await asyncio.to_thread(days.read_lines, written)))
-        return bool(missing)
+        learned = await asyncio.to_thread(_read, missing, lines) if lines else {}
+        for day, kept in learned.items():
+            self._put(day, kept)
+        return learned
 
     async def _keep(self, seen: DaysSeen, read: Mapping[date, Kept]) -> None:
         for day in seen.versions.keys() & self._kept.keys():
@@ -126,8 +125,8 @@ def _versions(at_hand: Mapping[date, Kept]) -> dict[date, int]:
     return {day: kept.version for day, kept in at_hand.items()}
 
 
-def _read(seen: DaysSeen) -> dict[date, Kept]:
-    return {day: Kept(seen.versions[day], days.read_lines(written)) for day, written in seen.lines.items()}
+def _read(versions: Mapping[date, int], lines: Mapping[date, str]) -> dict[date, Kept]:
+    return {day: Kept(versions[day], days.read_lines(written)) for day, written in lines.items()}
 
 
 class SharedDays:

@@ -2,8 +2,9 @@
 Measure finding five slots against 5,000 and 500,000 past appointments: ``python -m tests.bench.slots [sqlite|postgresql]``.
 
 Milliseconds, the median of alternating rounds on both books, of looking on an ordinary day and past twelve full ones; through the
-database, by a process that has nothing at hand, and by one that has. Exits 1 when the big book takes more than 1.3 times as long as the
-small, or a limit is passed: 15 ms through the database; 1 ms from what is at hand, of an ordinary day.
+database and through Valkey, by a process that has nothing at hand, and by one that has. Exits 1 when the big book takes more than 1.3 times as long as the
+small, or a limit is passed: 15 ms through the database; 1 ms from what is at hand, of an ordinary day. What another process has read
+and left in Valkey is measured as well.
 """
 
 import asyncio
@@ -13,22 +14,26 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
 
 from bella_core.core.settings import Settings
-from bella_core.db import guard
+from bella_core.db import Vault, guard
 from bella_core.domain.dialogue.types import FindSlots
 from bella_core.domain.slots import Wish
+from bella_core.plugin import Secret
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
+from bella_core.services.day_cache import DayCache, SharedDays
 from tests.peers.postgres import Databases, PostgresServer
 from tests.peers.stores import open_database
+from tests.peers.valkey import ValkeyServer
 
 NOW = datetime(2027, 3, 12, 14, 30, tzinfo=UTC)
 SIZES, ROUNDS, LIMIT = (5_000, 500_000), 41, 1.3
-LIMITS_MS = {"database": 15.0, "at hand": 1.0}
+LIMITS_MS = {"database": 15.0, "valkey": 15.0, "at hand": 1.0}
 PROVIDERS = ("lavoie", "chen", "okafor", "bouchard")
 #: The next days are full, so that a search has to look beyond its first round.
 FULL_DAYS = 12
@@ -122,9 +127,10 @@ async def fill(url, size):
 WISHES = {"ordinary": Wish(first=NOW.date() + timedelta(days=FULL_DAYS + 3)), "past full days": Wish()}
 
 
-async def measure(urls):
+async def measure(urls, redis_url):
     """Return the median milliseconds of each search, by what was looked for and whether anything was at hand, on each book."""
     books = [await fill(url, size) for url, size in zip(urls, SIZES, strict=True)]
+    shares = [SharedDays(Secret(redis_url), Vault([Vault.new_key()])) for _ in books]
     taken = {(wish, source): [[], []] for wish in WISHES for source in LIMITS_MS}
     for wish, wanted in WISHES.items():
         ask = FindSlots("cleaning", "main", wanted, limit=5)
@@ -133,11 +139,13 @@ async def measure(urls):
         assert answers[0] == answers[1], "both books must give the same answer"
         for _ in range(ROUNDS):
             for place, (db, booking) in enumerate(books):
-                for source, asked in (("database", Booking(db, booking._clinics, Settings(), Standing())), ("at hand", booking)):
+                new, shared = partial(Booking, db, booking._clinics, Settings(), Standing()), shares[place]
+                for source, asked in (("database", new()), ("valkey", new(days=DayCache(db, shared))), ("at hand", booking)):
                     started = time.perf_counter()
                     await asked.find_slots(ask)
                     taken[wish, source][place].append((time.perf_counter() - started) * 1000)
-    for db, _ in books:
+    for (db, _), shared in zip(books, shares, strict=True):
+        await shared.close()
         await db.close()
     return {what: [statistics.median(times) for times in both] for what, both in taken.items()}
 
@@ -156,7 +164,7 @@ def report(engine, medians):
 
 def main(engines):
     failed = False
-    base = Path(tempfile.mkdtemp(prefix="bella-bench-"))
+    base, valkey = Path(tempfile.mkdtemp(prefix="bella-bench-")), ValkeyServer()
     try:
         for engine in engines:
             server = None
@@ -167,12 +175,13 @@ def main(engines):
                 server.start()
                 urls = [Databases(server.url).create() for _ in SIZES]
             try:
-                failed |= report(engine, asyncio.run(measure(urls)))
+                failed |= report(engine, asyncio.run(measure(urls, valkey.url)))
             finally:
                 if server is not None:
                     server.stop()
                     shutil.rmtree(server.base, ignore_errors=True)
     finally:
+        valkey.stop()
         shutil.rmtree(base, ignore_errors=True)
     return int(failed)
 
