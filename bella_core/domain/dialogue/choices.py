@@ -35,9 +35,11 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     Returns:
         A reply, or what is left of the answer to be read into the form: without its times when they picked a slot.
     """
+    slots = turn.state.offer.slots
+    if not slots:  # more are to come than it was for: a yes to it is none any more
+        return attrs.evolve(heard, yes_no=None, choice=None, refused=None)
     if heard.refused is not None and not heard.intents & {"first", "second", "either", "neither"}:
         return _without_refused(turn, heard)
-    slots = turn.state.offer.slots
     heard = _plainly(turn, heard)
     if _may_be_either(turn, heard):
         return pose(turn, "offer", "again")
