@@ -15,6 +15,13 @@ from . import audit
 from .measuring import operation
 from .tasks import TaskRow
 
+#: What calls, messages and the book leave; of what clinics and plugins add the database tells.
+KINDS = (
+    "abandoned_at_confirmation", "approval_overdue", "callback", "check_spelling", "emergency", "import_differs", "insurance", "late",
+    "late_cancellation", "late_change", "merge", "message", "other", "schedule_rejected", "text_cancelled", "text_change", "text_message",
+    "to_enter", "undeliverable", "undelivered",
+)  # fmt: skip
+
 
 @operation
 def page(conn: Connection, *, limit: int, kind: str | None = None, after: tuple[datetime, str] | None = None) -> tuple[TaskRow, ...]:
@@ -26,6 +33,12 @@ def page(conn: Connection, *, limit: int, kind: str | None = None, after: tuple[
         query = query.where(tuple_(tasks.c.created_at, tasks.c.id) > after)
     rows = conn.execute(query.order_by(tasks.c.created_at, tasks.c.id).limit(limit))
     return tuple(_row(conn, row) for row in rows)
+
+
+@operation
+def kinds(conn: Connection) -> tuple[str, ...]:
+    """Return the kinds of items that there may be: those that bella leaves by herself, and whatever is there."""
+    return tuple(sorted({*KINDS, *conn.scalars(select(tasks.c.kind).distinct())}))
 
 
 @operation

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -45,18 +45,19 @@ class PageQuery:
     after: After | None = None
 
 
-def read_page_query(query: Mapping[str, str], *, timed: bool) -> PageQuery:
+def read_page_query(query: Mapping[str, str], *, timed: bool, beside: Collection[str] = ()) -> PageQuery:
     """
     Read ``limit`` and ``cursor``.
 
     Args:
         query: the URL's query.
-        timed: the list is ordered by an instant before the id.
+        timed: the list is ordered by an instant before the id. ``beside``: what else the query may ask, for others to read.
 
     Raises:
         Unreadable: a limit that is no whole number of 1 to 500, a cursor that this list did not give, or another parameter.
     """
-    mistakes = [Mistake(f"?{name[:40]}", "is not known here; known: limit, cursor") for name in query if name not in {"limit", "cursor"}]
+    known = ("limit", "cursor", *beside)
+    mistakes = [Mistake(f"?{name[:40]}", f"is not known here; known: {', '.join(known)}") for name in query if name not in known]
     limit = DEFAULT_LIMIT
     if (wanted := query.get("limit")) is not None:
         if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 4 and 1 <= int(wanted) <= MAX_LIMIT:

@@ -69,7 +69,7 @@ def page_query(request: web.Request, *, timed: bool, beside: Collection[str] = (
         ProblemError: it is none (400).
     """
     try:
-        return read_page_query({name: value for name, value in request.query.items() if name not in beside}, timed=timed)
+        return read_page_query(request.query, timed=timed, beside=beside)
     except Unreadable as error:
         raise unreadable(error, status=400, title="Bad page") from None
 
@@ -77,6 +77,11 @@ def page_query(request: web.Request, *, timed: bool, beside: Collection[str] = (
 def bad_query(name: str, detail: str) -> ProblemError:
     """Return the problem of a parameter that cannot be; ``detail`` says what it must be, and never repeats what was sent."""
     return unreadable(Unreadable((Mistake(f"?{name}", detail),)), status=400, title="Bad query")
+
+
+def misfits(title: str, mistakes: Mapping[str, str]) -> ProblemError:
+    """Return the problem of members of a body that cannot be, by their names; each detail says how to mend it."""
+    return unreadable(Unreadable(tuple(Mistake(f"#/{name}", detail) for name, detail in mistakes.items())), status=422, title=title)
 
 
 async def read_body(request: web.Request, most: int) -> bytes:

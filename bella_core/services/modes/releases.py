@@ -1,6 +1,6 @@
 """Leave times to bella, and take them back, where she offers released times only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bella_core.core.clock import Clock
@@ -19,7 +19,16 @@ LONGEST = timedelta(days=1)
 
 
 class BadRelease(BellaError):
-    """A release that cannot be made; the message says why and how to mend it."""
+    """
+    A release that cannot be made; the message says why and how to mend it.
+
+    Args:
+        mistakes: by what is wrong: ``location``, ``provider``, ``room`` or ``ends_at``.
+    """
+
+    def __init__(self, mistakes: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{where}: {detail}" for where, detail in mistakes.items()))
+        self.mistakes = dict(mistakes)
 
 
 class NoRelease(BellaError):
@@ -47,8 +56,8 @@ class Releases:
         Raises:
             BadRelease: the clinic has no such location, provider or room, the location offers any time, or the time is none.
         """
-        if mistakes := list(_mistakes(await self._clinics.refresh(), location_id, release, self._clock.now())):
-            raise BadRelease("; ".join(mistakes))
+        if mistakes := dict(_mistakes(await self._clinics.refresh(), location_id, release, self._clock.now())):
+            raise BadRelease(mistakes)
         return await self._db.write(releases.add, location_id, release, actor, self._clock.now())
 
     async def withdraw(self, release_id: str, actor: str) -> ReleaseRow:
@@ -69,18 +78,18 @@ class Releases:
         return await self._db.read(releases.page, location_id=location_id, start=self._clock.now(), limit=limit, after=after)
 
 
-def _mistakes(clinic: ClinicView, location_id: str, release: Release, now: datetime) -> Iterator[str]:
+def _mistakes(clinic: ClinicView, location_id: str, release: Release, now: datetime) -> Iterator[tuple[str, str]]:
     location = next((found for found in clinic.locations if found.id == location_id), None)
     if location is None:
-        yield f"location: the clinic has no {location_id!r}; it has {', '.join(found.id for found in clinic.locations)}"
+        yield "location", f"the clinic has no {location_id!r}; it has {', '.join(found.id for found in clinic.locations)}"
         return
     if location.mode != "blocks":
-        yield f'location: at {location_id!r} bella offers any free time; give it mode = "blocks" in the clinic file first'
+        yield "location", f'at {location_id!r} bella offers any free time; give it mode = "blocks" in the clinic file first'
     if release.provider_id is not None and release.provider_id not in {provider.id for provider in clinic.providers}:
-        yield f"provider: the clinic has no {release.provider_id!r}"
+        yield "provider", f"the clinic has no {release.provider_id!r}"
     if release.room_id is not None and release.room_id not in {room.id for room in location.rooms}:
-        yield f"room: the location has no {release.room_id!r}"
+        yield "room", f"the location has no {release.room_id!r}"
     if not release.starts_at < release.ends_at <= release.starts_at + LONGEST:
-        yield "ends_at: must be after starts_at, by 24 hours at most; release several times for more"
+        yield "ends_at", "must be after starts_at, by 24 hours at most; release several times for more"
     elif release.ends_at <= now:
-        yield "ends_at: the time is over"
+        yield "ends_at", "the time is over"

@@ -16,6 +16,7 @@ from bella_core.services.alerting_desk import AlertDesk, NoAlert
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, page_query, with_problems
+from ..queries import check_query
 
 
 def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -40,6 +41,7 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def show_alert(request: web.Request) -> web.Response:
         """Give an alert with its history."""
         await guard.require(request, "read")
+        check_query(request)
         try:
             row, events = await desk().history(request.match_info["id"])
         except NoAlert as error:

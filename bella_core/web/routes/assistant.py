@@ -13,7 +13,7 @@ from bella_core.services.assistant_tokens import BadProposal, ProposalExpired
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
-from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
+from ..problems import ProblemError, json_response, misfits, read_json, unreadable, with_problems
 
 
 def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -44,7 +44,7 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         except Unreadable as error:
             raise unreadable(error, status=422, title="Request does not fit") from None
         except BadProposal as error:
-            raise ProblemError(Problem(422, "No proposal", f"{error}; send the text again")) from None
+            raise misfits("No proposal", {"proposal": f"{error}; send the text again"}) from None
         except ProposalExpired as error:
             raise ProblemError(Problem(410, "Proposal expired", str(error))) from None
         except KeyReused as error:

@@ -16,7 +16,7 @@ from bella_core.schemas.resources import page
 from bella_core.services.blocking import NoNumber, NotBlocked, OwnNumber
 
 from ..auth import KeyGuard
-from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
 
 
 @attrs.frozen
@@ -56,7 +56,7 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         except Unreadable as error:
             raise unreadable(error, status=422, title="Request does not fit") from None
         except NoNumber:
-            raise ProblemError(Problem(422, "No telephone number", "number: write it as +14165550100")) from None
+            raise misfits("No telephone number", {"number": "is no telephone number; write it as +14165550100"}) from None
         except OwnNumber as error:
             raise ProblemError(Problem(409, "One of the clinic's own numbers", str(error))) from None
         return json_response(_item(row))

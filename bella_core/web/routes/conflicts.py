@@ -17,6 +17,7 @@ from bella_core.services.conflicts import NoConflict
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..queries import check_query, chosen
 
 
 @attrs.frozen
@@ -33,7 +34,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_conflicts(request: web.Request) -> web.Response:
         """Give a page of conflicts, the oldest first, and how many are open."""
         holder = await guard.require(request, "read")
-        status, kind = _one_of(request, "status", ("open", "resolved")) or "open", _one_of(request, "kind", KINDS)
+        status, kind = chosen(request, "status", ("open", "resolved")) or "open", chosen(request, "kind", KINDS)
         query = page_query(request, timed=True, beside=("status", "kind"))
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
         rows = await bella.conflicts.page(limit=query.limit + 1, status=status, kind=kind, after=after)
@@ -46,6 +47,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def show_conflict(request: web.Request) -> web.Response:
         """Give a conflict."""
         await guard.require(request, "read")
+        check_query(request)
         try:
             return json_response(_item(await bella.conflicts.show(request.match_info["id"])))
         except NoConflict as error:
@@ -82,14 +84,6 @@ def _item(row: ConflictRow) -> Mapping[str, Any]:
 
 def _proposal(slot: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in slot.items() if name != "claims"}
-
-
-def _one_of(request: web.Request, name: str, known: tuple[str, ...]) -> str | None:
-    """Return a word of the query that is one of a closed list, or None where it is not given."""
-    given = request.query.get(name)
-    if given is not None and given not in known:
-        raise ProblemError(Problem(400, "Bad query", f"{name} must be one of {', '.join(known)}"))
-    return given
 
 
 def _refused(error: NoConflict) -> ProblemError:

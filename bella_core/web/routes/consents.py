@@ -16,6 +16,7 @@ from bella_core.services.texting.consents import ContactState
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
+from ..queries import check_query
 
 
 def consent_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -25,6 +26,7 @@ def consent_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         """Give what each of a user's contacts may be sent, with the log."""
         holder = await guard.require(request, "read")
+        check_query(request)
         found = await bella.consents.of_user(request.match_info["id"])
         if found is None:
             raise _nobody("there is no such user; GET /users lists them")

@@ -13,6 +13,7 @@ from ..auth import KeyGuard
 from ..limits import Buckets
 from ..middleware import route_of
 from ..problems import Handler, ProblemError, json_response, read_json, unreadable, with_problems
+from ..queries import check_query
 
 #: Whose reads are counted where the secret is nobody's.
 _UNKNOWN = "unknown"
@@ -35,6 +36,7 @@ def feed_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_feeds(request: web.Request) -> web.Response:
         """Tell which providers' feeds can be read; their secrets are not known any more."""
         await guard.require(request, "read")
+        check_query(request)
         rows = await bella.feeds.current()
         return json_response({"items": [{"provider": row.provider_id, "created_at": row.created_at.isoformat()} for row in rows]})
 

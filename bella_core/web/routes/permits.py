@@ -11,6 +11,7 @@ from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
+from ..queries import check_query
 
 
 def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -20,6 +21,7 @@ def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         """Give who may hear of a patient."""
         holder = await guard.require(request, "read")
+        check_query(request)
         found = await bella.permits.of_user(request.match_info["id"])
         if found is None:
             raise _nobody("there is no such user; GET /users lists them")

@@ -11,6 +11,7 @@ from bella_core.runtime import report
 
 from ..auth import KeyGuard
 from ..problems import json_response, with_problems
+from ..queries import check_query
 
 
 def plugin_state_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -20,6 +21,7 @@ def plugin_state_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_plugins(request: web.Request) -> web.Response:
         """Tell every plugin's state and reason, and of each of its hooks the breaker, and how often it ended how."""
         await guard.require(request, "write")  # a reason is a plugin's own words, meant for whoever runs bella
+        check_query(request)
         hooks = report.hooks(bella.hooks.runner)
         return json_response({"items": [_item(line, hooks) for line in report.running(bella.registry)]})
 

@@ -17,7 +17,8 @@ from bella_core.schemas.problems import Problem
 from bella_core.services.recalls import Due
 
 from ..auth import KeyGuard
-from ..problems import ProblemError, bad_query, json_response, page_query, read_json, unreadable, with_problems
+from ..problems import ProblemError, bad_query, json_response, misfits, page_query, read_json, unreadable, with_problems
+from ..queries import check_query
 
 
 @attrs.frozen
@@ -55,6 +56,7 @@ def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def export_recalls(request: web.Request) -> web.Response:
         """Give all who are due as a file for a spreadsheet."""
         holder = await guard.require(request, "read")
+        check_query(request, ("until",))
         text, rows = await bella.recalls.csv(_until(request))
         guard.note_export(holder, rows)
         headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="recalls.csv"'}
@@ -69,7 +71,7 @@ def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         except Unreadable as error:
             raise unreadable(error, status=422, title="Request does not fit") from None
         if asked.months is not None and not 1 <= asked.months <= MOST_MONTHS:
-            raise ProblemError(Problem(422, "Request does not fit", f"#/months must be from 1 to {MOST_MONTHS}"))
+            raise misfits("Request does not fit", {"months": f"must be from 1 to {MOST_MONTHS}"})
         user_id, actor = request.match_info["id"], f"api:{holder.name}"
         if not await bella.recalls.set_interval(user_id, asked.months, paused=asked.paused, actor=actor):
             raise ProblemError(Problem(404, "No such user", "GET /users lists them"))

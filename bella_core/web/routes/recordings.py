@@ -14,6 +14,7 @@ from bella_core.telephony.mulaw import RATE_HZ
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, with_problems
+from ..queries import check_query
 
 _ID = re.compile(r"[0-9a-f-]{36}")
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -26,6 +27,7 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_recordings(request: web.Request) -> web.Response:
         """Tell what was recorded of a call, what is said in it, and what the caller was told before."""
         await guard.require(request, "read")
+        check_query(request)
         call_id = request.match_info["call"]
         found = await bella.tapes.listening.of_call(call_id) if _ID.fullmatch(call_id) else None
         if found is None:

@@ -16,7 +16,8 @@ from bella_core.schemas.resources import page
 from bella_core.services.modes.releases import BadRelease, NoRelease
 
 from ..auth import KeyGuard
-from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
+from ..queries import chosen_location
 
 
 def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -26,10 +27,11 @@ def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_releases(request: web.Request) -> web.Response:
         """Give a page of releases that are not over, in order of starting."""
         await guard.require(request, "read")
-        query = page_query(request, timed=True, beside=("location",))
+        query, clinic = page_query(request, timed=True, beside=("location",)), await bella.clinics.refresh()
+        location_id = chosen_location(request, clinic)
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
-        rows = await bella.modes.releases.page(limit=query.limit + 1, location_id=request.query.get("location"), after=after)
-        shown, clinic = rows[: query.limit], await bella.clinics.refresh()
+        rows = await bella.modes.releases.page(limit=query.limit + 1, location_id=location_id, after=after)
+        shown = rows[: query.limit]
         cursor = cursor_of(After(shown[-1].id, shown[-1].starts_at)) if len(rows) > query.limit else None
         return json_response(page([_item(clinic, row) for row in shown], cursor))
 
@@ -45,7 +47,7 @@ def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             wanted = Release(asked.starts_at, asked.ends_at, asked.provider, asked.room)
             row = await bella.modes.releases.add(asked.location, wanted, f"api:{holder.name}")
         except BadRelease as error:
-            raise ProblemError(Problem(422, "Bad release", str(error))) from None
+            raise misfits("Bad release", error.mistakes) from None
         return json_response(write(_item(await bella.clinics.refresh(), row)))
 
     @with_problems

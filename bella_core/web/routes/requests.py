@@ -16,6 +16,7 @@ from bella_core.services.modes.requests import Request
 from ..auth import KeyGuard
 from ..idempotency import request_key
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..queries import chosen_location
 
 
 def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -25,14 +26,14 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_requests(request: web.Request) -> web.Response:
         """Give a page of requests, those that wait the longest first."""
         holder = await guard.require(request, "read")
-        query = page_query(request, timed=True, beside=("location",))
+        query, clinic = page_query(request, timed=True, beside=("location",)), await bella.clinics.refresh()
+        location_id = chosen_location(request, clinic)
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
-        rows = await bella.modes.requests.page(limit=query.limit + 1, location_id=request.query.get("location"), after=after)
+        rows = await bella.modes.requests.page(limit=query.limit + 1, location_id=location_id, after=after)
         shown = rows[: query.limit]
         guard.note_export(holder, len(shown))
         last = shown[-1].request if shown else None
         cursor = cursor_of(After(last.appointment_id, last.asked_at)) if last is not None and len(rows) > query.limit else None
-        clinic = await bella.clinics.refresh()
         return json_response(page([_item(row, _zone(clinic, row.appointment.location_id)) for row in shown], cursor))
 
     @with_problems

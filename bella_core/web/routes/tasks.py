@@ -12,6 +12,7 @@ from bella_core.schemas.resources import page
 
 from ..auth import KeyGuard
 from ..problems import ProblemError, json_response, page_query, with_problems
+from ..queries import chosen
 
 
 def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -21,9 +22,10 @@ def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def list_tasks(request: web.Request) -> web.Response:
         """Give a page of open items, the oldest first; ``?kind=undeliverable`` for those of one kind."""
         holder = await guard.require(request, "read")
+        kind = chosen(request, "kind", await bella.db.read(task_list.kinds) if "kind" in request.query else ())
         query = page_query(request, timed=True, beside=("kind",))
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
-        rows = await bella.db.read(task_list.page, limit=query.limit + 1, kind=request.query.get("kind"), after=after)
+        rows = await bella.db.read(task_list.page, limit=query.limit + 1, kind=kind, after=after)
         shown = rows[: query.limit]
         guard.note_export(holder, len(shown))
         cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None

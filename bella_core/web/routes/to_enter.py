@@ -12,7 +12,8 @@ from bella_core.schemas.resources import page
 from bella_core.services.modes.entering import Listed
 
 from ..auth import KeyGuard
-from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..problems import ProblemError, bad_query, json_response, page_query, read_json, unreadable, with_problems
+from ..queries import chosen_location
 
 
 def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -24,9 +25,10 @@ def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         holder = await guard.require(request, "read")
         query = page_query(request, timed=True, beside=("location", "as"))
         if request.query.get("as", "text") != "text":
-            raise ProblemError(Problem(400, "Bad query", "?as must be text, or be left out for JSON"))
+            raise bad_query("as", "must be text, or be left out for JSON")
+        location_id = chosen_location(request, await bella.clinics.refresh())
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
-        rows = await bella.modes.to_enter.page(limit=query.limit + 1, location_id=request.query.get("location"), after=after)
+        rows = await bella.modes.to_enter.page(limit=query.limit + 1, location_id=location_id, after=after)
         shown = rows[: query.limit]
         guard.note_export(holder, len(shown))
         if request.query.get("as") == "text":

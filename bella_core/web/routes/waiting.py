@@ -17,7 +17,10 @@ from bella_core.schemas.waiting import WaitingItem, WaitingPatient, WaitingReque
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
-from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
+from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
+
+#: What of a request is at fault, by the rule that it breaks.
+_PLACES = {"unknown_location": "location", "unknown_service": "service", "staff_only": "service", "unknown_provider": "wish/provider"}
 
 
 def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -50,8 +53,10 @@ def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         more = {"urgency": asked.urgency, "notice_min": asked.notice_min}
         try:
             waiting_id = await bella.waiting.join(patient, **where, wish=wish, key=key, actor=f"api:{holder.name}", **more)  # type: ignore[arg-type]  # as read
-        except (RuleBroken, NotFound) as error:
-            raise ProblemError(Problem(422, "Nobody can wait for that", str(error))) from None
+        except RuleBroken as error:
+            raise misfits("Nobody can wait for that", {_PLACES[error.rule]: str(error)}) from None
+        except NotFound as error:
+            raise misfits("Nobody can wait for that", {"user_id": str(error)}) from None
         except KeyReused as error:
             raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
         return json_response({"id": waiting_id})

@@ -1,0 +1,70 @@
+"""``GET /reports/kpis`` and ``GET /reports/costs``."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.core.errors import NotFound
+from bella_core.core.moments import NoMoment, read_moment
+from bella_core.domain.period import BadPeriod, Period
+from bella_core.services.reporting import cost_document, kpi_document
+
+from ..auth import KeyGuard
+from ..problems import bad_query, json_response, with_problems
+
+T = TypeVar("T")
+
+_QUERY = frozenset({"from", "to", "location"})
+
+
+def report_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
+    """Return the routes of reports: numbers only, nothing of a patient's."""
+
+    @with_problems
+    async def show_kpis(request: web.Request) -> web.Response:
+        """Give the figures of some days."""
+        return await _answer(request, guard, bella.kpis.of, kpi_document)
+
+    @with_problems
+    async def show_costs(request: web.Request) -> web.Response:
+        """Give what some days cost."""
+        return await _answer(request, guard, bella.costs.of, cost_document)
+
+    return [web.get("/reports/kpis", show_kpis), web.get("/reports/costs", show_costs)]
+
+
+async def _answer(
+    request: web.Request,
+    guard: KeyGuard,
+    of: Callable[[Period, str | None], Awaitable[T]],
+    document: Callable[[T], Mapping[str, Any]],
+) -> web.Response:
+    await guard.require(request, "read")
+    for name in request.query.keys() - _QUERY:
+        raise bad_query(name, "is not known here; ask by from, to and location")
+    period = _period(request)
+    try:
+        return json_response(document(await of(period, request.query.get("location"))))
+    except NotFound:
+        raise bad_query("location", "must be the id of one of the clinic's locations; leave it out for all of them") from None
+
+
+def _period(request: web.Request) -> Period:
+    first, last = _day(request, "from"), _day(request, "to")
+    try:
+        return Period(first, last)
+    except BadPeriod as error:
+        raise bad_query("to", str(error)) from None
+
+
+def _day(request: web.Request, name: str) -> date:
+    given = request.query.get(name)
+    if given is None:
+        raise bad_query(name, "is missing; write the day as 2027-03-31")
+    try:
+        return read_moment(given, date)
+    except NoMoment as error:
+        raise bad_query(name, f"{error}, such as 2027-03-31") from None
