@@ -43,9 +43,10 @@ def _offered(conn: Connection, contact_id: str) -> Purpose | None:
     """Return the time that was offered to who waits, while it is kept."""
     offer = openings.running_offer(conn, contact_id)
     opening = openings.by_id(conn, offer.opening_id) if offer is not None else None
-    if opening is None or opening.slot is None or opening.hold_id is None:
+    if offer is None or opening is None or opening.slot is None or opening.hold_id is None:
         return None
-    return Purpose("waiting_list", service=opening.slot.service, starts_at=opening.slot.starts_at, hold_id=opening.hold_id)
+    slot = opening.slot
+    return Purpose("waiting_list", service=slot.service, starts_at=slot.starts_at, hold_id=opening.hold_id, waiting_id=offer.waiting_id)
 
 
 def _open_task(conn: Connection, phone: str, contact_id: str | None, since: datetime) -> str | None:

@@ -11,9 +11,9 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns
+from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns, waits
 from bella_core.domain.dialogue.robots import OUTCOME as NOBODY
-from bella_core.domain.dialogue.types import AddTask, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Silence, Tell
+from bella_core.domain.dialogue.types import AddTask, EndWait, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Silence, Tell
 from bella_core.schemas.journal import TurnRecord, dump, load
 from bella_core.telephony.transport import StartCall
 
@@ -162,5 +162,7 @@ def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: dateti
                 pages.begin(conn, row.id, row.location_id, level=level, flag=flag, at=at)
             case NoteInsurance():
                 insurances.note(conn, tell, call_id=row.id, at=at)
+            case EndWait(waiting_id, appointment_id):
+                waits.end(conn, waiting_id, appointment_id, at=at)
             case SetOutcome(outcome):
                 calls.set_outcome(conn, row.id, _outcome_of(row, outcome))

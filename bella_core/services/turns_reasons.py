@@ -30,6 +30,7 @@ from bella_core.domain.dialogue.types import (
     BookedTogether,
     Changed,
     CommitTogether,
+    EndWait,
     Failed,
     FindAppointments,
     FindSlots,
@@ -182,6 +183,8 @@ def _told(tell: Tell) -> str:
             return ""
         case NoteInsurance():
             return "insurance"
+        case EndWait():
+            return "wait_over"
     return f"outcome:{tell.outcome}"
 
 

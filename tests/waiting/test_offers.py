@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bella_core.core.errors import SlotTaken
 from bella_core.core.settings import MessageSettings
 from bella_core.core.waiting_settings import WaitingListSettings
-from bella_core.crud import appointments, contact_consents, openings, users
+from bella_core.crud import appointments, contact_consents, openings, users, waits
 from bella_core.crud import contacts as contact_rows
 from bella_core.crud.contact_consents import Said
 from bella_core.db.models import contacts, user_contacts
@@ -19,6 +19,7 @@ from bella_core.domain.clinic import Approval
 from bella_core.domain.clinic_rules import Ages
 from bella_core.domain.slots import Wish
 from bella_core.plugin import Verdict, hookimpl
+from bella_core.telephony.transport import Spoken, StartCall, TurnInput
 from tests.conversation.house import NOW, StandingClock
 from tests.rest.conftest import ONE_ENGINE
 from tests.waiting.conftest import person
@@ -213,6 +214,35 @@ async def test_who_takes_the_offered_time_by_telephone_waits_no_more_and_the_oth
     assert "no longer free" in clinic.texts(SECOND)[1]
     assert await clinic.status() == (["taken"], ["accepted", "gone"])
     assert [row.user_id for row in await clinic.bella.waiting.page(limit=9)] == [(await clinic.db.read(identified, SECOND)).user_id]
+
+
+@pytest.mark.parametrize("lapses", [False, True])
+async def test_who_returns_the_call_and_books_another_time_waits_no_more_and_the_offer_goes_on(clinic, lapses):
+    """Also where the offer lapses while they speak."""
+    await clinic.join(FIRST)
+    await freed(clinic)
+    await clinic.offered(FIRST)
+    call_id, _ = await clinic.bella.conversation.start(StartCall("CA1", "main", FIRST.phone))
+    for turn, words in enumerate(("intent=returned_call", "about=2026-11-17 10:00", "name=Ann Roy; known=no", "first"), 1):
+        await clinic.bella.conversation.turn(TurnInput(call_id, turn, Spoken(words)))
+    await clinic.join(SECOND)
+    if lapses:
+        await clinic.hour_goes_by()
+        await clinic.offered(SECOND)
+    await clinic.bella.conversation.turn(TurnInput(call_id, 5, Spoken("yes")))
+    await clinic.bella.conversation.end("CA1", "completed")
+
+    assert [booked_on for _, booked_on in await clinic.visits(FIRST)] == [date(2026, 11, 17)]
+    assert [row.user_id for row in await clinic.bella.waiting.page(limit=9)] == [(await clinic.db.read(identified, SECOND)).user_id]
+    await clinic.offered(SECOND)
+
+
+async def test_an_appointment_of_somebody_else_ends_nobodys_wait(clinic):
+    waiting_id, theirs = await clinic.join(FIRST), await clinic.book(SECOND)
+    other = await clinic.bella.booking.book(await clinic.slot(service="checkup"), FIRST, key="x", actor="staff:1")
+    for booked in (theirs, other):
+        assert not await clinic.db.write(waits.end, waiting_id, booked.appointment_id, at=clinic.clock.at)
+    assert [row.id for row in await clinic.bella.waiting.page(limit=9)] == [waiting_id]
 
 
 def identified(conn, patient):

@@ -13,7 +13,7 @@ from .questions import pose
 from .requesting import status
 from .state import Offer, Question, Step
 from .turn import Turn
-from .types import Booked, BookedTogether, Commit
+from .types import Booked, BookedTogether, Commit, EndWait
 from .understand import is_spelled
 from .wishes import read_wish
 
@@ -165,9 +165,20 @@ def booked(turn: Turn, row: Booked | BookedTogether) -> Step:
     else:
         turn.state = attrs.evolve(turn.state, booked=row, hold=None, offer=Offer())
     elsewhere.outcome(turn, status(row))
+    _end_wait(turn, row.visits if isinstance(row, BookedTogether) else (row,))
     key, words = _said(turn, row)
     turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt(key, **words)))
     return insurance.ask(turn, row.visits if isinstance(row, BookedTogether) else (row,)) or turn.close("hang_up", "goodbye")
+
+
+def _end_wait(turn: Turn, visits: tuple[Booked, ...]) -> None:
+    """Take who returned a call about a time that came free off the waiting list: they have that time now, or another."""
+    purpose = turn.state.purpose
+    if purpose is None or not purpose.waiting_id:
+        return
+    for visit in visits:
+        if visit.service == purpose.service:
+            turn.tell(EndWait(purpose.waiting_id, visit.appointment_id))
 
 
 def say_again(turn: Turn, row: Booked) -> Step:

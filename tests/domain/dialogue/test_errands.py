@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bella_core.domain.dialogue.errands import KINDS
-from bella_core.domain.dialogue.types import Purpose, TransferEnded
+from bella_core.domain.dialogue.types import EndWait, Purpose, TransferEnded
 from bella_core.domain.slots import Wish
 from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, service
 
@@ -156,6 +156,30 @@ def test_a_returned_call_about_a_time_that_came_free_is_read_back_with_that_time
     assert talk.form.wish == Wish(days=(freed.date(),), at=freed.time().replace(hour=10))
     talk.hear(name("Ann Lee"), NO).hear(YES)
     assert [row.slot.starts_at for row in talk.world.rows] == [freed]
+
+
+@pytest.mark.parametrize(("said", "starts"), [(YES, "freed"), (day(2), "another")])
+def test_who_books_in_a_returned_call_what_they_waited_for_waits_no_more(said, starts):
+    freed = datetime(2027, 3, 3, 15, tzinfo=UTC)
+    talk = returning(Purpose("waiting_list", service="checkup", starts_at=freed, hold_id="theirs", waiting_id="w1")).hear(said)
+    talk.hear(name("Ann Lee"), NO)
+    while talk.asked == "offer":
+        talk.hear(intent("first"))
+    talk.hear(YES)
+    (row,) = talk.world.rows
+    assert (row.slot.starts_at == freed) == (starts == "freed")
+    assert [tell for tell in talk.tells if isinstance(tell, EndWait)] == [EndWait("w1", row.id)]
+
+
+def test_who_books_another_visit_in_a_returned_call_still_waits():
+    freed = datetime(2027, 3, 3, 15, tzinfo=UTC)
+    talk = returning(Purpose("waiting_list", service="checkup", starts_at=freed, hold_id="theirs", waiting_id="w1"))
+    talk.hear(service("cleaning"), day(2)).hear(name("Ann Lee"), NO)
+    while talk.asked == "offer":
+        talk.hear(intent("first"))
+    talk.hear(YES)
+    assert len(talk.world.rows) == 1
+    assert not any(isinstance(tell, EndWait) for tell in talk.tells)
 
 
 def test_a_returned_call_about_something_open_goes_to_the_desk_with_it():

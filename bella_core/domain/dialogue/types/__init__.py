@@ -58,6 +58,7 @@ from .replies import (
 )
 from .tells import (
     AddTask,
+    EndWait,
     NoteInsurance,
     PageOnCall,
     RaiseAlert,
@@ -79,6 +80,7 @@ __all__ = [
     "Commit",
     "CommitTogether",
     "Confirm",
+    "EndWait",
     "ErrandKind",
     "Event",
     "Failed",

@@ -150,6 +150,7 @@ class Purpose:
         kind: ``recall`` (a visit is due), ``waiting_list`` (a time came free), ``task`` (staff have something open), or nothing that is
             known.
         task_id: of the open task. ``service``, ``starts_at`` (aware UTC): of the visit that was offered. ``hold_id``: of what keeps it.
+        waiting_id: of the wait for it.
     """
 
     kind: Literal["recall", "waiting_list", "task", ""] = ""
@@ -157,6 +158,7 @@ class Purpose:
     service: str = ""
     starts_at: datetime | None = None
     hold_id: str = ""
+    waiting_id: str = ""
 
 
 @attrs.frozen

@@ -76,4 +76,12 @@ class NoteInsurance:
     benefit_from: date | None = None
 
 
-Tell = ReleaseHold | AddTask | RaiseAlert | PageOnCall | SetOutcome | NoteInsurance
+@attrs.frozen
+class EndWait:
+    """The patient who was offered a time of the waiting list has an appointment now, that time or another: their wait is over."""
+
+    waiting_id: str
+    appointment_id: str
+
+
+Tell = ReleaseHold | AddTask | RaiseAlert | PageOnCall | SetOutcome | NoteInsurance | EndWait
