@@ -71,7 +71,7 @@ class Work:
         if opened.latest is not None:
             return await self._older(opened.latest, 0)
         pages = self._hooks is not None and "sms" in self._hooks.message_carriers()
-        event = Started(call.location_id, call.caller, opened.caller_mobile, call.language, pages)
+        event = Started(call.location_id, call.caller, opened.caller_mobile, call.language, pages, call.channel == "chat")
         made = await self._taker.take(Turn(initial(opened.call_id), 0, event, at, self._clinics.view, until))
         record = await self._write(made)
         if record is made:  # else another process was faster, and tells it

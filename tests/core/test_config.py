@@ -95,6 +95,11 @@ def test_the_environment_wins_over_the_file_and_reaches_every_key(tmp_path):
     assert settings.environment == "production"
 
 
+@pytest.mark.parametrize("seconds", [120, 180])
+def test_a_callers_choice_is_kept_for_two_to_three_minutes(tmp_path, seconds):
+    assert load_settings(write(tmp_path, f"[call]\nhold_s = {seconds}"), {}).call.hold_s == seconds
+
+
 def test_every_mistake_is_reported_at_once_with_its_path_and_how_to_mend_it(tmp_path):
     found = mistakes(write(tmp_path, BROKEN), {"BELLA_CALL__HOLD_S": "long", "BELLA_DATABSE_URL": "x", "BELLA_CALL__HOLDS": "1"})
     for expected in (
@@ -118,6 +123,10 @@ def test_every_mistake_is_reported_at_once_with_its_path_and_how_to_mend_it(tmp_
     [
         ("[call]\nsoft_s = 10.0", "call: hard_s (9.0) must be more than soft_s (10.0)"),
         ("[call]\nhard_s = 14.0", "'hard_s' must be <= 13"),
+        ("[call]\nhold_s = 119", "'hold_s' must be >= 120"),
+        ("[call]\nhold_s = 181", "'hold_s' must be <= 180"),
+        ("[waiting_list]\nhold_s = 119", "'hold_s' must be >= 120"),
+        ("[waiting_list]\nhold_s = 7201", "'hold_s' must be <= 7200"),
         ("[server]\nport = 70000", "'port' must be <= 65535"),
         ("[server]\nport = true", "server.port: expected a whole number, got true or false"),
         ("[call]\nsoft_s = nan", "call.soft_s: expected a finite number, got nan"),

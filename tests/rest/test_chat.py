@@ -209,6 +209,20 @@ async def test_out_of_hours_a_message_is_written_and_kept_once(writer, clock, be
 
 
 @ONE_ENGINE
+@pytest.mark.parametrize(("hours", "status"), [(0, "over"), (10, "message")])
+async def test_who_has_written_for_half_an_hour_goes_to_a_person_or_leaves_a_message(writer, clock, hours, status):
+    """Who writes may take longer than who speaks; then it ends as a call does."""
+    clock.at += timedelta(hours=hours)
+    chat = await Chat(writer).start()
+    clock.at += timedelta(minutes=20)
+    await chat.say("I would like to book a cleaning")
+    assert chat.answer["status"] == "open"
+    clock.at += timedelta(minutes=10)
+    await chat.say("Peter Jones")
+    assert chat.answer["status"] == status
+
+
+@ONE_ENGINE
 async def test_who_stays_away_too_long_finds_it_over_and_the_time_free(chat, clock, bella):
     await chat.say(*TO_READ_BACK)
     clock.at += timedelta(minutes=31)

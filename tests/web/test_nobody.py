@@ -107,3 +107,17 @@ async def test_a_call_of_ten_minutes_goes_to_the_desk_or_to_a_message(server, ca
     server.bella.clock.at += timedelta(minutes=10)
     await closed_call.say("service=cleaning")
     assert closed_call.state == "recording"
+
+
+@pytest.mark.parametrize(("hour", "state"), [(15, "dialling"), (3, "recording")])
+async def test_an_operators_call_of_half_an_hour_goes_to_the_desk_or_to_a_message(server, caller, hour, state):
+    server.bella.clock.at = server.bella.clock.at.replace(hour=hour)
+    call = caller()
+    await call.dial()
+    await call.say("Hello, this is relay operator 4312 with a call from a deaf person. Go ahead")
+    server.bella.clock.at += timedelta(minutes=29)
+    await call.say("service=cleaning GA")
+    assert call.state == "listening"
+    server.bella.clock.at += timedelta(minutes=1)
+    await call.say("known=no GA")
+    assert call.state == state

@@ -17,7 +17,7 @@ def greet(turn: Turn, event: Started) -> Step:
         return Step(state, (), None, state.reply)
     caller = event.caller if event.caller not in _own_numbers(turn) else None
     state = attrs.evolve(state, location_id=event.location_id, caller=caller, caller_mobile=event.caller_mobile)
-    turn.state = attrs.evolve(state, started_at=turn.at, pages=event.pages)
+    turn.state = attrs.evolve(state, started_at=turn.at, pages=event.pages, written=event.written)
     served = turn.location.languages
     turn.state = attrs.evolve(turn.state, language=event.language if event.language and event.language in served else served[0])
     turn.say("greeting", clinic=turn.clinic.name)

@@ -273,6 +273,7 @@ class DialogueState:
         started_at: aware UTC; None in calls of before it was kept.
         handover: while the call is put through, and until the caller has said what then. ``unanswered``: how often nobody took it.
         pages: who is on call can be paged; ``paged``: they are.
+        written: the conversation is in writing.
         operator: a relay operator speaks for a caller who does not hear. ``suspected``: a recording may be speaking.
         family: those who come together. ``errand``: what is left to staff, while it is asked about.
         insurance: while it is asked about. ``purpose``: why the clinic had called, where that was asked.
@@ -310,6 +311,7 @@ class DialogueState:
     unanswered: int = 0
     pages: bool = False
     paged: bool = False
+    written: bool = False
     operator: bool = False
     suspected: bool = False
     family: Family = Family()

@@ -44,7 +44,7 @@ from .understand import fill
 
 #: The greeting is turn 0; in the last one the call goes to a person or a message.
 LAST_TURN = 24
-#: After so long a call goes to a person or a message; one that an operator types for somebody takes longer.
+#: After so long a call goes to a person or a message; one that an operator types for somebody takes longer, as does who writes.
 LONGEST, LONGEST_TYPED = timedelta(minutes=10), timedelta(minutes=30)
 #: Keys of what is said whatever follows.
 _SAID_ALWAYS = ("emergency.", "page.", "booked", "requested", "moved", "cancelled", "attending", "late.noted")
@@ -104,7 +104,7 @@ def _in_time(turn: Turn, made: Step) -> Step:
 
 def _is_too_long(turn: Turn) -> bool:
     started = turn.state.started_at
-    return started is not None and turn.at - started >= (LONGEST_TYPED if turn.state.operator else LONGEST)
+    return started is not None and turn.at - started >= (LONGEST_TYPED if turn.state.operator or turn.state.written else LONGEST)
 
 
 def _caller(turn: Turn, event: Understood | Keyed | Silence | TransferEnded) -> Step:

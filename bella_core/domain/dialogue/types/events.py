@@ -17,7 +17,7 @@ class Started:
         caller: the caller's number, E.164, or None: anonymous, invalid, or the clinic's own.
         caller_mobile: that number is known to be a mobile (from the clinic's records; never guessed).
         language: to greet in, where the caller's wish is known; None for the location's first.
-        pages: who is on call can be paged by text message.
+        pages: who is on call can be paged by text message. ``written``: they write, in a conversation of their own pace.
     """
 
     location_id: str
@@ -25,6 +25,7 @@ class Started:
     caller_mobile: bool = False
     language: Literal["en-CA", "fr-CA"] | None = None
     pages: bool = False
+    written: bool = False
 
 
 @attrs.frozen
