@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from bella_core.domain.dialogue.families.names import read_names
 from bella_core.domain.dialogue.families.words import read_count, read_party
-from bella_core.plugin.types import BirthDate, Emergency, PatientRelation
+from bella_core.plugin.types import BirthDate, Emergency, NameValue, PatientRelation
 from tests.domain.dialogue.talk import BOOK, KNOWN, NEW, NO, SHUT, YES, Talk, at, day, intent, name, read, service
 
 CHILD = read("patient_relation", PatientRelation("child"))
@@ -111,7 +112,7 @@ def test_each_is_asked_about_and_nothing_shared_twice():
 def test_all_come_side_by_side_and_are_read_back_at_once():
     talk = known_by_now().hear(day(2))
     assert talk.keys == ["offer.two"]
-    assert "all at the same time" in talk.text
+    assert "both at the same time" in talk.text
     talk.hear(intent("first"))
     assert talk.keys == ["read_back.family", "read_back.question"]
     assert (talk.reply.uninterrupted, len(talk.world.holds)) == (1, 2)
@@ -262,10 +263,10 @@ def test_in_french():
     talk.hear(name("Zoé Roy"), KNOWN).hear(born(2015)).hear(name("Léo"))
     assert talk.text == "Léo Roy, donc. Quelle est la date de naissance de Léo?"
     talk.hear(born(2017)).hear(day(2))
-    assert "tous en même temps" in talk.text
+    assert "les deux en même temps" in talk.text
     talk.hear(intent("first"))
     assert "nettoyage pour Léo Roy, en même temps, avec" in talk.text
-    assert talk.hear(YES).text.startswith("C’est réservé pour tous : Zoé Roy et Léo Roy")
+    assert talk.hear(YES).text.startswith("C’est réservé pour Zoé Roy et Léo Roy :")
 
 
 def test_an_emergency_of_one_of_them_is_seen_to_first():
@@ -280,3 +281,76 @@ def test_who_says_at_an_offer_that_others_come_too_takes_nothing_of_it():
     talk.hear(YES, text="yes, for my two kids")
     assert talk.asked != "offer"
     assert len(talk.call.state.family.members) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Emma and Noah Tremblay", ("Emma Tremblay", "Noah Tremblay")),
+        ("emma and noah tremblay", ("Emma Tremblay", "Noah Tremblay")),
+        ("Emma Roy and Noah Tremblay", ("Emma Roy", "Noah Tremblay")),
+        ("it's Emma and Noah Tremblay", ("Emma Tremblay", "Noah Tremblay")),
+        ("Emma et Noah Tremblay", ("Emma Tremblay", "Noah Tremblay")),
+        ("ils s'appellent Emma pis Noah Tremblay", ("Emma Tremblay", "Noah Tremblay")),
+        ("their names are Emma and Noah Tremblay, and no they've never been there", ("Emma Tremblay", "Noah Tremblay")),
+        ("jean-luc et Marie-Ève Côté-Roy, oui ils sont déjà venus", ("Jean-Luc Côté-Roy", "Marie-Ève Côté-Roy")),
+        ("Emma and Noah", ("Emma", "Noah")),
+        ("Emma Roy and Luc de la", ()),
+        ("Emma and Noah St Pierre", ("Emma St Pierre", "Noah St Pierre")),
+        ("Emma Tremblay", ()),
+        ("Emma, Noah and Zoe Tremblay", ()),
+        ("my son and my daughter", ()),
+        ("yes and no", ()),
+        ("twins and one more", ()),
+        ("", ()),
+    ],
+)
+def test_two_names_in_one_breath_are_read(said, names):
+    assert tuple(name.full for name in read_names(said, 2)) == names
+
+
+def test_of_three_names_the_last_has_the_family_name_of_all():
+    assert [name.full for name in read_names("Zoé, Max pis Léa Roy", 3)] == ["Zoé Roy", "Max Roy", "Léa Roy"]
+
+
+def test_both_names_in_one_answer_are_asked_for_no_more():
+    talk = asked_for().hear(NO, NEW, text="Emma and Noah Tremblay, no they haven't")
+    assert (talk.asked, talk.keys) == ("birth_date", ["birth_date.of"])
+    assert "Emma" in talk.text
+    talk.hear(born(2015))
+    assert (talk.asked, "Noah" in talk.text) == ("birth_date", True)
+    talk.hear(born(2017)).hear(day(2)).hear(intent("first"))
+    assert talk.keys == ["read_back.family", "read_back.question"]
+    assert "Emma Tremblay" in talk.text
+    assert "Noah Tremblay" in talk.text
+    talk.hear(YES)
+    assert [row.patient.full for row in talk.world.rows] == ["Emma Tremblay", "Noah Tremblay"]
+
+
+def test_names_that_are_said_at_once_with_who_they_are_are_not_asked_for():
+    talk = Talk().hear(BOOK, CHILD, service("cleaning"), name("Emma"), text="cleanings for my two kids, Emma and Noah Tremblay, on Friday")
+    assert talk.asked == "status"
+    assert [member.form.name.value.full for member in talk.call.state.family.members[1:]] == ["Noah Tremblay"]
+    assert talk.form.name.value.full == "Emma Tremblay"
+
+
+def test_given_names_alone_have_one_family_name_asked_for_once():
+    talk = asked_for().hear(NEW, text="Emma and Noah")
+    assert talk.asked == "family"
+    talk.hear(read("name", NameValue(None, "Roy", "Roy"))).hear(born(2015))
+    assert "Noah Roy, then." in talk.text
+
+
+def test_in_french_two_come_at_once_and_are_booked_by_name():
+    talk = Talk(languages=("fr-CA",)).hear(BOOK, CHILD, service("cleaning"), text="un nettoyage pour mes deux enfants")
+    assert "vos enfants ont-ils déjà un dossier à notre clinique?" in talk.text
+    talk.hear(NEW, text="Zoé et Max Roy").hear(born(2015)).hear(born(2017)).hear(day(2))
+    assert "les deux en même temps" in talk.text
+    talk.hear(intent("first")).hear(YES)
+    assert talk.text.startswith("C’est réservé pour Zoé Roy et Max Roy : mercredi")
+
+
+def test_three_come_all_at_the_same_time_or_in_turn():
+    talk = asked_for("my three kids").hear(NEW, text="Zoe, Max and Leo Roy").hear(born(2015)).hear(born(2017)).hear(born(2019)).hear(day(2))
+    assert "all at the same time" in talk.text or "one right after the other" in talk.text
+    assert "both" not in talk.text

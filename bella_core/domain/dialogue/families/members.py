@@ -10,6 +10,7 @@ from ..questions import pose
 from ..state import Family, Field, Form, Member, Offer, Relation, Step
 from ..turn import Turn
 from . import roll, together
+from .names import read_after, read_names
 from .words import read_count, read_party
 
 #: For so many at once bella books; for more the team does.
@@ -19,8 +20,10 @@ _ELSEWHERE = frozenset({"phone", "phone_more", "phone_sure", "caller_id", "birth
 
 
 def notice(turn: Turn, heard: Heard) -> Step | Heard:
-    """Note that more than one shall come, once; what is left of the words may fill the form."""
+    """Note that more than one shall come, once, and their names; what is left of the words may fill the form."""
     state = turn.state
+    if state.question == "name" and roll.is_together(turn) and not heard.keyed:
+        return _named_together(turn, heard)
     if state.question in _ELSEWHERE or state.family.members or state.family.relations or state.form.urgent or heard.keyed:
         return heard
     party = read_party(heard.text)
@@ -31,8 +34,21 @@ def notice(turn: Turn, heard: Heard) -> Step | Heard:
         return heard
     if step := _begin(turn, party.relations, heard.services):
         return step
+    if names := read_after(party.rest, roll.unnamed(turn)):
+        roll.take_names(turn, names)
+        heard = attrs.evolve(heard, names=())
     relation = turn.state.form.relation  # what was heard may be the other one's
     return attrs.evolve(heard, relation=relation.value if relation and heard.relation else None, services=heard.services[:1])
+
+
+def _named_together(turn: Turn, heard: Heard) -> Heard:
+    """Take the names of all of them, where they are said in one breath."""
+    other = heard.services or heard.times or heard.phone or heard.intents
+    names = () if other else read_names(heard.text, roll.unnamed(turn))
+    if not names:
+        return heard
+    roll.take_names(turn, names)
+    return attrs.evolve(heard, names=())
 
 
 def need_count(turn: Turn) -> Step | None:

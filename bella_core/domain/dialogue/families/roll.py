@@ -1,6 +1,10 @@
 """Who comes together, and whose turn it is to be asked about; what is shared is never asked twice."""
 
+from collections.abc import Sequence
+
 import attrs
+
+from bella_core.plugin.types import NameValue
 
 from ...names import compose, is_complete
 from ...slots import Hold, Slot
@@ -63,6 +67,25 @@ def turn_to(turn: Turn, place: int) -> None:
         visits=other.visits,
         identified=other.identified,
         looked_up=other.looked_up,
+    )
+
+
+def unnamed(turn: Turn) -> int:
+    """Return how many of them have no name yet, from the one whose turn it is to the last; 0 where one between them has."""
+    left = [member.form.name for member in current(turn)[turn.state.family.at :]]
+    return 0 if any(left) else len(left)
+
+
+def take_names(turn: Turn, names: Sequence[NameValue]) -> None:
+    """Note the names of those who have none yet, in the order in which they are asked about."""
+    family, form = turn.state.family, turn.state.form
+    first, *others = (Field(name) for name in names)
+    members = list(family.members)
+    for place, name in enumerate(others, family.at + 1):
+        members[place] = attrs.evolve(members[place], form=attrs.evolve(members[place].form, name=name))
+    family = attrs.evolve(family, members=tuple(members))
+    turn.state = attrs.evolve(
+        turn.state, form=attrs.evolve(form, name=first), family=family, user_id=None, identified=False, looked_up=False
     )
 
 

@@ -9,6 +9,9 @@ from ..turn import Turn
 from ..types import BookedTogether
 from . import roll
 
+#: So many are "both", and no "all".
+_BOTH = 2
+
 
 def offered(turn: Turn, slot: Slot, said: str) -> str:
     """Say of a time on offer whether all come at once, or one after the other; where that is so of both, it is said with the second."""
@@ -17,7 +20,8 @@ def offered(turn: Turn, slot: Slot, said: str) -> str:
     alike = {_is_at_once(turn, one) for one in turn.state.offer.slots[:2]}
     if len(alike) == 1 and slot != turn.state.offer.slots[:2][-1]:
         return said
-    return turn.words("family.at_once" if _is_at_once(turn, slot) else "family.in_turn", moment=said)
+    at_once = "family.at_once.two" if len(roll.way(turn, slot)) == _BOTH else "family.at_once"
+    return turn.words(at_once if _is_at_once(turn, slot) else "family.in_turn", moment=said)
 
 
 def _is_at_once(turn: Turn, slot: Slot) -> bool:

@@ -56,25 +56,27 @@ class Party:
 
     Args:
         relations: of each to the caller, in the order of being named. ``counted``: they are all; else there are more like the last.
+        rest: what was said after it; their names, perhaps.
     """
 
     relations: tuple[Relation, ...]
     counted: bool = True
+    rest: str = ""
 
 
 def read_party(text: str) -> Party | None:
     """Read who is to come; None where it is one person, or nothing was said of it."""
     if listed := _LISTED.search(text):
         relations = tuple(relation for found in _EACH.finditer(listed.group()) for relation in _relations(found))
-        return Party(relations) if len(relations) > 1 else None
+        return Party(relations, rest=text[listed.end() :]) if len(relations) > 1 else None
     if counted := _COUNTED.search(text):
-        return Party((_relation(counted["kin"]),) * _number(counted))
+        return Party((_relation(counted["kin"]),) * _number(counted), rest=text[counted.end() :])
     if of_us := _ALL_OF_US.search(text):
         others: list[Relation] = ["other"] * (_number(of_us) - 1)
         return Party(("self", *others))
     if uncounted := _UNCOUNTED.search(text):
         kin = (uncounted["kin"] or uncounted["kin_"]).lower()
-        return Party((_relation(kin),) * 2) if kin in _TWINS else Party((_relation(kin),), counted=False)
+        return Party((_relation(kin),) * 2, rest=text[uncounted.end() :]) if kin in _TWINS else Party((_relation(kin),), counted=False)
     return Party(("self", "other"), counted=False) if _FAMILY.search(text) else None
 
 

@@ -19,5 +19,5 @@ FR: dict[str, tuple[str, ...]] = {
     "request_sure.again": ("Faites le 1 pour le demander, ou le 2 pour changer quelque chose.",),
     "request_sure.keys": ("Le 1 pour demander, le 2 pour changer.",),
     "requested": ("Votre demande est notée : {service}, {moment}, avec {provider}. La clinique vous la confirmera.",),
-    "requested.family": ("Votre demande est notée pour tous : {names}, {moment}. La clinique vous la confirmera.",),
+    "requested.family": ("Votre demande est notée pour {names} : {moment}. La clinique vous la confirmera.",),
 }
