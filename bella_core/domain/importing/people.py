@@ -168,7 +168,7 @@ class People:
         named = [one for one in near if _words(one.full) == _words(row.full)]
         if len(named) == 1 and row.given and row.family and named[0].id not in self._linked and _agree(named[0], row):
             return named[0].id, ()
-        alike = (one for one in near if _agree(one, row) and _words(sound(one.full)) == _words(sound(row.full)))
+        alike = [one for one in near if _agree(one, row) and _words(sound(one.full)) == _words(sound(row.full))]
         return None, _ids((*named, *alike))  # the same name with another birth date may be a slip of a day, or a son's
 
     def _reached(self, row: PatientRow) -> Iterable[Person]:
