@@ -26,6 +26,8 @@ from bella_core.services.chat import ChatDesk
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
+from bella_core.services.costing.budgets import BudgetWatch
+from bella_core.services.costing.desk import CostDesk
 from bella_core.services.day_cache import DayCache, SharedDays
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
@@ -33,6 +35,7 @@ from bella_core.services.feeds import Feeds
 from bella_core.services.importing.desk import Importing
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
+from bella_core.services.kpis import KpiDesk
 from bella_core.services.lines import Lines
 from bella_core.services.log_delivery import DELIVER_S, LogDelivery
 from bella_core.services.measuring import FLUSH_S, Measuring
@@ -72,6 +75,7 @@ from bella_core.services.texting.delivery import Delivery
 from bella_core.services.texting.desk import TextDesk
 from bella_core.services.turns_existing import LATE
 from bella_core.services.unsubscribing import Unsubscribing
+from bella_core.services.usage import UsageNotes
 from bella_core.services.waiting import WaitingList
 from bella_core.services.waiting_answers import WaitingAnswers
 from bella_core.services.waiting_offers import WaitingOffers
@@ -108,8 +112,9 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, conflicts, importing, merging, modes, rules, extraction, conversation,
+        clinics, booking, slots, overbooking, conflicts, importing, merging, modes, rules, extraction, conversation, kpis, costs,
             chat, messages, keys, alerts, measuring, waker: the services, there once started.
+        is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
 
@@ -152,6 +157,8 @@ class Bella:
     reminders: Reminders
     waker: Waker
     lines: Lines
+    kpis: KpiDesk
+    costs: CostDesk
     blocking: BlockDesk
     pages: PageDesk
     pager: Pager
@@ -170,6 +177,7 @@ class Bella:
         self.clock = clock or SystemClock()
         self._plugins = Plugins(settings, plugins, self.clock, discover=discover)
         self._jobs = jobs
+        self.is_tried = False
         self.meter = Meter()
         self._stack = AsyncExitStack()
 
@@ -193,7 +201,10 @@ class Bella:
             plugins = self.registry.plugins
             await calendars.declare(self.db, calendars.declared(self.settings.calendars, self.clinics.view, plugins))
             self._log_delivery = self._copied_log(stack)
+            self.kpis = KpiDesk(self.db, self.clinics)
+            self.costs = CostDesk(self.db, self.clinics, self.settings.costs, self.clock)
             await self._open_services(stack)
+            self.streams.usage = self.relays.usage = UsageNotes(self.db)
             self._stack = stack.pop_all()
         return self
 
@@ -332,8 +343,9 @@ class Bella:
                 *self.pager.jobs(),
                 *self._writing_jobs(),
             )
+            budgets = BudgetWatch(self.costs, self.clinics, self.alerts, self.settings.costs, self.clock)
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
-            todo = (*housekeeping(self.db), *own, *self.modes.jobs(), *watch.jobs(), *pulls)
+            todo = (*housekeeping(self.db), *own, budgets.job(), *self.modes.jobs(), *watch.jobs(), *pulls)
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())
             background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)

@@ -27,6 +27,7 @@ def webhook_form(caller: str | None, location: Location) -> dict[str, str]:
 
 async def served(bella: Bella, work: Callable[[str], Awaitable[None]]) -> None:
     """Do some work while bella is served on a socket of this machine."""
+    bella.is_tried = True
     stop, where = asyncio.Event(), asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(serve(make_app(bella), Listening("127.0.0.1", 0), where.set_result, stop))
     try:

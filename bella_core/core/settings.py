@@ -15,6 +15,7 @@ from attrs.validators import and_, ge, gt, le, optional
 from bella_core.plugin import Secret
 
 from .alert_settings import AlertSettings
+from .cost_settings import CostSettings
 from .log_settings import LogSettings, MetricSettings
 from .reminder_settings import ReminderSettings
 from .security_settings import SecuritySettings
@@ -347,6 +348,7 @@ class Settings:
     recalls: RecallSettings = RecallSettings()  # noqa: RUF009  # frozen
     feeds: FeedSettings = FeedSettings()  # noqa: RUF009  # frozen
     alerts: AlertSettings = AlertSettings()  # noqa: RUF009  # frozen
+    costs: CostSettings = CostSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
     recordings: RecordingSettings = RecordingSettings()
     log: LogSettings = LogSettings()  # noqa: RUF009  # frozen

@@ -32,8 +32,22 @@ class CallRow:
 
 
 @operation
-def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | None, at: datetime, channel: Channel = "phone") -> CallRow:
-    """Note that a call began, or return it if it did before: a carrier may deliver the news twice."""
+def begin(
+    conn: Connection,
+    *,
+    carrier_id: str,
+    location_id: str,
+    caller: str | None,
+    at: datetime,
+    channel: Channel = "phone",
+    is_test: bool = False,
+) -> CallRow:
+    """
+    Note that a call began, or return it if it did before: a carrier may deliver the news twice.
+
+    Args:
+        is_test: somebody tries bella out; no report counts it.
+    """
     insert_new(
         conn,
         calls,
@@ -43,6 +57,7 @@ def begin(conn: Connection, *, carrier_id: str, location_id: str, caller: str | 
         caller=seal(conn, caller),
         channel=channel,
         status="active",
+        is_test=is_test,
         started_at=at,
     )
     call = by_carrier(conn, carrier_id)

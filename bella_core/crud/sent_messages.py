@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from bella_core.core.ids import new_id
 from bella_core.db.models import appointments, sent_message_appointments, sent_messages
 from bella_core.domain.notices.classes import MessageClass
+from bella_core.domain.notices.segments import beside_gsm, gsm_segments
 
 from . import tasks
 from .measuring import operation
@@ -29,7 +30,7 @@ class SentMessage:
     Args:
         ref: the service's id of it. ``plugin``: who handed it over. ``channel``: ``sms`` or ``email``.
         day: the local day that it counts for, ISO 8601; of a reminder.
-        segments: what it is paid for, of a text.
+        segments: what it is paid for, of a text. ``gsm_segments``, ``beside_gsm``: see the table.
         at: aware UTC, by the clock of whoever sent it.
     """
 
@@ -43,6 +44,14 @@ class SentMessage:
     at: datetime
     day: str | None = None
     segments: int | None = None
+    gsm_segments: int | None = None
+    beside_gsm: int | None = None
+
+    def written(self, text: str) -> "SentMessage":
+        """Return the message with what its words take more parts for; only a text has any."""
+        if self.channel != "sms":
+            return self
+        return attrs.evolve(self, gsm_segments=gsm_segments(text), beside_gsm=beside_gsm(text))
 
 
 @attrs.frozen

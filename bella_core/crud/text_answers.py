@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from bella_core.core.ids import new_id
 from bella_core.db.models import text_answers
 from bella_core.db.vault import seal, unseal, vault_of
+from bella_core.domain.notices.segments import segments
 from bella_core.domain.texting.deciding import Asked, Question
 
 from .measuring import operation
@@ -84,6 +85,7 @@ def add(conn: Connection, row: TextAnswerRow) -> bool:
         reply=seal(conn, row.reply),
         question=None if row.question is None else _write(row.question),
         todo=None if row.todo is None else orjson.dumps([row.todo.act, row.todo.appointment_ids]).decode(),
+        segments=_parts(row.reply),
         at=row.at,
     )
 
@@ -99,7 +101,7 @@ def done(conn: Connection, carrier_id: str) -> bool:
 def failed(conn: Connection, carrier_id: str, reply: str | None) -> bool:
     """Note that it cannot be done, and that ``reply`` is answered instead; return whether this is news."""
     mine = (text_answers.c.carrier_id == carrier_id) & text_answers.c.todo.is_not(None)
-    values = {"todo": None, "question": None, "kind": "failed", "reply": seal(conn, reply)}
+    values = {"todo": None, "question": None, "kind": "failed", "reply": seal(conn, reply), "segments": _parts(reply)}
     return conn.execute(update(text_answers).where(mine).values(**values)).rowcount > 0
 
 
@@ -116,6 +118,10 @@ def was_thanked(conn: Connection, sender: str, after: datetime) -> bool:
     """Tell whether a number has been told since ``after`` (aware) that a person reads what it writes."""
     mine = (_of(conn, sender), text_answers.c.at > after, text_answers.c.kind.in_(FOR_STAFF), text_answers.c.reply.is_not(None))
     return conn.scalar(select(text_answers.c.id).where(*mine).limit(1)) is not None
+
+
+def _parts(reply: str | None) -> int | None:
+    return None if reply is None else segments(reply)
 
 
 def _of(conn: Connection, sender: str) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns, waits
+from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns, usage, waits
 from bella_core.domain.dialogue.robots import OUTCOME as NOBODY
 from bella_core.domain.dialogue.types import AddTask, EndWait, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Silence, Tell
 from bella_core.schemas.journal import TurnRecord, dump, load
@@ -20,6 +20,7 @@ from bella_core.telephony.transport import StartCall
 from .alerting_rows import Routing, met, raise_in
 from .recordings.keeping import Leaving, leave_at_carrier
 from .spool import RecordedMessage
+from .usage import used_by_turn
 
 #: What hanging up after a turn tells; the second: the call was being put through, and nobody had taken it.
 HangUp = Callable[[TurnRecord, bool], tuple[Tell, ...]]
@@ -45,7 +46,8 @@ class Ended:
 
 def open_call(conn: Connection, call: StartCall, at: datetime) -> Opened:
     """Insert the call, or find it."""
-    row = calls.begin(conn, carrier_id=call.carrier_id, location_id=call.location_id, caller=call.caller, at=at, channel=call.channel)
+    whose, how = {"carrier_id": call.carrier_id, "location_id": call.location_id}, call.channel
+    row = calls.begin(conn, **whose, caller=call.caller, at=at, channel=how, is_test=call.is_test)
     mobile = call.caller is not None and contacts.is_mobile(conn, call.caller)
     return Opened(row.id, mobile, latest_turn(conn, row.id))
 
@@ -73,6 +75,7 @@ def write_turn(conn: Connection, record: TurnRecord, hold_s: float, hang_up: Han
     calls.lock(conn, state.call_id)
     if not turns.add(conn, state.call_id, state.turn, dump(record), record.at):
         return False
+    usage.add(conn, state.call_id, used_by_turn(record))
     row = calls.by_id(conn, state.call_id)
     assert row is not None  # the journal's foreign key
     _tell(conn, row, record.told, record.at, routing)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.logging import get_logger
-from bella_core.crud import blocked, calls, dials
+from bella_core.crud import blocked, calls, dials, usage
 from bella_core.crud.dials import Dialled, DialRow, Incoming
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import TransferEnd
@@ -77,7 +77,7 @@ class Lines:
 
     async def over(self, carrier_id: str) -> None:
         """Note that a call is over, and nothing rings for it any more."""
-        await self._try("ringing_not_noted", self._db.write(dials.end_all, carrier_id, self._clock.now()))
+        await self._try("ringing_not_noted", self._db.write(_end, carrier_id, self._clock.now()))
 
     async def loops(self, since: datetime) -> Sequence[DialRow]:
         """Return the lines that led back to bella since an instant (aware), the latest first."""
@@ -108,6 +108,12 @@ class Lines:
 def _look(conn: Connection, call: Incoming, since: datetime) -> tuple[DialRow | None, bool]:
     back = dials.leading_here(conn, call, since)
     return back, call.caller is not None and blocked.is_blocked(conn, call.caller)
+
+
+def _end(conn: Connection, carrier_id: str, at: datetime) -> None:
+    """Note that nothing rings any more, and what the lines cost that were taken."""
+    dials.end_all(conn, carrier_id, at)
+    usage.note_legs(conn, carrier_id)
 
 
 def _refuse(conn: Connection, call: Incoming, location_id: str, at: datetime) -> None:

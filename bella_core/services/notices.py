@@ -92,7 +92,7 @@ class Notices:
         _log.info("notice_sent", outbox_id=row.id, appointment_id=about.id, kind=row.payload["kind"], plugin=carrier, count=parts)
         whom, at = due.recipient.contact_id, self._clock.now()
         kept = SentMessage(sent.ref, carrier, "sms", "confirmation", whom, about.location_id, message.language, at, segments=parts)
-        await self._db.write(_note, row, sent, kept, ToldOf(about.id, 1, about.starts_at))
+        await self._db.write(_note, row, sent, kept.written(message.text), ToldOf(about.id, 1, about.starts_at))
 
     async def _message(self, row: OutboxRow, due: _Due) -> Message:
         """Write the message, unless it is night there."""

@@ -92,7 +92,7 @@ class FamilyNotices:
         _log.info("notice_sent", outbox_id=row.id, plugin=carrier, count=len(due.visits))
         whom, place = due.recipient.contact_id, due.visits[0].location_id
         kept = SentMessage(sent.ref, carrier, channel, "confirmation", whom, place, message.language, self._clock.now(), segments=parts)
-        await self._db.write(_note, row, sent, kept, due.visits)
+        await self._db.write(_note, row, sent, kept.written(message.text), due.visits)
 
     def _reaches(self, channel: str, found: Recipient) -> bool:
         if channel == "email":

@@ -102,7 +102,7 @@ class RecallOffers:
         parts = (sent.segments or segments(message.text)) if channel == "sms" else None
         place = due[0].location_id
         kept = SentMessage(sent.ref, carrier, channel, "recall", contact_id, place, message.language, now, segments=parts)
-        await self._db.write(_note, row, kept, tuple(one.user_id for one in due))
+        await self._db.write(_note, row, kept.written(message.text), tuple(one.user_id for one in due))
 
     def _message(  # noqa: PLR0917  # what is told
         self, clinic: ClinicView, row: OutboxRow, contact_id: str, to: Reached, due: Sequence[Due], channel: Channel

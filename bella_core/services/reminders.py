@@ -174,7 +174,8 @@ def _language(due: Due) -> Locale:
 def _kept(plan: Plan, due: Due, sent: Sent, message: Message, carrier: str) -> SentMessage:
     parts = (sent.segments or segments(message.text)) if message.channel == "sms" else None
     whom, where = due.recipient.contact_id, due.items[0].row.location_id
-    return SentMessage(sent.ref, carrier, message.channel, "reminder", whom, where, message.language, plan.now, day=due.day, segments=parts)
+    kept = SentMessage(sent.ref, carrier, message.channel, "reminder", whom, where, message.language, plan.now, day=due.day, segments=parts)
+    return kept.written(message.text)
 
 
 def _note(conn: Connection, row: OutboxRow, due: Due, message: SentMessage) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_UP, Decimal
 
 import attrs
+from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import BudgetSpent
@@ -18,7 +19,9 @@ from bella_core.core.metrics import MODEL_COST, MODEL_REFUSED, MODEL_TOKENS, Met
 from bella_core.core.phi import allow
 from bella_core.core.settings import LanguageModelSettings
 from bella_core.crud import spending
+from bella_core.crud import usage as call_usage
 from bella_core.crud.spending import Budget
+from bella_core.crud.usage import Item
 from bella_core.db import Database
 from bella_core.plugin import CompletionRequest, Usage
 from bella_core.runtime.calling import HookResult
@@ -107,8 +110,9 @@ class Spending:
             tokens += min(usage.input_tokens + usage.output_tokens, _MOST) if usage.input_tokens else reservation.tokens
             micro_usd += _micro(min(usage.cost_usd, _MOST)) if usage.cost_usd is not None else reservation.micro_usd
         more = tokens - reservation.tokens, micro_usd - reservation.micro_usd
-        if any(more):
-            await self._db.write(spending.settle, reservation.scopes, *more)
+        known = usage is not None and bool(usage.input_tokens)
+        output = min(usage.output_tokens, tokens) if usage is not None and known else 0
+        await self._db.write(_settle, reservation, more, {"model_input_tokens": tokens - output, "model_output_tokens": output})
 
     def measure(self, plugin: str, purpose: str, usage: Usage) -> None:
         """Count what an answer took; a cost that the plugin does not know is what a request is taken to cost."""
@@ -133,6 +137,15 @@ class Spending:
             return
         fields: Mapping[str, str] = {"scope": kind, **({"location_id": location_id} if kind == "location" else {})}
         await self._alerts.raise_alert(RULE, "warning", fields)
+
+
+def _settle(conn: Connection, reservation: Reservation, more: tuple[int, int], used: Mapping[Item, int]) -> None:
+    """Put right what was set aside, and note what the call used."""
+    if any(more):
+        spending.settle(conn, reservation.scopes, *more)
+    for kind, _, call_id in (scope.partition(":") for scope in reservation.scopes):
+        if kind == "call":
+            call_usage.add(conn, call_id, used)
 
 
 def _most_tokens(request: CompletionRequest) -> int:

@@ -95,7 +95,7 @@ class WaitingAnswers:
         sent = await send(self._db, self._hooks, carrier, message, candidate.contact_id)
         place, parts, now = due.opening.location_id, sent.segments or segments(text), self._clock.now()
         kept = SentMessage(sent.ref, carrier, "sms", "waiting_list", candidate.contact_id, place, language, now, segments=parts)
-        await self._db.write(_note_sent, row, kept)
+        await self._db.write(_note_sent, row, kept.written(text))
 
     async def take(self, text: IncomingText) -> str | None:
         """

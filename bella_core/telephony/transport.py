@@ -22,6 +22,7 @@ class StartCall:
         caller: E.164, or None where there is no number that could be rung back.
         language: the locale to greet in, in place of the location's own; None for the location's.
         channel: by which: ``chat`` for a conversation in writing.
+        is_test: somebody tries bella out; no report counts it.
     """
 
     carrier_id: str
@@ -29,6 +30,7 @@ class StartCall:
     caller: str | None = None
     language: Locale | None = None
     channel: Literal["phone", "chat"] = "phone"
+    is_test: bool = False
 
 
 @attrs.frozen

@@ -61,7 +61,8 @@ class Line:
         """Begin the call with bella."""
         if not self.known:
             _log.warning("number_unknown", carrier_id=self.sid)
-        call_id, reply = await self.bella.conversation.start(StartCall(self.sid, self.location.id, self.caller))
+        call = StartCall(self.sid, self.location.id, self.caller, is_test=self.bella.is_tried)
+        call_id, reply = await self.bella.conversation.start(call)
         document = self.begin(reply, call_id)
         return await self._recorded(document, call_id) if self.bella.settings.recordings.calls and call_id else document
 

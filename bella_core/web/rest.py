@@ -22,6 +22,7 @@ from .routes.plugin_states import plugin_state_routes
 from .routes.recalls import recall_routes
 from .routes.recordings import recording_routes
 from .routes.releases import release_routes
+from .routes.reports import report_routes
 from .routes.requests import request_routes
 from .routes.slots import slot_routes
 from .routes.tasks import task_routes
@@ -47,6 +48,7 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *metrics_routes(bella, guard),
         *recording_routes(bella, guard),
         *release_routes(bella, guard),
+        *report_routes(bella, guard),
         *request_routes(bella, guard),
         *to_enter_routes(bella, guard),
         *waiting_routes(bella, guard),

@@ -17,6 +17,7 @@ from .people import contacts, user_contacts, users
 from .recalls import recall_offers, recalls
 from .recordings import consents, recording_parts, recordings
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
+from .usage import call_usage
 from .waiting import openings, waiting, waiting_offers
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "busy",
     "calendar_bindings",
     "calendar_refs",
+    "call_usage",
     "calls",
     "claims",
     "clinic_revisions",

@@ -1,10 +1,12 @@
 """Calls, their journal of turns, and what they leave for staff to do."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint, false
 
+from ..types import Flag
 from .base import id_column, instant, reference, table
 
 #: ``channel``: ``phone``, or ``chat`` for a written conversation, whose ``carrier_id`` bella makes.
+#: ``is_test``: made by somebody who tries bella out; no report counts it.
 calls = table(
     "calls",
     id_column(),
@@ -16,6 +18,7 @@ calls = table(
     Column("outcome", Text),
     instant("started_at", index=True),
     instant("ended_at", nullable=True),
+    Column("is_test", Flag, nullable=False, server_default=false()),
     UniqueConstraint("carrier_id"),
 )
 

@@ -25,7 +25,8 @@ contact_consents = table(
 )
 
 #: A message that a service accepted, by the service's id; what is not known of one yet, because the service told of it before bella
-#: noted it, is NULL. ``day``: the local day that it counts for. ``trouble``: a code, why it did not arrive.
+#: noted it, is NULL. ``day``: the local day that it counts for. ``trouble``: a code, why it did not arrive. ``gsm_segments``: the
+#: parts that a text would have if all of it could be written in the 7-bit alphabet; ``beside_gsm``: how many characters cannot.
 sent_messages = table(
     "sent_messages",
     id_column(),
@@ -38,6 +39,8 @@ sent_messages = table(
     Column("language", Text),
     Column("day", Text),
     Column("segments", Integer),
+    Column("gsm_segments", Integer),
+    Column("beside_gsm", Integer),
     Column("status", Text, nullable=False),
     Column("trouble", Text),
     instant("at"),
@@ -46,6 +49,7 @@ sent_messages = table(
     CheckConstraint(_CLASSES, name="message_class"),
     Index("ix_sent_messages_contact_id_at", "contact_id", "at"),
     Index("ix_sent_messages_status_at", "status", "at"),
+    Index("ix_sent_messages_at", "at"),
 )
 
 #: Which appointments a message told of: under which number, at which time they were then, and by which reminder (minutes before).
@@ -61,6 +65,7 @@ sent_message_appointments = table(
 
 #: A text that came in, by the carrier's id, and what it was answered: a repeated delivery gets the same. ``kind``: what it was taken for.
 #: ``question``: JSON of ids and codes, what bella asked back. ``todo``: the same, what is to be done, until it is.
+#: ``segments``: the parts of the answer.
 text_answers = table(
     "text_answers",
     id_column(),
@@ -73,7 +78,9 @@ text_answers = table(
     Column("reply", LargeBinary),
     Column("question", Text),
     Column("todo", Text),
+    Column("segments", Integer),
     instant("at"),
     UniqueConstraint("carrier_id"),
     Index("ix_text_answers_sender_lookup_at", "sender_lookup", "at"),
+    Index("ix_text_answers_at", "at"),
 )

@@ -33,6 +33,16 @@ def is_gsm(text: str) -> bool:
     return _GSM.union(_GSM_EXTENSION).issuperset(text)
 
 
+def beside_gsm(text: str) -> int:
+    """Return how many characters of a text cannot be written in the 7-bit alphabet."""
+    return sum(sign not in _GSM and sign not in _GSM_EXTENSION for sign in text)
+
+
+def gsm_segments(text: str) -> int:
+    """Return how many parts a text would have if one of the 7-bit alphabet stood for each character that is not of it."""
+    return _parts((2 if sign in _GSM_EXTENSION else 1 for sign in text), _GSM_ONE, _GSM_EACH)
+
+
 def segments(text: str) -> int:
     """Return how many parts a text message has; an empty one has one."""
     if is_gsm(text):

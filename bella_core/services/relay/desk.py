@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from math import ceil
 from typing import Protocol, get_args
 
 import attrs
@@ -17,6 +18,7 @@ from bella_core.telephony.locales import Locales
 from bella_core.telephony.relay import Fault, Frame, Refused, RelayTransport, Setup, Why, end_message
 
 from ..speech.tickets import Sealer, Ticket, open_ticket, seal_ticket
+from ..usage import UsageNotes
 from .listening import Line
 from .talking import Left, Means, Sender, Talk
 
@@ -49,6 +51,7 @@ class RelayDesk:
         vault: seals tickets.
         everywhere: take every location's calls, whatever its transport.
         pace: how much faster than on a telephone time goes by; for calls that are simulated.
+        usage: is told how long sessions were; None where nobody asks what they cost.
     """
 
     _means: Means
@@ -59,6 +62,7 @@ class RelayDesk:
     _clock: Clock
     everywhere: bool = False
     pace: float = 1.0
+    usage: UsageNotes | None = None
     _live: "dict[str, asyncio.Task[Left]]" = attrs.field(init=False, factory=dict)
     _left: "OrderedDict[str, Left]" = attrs.field(init=False, factory=OrderedDict)
 
@@ -119,7 +123,7 @@ class RelayDesk:
     async def _converse(self, ticket: Ticket, reply: Reply, frames: AsyncIterator[Frame | None], sender: Sender) -> None:
         self._left.pop(ticket.call_id, None)
         line = Line(asyncio.Queue(_MOST_WAITING), RelayTransport(self._locales), self.pace)
-        talk = Talk(self._means, ticket, line, sender, reply)
+        talk, begun = Talk(self._means, ticket, line, sender, reply), self._clock.monotonic()
         with log_context(call_id=ticket.call_id):
             talking = self._live[ticket.call_id] = asyncio.create_task(talk.go_on())
             reading = asyncio.create_task(_read(line, frames))
@@ -132,7 +136,13 @@ class RelayDesk:
                 await asyncio.wait({talking, reading})
                 if self._live.get(ticket.call_id) is talking:
                     del self._live[ticket.call_id]
+                await self._note_usage(ticket.call_id, begun)
             await self._note(ticket, talking, reading, sender)
+
+    async def _note_usage(self, call_id: str, begun: float) -> None:
+        """Note how long a session was, in whole seconds, as a call would have taken it."""
+        if self.usage is not None:
+            await self.usage.note(call_id, {"relay_seconds": ceil(self.pace * (self._clock.monotonic() - begun))})
 
     async def _note(self, ticket: Ticket, talking: "asyncio.Task[Left]", reading: "asyncio.Task[None]", sender: Sender) -> None:
         for task in (talking, reading):

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from math import ceil
 from typing import Protocol
 
 from bella_core.core.clock import Clock
@@ -15,6 +16,7 @@ from bella_core.domain.clinic import Location
 from bella_core.domain.dialogue.types import Reply
 from bella_core.telephony.media import Frame, Started
 
+from ..usage import UsageNotes
 from .activity import Detectors
 from .mouth import Player
 from .reading import read
@@ -47,6 +49,7 @@ class StreamDesk:
     Attributes:
         everywhere: take every location's calls, whatever its transport, and however far engines are behind: the calls of one who tries.
         words_s: seconds for the words of one utterance.
+        usage: is told how long streams were, and how much of them engines heard; None where nobody asks what they cost.
     """
 
     def __init__(self, parts: Parts, calls: Calls, settings: SpeechSettings, vault: Sealer, clock: Clock) -> None:
@@ -60,6 +63,7 @@ class StreamDesk:
         self._left: OrderedDict[str, Left] = OrderedDict()
         self.everywhere = False
         self.words_s = WORDS_S
+        self.usage: UsageNotes | None = None
 
     @property
     def live(self) -> int:
@@ -136,7 +140,7 @@ class StreamDesk:
             return
         self._left.pop(ticket.call_id, None)
         detector = await self._detectors.take()
-        talk = Talk(self._parts, ticket, player, detector, reply, words_s=self.words_s)
+        talk, begun = Talk(self._parts, ticket, player, detector, reply, words_s=self.words_s), self._clock.monotonic()
         said = ticket.said == int(reply.id.rpartition(":")[2])
         with log_context(call_id=ticket.call_id):
             talking = self._live[ticket.call_id] = asyncio.create_task(talk.go_on(said=said))
@@ -152,7 +156,13 @@ class StreamDesk:
                     del self._live[ticket.call_id]
                 await talk.close()
                 self._detectors.give(detector)
+                await self._note_usage(ticket.call_id, self._clock.monotonic() - begun, talk.transcribed_s)
             self._note(ticket, talking, reading)
+
+    async def _note_usage(self, call_id: str, streamed_s: float, transcribed_s: float) -> None:
+        """Note how long a stream was, and how much of it engines were given, in whole seconds."""
+        if self.usage is not None:
+            await self.usage.note(call_id, {"stream_seconds": ceil(streamed_s), "transcription_seconds": ceil(transcribed_s)})
 
     def _note(self, ticket: Ticket, talking: "asyncio.Task[Left]", reading: "asyncio.Task[None]") -> None:
         for task in (talking, reading):

@@ -91,6 +91,11 @@ class Talk:
         self.ears = Ears(detector, transcriber.begin, transcriber.discard, self.tell)
         self._senses = Senses(asyncio.Queue(), self.ears, Mouth(parts.voice, player, parts.clinic), transcriber)
 
+    @property
+    def transcribed_s(self) -> float:
+        """Return how many seconds engines were asked to write down so far."""
+        return self._senses.transcriber.asked_s
+
     def tell(self, happening: Happening) -> None:
         """Note what happened; it is seen to in its turn."""
         self._senses.happenings.put_nowait(happening)

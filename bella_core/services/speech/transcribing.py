@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bella_core.core.logging import get_logger
+from bella_core.core.logging import get_logger, log_context
+from bella_core.core.metrics import TURN_PART, timed
 from bella_core.domain.dialogue.types import Listen
 from bella_core.plugin import SpeechHints, Transcript
 from bella_core.runtime.hooks import Hooks
@@ -32,6 +33,7 @@ class Transcriber:
 
     Attributes:
         lost: how many utterances in a row no engine could tell.
+        asked_s: seconds of all utterances that engines were asked to write down.
     """
 
     def __init__(self, hooks: Hooks, call_id: str, load: Load, words_s: float) -> None:
@@ -40,7 +42,7 @@ class Transcriber:
         self._call_id = call_id
         self._load = load
         self._closing: set[asyncio.Task[None]] = set()
-        self.lost = 0
+        self.lost, self.asked_s = 0, 0.0
 
     def begin(self, listen: Listen, audio: bytes) -> Utterance:
         """Return a new utterance, that engines are listening to already."""
@@ -70,7 +72,9 @@ class Transcriber:
         if utterance.voiced_s < _LEAST_S:
             self.discard(utterance)
             return None
-        transcript = await self._transcript(utterance, hold_on)
+        self.asked_s += utterance.seconds
+        with log_context(call_id=self._call_id), timed(TURN_PART, "transcribe"):
+            transcript = await self._transcript(utterance, hold_on)
         if transcript is None:
             self.lost += 1
             _log.warning("utterance_lost", call_id=self._call_id, seconds=round(utterance.seconds, 1))

@@ -1,0 +1,1 @@
+"""What calls and messages cost: quantities, prices, what they come to, and what would cost less."""

@@ -1,0 +1,1 @@
+"""What bella's calls and messages cost, and who is told when it is too much."""
