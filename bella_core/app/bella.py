@@ -7,7 +7,7 @@ from typing import Self
 
 from bella_core.core import logging
 from bella_core.core.clock import Clock, SystemClock
-from bella_core.core.metrics import CONFIG_ERRORS, Meter, recording
+from bella_core.core.metrics import CONFIG_ERRORS, Meter, Traces, recording
 from bella_core.core.phi import allow
 from bella_core.core.settings import Settings
 from bella_core.db import Database, Vault
@@ -73,6 +73,7 @@ from bella_core.services.spool_messages import Messages
 from bella_core.services.texting.consents import Consents
 from bella_core.services.texting.delivery import Delivery
 from bella_core.services.texting.desk import TextDesk
+from bella_core.services.trace_delivery import TraceDelivery
 from bella_core.services.turns_existing import LATE
 from bella_core.services.unsubscribing import Unsubscribing
 from bella_core.services.usage import UsageNotes
@@ -201,6 +202,7 @@ class Bella:
             plugins = self.registry.plugins
             await calendars.declare(self.db, calendars.declared(self.settings.calendars, self.clinics.view, plugins))
             self._log_delivery = self._copied_log(stack)
+            self._trace_delivery = self._kept_traces(stack)
             self.kpis = KpiDesk(self.db, self.clinics)
             self.costs = CostDesk(self.db, self.clinics, self.settings.costs, self.clock)
             await self._open_services(stack)
@@ -258,6 +260,15 @@ class Bella:
         if not self.hooks.log_backends():
             return None
         delivery = LogDelivery(self.hooks, stack.enter_context(logging.copied()), self.clock, self.meter)
+        stack.callback(delivery.flush)
+        return delivery
+
+    def _kept_traces(self, stack: AsyncExitStack) -> TraceDelivery | None:
+        """Trace from here on, if any plugin takes it."""
+        if not self.hooks.trace_backends():
+            return None
+        self.meter.traces = Traces()
+        delivery = TraceDelivery(self.hooks, self.meter.traces, self.clock, self.meter)
         stack.callback(delivery.flush)
         return delivery
 
@@ -329,6 +340,8 @@ class Bella:
         background.start("flush_metrics", self.measuring.run, every_s=FLUSH_S)
         if self._log_delivery is not None:
             background.start("deliver_log", self._log_delivery.run, every_s=DELIVER_S)
+        if self._trace_delivery is not None:
+            background.start("deliver_traces", self._trace_delivery.run, every_s=DELIVER_S)
         background.start("store_measurements", self._kept.store, every_s=STORE_S)
         background.start("watch_plugins", PluginWatch(self.registry, self.hooks.runner, self.alerts).watch, every_s=EVERY_S)
         if self._jobs:

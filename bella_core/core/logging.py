@@ -116,6 +116,14 @@ def in_context(field: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def described(**fields: object) -> dict[str, object]:
+    """Return what a line written now may hold of ``fields``, with what ``log_context`` puts on it: nothing of a patient's."""
+    line: dict[str, object] = {}
+    _fill(line, _context.get())
+    _fill(line, fields)
+    return line
+
+
 def waiting() -> int:
     """Return how many lines wait to be written."""
     return _output.waiting()

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from bella_core.core.logging import current_plugin, get_logger
+from bella_core.core.metrics import note_hook
 from bella_core.core.phi import allow
 from bella_core.plugin import CursorGone, Kind, NotConfigured, PluginError, Rejected, Retry
 
@@ -94,10 +95,12 @@ class Caller:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, SystemExit and CancelledError too, is its own error
+            note_hook(implementation.plugin, implementation.hook, outcome_of(error), perf_counter() - started)
             return self._failed(implementation, error, perf_counter() - started)
         finally:
             current_plugin.reset(token)
         took = perf_counter() - started
+        note_hook(implementation.plugin, implementation.hook, "ok", took)
         if took > implementation.policy.deadline_s:
             self._overran(implementation, took)  # the time is spent, so the answer is used; who goes on like this is not asked again
             self._blocked(implementation, took)
@@ -272,7 +275,9 @@ async def _run(
     except (KeyboardInterrupt, GeneratorExit, asyncio.CancelledError):
         if watched is not None:  # it was late, and nobody looks at what became of it
             blocked(implementation, watched.longest_s)
+        note_hook(implementation.plugin, implementation.hook, "deadline", perf_counter() - started)
         raise
     except BaseException as caught:  # noqa: BLE001  # see Caller.inline; in a task, SystemExit would end the loop
         error = caught
+    note_hook(implementation.plugin, implementation.hook, "ok" if error is None else outcome_of(error), perf_counter() - started)
     return _Ended(value, error, perf_counter() - started, watched.longest_s if watched else 0.0)

@@ -34,6 +34,7 @@ from bella_core.plugin import (
     Sent,
     Speech,
     SpeechHints,
+    TraceBatch,
     Transcript,
     TurnContext,
     Utterance,
@@ -300,6 +301,14 @@ class Hooks:
     def record_log(self, batch: LogBatch) -> None:
         """Hand log lines to every backend, behind the call."""
         self.runner.observe("record_log", batch)
+
+    def trace_backends(self) -> list[str]:
+        """Return the names of the plugins that take traces."""
+        return self.runner.plugins("record_traces")
+
+    def record_traces(self, batch: TraceBatch) -> None:
+        """Hand spans to every backend, behind the call."""
+        self.runner.observe("record_traces", batch)
 
     async def check_booking(self, booking: ProposedBooking) -> list[HookResult]:
         """Return what each rule says, in their order; one whose outcome is not ``ok`` could not be asked, and means no."""

@@ -14,7 +14,7 @@ from bella_core.core import security
 from bella_core.core.clock import Clock
 from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger, log_context
-from bella_core.core.metrics import SESSION_FAILURES, TURN_PART, TURN_SECONDS, Meter, recording
+from bella_core.core.metrics import SESSION_FAILURES, TURN_PART, TURN_SECONDS, Meter, recording, traced
 from bella_core.core.security import Frequency
 from bella_core.core.settings import Settings
 from bella_core.db import Database
@@ -96,7 +96,7 @@ class Conversation:
         given = TurnInput("", 0, None, carrier_id=call.carrier_id, location_id=call.location_id)
         with recording(self._meter):
             self._note_caller(call)
-            task = self._tasks.run((call.carrier_id, -1), lambda: self._work.begin(call))
+            task = self._tasks.run((call.carrier_id, -1), lambda: self._begin(call))
         reply = await self._reply(given, task, self._settings.call.hard_s)
         return reply.id.partition(":")[0], reply
 
@@ -173,7 +173,7 @@ class Conversation:
 
     def _taking(self, given: TurnInput) -> asyncio.Task[TurnRecord]:
         async def take() -> TurnRecord:
-            with log_context(call_id=given.call_id, turn=given.turn), recording(self._meter):
+            with log_context(call_id=given.call_id, turn=given.turn), recording(self._meter), traced("turn"):
                 arrival = self._work.arrived()
                 async with self._tasks.box(given.call_id):
                     self._meter.add(TURN_PART, self._clock.monotonic() - arrival.monotonic, "waiting")
@@ -184,6 +184,10 @@ class Conversation:
                 return record
 
         return self._tasks.run((given.call_id, given.turn), take)
+
+    async def _begin(self, call: StartCall) -> TurnRecord:
+        with traced("greeting"):
+            return await self._work.begin(call)
 
     async def _end(self, carrier_id: str, status: str) -> None:
         try:

@@ -72,6 +72,7 @@ __all__ = [
     "ScheduleSuite",
     "SpeechSuite",
     "StandingClock",
+    "TraceBackendSuite",
     "WebExample",
     "WebSuite",
     "clinic_location",
@@ -121,6 +122,7 @@ _HOMES = {
     "RuleExample": "suites",
     "RuleSuite": "suites",
     "SpeechSuite": "suites",
+    "TraceBackendSuite": "suites",
     "WebExample": "suites",
     "WebSuite": "suites",
 }

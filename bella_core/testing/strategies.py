@@ -64,6 +64,8 @@ from bella_core.plugin import (
     Speech,
     SpeechHints,
     TimeValue,
+    TraceBatch,
+    TraceSpan,
     Transcript,
     TurnContext,
     Usage,
@@ -381,6 +383,18 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         st.integers(0, 9999),
     ),
     LogBatch: lambda: st.builds(LogBatch, _instants, st.lists(values_of(LogRecord), max_size=5).map(tuple)),
+    TraceSpan: lambda: st.builds(
+        TraceSpan,
+        st.integers(1, 2**128 - 1).map("{:032x}".format),
+        st.integers(1, 2**64 - 1).map("{:016x}".format),
+        st.just("") | st.integers(1, 2**64 - 1).map("{:016x}".format),
+        st.sampled_from(["turn", "extract", "commit", "hook"]),
+        _instants,
+        st.floats(0, 60),
+        st.sampled_from(["", "TimeoutError", "deadline"]),
+        st.dictionaries(_codes, st.integers(-9, 9999) | st.booleans() | _ids, max_size=3).map(lambda some: tuple(some.items())),
+    ),
+    TraceBatch: lambda: st.builds(TraceBatch, _instants, st.lists(values_of(TraceSpan), max_size=5).map(tuple)),
     # --- rules and events ----------------------------------------------------------------------------------------------
     ProposedBooking: _bookings,
     Verdict: lambda: st.just(Verdict.allow()) | st.builds(

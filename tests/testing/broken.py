@@ -47,6 +47,7 @@ from tests.testing.whole import (
     ShowRoomSuite,
     SinkSuite,
     TapeSuite,
+    TracerSuite,
 )
 from tests.testing.whole_plugins import (
     Backend,
@@ -64,6 +65,7 @@ from tests.testing.whole_plugins import (
     ShowRoom,
     Sink,
     Tape,
+    Tracer,
 )
 
 #: By the name of a suite's class the promise that its plugin breaks.
@@ -648,6 +650,13 @@ class NeedsLines(Journal):
     @hookimpl
     async def record_log(self, batch):
         batch.records[0]
+
+
+@breaks("test_any_spans_are_taken", TracerSuite)
+class NeedsSpans(Tracer):
+    @hookimpl
+    async def record_traces(self, batch):
+        batch.spans[0]
 
 
 # --- language models ---------------------------------------------------------------------------------------------------

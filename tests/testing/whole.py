@@ -23,6 +23,7 @@ from bella_core.testing import (
     RuleSuite,
     ScheduleSuite,
     SpeechSuite,
+    TraceBackendSuite,
     WebExample,
     WebSuite,
     proposed_booking,
@@ -42,6 +43,7 @@ from tests.testing.whole_plugins import (
     ShowRoom,
     Sink,
     Tape,
+    Tracer,
 )
 
 
@@ -125,6 +127,10 @@ class JournalSuite(ServiceSuite, LogBackendSuite):
     plugin = Journal
 
 
+class TracerSuite(ServiceSuite, TraceBackendSuite):
+    plugin = Tracer
+
+
 class DoorSuite(RuleSuite):
     plugin = Doorkeeper
     examples: ClassVar = [
@@ -184,6 +190,9 @@ class TestBackend(BackendSuite): ...
 
 
 class TestJournal(JournalSuite): ...
+
+
+class TestTracer(TracerSuite): ...
 
 
 class TestDoorkeeper(DoorSuite): ...

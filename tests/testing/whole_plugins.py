@@ -253,6 +253,12 @@ class Journal(Service):
         await self.ask("POST", "/log", json=[record.text for record in batch.records])
 
 
+class Tracer(Service):
+    @hookimpl
+    async def record_traces(self, batch):
+        await self.ask("POST", "/traces", json=[[span.trace, span.id, span.name] for span in batch.spans])
+
+
 class Backend(Service):
     @hookimpl
     async def record_metrics(self, batch):

@@ -55,7 +55,8 @@ from .catalogue import (
     WEBHOOK_LATENCY,
 )
 from .declaring import WORDS, Kind, Metric
-from .meter import Meter, Series, record, recording, timed
+from .meter import Meter, Series, note_hook, record, recording, timed, traced
+from .tracing import Traces
 
 __all__ = [
     "ADMIN_LOGINS",
@@ -115,7 +116,10 @@ __all__ = [
     "Meter",
     "Metric",
     "Series",
+    "Traces",
+    "note_hook",
     "record",
     "recording",
     "timed",
+    "traced",
 ]

@@ -44,7 +44,9 @@ TURN_SECONDS = Metric(
     "Bella/Calls", "TurnSeconds", "Seconds", "timer", (), "From what a caller said to the reply that is written down.",
 )  # fmt: skip
 TURN_PART = Metric(
-    "Bella/Calls", "TurnPartSeconds", "Seconds", "timer", ("part",), "What a turn's time went into.",
+    "Bella/Calls", "TurnPartSeconds", "Seconds", "timer", ("part",),
+    "What a turn's time went into; with live audio also what its words and its voice took before and after it.",
+    traced=True,
 )  # fmt: skip
 SPEECH_ACCURACY = Metric(
     "Bella/Calls", "SpeechRecognitionAccuracy", "None", "share", ("language",),
@@ -153,7 +155,7 @@ OUTBOX_DEAD = Metric(
 )  # fmt: skip
 LOST = Metric(
     "Bella/Core", "MeasurementsLost", "Count", "count", ("lost",),
-    "Log lines and measured values that found no room, and values that were withheld.",
+    "Log lines, measured values and spans that found no room, and values that were withheld.",
 )  # fmt: skip
 
 # --- Bella/Database ---------------------------------------------------------------------------------------------------

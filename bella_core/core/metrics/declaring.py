@@ -27,6 +27,7 @@ class Metric:
         dimensions: what its values are told apart by, in this order.
         meaning: one sentence.
         worst: of a state.
+        traced: each of its values is a piece of work of a turn's, and a span of its trace.
     """
 
     namespace: str
@@ -36,6 +37,7 @@ class Metric:
     dimensions: tuple[str, ...]
     meaning: str
     worst: Literal["highest", "lowest"] = "highest"
+    traced: bool = False
 
 
 #: The words of each dimension that has a list of its own here. Names of plugins, hooks, routes, rules and the clinic's own codes are known
@@ -49,7 +51,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "error": frozenset({"away", "retry", "refused", "other", "integrity", "reused", "stale", "unreadable", "unknown"}),
     "executor": frozenset({"db_writer", "db_reader", "db", "log"}),
     "language": frozenset({"en-CA", "fr-CA"}),
-    "lost": frozenset({"metric", "log_line", "value"}),
+    "lost": frozenset({"metric", "log_line", "value", "span"}),
     "measure": frozenset({"turn", "loop_lag"}),
     "method": frozenset({"api_key", "password", "second_factor", "single_sign_on"}),
     "mode": frozenset({"read", "write"}),
@@ -61,7 +63,12 @@ WORDS: Mapping[str, frozenset[str]] = {
             *("committed", "rolled_back"),  # of transactions
         }
     ),
-    "part": frozenset({"waiting", "clean", "extract", "find_slots", "hold", "commit", "identify", "propose", "step", "journal", "look_up"}),
+    "part": frozenset(
+        {
+            *("waiting", "clean", "extract", "find_slots", "hold", "commit", "identify", "propose", "step", "journal", "look_up"),
+            *("transcribe", "speak"),  # before and after it, where bella hears and speaks herself
+        }
+    ),
     "pool": frozenset({"read", "write", "all"}),
     "kind": frozenset(
         {

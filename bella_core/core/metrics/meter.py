@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from threading import Lock
 from time import perf_counter
@@ -9,6 +10,7 @@ from time import perf_counter
 from bella_core.core.phi import is_code
 
 from .declaring import WORDS, Metric
+from .tracing import Traces
 
 #: Series that a meter keeps between two flushes, and different values of one; dimensions are closed sets, so this is never reached by them.
 MAX_SERIES, MAX_VALUES = 2000, 1000
@@ -29,9 +31,11 @@ class Meter:
         dropped: values that found no room.
         refused: words that were in no list of their dimension: a mistake of a programmer's, or something of a patient's; ``withheld``
             stands in their place.
+        traces: what is traced, if anybody takes it.
     """
 
     def __init__(self) -> None:
+        self.traces: Traces | None = None
         self.dropped = 0
         self.refused = 0
         self._series: dict[Series, Counts] = {}
@@ -97,11 +101,28 @@ def recording(meter: Meter | None) -> Iterator[None]:
         _meter.reset(token)
 
 
+def traced(name: str) -> AbstractContextManager[None]:
+    """Trace what is inside, if anybody takes what is traced; ``name`` is one of ``tracing.NAMES``."""
+    meter = _meter.get()
+    return nullcontext() if meter is None or meter.traces is None else meter.traces.span(name)
+
+
+def note_hook(plugin: str, hook: str, outcome: str, seconds: float) -> None:
+    """Trace a call of a plugin that has just ended, if anybody takes what is traced."""
+    meter = _meter.get()
+    if meter is not None and meter.traces is not None:
+        meter.traces.note_hook(plugin, hook, outcome, seconds)
+
+
 @contextlib.contextmanager
 def timed(metric: Metric, *dimensions: str) -> Iterator[None]:
-    """Record how many seconds what is inside took, however it ended."""
+    """Record how many seconds what is inside took, however it ended; of a traced metric the first dimension names the span."""
     started = perf_counter()
     try:
-        yield
+        if metric.traced:
+            with traced(dimensions[0]):
+                yield
+        else:
+            yield
     finally:
         record(metric, perf_counter() - started, *dimensions)

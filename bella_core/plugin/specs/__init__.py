@@ -13,6 +13,7 @@ from .recordings import RecordingSpecs
 from .rules import RuleSpecs
 from .schedule import ScheduleSpecs
 from .speech import SpeechSpecs
+from .traces import TraceSpecs
 from .web import WebSpecs
 
 #: Every family, in the order of the documentation.
@@ -27,6 +28,7 @@ FAMILIES: tuple[type, ...] = (
     AlertSpecs,
     MetricSpecs,
     LogSpecs,
+    TraceSpecs,
     RuleSpecs,
     EventSpecs,
     WebSpecs,
@@ -48,5 +50,6 @@ __all__ = [
     "RuleSpecs",
     "ScheduleSpecs",
     "SpeechSpecs",
+    "TraceSpecs",
     "WebSpecs",
 ]

@@ -12,6 +12,7 @@ from .schedule import RejectedEntry, ScheduleEntry, SchedulePage, ScheduleSource
 from .signals import Alert, LogBatch, LogRecord, MetricBatch, Sample
 from .speech import Audio, AudioFormat, Segment, Speech, SpeechHints, Transcript, TranscriptStream
 from .text import Cleaned, Extraction, LocationView, ProviderView, ServiceView, Span, TurnContext, Utterance
+from .traces import TraceBatch, TraceSpan
 from .values import (
     KINDS,
     BirthDate,
@@ -109,6 +110,8 @@ __all__ = [
     "SpeechHints",
     "Table",
     "TimeValue",
+    "TraceBatch",
+    "TraceSpan",
     "Transcript",
     "TranscriptStream",
     "TurnContext",

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+from bella_core.core.logging import log_context
+from bella_core.core.metrics import TURN_PART, timed
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import Reply
 from bella_core.telephony.media_playback import Playback
@@ -53,7 +55,8 @@ class Mouth:
         """Send a reply on its way; None when no plugin can speak all of it: then nothing was sent."""
         loop = asyncio.get_running_loop()
         begun, self.voice_s = loop.time(), None
-        audio = await self._voice.speak(reply.parts)
+        with log_context(call_id=reply.id.partition(":")[0] or None), timed(TURN_PART, "speak"):
+            audio = await self._voice.speak(reply.parts)
         if audio is None:
             return None
         self.voice_s = loop.time() - begun

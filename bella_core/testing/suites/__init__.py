@@ -7,7 +7,7 @@ from .events import EventSuite
 from .extraction import Example, ExtractionSuite
 from .language_model import LanguageModelSuite
 from .messages import MessageSuite
-from .operators import AlertSinkSuite, LogBackendSuite, MetricBackendSuite
+from .operators import AlertSinkSuite, LogBackendSuite, MetricBackendSuite, TraceBackendSuite
 from .recordings import RecordingSuite
 from .remote import RemoteSuite
 from .rules import RuleExample, RuleSuite
@@ -34,6 +34,7 @@ __all__ = [
     "RuleSuite",
     "ScheduleSuite",
     "SpeechSuite",
+    "TraceBackendSuite",
     "WebExample",
     "WebSuite",
 ]

@@ -1,11 +1,11 @@
-"""What is asked of plugins that take alerts, measurements and log lines to operators."""
+"""What is asked of plugins that take alerts, measurements, log lines and traces to operators."""
 
 from datetime import timedelta
 from typing import ClassVar
 
 from hypothesis import given
 
-from bella_core.plugin import Alert, LogBatch, LogRecord, MetricBatch, Sample
+from bella_core.plugin import Alert, LogBatch, LogRecord, MetricBatch, Sample, TraceBatch, TraceSpan
 from bella_core.runtime.calling import HookResult
 from bella_core.runtime.checks import expect
 
@@ -107,6 +107,42 @@ class LogBackendSuite(RemoteSuite):
         @given(values_of(LogBatch))
         def holds(batch: LogBatch) -> None:
             result = started.ask("record_log", batch, check=_NOTHING)
+            assert result.outcome == "ok", told(result)
+
+        holds()
+
+
+class TraceBackendSuite(RemoteSuite):
+    """
+    Hold a plugin to the family of trace backends.
+
+    Attributes:
+        traces: whether it has the hook ``record_traces``.
+        batch: what the suite records.
+    """
+
+    capabilities = {"traces": "record_traces"}  # noqa: RUF012  # typed in the base
+    traces: ClassVar[bool] = True
+    batch: ClassVar[TraceBatch] = TraceBatch(
+        NOW,
+        (
+            TraceSpan("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "00f067aa0ba902b7", "extract", NOW, 0.012),
+            TraceSpan("0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7", "", "turn", NOW, 0.041, "", (("turn", 3),)),
+        ),
+    )
+
+    def exercise(self, bench: Bench) -> dict[str, HookResult]:
+        """Record the suite's batch."""
+        return {"record_traces": bench.ask("record_traces", self.batch, check=_NOTHING)}
+
+    @promise(Grade.BRONZE)
+    def test_any_spans_are_taken(self, started: Bench) -> None:
+        """Every batch of spans is taken, an empty one too, and one whose wholes are missing."""
+
+        @limits(15)
+        @given(values_of(TraceBatch))
+        def holds(batch: TraceBatch) -> None:
+            result = started.ask("record_traces", batch, check=_NOTHING)
             assert result.outcome == "ok", told(result)
 
         holds()
