@@ -31,6 +31,8 @@ def go_on(turn: Turn) -> Step:
     form, waits = turn.state.form, _waits(turn)
     if waits and form.service is None:
         return pose(turn, "service")
+    if waits and not _is_listed(turn):
+        return promise(turn, f"{WAITING_LIST}_staff")
     missing = pose(turn, "name", "again" if form.name_tries else "first") if form.name is None else numbers.need_agreed(turn)
     if missing is not None:
         return missing
@@ -55,6 +57,12 @@ def instead(turn: Turn) -> Step:
 
 def _waits(turn: Turn) -> bool:
     return turn.state.form.callback == WAITING_LIST and not turn.state.family.members
+
+
+def _is_listed(turn: Turn) -> bool:
+    """Tell whether the visit can be waited for: what staff alone book is not offered by text."""
+    asked = turn.state.form.service
+    return any(asked is not None and service.code == asked.value and service.is_by_phone for service in turn.clinic.services)
 
 
 def _lasting(wish: Wish | None) -> Wish:

@@ -5,6 +5,7 @@ The desk has it at once while it answers. Else bella asks for what is missing, i
 that was said; who hangs up in the middle has left one too.
 """
 
+import re
 from typing import Literal
 
 import attrs
@@ -17,27 +18,50 @@ from .state import Errand, Field, Question, Step
 from .turn import Turn
 from .types import AddTask
 
-#: The intents that are errands, and the kind and urgency of the item that they leave: pain, and those who treat, do not wait.
+#: The intents that are errands, and the kind and urgency of the item that they leave: pain, and those who treat, do not wait. A professional
+#: is one whatever they call about.
 KINDS: dict[str, tuple[str, Literal["today", "normal"]]] = {
-    "prescription": ("prescription", "today"),
     "professional": ("professional", "today"),
+    "prescription": ("prescription", "today"),
     "billing": ("billing", "normal"),
     "records": ("records", "normal"),
 }
 #: Who has said so many words has told what it is about.
 _TOLD = 11
 _NAMING: frozenset[Question] = frozenset({"name", "family", "given", "name_sure"})
+#: Questions that an errand asks.
+ASKING: frozenset[Question] = _NAMING | {"errand", "phone", "phone_more", "phone_sure"}
+#: So many words beside a name or a number are about the errand.
+_MORE = 4
+_WORD = re.compile(r"[\w’']+")
+#: Who says so says nothing of the errand.
+_ASIDES = frozenset({"repeat", "wait", "never_mind", "human", "robot_refused", "goodbye"})
 #: Characters of the caller's words that are kept.
 _LONGEST = 600
 
 
 def divert(turn: Turn, heard: Heard) -> Step | None:
-    """Take an errand, unless a visit is wanted as well; None when there is none."""
-    found = next((intent for intent in KINDS if intent in heard.intents), None)
-    if found is None or "book" in heard.intents:
+    """Take an errand, unless a visit is wanted as well; None when there is none, or it was taken before."""
+    if turn.state.errand is not None and turn.state.question in ASKING:
+        _add(turn, turn.state.errand, heard)
         return None
-    kind, urgency = KINDS[found]
-    return begin(turn, heard, Errand(kind, urgency, found))
+    found = _found(heard)
+    return begin(turn, heard, found) if found is not None and "book" not in heard.intents else None
+
+
+def to_person(turn: Turn, heard: Heard) -> Step | None:
+    """Put somebody through who wants a person for an errand, or take a message, with what it is about; None where there is none."""
+    errand = turn.state.errand or _found(heard)
+    if errand is None or "book" in heard.intents:
+        return None
+    errand = _with(errand, heard.text)
+    turn.state = attrs.evolve(turn.state, errand=errand)
+    _take_name(turn, heard)
+    if desk_answers(turn) and turn.state.unanswered < elsewhere.MOST_TRANSFERS:
+        return elsewhere.to_person(turn, errand.kind, urgency=errand.urgency, about=errand.about, resumes=True)
+    elsewhere.let_go(turn)
+    _tell(turn, errand)
+    return turn.close("message", "message")
 
 
 def begin(turn: Turn, heard: Heard, errand: Errand) -> Step:
@@ -92,10 +116,20 @@ def abandon(turn: Turn, *, ringing: bool = False) -> None:
         _tell(turn, turn.state.errand)
 
 
+def set_down(turn: Turn) -> None:
+    """Leave the item of an errand that nobody could be put through for, where the caller goes on with a visit."""
+    if turn.state.errand is not None:
+        _add_task(turn, turn.state.errand)
+
+
 def _tell(turn: Turn, errand: Errand) -> None:
+    _add_task(turn, errand)
+    elsewhere.outcome(turn, "message")
+
+
+def _add_task(turn: Turn, errand: Errand) -> None:
     details = {**elsewhere.details(turn, errand.about), "text": errand.said, "task_id": errand.task_id}
     turn.tell(AddTask(errand.kind, errand.urgency, {key: value for key, value in details.items() if value}))
-    elsewhere.outcome(turn, "message")
     turn.state = attrs.evolve(turn.state, errand=None)
 
 
@@ -104,6 +138,23 @@ def _is_told(turn: Turn, errand: Errand) -> bool:
     phone = turn.state.form.phone
     asked = (phone is not None and phone.source != "caller_id") + (turn.state.question in _NAMING)
     return len(errand.said.split()) >= _TOLD or asked > 1
+
+
+def _found(heard: Heard) -> Errand | None:
+    """Return the errand that is spoken of."""
+    found = next((intent for intent in KINDS if intent in heard.intents), None)
+    return None if found is None else Errand(*KINDS[found], found)
+
+
+def _add(turn: Turn, errand: Errand, heard: Heard) -> None:
+    """Keep what is said of the errand beside the name, or the number, that was asked for; who would rather book does."""
+    if "book" in heard.intents:
+        turn.state = attrs.evolve(turn.state, errand=None)
+        return
+    names = {word.casefold() for name in heard.names for word in _WORD.findall(name.value.full)}
+    more = [word for word in _WORD.findall(heard.text) if word.casefold() not in names and not word.isdigit()]
+    if heard.phone is None and heard.phone_part is None and len(more) >= _MORE and not heard.intents & _ASIDES:
+        turn.state = attrs.evolve(turn.state, errand=_with(errand, heard.text))
 
 
 def _with(errand: Errand, words: str) -> Errand:

@@ -146,7 +146,7 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
     if "*" in digits:
         return asides.again(turn, last)
     if digits and set(digits) == {"0"} and len(digits) < _ZEROS:
-        return elsewhere.to_person(turn, "callback", about="keyed_0", resumes=True)
+        return errands.to_person(turn, Heard()) or elsewhere.to_person(turn, "callback", about="keyed_0", resumes=True)
     return respond(turn, read_keys(turn, digits, complete=event.heard))
 
 
@@ -194,9 +194,9 @@ def _benefit(turn: Turn, heard: Heard) -> Step | None:
 
 
 def _errand(turn: Turn, heard: Heard) -> Step | None:
-    """Take what staff have to do, or had called for, and who wants to wait for a time; None where a person is wanted in any case."""
+    """Take what staff have to do, or had called for, and who wants to wait for a time; None where a person is wanted for nothing of it."""
     if not heard.intents.isdisjoint({"human", "robot_refused"}):
-        return None
+        return errands.to_person(turn, heard)
     if "waiting_list" in heard.intents:
         fill(turn, heard)
         return waitlist.begin(turn)

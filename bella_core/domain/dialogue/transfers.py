@@ -1,5 +1,7 @@
 """Putting a caller through, and what becomes of the call when nobody takes it: back to where it was, another line, or a message."""
 
+import re
+
 import attrs
 
 from ..on_call import on_call_now
@@ -16,6 +18,11 @@ from .types import Reply, TransferEnded
 MOST_LINES = 3
 #: Ends of a transfer after which the same line is not tried again in this call.
 _HOPELESS = frozenset({"failed", "loop"})
+#: "Let's go on" is plain, whatever is said before it.
+_RATHER_HERE = re.compile(
+    r"\b(?:let[’']?s|we can|i[’']ll|please) (?:just )?(?:go on|keep going|continue|carry on|book it here)\b|\b(?:on|vous) continue|\bcontinuons\b",
+    re.IGNORECASE,
+)
 #: Questions with which nothing is under way.
 _NOTHING_BEGUN: frozenset[Question] = frozenset({"none", "reason", "anything_else", "after_911", "after_transfer"})
 
@@ -44,6 +51,8 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     """Take the answer to what follows a transfer that nobody took: go on with what was begun, or leave a message; None if it is none."""
     handover = turn.state.handover or Handover()
     more = says_more(attrs.evolve(heard, yes_no=None, intents=heard.intents - {"book"}))
+    if handover.resumes and _RATHER_HERE.search(heard.text):  # "no, let's go on": a no to the message
+        return _go_on(turn, handover)
     wants = heard.yes_no or ("yes" if handover.resumes and "book" in heard.intents else None)
     if more or wants is None:
         return None
@@ -87,6 +96,8 @@ def _lines(turn: Turn) -> tuple[tuple[Target, str], ...]:
 def _go_on(turn: Turn, handover: Handover) -> Step:
     """Go on with what was begun; a slot that was held is held again, if it still can be."""
     turn.state = attrs.evolve(turn.state, handover=None, question=handover.question)
+    if turn.state.form.wanted:
+        errands.set_down(turn)
     if handover.chosen is not None:
         choices.choose(turn, handover.chosen)
     return plan.advance(turn) if turn.state.form.wanted else pose(turn, handover.question)

@@ -100,7 +100,51 @@ def test_never_mind_leaves_nothing():
 
 def test_a_person_is_one_turn_away_in_the_middle_of_it():
     talk = errand().hear(intent("human"))
-    assert (talk.reply.then, talk.tasks) == ("message", ["callback"])
+    assert (talk.reply.then, talk.tasks) == ("message", ["prescription"])
+
+
+@pytest.mark.parametrize("what", sorted(KINDS))
+def test_who_wants_a_person_for_it_gets_one_or_leaves_a_message_and_what_it_is_about(what):
+    asked = (intent("human"), intent(what))
+    assert Talk().hear(*asked, text="can I speak to someone about this").reply.then == "transfer"
+    talk = Talk(when=SHUT).hear(*asked, text="can I speak to someone about this").hang_up()
+    (task,) = talk.world.tasks
+    assert (talk.reply.then, task.kind, task.details["text"]) == ("message", KINDS[what][0], "can I speak to someone about this")
+
+
+def test_who_goes_on_with_a_visit_when_nobody_took_the_call_has_left_the_errand():
+    talk = Talk().hear(BOOK, service("cleaning")).hear(intent("human"), intent("billing"), text="a person please, about my bill")
+    talk.transfer_ends("busy").hear(YES)
+    assert (talk.asked, talk.tasks) == ("name", ["billing"])
+    talk.hear(name("Ann Lee"), NO).hear(at(10, ahead=2)).hear(YES).hang_up()
+    assert (talk.outcome, len(talk.world.rows), talk.tasks) == ("booked", 1, ["billing"])
+
+
+def test_zero_in_the_middle_of_it_leaves_one_item_with_what_was_said():
+    talk = errand().key("0").hang_up()
+    (task,) = talk.world.tasks
+    assert (talk.reply.then, task.kind, task.details["text"]) == ("message", "prescription", "I need a refill")
+
+
+def test_a_professional_is_one_whatever_they_call_about():
+    about = (intent("prescription"), intent("professional"))
+    talk = Talk(when=SHUT).hear(*about, text="this is Main Street Pharmacy about a prescription")
+    assert (talk.call.state.errand.kind, talk.asked) == ("professional", "errand")
+
+
+def test_what_is_said_beside_the_name_or_of_the_same_errand_once_more_is_kept():
+    talk = errand("billing", "a question about my bill").hear(
+        intent("billing"), name("Tom Reid"), text="it's Tom Reid, I was charged for two fillings"
+    )
+    (task,) = talk.world.tasks
+    assert (task.kind, task.details["name"]) == ("billing", "Tom Reid")
+    assert task.details["text"] == "a question about my bill / it's Tom Reid, I was charged for two fillings"
+
+
+def test_who_says_at_the_name_that_they_would_rather_book_does():
+    talk = errand().hear(BOOK, service("cleaning"), text="actually I want to book a cleaning")
+    assert (talk.call.state.errand, talk.form.wanted) == (None, True)
+    assert talk.hear(name("Ann Lee"), NO).hang_up().tasks == []
 
 
 def test_a_transfer_that_nobody_took_goes_on_with_the_errand():
@@ -214,6 +258,17 @@ def test_a_place_on_the_list_is_asked_for_in_the_first_words():
     talk = Talk().hear(intent("waiting_list"), service("cleaning"), text="put me on the waiting list for a cleaning")
     talk.hear(name("Ann Lee")).hear(YES).hear(YES)
     assert (talk.keys, [wait.service for wait in talk.world.waiting], talk.outcome) == (["waitlist.done"], ["cleaning"], "message")
+
+
+def test_for_what_staff_alone_book_nobody_waits_and_the_team_calls():
+    talk = Talk(when=SHUT).hear(intent("waiting_list"), service("crown"), text="put me on the waiting list for a crown")
+    assert talk.keys[0] == "callback"
+    talk.hear(name("Ann Lee"))
+    while talk.reply.then == "listen":
+        talk.hear(YES)
+    (task,) = talk.world.tasks
+    assert (task.kind, task.details["service"], task.details["about"]) == ("callback", "crown", "waiting_list_staff")
+    assert "waiting list" not in talk.text
 
 
 def test_a_name_that_is_read_back_wrong_is_put_right_before_anything_is_written():

@@ -189,3 +189,11 @@ def test_after_ten_minutes_a_transfer_that_nobody_takes_is_a_message():
 def test_what_was_begun_is_gone_on_with_by_saying_so():
     talk = Talk().hear(BOOK, NEW, name("Ann Lee"), service("checkup")).key("0").transfer_ends("busy")
     assert talk.hear(at(14, ahead=1)).asked == "read_back"
+
+
+@pytest.mark.parametrize("words", ["no, let's go on", "no just continue with you, we can keep going", "non non, on continue"])
+def test_a_no_to_the_message_that_would_rather_go_on_goes_on(words):
+    talk = Talk().hear(BOOK, service("cleaning")).hear(intent("human")).transfer_ends("busy")
+    assert talk.asked == "after_transfer"
+    talk.hear(NO, text=words)
+    assert (talk.asked, talk.reply.then) == ("name", "listen")
