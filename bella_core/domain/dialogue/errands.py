@@ -18,8 +18,8 @@ from .state import Errand, Field, Question, Step
 from .turn import Turn
 from .types import AddTask
 
-#: The intents that are errands, and the kind and urgency of the item that they leave: pain, and those who treat, do not wait. A professional
-#: is one whatever they call about.
+#: The intents that are errands, and the kind and urgency of the item that they leave: pain, and those who treat, do not wait.
+#: A professional is one whatever they call about.
 KINDS: dict[str, tuple[str, Literal["today", "normal"]]] = {
     "professional": ("professional", "today"),
     "prescription": ("prescription", "today"),

@@ -20,7 +20,8 @@ MOST_LINES = 3
 _HOPELESS = frozenset({"failed", "loop"})
 #: "Let's go on" is plain, whatever is said before it.
 _RATHER_HERE = re.compile(
-    r"\b(?:let[’']?s|we can|i[’']ll|please) (?:just )?(?:go on|keep going|continue|carry on|book it here)\b|\b(?:on|vous) continue|\bcontinuons\b",
+    r"\b(?:let[’']?s|we can|i[’']ll|please) (?:just )?(?:go on|keep going|continue|carry on|book it here)\b|"
+    r"\b(?:on|vous) continue|\bcontinuons\b",
     re.IGNORECASE,
 )
 #: Questions with which nothing is under way.
