@@ -14,6 +14,9 @@ from .hearing import Utterance
 
 #: Bytes before an utterance was noticed that belong to it: seven tenths of a second.
 _BEFORE = 5600
+#: How loud a block is at most that is silence whatever the detector says: 67 dB below the loudest, where nobody speaks. Silero goes on to
+#: take the silence after a word for speech, for a tenth of a second and up to a half.
+_SILENT = 34.0
 #: Seconds of quiet after which a caller who spoke longer than an utterance may be is listened to again.
 _QUIET_S = 0.5
 
@@ -163,7 +166,7 @@ class Ears:
 
     def _go_on(self, utterance: Utterance, block: bytes, probability: float) -> None:
         utterance.add(block)
-        ended = self._points.hear(probability) == "ended"
+        ended = self._points.hear(probability if mulaw.level(block) > _SILENT else 0.0) == "ended"
         utterance.voiced_s = self._points.voiced_s
         if ended or utterance.full:
             self._quiet_needed_s = 0.0 if ended else _QUIET_S

@@ -10,10 +10,10 @@ from bella_core.domain.dialogue.types import ListenFor
 #: Seconds of silence after which an utterance has ended, by what is awaited: numbers and letters are said with pauses.
 PATIENCE_S: Mapping[ListenFor, float] = MappingProxyType(
     {
-        "open": 0.5,
+        "open": 0.53,
         "yes_no": 0.5,
         "choice": 0.5,
-        "time": 0.5,
+        "time": 0.53,
         "name": 0.6,
         "phone": 1.2,
         "birth_date": 1.2,
