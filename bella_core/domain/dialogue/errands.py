@@ -29,6 +29,8 @@ KINDS: dict[str, tuple[str, Literal["today", "normal"]]] = {
 #: Who has said so many words has told what it is about.
 _TOLD = 11
 _NAMING: frozenset[Question] = frozenset({"name", "family", "given", "name_sure"})
+#: Where a name is asked for, who says so is called it.
+_BILL = re.compile(r"\W*(?:(?:it[’']?s|i[’']?m|this is|mr\.?|um+|uh+)\W+)*bill\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
 #: Questions that an errand asks.
 ASKING: frozenset[Question] = _NAMING | {"errand", "phone", "phone_more", "phone_sure"}
 #: So many words beside a name or a number are about the errand.
@@ -44,6 +46,8 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
     """Take an errand, unless a visit is wanted as well; None when there is none, or it was taken before."""
     if turn.state.errand is not None and turn.state.question in ASKING:
         _add(turn, turn.state.errand, heard)
+        return None
+    if turn.state.question in _NAMING and _BILL.match(heard.text):
         return None
     found = _found(heard)
     return begin(turn, heard, found) if found is not None and "book" not in heard.intents else None

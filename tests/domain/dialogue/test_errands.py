@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+import attrs
 import pytest
 
 from bella_core.domain.dialogue.errands import KINDS
+from bella_core.domain.dialogue.heard import without_shadows
 from bella_core.domain.dialogue.types import EndWait, Purpose, TransferEnded
 from bella_core.domain.slots import Wish
+from bella_core.plugin.types import Extraction, IntentValue, NameValue
 from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, service
 
 ANN = "+14165550123"
@@ -139,6 +142,25 @@ def test_what_is_said_beside_the_name_or_of_the_same_errand_once_more_is_kept():
     (task,) = talk.world.tasks
     assert (task.kind, task.details["name"]) == ("billing", "Tom Reid")
     assert task.details["text"] == "a question about my bill / it's Tom Reid, I was charged for two fillings"
+
+
+def test_who_is_called_bill_asks_about_none():
+    called = Extraction("name", NameValue("Bill", "Smith", "Bill Smith"), "Bill Smith", 0, 10)
+    bill = Extraction("intent", IntentValue("billing"), "Bill", 0, 4)
+    assert without_shadows((bill, called)) == (called,)
+    later = attrs.evolve(bill, start=20, end=24)
+    assert without_shadows((later, called)) == (later, called)
+
+
+@pytest.mark.parametrize("words", ["bill", "it's Bill Chow", "Mr. Bill Chow"])
+def test_a_bill_where_a_name_is_asked_for_is_a_name_even_if_none_was_read(words):
+    talk = Talk().hear(BOOK, service("cleaning")).hear(intent("billing"), text=words)
+    assert (talk.asked, talk.call.state.errand) == ("name", None)
+
+
+def test_a_bill_that_is_asked_about_where_a_name_is_asked_for_is_one():
+    talk = Talk(when=SHUT).hear(BOOK, service("cleaning")).hear(intent("billing"), text="I just have a question about my bill")
+    assert talk.call.state.errand.kind == "billing"
 
 
 def test_who_says_at_the_name_that_they_would_rather_book_does():
