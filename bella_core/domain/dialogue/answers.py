@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import callbacks, choices, confirm, denials, elsewhere, offers, plan, returned, waitlist
+from . import asides, callbacks, choices, confirm, denials, elsewhere, offers, plan, returned, waitlist
 from .existing import results as existing_results
 from .families import together
 from .questions import pose
@@ -84,6 +84,9 @@ def resume(turn: Turn) -> Step:
     """Say again what is open."""
     if turn.state.booked is not None:
         return confirm.say_again(turn, turn.state.booked)
+    last = turn.state.reply
+    if last is not None and last.then != "listen":  # bella's part is over, and nothing is taken up again
+        return asides.again(turn, last)
     return pose(turn, turn.state.question) if turn.state.question != "none" else plan.go_on(turn)
 
 

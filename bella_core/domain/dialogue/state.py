@@ -109,10 +109,11 @@ class Offer:
 @attrs.frozen
 class Trouble:
     """
-    Count what went wrong in a row on the question that is open; any progress clears it.
+    Count what went wrong in a row on the question that is open; any progress clears it, but for ``climbed``.
 
     Args:
         misses: answers that were not understood; ``asides``: questions that bella cannot answer.
+        climbed: how often each thing that was asked was not understood, whatever else was said in between.
         unchanged: read-backs that were said no to without a change.
         total: of misses in the whole call. ``leaving``: a goodbye was heard, and is asked about.
     """
@@ -125,6 +126,7 @@ class Trouble:
     leaving: bool = False
     other_language_tried: bool = False
     greeted: bool = False
+    climbed: tuple[tuple[str, int], ...] = ()
 
 
 @attrs.frozen

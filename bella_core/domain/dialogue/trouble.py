@@ -52,9 +52,7 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
         return second
     if "goodbye" in heard.intents and (gone := hangup.said_goodbye(turn)) is not None:
         return gone
-    trouble = turn.state.trouble
-    trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
-    turn.state = attrs.evolve(turn.state, trouble=trouble)
+    trouble = _climb(turn)
     question = turn.state.question
     if question == "when" and trouble.misses > 1 and trouble.total <= _TOTAL:
         return offers.first_openings(turn)
@@ -62,6 +60,26 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
         return _last_rung(turn, heard)
     turn.say("sorry")
     return pose(turn, question, "again" if trouble.misses == 1 else "keys")
+
+
+def _climb(turn: Turn) -> Trouble:
+    """Count one more miss on what was asked; what was understood in between, of something else, takes none of them back."""
+    trouble, thing = turn.state.trouble, _thing(turn)
+    before = dict(trouble.climbed)
+    misses = max(trouble.misses, before.get(thing, 0)) + 1
+    climbed = tuple((before | {thing: misses}).items())
+    trouble = attrs.evolve(trouble, misses=misses, total=trouble.total + 1, silences=0, climbed=climbed)
+    turn.state = attrs.evolve(turn.state, trouble=trouble)
+    return trouble
+
+
+def _thing(turn: Turn) -> str:
+    """Return what is asked for: the same question about another one of them, another time or a name that was wrong is another thing."""
+    state = turn.state
+    checked = state.existing.checked if state.existing is not None else 0
+    tries = (state.family.at, state.form.name_tries, state.form.phone_tries, state.offer.rounds, checked, len(state.offer.declined))
+    held = state.hold.id if state.hold is not None else ""
+    return ":".join((state.question, *map(str, tries), held))
 
 
 def _greeted(turn: Turn, heard: Heard) -> Step | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bella_core.domain.dialogue.step import LAST_TURN
-from bella_core.domain.dialogue.types import Answer, Failed, Refused, Started
+from bella_core.domain.dialogue.types import Answer, Failed, Refused, Slots, Started
 from bella_core.plugin.types import NameValue
 from tests.dialogues.clinic import LOCATION
 from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, day, intent, name, read, service
@@ -24,9 +24,21 @@ def test_the_last_rung_out_of_hours_is_a_message():
     assert talk.world.tasks[0].details["about"] == "status"
 
 
-def test_progress_clears_the_count():
-    talk = Talk().hear(BOOK).hear().hear().hear(NEW).hear().hear()
-    assert (talk.asked, talk.reply.then) == ("name", "listen")
+def test_another_question_begins_the_count_anew():
+    talk = Talk().hear(BOOK).hear().hear().hear(name("Ann Lee")).hear().hear()
+    assert (talk.asked, talk.reply.then) == ("status", "listen")
+
+
+@pytest.mark.parametrize("between", [(service("checkup"),), (day(2),), (service("checkup"), day(2))])
+def test_what_is_understood_of_something_else_takes_no_miss_back(between):
+    talk = Talk().hear(BOOK, name("Ann Lee")).hear().hear().hear(*between)
+    assert (talk.asked, talk.reply.then) == ("status", "listen")
+    assert (talk.hear().keys, talk.reply.then) == (["give_up", "transfer"], "transfer")
+
+
+def test_the_rungs_of_an_offer_are_of_that_offer():
+    talk = Talk().hear(BOOK, name("Ann Lee"), NEW, service("checkup"), day(2)).hear().hear().hear(day(3)).hear().hear()
+    assert (talk.asked, talk.reply.then) == ("offer", "listen")
 
 
 def test_a_call_full_of_trouble_goes_to_a_person_however_it_is_spread():
@@ -145,3 +157,10 @@ def test_a_leave_taken_at_the_read_back_is_no_yes_and_is_asked_about_once():
     assert (talk.keys, talk.world.rows) == (["leaving", "read_back", "read_back.question"], [])
     talk.hear(intent("goodbye"), text="bye")
     assert (talk.reply.then, talk.world.rows, talk.world.holds, talk.tasks) == ("hang_up", [], {}, ["abandoned_at_confirmation"])
+
+
+def test_an_answer_that_comes_after_the_call_was_put_through_takes_nothing_up_again():
+    talk = Talk().to_read_back().key("0")
+    assert (talk.reply.then, talk.world.holds) == ("transfer", {})
+    talk.reply = talk.call.take(Answer("late", Slots((), exact=False)))
+    assert (talk.reply.then, talk.world.holds) == ("transfer", {})

@@ -33,7 +33,7 @@ _NONE = frozenset({
     "first", "second", "last", "next", "other", "both", "name", "names", "un", "une", "le", "la", "les", "mon", "ma", "mes", "nos",
     "notre", "votre", "leur", "leurs", "est", "sont", "ont", "pas", "non", "oui", "pour", "avec", "chez", "enfant", "enfants", "fils",
     "fille", "filles", "garçon", "jumeaux", "femme", "mari", "mère", "père", "premier", "première", "deuxième", "dernier", "autre",
-    "deux", "trois", "nom", "prénom", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "i", "you", "he", "she", "we",
+    "deux", "trois", "nom", "prénom", "je", "tu", "il", "elle", "nous", "vous", "ils", "elles", "i", "you", "he", "she", "we",
     "they",
 })  # fmt: skip
 _LONGEST = 3
