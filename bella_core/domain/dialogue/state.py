@@ -113,7 +113,7 @@ class Trouble:
 
     Args:
         misses: answers that were not understood; ``asides``: questions that bella cannot answer.
-        climbed: how often each thing that was asked was not understood, whatever else was said in between.
+        climbed: what was asked each time that an answer was not understood, whatever else was said in between.
         unchanged: read-backs that were said no to without a change.
         total: of misses in the whole call. ``leaving``: a goodbye was heard, and is asked about.
     """
@@ -126,7 +126,7 @@ class Trouble:
     leaving: bool = False
     other_language_tried: bool = False
     greeted: bool = False
-    climbed: tuple[tuple[str, int], ...] = ()
+    climbed: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -64,10 +64,9 @@ def not_understood(turn: Turn, heard: Heard) -> Step:
 
 def _climb(turn: Turn) -> Trouble:
     """Count one more miss on what was asked; what was understood in between, of something else, takes none of them back."""
-    trouble, thing = turn.state.trouble, _thing(turn)
-    before = dict(trouble.climbed)
-    misses = max(trouble.misses, before.get(thing, 0)) + 1
-    climbed = tuple((before | {thing: misses}).items())
+    trouble = turn.state.trouble
+    climbed = (*trouble.climbed, _thing(turn))
+    misses = max(trouble.misses + 1, climbed.count(climbed[-1]))
     trouble = attrs.evolve(trouble, misses=misses, total=trouble.total + 1, silences=0, climbed=climbed)
     turn.state = attrs.evolve(turn.state, trouble=trouble)
     return trouble
