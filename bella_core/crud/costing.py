@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
+from math import ceil
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -72,7 +73,7 @@ def _call_minutes(conn: Connection, span: Span) -> Iterable[int]:
     """Yield the minutes of each call by telephone that was taken and is over."""
     billed = (calls.c.channel == "phone", calls.c.status != _REJECTED, calls.c.ended_at.is_not(None))
     for started_at, ended_at in conn.execute(select(calls.c.started_at, calls.c.ended_at).where(counted_calls(span), *billed)):
-        yield minutes(-int(-(ended_at - started_at).total_seconds() // 1))
+        yield minutes(ceil((ended_at - started_at).total_seconds()))
 
 
 def _noted(conn: Connection, span: Span) -> Iterable[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """What calls used of things that are paid for: noted while they go on, summed up for bills."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Literal
 
 from sqlalchemy import Connection, literal, select
@@ -49,7 +50,7 @@ def note_legs(conn: Connection, carrier_id: str) -> None:
     if call is None or call.ended_at is None:
         return
     taken = conn.scalars(select(dials.c.at).where(dials.c.carrier_id == carrier_id, dials.c.why == "accepted"))
-    seconds = sum(max(0, int((call.ended_at - at).total_seconds()) + 1) for at in taken)
+    seconds = sum(max(0, ceil((call.ended_at - at).total_seconds())) for at in taken)
     if seconds:
         noted = {"call_id": call.id, "item": "transfer_leg_seconds", "quantity": min(seconds, _MOST)}
         conn.execute(upsert(conn, call_usage).values(**noted).on_conflict_do_nothing())

@@ -26,7 +26,8 @@ _WORDS = {
     "no_show_rate": "no-show rate",
     "fill_rate": "fill rate",
 }
-_ADVICE = {
+#: What advice is told as, by its kind.
+ADVICE = {
     "shorten_text": (
         "{message_class} texts ({language}) take {segments} segments instead of {segments_if_plain} because of {characters_fewest} to"
         " {characters_most} characters beside the 7-bit alphabet; from {texts} texts"
@@ -119,7 +120,7 @@ def _number(exact: Fraction) -> float | int:
 
 
 def _told(one: Advice) -> str:
-    return _ADVICE[one.kind].format(**dict(one.about), **dict(one.evidence))
+    return ADVICE[one.kind].format(**dict(one.about), **dict(one.evidence))
 
 
 def _advice(one: Advice) -> Mapping[str, Any]:

@@ -60,7 +60,7 @@ def test_every_variable_that_is_set_is_known():
     assert exported <= set(VARIABLES)
 
 
-@pytest.mark.parametrize("page", ["clinic-file.md", "getting-started.md", "operations.md", "rest.md"])
+@pytest.mark.parametrize("page", ["clinic-file.md", "costs.md", "getting-started.md", "operations.md", "rest.md"])
 def test_the_commands_of_a_page_can_be_run_in_their_order(page, tmp_path):
     run(tmp_path, "clinic", "export", "--demo", "clinic.toml")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -85,13 +86,13 @@ class BudgetWatch:
     async def check(self) -> None:
         """Raise an alert for each budget that is spent, or nearly; again and again while it lasts, which is one alert still."""
         for budget in budgets(await self._clinics.refresh(), self._settings, TodayAt(self._clock)):
-            share = float(await self._costs.spent(budget.period, budget.location_id)) / budget.limit
+            share = await self._costs.spent(budget.period, budget.location_id) / Fraction(str(budget.limit))
             if share >= 1:
                 await self._raise(SPENT, "warning", budget, share)
             elif share >= self._settings.warn_share:
                 await self._raise(SHARE, "info", budget, share)
 
-    async def _raise(self, rule: str, severity: Severity, budget: CostBudget, share: float) -> None:
+    async def _raise(self, rule: str, severity: Severity, budget: CostBudget, share: Fraction) -> None:
         where = {"location_id": budget.location_id} if budget.location_id is not None else {}
-        told = {"scope": budget.scope, "value": round(100 * share), "threshold": 100, "unit": "percent", **where}
+        told = {"scope": budget.scope, "value": int(100 * share), "threshold": 100, "unit": "percent", **where}
         await self._alerts.raise_alert(rule, severity, told)

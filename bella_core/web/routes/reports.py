@@ -7,17 +7,17 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bella_core.app.bella import Bella
-from bella_core.core.errors import NotFound
 from bella_core.core.moments import NoMoment, read_moment
 from bella_core.domain.period import BadPeriod, Period
 from bella_core.services.reporting import cost_document, kpi_document
 
 from ..auth import KeyGuard
 from ..problems import bad_query, json_response, with_problems
+from ..queries import check_query, chosen_location
 
 T = TypeVar("T")
 
-_QUERY = frozenset({"from", "to", "location"})
+_QUERY = ("from", "to", "location")
 
 
 def report_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -26,30 +26,27 @@ def report_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @with_problems
     async def show_kpis(request: web.Request) -> web.Response:
         """Give the figures of some days."""
-        return await _answer(request, guard, bella.kpis.of, kpi_document)
+        await guard.require(request, "read")
+        return await _answer(request, bella, bella.kpis.of, kpi_document)
 
     @with_problems
     async def show_costs(request: web.Request) -> web.Response:
         """Give what some days cost."""
-        return await _answer(request, guard, bella.costs.of, cost_document)
+        await guard.require(request, "read")
+        return await _answer(request, bella, bella.costs.of, cost_document)
 
     return [web.get("/reports/kpis", show_kpis), web.get("/reports/costs", show_costs)]
 
 
 async def _answer(
     request: web.Request,
-    guard: KeyGuard,
+    bella: Bella,
     of: Callable[[Period, str | None], Awaitable[T]],
     document: Callable[[T], Mapping[str, Any]],
 ) -> web.Response:
-    await guard.require(request, "read")
-    for name in request.query.keys() - _QUERY:
-        raise bad_query(name, "is not known here; ask by from, to and location")
-    period = _period(request)
-    try:
-        return json_response(document(await of(period, request.query.get("location"))))
-    except NotFound:
-        raise bad_query("location", "must be the id of one of the clinic's locations; leave it out for all of them") from None
+    check_query(request, _QUERY)
+    location_id = chosen_location(request, await bella.clinics.refresh())
+    return json_response(document(await of(_period(request), location_id)))
 
 
 def _period(request: web.Request) -> Period:
