@@ -30,6 +30,7 @@ COMMANDS = {
     "pages": "see who on call was paged for urgent calls: pages list, pages ack ID",
     "blocked": "take no more calls from a number: blocked add NUMBER, blocked list",
     "report": "see how calls went, how full the book is, and what it all cost: report kpis, report costs",
+    "audit": "see who did what, and what of it somebody should look at: audit report",
     "doctor": "find what is wrong: plugins, the database, lines that lead back to bella",
     "alerts": "see what needs doing: alerts list, alerts ack ID, alerts test",
     "plugins": "show the installed plugins: plugins list",

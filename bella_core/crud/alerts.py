@@ -183,6 +183,13 @@ def page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = N
 
 
 @operation
+def raised_between(conn: Connection, since: datetime, until: datetime, rules: Sequence[str]) -> Sequence[AlertRow]:
+    """Return the alerts of some rules that were met from ``since`` to before ``until`` (aware UTC), the oldest first."""
+    met = (alerts.c.last_at >= since, alerts.c.first_at < until, alerts.c.rule.in_(rules))
+    return [_row(row) for row in conn.execute(select(alerts).where(*met).order_by(alerts.c.first_at, alerts.c.id))]
+
+
+@operation
 def history(conn: Connection, alert_id: str) -> Sequence[EventRow]:
     """Return what became of an alert, the oldest first."""
     query = select(alert_events).where(alert_events.c.alert_id == alert_id).order_by(alert_events.c.at, alert_events.c.id)

@@ -1,7 +1,9 @@
 """Who did what to which row: appended, never changed; ids and codes only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+import attrs
 import orjson
 from sqlalchemy import Connection, insert, select
 
@@ -43,3 +45,22 @@ def add_many(conn: Connection, actor: str, action: str, subject: str, subject_id
     if subject_ids:
         at = conn.scalar(select(db_now()))
         conn.execute(insert(audit), [{"id": new_id(), "at": at, "subject_id": subject_id, **about} for subject_id in subject_ids])
+
+
+@attrs.frozen
+class AuditRow:
+    """A row; ``at``: aware UTC. ``details``: ids, codes and numbers."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject_id: str
+    details: Mapping[str, str | int | None]
+
+
+@operation
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[AuditRow]:
+    """Return the rows from ``since`` to before ``until`` (aware UTC), in the order in which they were made."""
+    columns = (audit.c.at, audit.c.actor, audit.c.action, audit.c.subject_id, audit.c.details)
+    rows = conn.execute(select(*columns).where(audit.c.at >= since, audit.c.at < until).order_by(audit.c.at, audit.c.id))
+    return [AuditRow(*row[:4], orjson.loads(row.details)) for row in rows]

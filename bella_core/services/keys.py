@@ -2,10 +2,13 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import Connection
+
 from bella_core.core.clock import Clock, SystemClock
-from bella_core.crud import api_keys
+from bella_core.crud import api_keys, audit
 from bella_core.crud.api_keys import ApiKeyRow
 from bella_core.db import Database
 
@@ -37,7 +40,7 @@ class ApiKeys:
         if scope not in ("read", "write"):
             raise ValueError("the scope of an API key is read or write")
         token = _PREFIX + secrets.token_urlsafe(32)
-        await self._db.write(api_keys.add, name, scope, _digest(token), self._clock.now())
+        await self._db.write(_add, name, scope, _digest(token), self._clock.now())
         return token
 
     async def check(self, token: str) -> Scope | None:
@@ -52,6 +55,11 @@ class ApiKeys:
         if not token.startswith(_PREFIX):
             return None
         return await self._db.read(api_keys.by_digest, _digest(token))
+
+
+def _add(conn: Connection, name: str, scope: Scope, digest: bytes, at: datetime) -> None:
+    key_id = api_keys.add(conn, name, scope, digest, at)
+    audit.add(conn, "staff", "api_key.created", "api_keys", key_id, scope=scope)
 
 
 def _digest(token: str) -> bytes:

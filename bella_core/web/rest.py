@@ -8,6 +8,7 @@ from .auth import KeyGuard
 from .routes.alerts import alert_routes
 from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
+from .routes.audit import audit_routes
 from .routes.blocked_numbers import blocked_number_routes
 from .routes.chat import chat_routes
 from .routes.conflicts import conflict_routes
@@ -49,6 +50,7 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *recording_routes(bella, guard),
         *release_routes(bella, guard),
         *report_routes(bella, guard),
+        *audit_routes(bella, guard),
         *request_routes(bella, guard),
         *to_enter_routes(bella, guard),
         *waiting_routes(bella, guard),
