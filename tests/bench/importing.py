@@ -63,7 +63,7 @@ def appointments(rows=ROWS):
         on = date(2027, 3, 10) - timedelta(days=day + 1) if past else date(2027, 3, 15) + timedelta(days=day)
         minute = 8 * 60 + of_day // 4 * 30 - (30 if place % 50 == 49 and of_day > 4 else 0)
         when = f"{on:%Y-%m-%d},{minute // 60}:{minute % 60:02}"
-        lines.append(f"A{number},{(number * 7) % ROWS},{when},30,{PROVIDERS[of_day % 4]},cleaning,Confirmed")
+        lines.append(f"A{number},{(number * 7) % rows},{when},30,{PROVIDERS[of_day % 4]},cleaning,Confirmed")
     return "\n".join(lines).encode()
 
 
