@@ -9,6 +9,8 @@ SAID = {
             "when is Emma Tremblay's appointment",
             "what day is my daughter Emma's next visit",
             "when is my appointment",
+            "I just want to know when it is",
+            "when is my check-up",
             "what time is my appointment again",
             "can you tell me when I'm supposed to come in",
             "I forgot when my appointment is",
@@ -28,6 +30,8 @@ SAID = {
         ),
         "move": (
             "I need to move my appointment",
+            "I need to move my check-up to Friday at 9",
+            "can I change my checkup",
             "can I reschedule",
             "I'd like to change my appointment to another day",
             "is it possible to push my appointment back a week",
@@ -47,6 +51,7 @@ SAID = {
         ),
         "cancel": (
             "I need to cancel my appointment",
+            "please cancel my son's check-up",
             "please cancel my cleaning on Thursday",
             "I'm not going to be able to come in so please cancel",
             "I want to cancel",

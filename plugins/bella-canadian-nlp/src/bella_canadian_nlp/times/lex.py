@@ -113,6 +113,8 @@ class _Lexer:
         if word[0].isdecimal():
             return self._digits(at)
         seconds = self.table.phrases.get(word)
+        if word == "up" and at and self.words[at - 1] == "check":
+            return self._word(at, word)  # "move my check-up to Tuesday" is not up to Tuesday
         if seconds is not None and at + 1 < len(self.words):
             for entry in seconds.get(self.words[at + 1], ()):
                 stop = at + 1 + len(entry.rest)

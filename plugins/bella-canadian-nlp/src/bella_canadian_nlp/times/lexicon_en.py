@@ -104,7 +104,7 @@ A not_before: no earlier than, not before, no sooner than, not any earlier than,
 < clock: starting at, beginning at, starting around, starting from, any time from, anytime from
 < from: from, since, starting on, beginning on, as of, starting, beginning
 < clock: from about, from around
-> to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving
+> to: to, until, till, til, untill, thru, through, up to, up until, up till, leaving, check up to, check-up to
 ^ between: between, in between, anywhere between, anytime between
 & and: and, but, then, plus
 & or: or, either, or maybe, or else, or even, or on, or at, or possibly

@@ -162,6 +162,10 @@ def counts(scene: Scene, after: int) -> bool:
     return (tags[after] == "w" and words[after] not in _AFTER_HOUR) or tags[after] in "zabcdefyxjZouU=O/$"
 
 
+#: "Move my check-up to Thursday": it is the check-up that goes on "up".
+_TO = frozenset({"to", "check"})
+
+
 def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
     start = ends[at]
     lead = lead_of(start)
@@ -171,7 +175,7 @@ def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
     if lead == "<" and isinstance(start.day, Span) and start.day.grain == "day":
         lead = ""  # "from August 27 to 29" is whole already
     relation = {"<": "from", "A": "after", "B": "before", ">": "until", "_": "until"}.get(lead, "at")
-    if lead == ">" and (start.words or at == 0) and scene.items.words[lead_item(scene, start)] == "to":
+    if lead == ">" and (start.words or at == 0) and scene.items.words[lead_item(scene, start)] in _TO:
         relation = "at"  # "move it to Thursday", but not "up to Thursday", and not "from now to Thursday"
     led_by = scene.items.values[lead_item(scene, start)] if lead in {"A", "B"} else ""
     relation = {"by": "until", "not_before": "from"}.get(str(led_by), relation)
