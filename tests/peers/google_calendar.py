@@ -126,6 +126,11 @@ class GoogleCalendars:
         known = self.calendars[calendar].events[event]
         self._store(self.calendars[calendar], {**known, "start": _edge(start), "end": _edge(end)})
 
+    def take_over(self, calendar, event, summary):
+        """Have somebody's program make one its own; what another program kept in it goes."""
+        known = {name: value for name, value in self.calendars[calendar].events[event].items() if name != "extendedProperties"}
+        self._store(self.calendars[calendar], {**known, "summary": summary})
+
     def copy(self, calendar, event, to):
         """Have somebody copy one into another calendar, with what a program keeps in it; it gets an id of its own."""
         known = self.calendars[calendar].events[event]
@@ -224,9 +229,12 @@ class GoogleCalendars:
             raise Refused(412, "conditionNotMet")
         return self._store(calendar, {**event, "id": asked["eventId"]})
 
-    def _delete(self, calendar, asked, _request):
-        if self._known(calendar, asked["eventId"])["status"] == "cancelled":
+    def _delete(self, calendar, asked, request):
+        known = self._known(calendar, asked["eventId"])
+        if known["status"] == "cancelled":
             raise Refused(410, "deleted")
+        if request.headers.get("if-match", known["etag"]) != known["etag"]:
+            raise Refused(412, "conditionNotMet")
         self._cancel(calendar, asked["eventId"])
 
     def _list(self, calendar, asked, _request):

@@ -92,7 +92,7 @@ class GoogleCalendar:
         """Make the calendar show an appointment as it is now; the same again changes nothing."""
         event = ref or event_id(state.id)
         if state.status == "cancelled":
-            self._remove(binding.calendar, event)
+            self._remove(binding.calendar, event, state)
         elif (known := self._find(binding.calendar, event)) is None:
             self._insert(binding.calendar, state)
             event = event_id(state.id)
@@ -140,14 +140,20 @@ class GoogleCalendar:
         if changed is None:  # somebody changed it between the two requests
             raise Retry("the event was changed meanwhile", 1.0)
 
-    def _remove(self, calendar: str, event: str) -> None:
+    def _remove(self, calendar: str, event: str, state: AppointmentState) -> None:
+        """Delete the appointment's event as it was looked at, and no other: what a person made their own under its id stays."""
+        known = self._find(calendar, event)
+        if known is None or known.get("status") == "cancelled" or not stands_for(known, state):
+            return
         try:
-            self._ask(lambda events: events.delete(calendarId=calendar, eventId=event), none_at=404)
+            removed = self._ask(lambda events: events.delete(calendarId=calendar, eventId=event), none_at=(404, 412), etag=known["etag"])
         except CursorGone:  # 410: it was removed before
             return
+        if removed is None:
+            raise Retry("the event was changed meanwhile", 1.0)
 
-    def _ask(self, make: Any, *, none_at: int = 0, etag: str = "") -> Any:
-        """Return Google's answer; None where its status is ``none_at``."""
+    def _ask(self, make: Any, *, none_at: int | tuple[int, ...] = (), etag: str = "") -> Any:
+        """Return Google's answer; None where its status is, or is one of, ``none_at``."""
         if self._client is None:
             raise NotConfigured("the plugin was not started")
         from googleapiclient.errors import HttpError  # type: ignore[import-untyped]  # noqa: PLC0415  # no types; loaded by startup
@@ -155,7 +161,7 @@ class GoogleCalendar:
         try:
             return self._client.ask(make, etag=etag)
         except HttpError as error:
-            if error.resp.status == none_at:
+            if error.resp.status in ((none_at,) if isinstance(none_at, int) else none_at):
                 return None
             what = {404: "there is no such calendar, or it is not shared with bella", 409: "there is such an event already"}
             raise Rejected(what.get(error.resp.status, "the event was changed meanwhile")) from None
