@@ -238,11 +238,14 @@ class CalendarSettings:
         plugin: the plugin that reaches the calendar.
         resource: whose it is: ``provider:okafor``, or ``room:op1``.
         calendar: the calendar's id at its service; for Google an e-mail address.
+        until_read: what becomes of the resource's slots before all of the calendar was read for the first time, as nobody knows what is
+            taken: ``wait``: none is offered; ``offer``: they are, as if the calendar were empty. Once read, what was known counts.
     """
 
     plugin: str
     resource: str
     calendar: str
+    until_read: Literal["wait", "offer"] = "wait"
 
 
 def _check_url(_instance: object, _field: object, value: str) -> None:

@@ -26,6 +26,10 @@ _ORIGIN = "calendar"
 #: What is taken is kept for ten years behind and ahead of now, five times as far as anything can be booked: an event without an end would
 #: else be a row a day until the year 9999, in one transaction that keeps every caller's from the book.
 _KEPT = timedelta(days=3650)
+#: For so long nothing of a resource is offered whose calendar was never read, from each start on; nothing can be booked that far ahead.
+_UNREAD = timedelta(days=3 * 365)
+#: What keeps it: no event's id, as none is empty.
+_UNREAD_REF = ""
 #: Ids in one statement at most: databases limit a statement's parameters.
 _IDS = 500
 
@@ -62,6 +66,21 @@ def unbind(conn: Connection, binding_id: str) -> None:
     """Forget a binding, its busy times, its events' ids, and what it said against the book."""
     conflicts.withdraw_source(conn, binding_id, database_now(conn))
     conn.execute(delete(calendar_bindings).where(calendar_bindings.c.id == binding_id))
+
+
+@operation
+def keep_unread(conn: Connection, binding_id: str, *, waits: bool) -> None:
+    """
+    Let nothing of a resource be offered while its calendar was never read as a whole, or let it be where nobody waits for that.
+
+    What keeps it is of generation 0: the first full pull sweeps it with its last page.
+    """
+    row = conn.execute(select(calendar_bindings).where(calendar_bindings.c.id == binding_id).with_for_update()).one()
+    conn.execute(delete(busy).where(busy.c.binding_id == binding_id, busy.c.ref == _UNREAD_REF))
+    if waits and row.pulled_at is None:
+        now = database_now(conn)
+        whole = Taken(_UNREAD_REF, (row.resource,), now - LONGEST_CLAIM, now + _UNREAD)
+        conn.execute(insert(busy), list(_pieces(binding_id, 0, whole)))
 
 
 @operation

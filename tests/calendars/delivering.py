@@ -34,7 +34,9 @@ class House:
             data_dir=self.folder,
             database_url=Secret(self.database_url),
             encryption_key=Secret(KEY),
-            calendars={name: CalendarSettings("google_calendar", f"provider:{name}", address(name)) for name in PROVIDERS},
+            calendars={
+                name: CalendarSettings("google_calendar", f"provider:{name}", address(name), until_read="offer") for name in PROVIDERS
+            },
             plugins={"google_calendar": GoogleCalendars.settings_at(self.google_url)},
         )
 

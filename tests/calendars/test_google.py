@@ -10,22 +10,25 @@ from bella_google_calendar import GoogleCalendar
 from sqlalchemy import select, update
 
 from bella_core.app.bella import Bella
-from bella_core.core.errors import ConfigError
+from bella_core.core.errors import ConfigError, SlotTaken
 from bella_core.core.settings import CalendarSettings, Settings
 from bella_core.db.models import alerts as alert_rows
 from bella_core.db.models import jobs as job_rows
 from bella_core.db.models import outbox as outbox_rows
-from bella_core.plugin import Secret
+from bella_core.plugin import Applied, Secret, hookimpl
 from bella_core.services.alerting_watch import PluginWatch
 from bella_core.services.jobs import Jobs, pull_calendars
 from bella_core.services.outbox import Outbox
 from tests.booking.conftest import MONDAY, StandingClock, ask, draft
 from tests.peers.google_calendar import GoogleCalendars
 from tests.peers.stores import KEY
+from tests.rest.conftest import ONE_ENGINE
 
 OKAFOR = "okafor@clinic.example.ca"
 NINE = datetime(2027, 3, 15, 13, tzinfo=UTC)
-DECLARED = {"okafor": CalendarSettings("google_calendar", "provider:okafor", OKAFOR)}
+#: Whose calendar need not be read before anything is booked; and whose must.
+DECLARED = {"okafor": CalendarSettings("google_calendar", "provider:okafor", OKAFOR, until_read="offer")}
+AWAITED = {"okafor": CalendarSettings("google_calendar", "provider:okafor", OKAFOR)}
 
 
 @pytest.fixture
@@ -55,15 +58,25 @@ class Clinic:
                 return
         raise AssertionError("there is always something left to deliver")
 
-    async def starts(self):
-        """When Dr Okafor has time on Monday."""
-        found = await self.bella.booking.find_slots(ask("whitening", limit=50, days=(MONDAY,), provider_id="okafor"))
-        return [slot.starts_at for slot in found.slots]
+    async def starts(self, provider="okafor"):
+        """When Dr Okafor, or another, has time on Monday."""
+        found = await self.bella.booking.find_slots(ask("whitening", limit=50, days=(MONDAY,), provider_id=provider))
+        return [slot.starts_at for slot in found.slots if slot.provider_id == provider]
 
     async def book(self, number=0, **wish):
         slot = (await self.bella.booking.find_slots(ask("whitening", provider_id="okafor", **wish))).slots[0]
         patient = attrs.evolve(draft(), full=f"Ann Tester{'abcdefghijklmnopqrstuvwxyz'[number % 26] * (number // 26 + 1)}")
         return await self.bella.booking.book(slot, patient, key=f"k{number}", actor="call")
+
+
+class Shows:
+    """A calendar that shows appointments, and is never read."""
+
+    name, api = "shows", 1
+
+    @hookimpl
+    async def calendar_apply(self, binding, state, ref):
+        return Applied(ref or state.id)
 
 
 @pytest.fixture
@@ -160,6 +173,46 @@ async def test_an_event_that_somebody_changes_between_two_requests_is_looked_at_
         assert [datetime.fromisoformat(shown["start"]["dateTime"]) for shown in google.shown(OKAFOR)] == [slot.starts_at]
 
 
+async def test_an_event_that_somebody_changes_before_it_is_deleted_is_looked_at_again(open_clinic, google):
+    async with open_clinic() as clinic:
+        booked = await clinic.book()
+        await clinic.deliver()
+        [event] = google.shown(OKAFOR)
+        await clinic.bella.booking.cancel(booked.appointment_id, key="cancel", actor="call")
+        edits = iter([("2027-03-15T17:00:00-04:00", "2027-03-15T18:00:00-04:00")])
+
+        def meddle():
+            if google.asked[-1:] == ["get"] and (edit := next(edits, None)):
+                google.move(OKAFOR, event["id"], *edit)
+            return ""
+
+        google.asked.clear()
+        google.trouble = meddle
+        await clinic.deliver()
+        assert google.asked == ["get", "delete", "get", "delete"]
+        assert google.shown(OKAFOR) == []
+
+
+async def test_what_somebody_made_their_own_before_it_is_deleted_stays(open_clinic, google):
+    async with open_clinic() as clinic:
+        booked = await clinic.book()
+        await clinic.deliver()
+        [event] = google.shown(OKAFOR)
+        await clinic.bella.booking.cancel(booked.appointment_id, key="cancel", actor="call")
+        takes_over = iter(["Team meeting"])
+
+        def meddle():
+            if google.asked[-1:] == ["get"] and (summary := next(takes_over, None)):
+                google.take_over(OKAFOR, event["id"], summary)
+            return ""
+
+        google.asked.clear()
+        google.trouble = meddle
+        await clinic.deliver()
+        assert google.asked == ["get", "delete", "get"]
+        assert [shown["summary"] for shown in google.shown(OKAFOR)] == ["Team meeting"]
+
+
 async def test_an_event_that_somebody_deleted_comes_back_when_its_appointment_changes(open_clinic, google):
     async with open_clinic() as clinic:
         booked = await clinic.book()
@@ -214,6 +267,60 @@ async def test_a_forgotten_token_frees_nothing_before_everything_was_seen_again(
         google.trouble = lambda: ""
         await clinic.pull()
         assert await clinic.starts() == sorted([NINE, *taken])
+
+
+async def test_before_a_calendar_was_read_once_nothing_of_its_owner_is_offered_and_others_are(open_clinic, google):
+    google.page_size = 1
+    for hour in (9, 13):
+        google.add(OKAFOR, f"2027-03-15T{hour:02}:00:00-04:00", f"2027-03-15T{hour + 1:02}:00:00-04:00")
+    async with open_clinic({}) as clinic:
+        everything, others = await clinic.starts(), await clinic.starts("bouchard")
+        free = (await clinic.bella.booking.find_slots(ask("whitening", provider_id="okafor", days=(MONDAY,)))).slots[0]
+        assert NINE in everything
+    async with open_clinic(AWAITED) as clinic:
+        google.trouble = lambda: "away"
+        await clinic.pull()
+        assert await clinic.starts() == []
+        assert await clinic.starts("bouchard") == others
+        with pytest.raises(SlotTaken):
+            await clinic.bella.booking.book(free, draft(), key="k", actor="call")
+
+        pages = iter(["", "away"])  # Google goes away after the first of two pages
+        google.trouble = lambda: next(pages, "away")
+        await clinic.pull()
+        assert await clinic.starts() == []
+    async with open_clinic(AWAITED) as clinic:
+        assert await clinic.starts() == []
+
+        google.trouble = lambda: ""
+        await clinic.pull()
+        assert NINE not in await clinic.starts()
+        read = await clinic.starts()
+        assert set(read) < set(everything)
+    google.trouble = lambda: "away"
+    async with open_clinic(AWAITED) as clinic:
+        await clinic.pull()
+        assert await clinic.starts() == read
+        assert (await clinic.book(days=(MONDAY,))).starts_at in read
+
+
+async def test_where_the_clinic_says_so_slots_are_offered_before_the_calendar_was_read(open_clinic, google):
+    google.trouble = lambda: "away"
+    async with open_clinic(AWAITED) as clinic:
+        assert await clinic.starts() == []
+    async with open_clinic(DECLARED) as clinic:
+        await clinic.pull()
+        assert NINE in await clinic.starts()
+
+
+@ONE_ENGINE
+async def test_a_calendar_whose_plugin_has_no_key_is_waited_for_and_one_that_only_shows_is_not(database_url, tmp_path):
+    calendars = {"okafor": AWAITED["okafor"], "bouchard": CalendarSettings("shows", "provider:bouchard", "one")}
+    settings = Settings(data_dir=tmp_path, database_url=Secret(database_url), encryption_key=Secret(KEY), calendars=calendars)
+    async with Bella(settings, plugins=[GoogleCalendar, Shows()], discover=False, clock=StandingClock(), jobs=False) as bella:
+        clinic = Clinic(bella)
+        assert await clinic.starts() == []
+        assert NINE in await clinic.starts("bouchard")
 
 
 async def test_refused_credentials_are_told_and_cost_no_booking(open_clinic, google):
