@@ -154,7 +154,9 @@ def test_a_day_past_the_end_of_its_month_is_in_doubt(one, spoken, language, last
     assert "doubt" in found.inferred
 
 
-@pytest.mark.parametrize("text", ["move my check-up to Friday", "move my check up to Friday", "move my checkup to Friday", "move it to Friday"])
+@pytest.mark.parametrize(
+    "text", ["move my check-up to Friday", "move my check up to Friday", "move my checkup to Friday", "move it to Friday"]
+)
 def test_a_check_up_that_is_moved_to_a_day_is_not_up_to_it(one, text):
     found = one(text)
     assert (found.value.start.date().isoformat(), found.value.kind) == ("2026-03-06", "date")
