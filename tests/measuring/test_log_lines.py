@@ -9,16 +9,19 @@ import attrs
 import pytest
 
 from bella_core.core import logging
+from bella_core.core.dashboards import DASHBOARDS
 from bella_core.core.ids import new_id
 from bella_core.core.log_settings import LogSettings
-from bella_core.core.settings import CalendarSettings
+from bella_core.core.settings import CalendarSettings, SpeechSettings
 from bella_core.domain.clinic import Answering
 from bella_core.plugin import Rejected, hookimpl
 from tests.conversation.house import TO_READ_BACK
 from tests.conversation.plain_words import PlainWords
-from tests.measuring.conftest import Cleaner, Ledger, Pages, Raises, SlowModel
+from tests.measuring.conftest import Cleaner, Ledger, Pages, Raises, SlowModel, Tracer
+from tests.peers.engines import Modem
 from tests.peers.twilio_caller import TwilioCaller
 from tests.peers.twilio_relay import RelayCaller
+from tests.peers.twilio_stream import StreamCaller
 from tests.web.conftest import PUBLIC, TOKEN, running, settings_for
 
 #: What is planted: a name, a number, an address and words, in every form in which they might leak.
@@ -143,9 +146,9 @@ async def test_access_lines_name_the_key_and_can_be_turned_off(sqlite_url, tmp_p
     assert GIVEN not in json.dumps(written())
 
 
-async def test_nothing_of_a_caller_is_in_any_line_metric_or_alert_whatever_goes_wrong(sqlite_url, tmp_path, session, written):
-    ledger, pager, withheld = Ledger(), Pager(), logging.withheld()
-    plugins = [PlainWords, Raises(), Cleaner(), SlowModel(), Chatty(), Pages(), pager, ledger]
+async def test_nothing_of_a_caller_is_in_any_line_metric_alert_or_trace_whatever_goes_wrong(sqlite_url, tmp_path, session, written):
+    ledger, pager, tracer, withheld = Ledger(), Pager(), Tracer(), logging.withheld()
+    plugins = [PlainWords, Raises(), Cleaner(), SlowModel(), Chatty(), Pages(), pager, ledger, tracer]
     async with running(settings_for(sqlite_url, tmp_path, calendars=CALENDARS), plugins=plugins, jobs=True) as server:
         said = ("service=cleaning; known=no; name=Zebulon Quackenbush; born=1987-06-05", f"[noise] {WORDS}", "yes", "yes")
         await book(server, session, *said, "at=2026-11-10 10:00", "first", f"no; name={GIVEN} Quack", "yes", "yes")
@@ -173,8 +176,10 @@ async def test_nothing_of_a_caller_is_in_any_line_metric_or_alert_whatever_goes_
         "lines": json.dumps(written()),
         "metrics": repr(ledger.values) + exposed,
         "alerts": repr(pager.sent),
+        "traces": repr(tracer.spans),
     }
     assert pager.sent
+    assert tracer.named("turn")
     assert "turn_not_answered" in everything["lines"]
     found = [(where, secret) for where, text in everything.items() for secret in SECRETS if secret in text]
     assert found == []
@@ -215,3 +220,41 @@ async def test_nothing_of_a_caller_is_written_over_the_relay_or_in_writing(sqlit
     assert ledger.count("Bella/Calls/TurnSeconds") >= 2 * len(said)
     text = json.dumps(written()) + repr(ledger.values)
     assert [secret for secret in SECRETS if secret in text] == []
+
+
+class Transcriber(Modem):
+    """Hear well at first; then fail with what was said in the error, as services do."""
+
+    name = "transcriber"
+
+    def heard(self, audio, hints):
+        transcript = super().heard(audio, hints)
+        if "purple" in transcript.text:
+            raise RuntimeError(f"cannot file {transcript.text!r} under {NUMBER}")
+        return transcript
+
+
+async def test_nothing_of_a_caller_is_in_any_line_metric_alert_or_trace_of_live_audio(sqlite_url, tmp_path, session, written):
+    ledger, pager, tracer, withheld = Ledger(), Pager(), Tracer(), logging.withheld()
+    plugins = [PlainWords, Raises(), Cleaner(), SlowModel(), Transcriber(), Chatty(), pager, ledger, tracer]
+    settings = settings_for(sqlite_url, tmp_path, calendars=CALENDARS, speech=SpeechSettings(voice_activity="energy"))
+    said = (f"service=cleaning; known=no; name={GIVEN} {FAMILY}; born=1987-06-05", f"[noise] {GIVEN}", WORDS, WORDS)
+    async with running(settings, plugins=plugins, jobs=True) as server:
+        view = server.bella.clinics.view
+        location = attrs.evolve(view.locations[0], answering=Answering(transport="stream"))
+        await server.bella.clinics.save(attrs.evolve(view, locations=(location,)))
+        call = StreamCaller(session, server.url, public_url=PUBLIC, token=TOKEN, caller=NUMBER)
+        await call.dial()
+        for words in said:
+            await call.say(words)
+        await call.close()
+        assert call.failure is None, call.failure
+        async with session.get(f"{server.url}/metrics", headers={"X-API-Key": await server.bella.keys.create("site", "read")}) as response:
+            exposed = await response.text()
+
+    everything = {"lines": json.dumps(written()), "metrics": repr(ledger.values) + exposed, "alerts": repr(pager.sent)}
+    everything |= {"traces": repr(tracer.spans), "dashboards": repr(DASHBOARDS)}
+    assert {"raises", "transcriber"} <= {line["plugin"] for line in written() if line["event"] == "plugin_failed"}
+    assert {"turn", "transcribe", "speak", "hook"} <= {span.name for span in tracer.spans}
+    assert [(where, secret) for where, text in everything.items() for secret in SECRETS if secret in text] == []
+    assert logging.withheld() == withheld

@@ -23,7 +23,7 @@ from bella_core.services.trace_delivery import TraceDelivery
 from bella_core.testing import Remote
 from tests.conversation.house import TO_READ_BACK, StandingClock
 from tests.conversation.plain_words import PlainWords
-from tests.measuring.conftest import NOISE, Cleaner, Raises, SlowModel
+from tests.measuring.conftest import NOISE, Cleaner, Raises, SlowModel, Tracer
 from tests.peers.engines import Modem
 from tests.peers.otlp_collector import Collector, attributes
 from tests.peers.twilio_caller import TwilioCaller
@@ -38,22 +38,6 @@ class Exporter(Opentelemetry):
     """An entry point gives a name; a class that is handed over has its own."""
 
     name = "opentelemetry"
-
-
-class Tracer:
-    """Keep every span."""
-
-    api, name = 1, "tracer"
-
-    def __init__(self):
-        self.spans = []
-
-    @hookimpl
-    async def record_traces(self, batch):
-        self.spans += batch.spans
-
-    def named(self, name):
-        return [span for span in self.spans if span.name == name]
 
 
 class Gone(Tracer):
