@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, exists, insert, literal, or_, select, update
+from sqlalchemy import Connection, delete, exists, insert, literal, or_, select, update
 
 from bella_core.core.ids import new_id
-from bella_core.db.models import contacts, openings, user_contacts, users, waiting_offers
+from bella_core.db.models import contacts, holds, openings, user_contacts, users, waiting_offers
 from bella_core.db.models import waiting as waiting_rows
 from bella_core.db.types import Flag, db_now
 from bella_core.db.vault import vault_of
@@ -275,7 +275,9 @@ def is_answered(conn: Connection, opening_id: str) -> bool:
 
 @operation
 def settle(conn: Connection, opening_id: str, status: str) -> None:
-    """Be done with a freed time: ``taken`` or ``released``."""
+    """Be done with a freed time, ``taken`` or ``released``: whatever kept it for those to whom it was offered keeps it no more."""
+    kept_by = select(openings.c.hold_id).where(openings.c.id == opening_id).scalar_subquery()
+    conn.execute(delete(holds).where(holds.c.id == kept_by))
     conn.execute(update(openings).where(openings.c.id == opening_id).values(status=status, hold_id=None))
 
 

@@ -57,6 +57,11 @@ class Agreed:
         left = {name: value for name, value in getattr(self, part).items() if name not in names}
         return attrs.evolve(self, **{part: {**left, **more}})
 
+    def settled(self, offer):
+        """Return the list once an offer came to an end for all to whom it was made: nothing keeps its slot for them any more."""
+        others = [name for name, other in self.offers.items() if other.hold_id == offer.hold_id]
+        return self.but("offers", *others).but("held", offer.hold_id)
+
 
 def own_time(patient, slot):
     return Claim(f"patient {patient}", slot.starts_at, slot.ends_at)
@@ -122,7 +127,12 @@ class MoveIt:
         claims = None if visit is None else (*self.slot.claims, own_time(visit.patient, self.slot))
         if (answer is not None) != (claims is not None and agreed.is_free(claims, self.appointment_id)):
             return None
-        return agreed if answer is None else agreed.but("visits", **{self.appointment_id: Visit(visit.patient, answer, claims)})
+        if answer is None:
+            return agreed
+        offer = agreed.offers.get(visit.patient)
+        same = offer is not None and (offer.slot.service, offer.slot.starts_at) == (answer.service, answer.starts_at)
+        after = agreed.settled(offer) if same else agreed  # in whichever room, and with whomever: they have what was offered
+        return after.but("visits", **{self.appointment_id: Visit(visit.patient, answer, claims)})
 
 
 @attrs.frozen
@@ -171,15 +181,14 @@ class SayYes:
             return agreed if answer is None else None
         claims = (*offer.slot.claims, own_time(self.patient, offer.slot))
         later = self._later(agreed, offer.slot)
-        others = [name for name, other in agreed.offers.items() if other.hold_id == offer.hold_id]
         if (answer is not None) != agreed.is_free(claims, offer.hold_id, later):
             return None
         if answer is None:
-            return agreed.but("offers", *others)
+            return agreed.settled(offer)
         if (answer.appointment_id in agreed.visits) != (later is not None) or later not in (None, answer.appointment_id):
             return None
         visit = Visit(self.patient, answer, claims)
-        return agreed.but("offers", *others).but("held", offer.hold_id).but("visits", **{answer.appointment_id: visit})
+        return agreed.settled(offer).but("visits", **{answer.appointment_id: visit})
 
     def _later(self, agreed, slot):
         """Return the visit that the offered one would take the place of."""

@@ -104,6 +104,19 @@ async def test_a_yes_after_the_hold_takes_nothing_from_who_booked_meanwhile(clin
     assert (await clinic.status())[0] == ["released"]
 
 
+async def test_what_a_rule_keeps_from_who_says_yes_is_free_at_once_for_whoever_calls(clinic):
+    await clinic.join(FIRST)
+    slot = await freed(clinic)
+    await clinic.offered(FIRST)
+    elsewhere = next(name for name in ("okafor", "bouchard", "chen", "lavoie") if f"provider:{name}" not in str(slot.claims))
+    await clinic.book(FIRST, service="checkup", at=time(8), provider_id=elsewhere)  # another visit of theirs at that time
+    await clinic.until(clinic.is_at_rest)
+
+    assert (await clinic.answer(FIRST, "yes")) is not None
+    assert (await clinic.status())[0] == ["released"]
+    await clinic.bella.booking.book(slot, SECOND, key="x", actor="call")
+
+
 class French:
     """A rule of the clinic's: this provider sees those who speak French."""
 
