@@ -8,6 +8,7 @@ from .common import add_config, log_to_stderr, read_settings
 
 if TYPE_CHECKING:
     from bella_core.core.config import Settings
+    from bella_core.services.clinics import ClinicStore
     from bella_core.services.feeds import Feeds
 
 _ACTOR = "staff:command"
@@ -43,7 +44,7 @@ async def _run(args: argparse.Namespace) -> int:
             return await _create(feeds, settings, args.provider)
         if args.action == "revoke":
             return await _revoke(feeds, args.provider)
-        return await _list(feeds)
+        return await _list(feeds, book.clinics)
 
 
 async def _create(feeds: "Feeds", settings: "Settings", provider: str) -> int:
@@ -59,10 +60,13 @@ async def _revoke(feeds: "Feeds", provider: str) -> int:
     return 0 if revoked else 1
 
 
-async def _list(feeds: "Feeds") -> int:
+async def _list(feeds: "Feeds", clinics: "ClinicStore") -> int:
+    from bella_core.domain.local_times import on_clock, zone_at
+
     rows = await feeds.current()
+    zone = zone_at(await clinics.refresh()) if rows else ""
     for row in rows:
-        print(f"{row.provider_id}  since {row.created_at:%Y-%m-%d %H:%M}Z")
+        print(f"{row.provider_id}  since {on_clock(row.created_at, zone)}")
     if not rows:
         print("No calendar can be read.")
     return 0

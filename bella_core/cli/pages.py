@@ -9,6 +9,7 @@ from .common import add_config, log_to_stderr, read_settings
 
 if TYPE_CHECKING:
     from bella_core.crud.pages import PageRow
+    from bella_core.domain.clinic import ClinicView
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,15 +41,17 @@ async def _act(args: argparse.Namespace) -> None:
         rows = (
             await desk.newest(50) if args.action == "list" else [await desk.acknowledge(args.id, f"staff:{args.by or getpass.getuser()}")]
         )
+        clinic = await book.clinics.load(demo=settings.environment == "development")
     for row in rows:
-        print(_line(row))
+        print(_line(row, clinic))
     if not rows:
         print("Nobody was paged.")
 
 
-def _line(row: "PageRow") -> str:
+def _line(row: "PageRow", clinic: "ClinicView") -> str:
+    from bella_core.domain.local_times import on_clock, zone_at
+
+    at = on_clock(row.created_at, zone_at(clinic, row.location_id))
     by = f" by {row.acknowledged_by}" if row.acknowledged_by else ""
     told = ", operators were told" if row.escalated else ""
-    return (
-        f"{row.id}  {row.created_at:%Y-%m-%d %H:%M}Z  {row.level:<9}  call {row.call_id}  {row.status}{by}, paged {row.tries} time(s){told}"
-    )
+    return f"{row.id}  {at}  {row.level:<9}  call {row.call_id}  {row.status}{by}, paged {row.tries} time(s){told}"

@@ -11,6 +11,7 @@ from .common import add_config, iso_time, log_to_stderr, read_settings
 if TYPE_CHECKING:
     from bella_core.core.settings import Settings
     from bella_core.crud.releases import ReleaseRow
+    from bella_core.domain.clinic import ClinicView
     from bella_core.services.modes.releases import Releases
 
 
@@ -44,7 +45,7 @@ async def _run(settings: "Settings", args: argparse.Namespace) -> int:
     async with open_desk(settings) as (book, modes):
         actor = f"staff:{getattr(args, 'by', None) or getpass.getuser()}"
         if args.action == "list":
-            return await _list(modes.releases)
+            return await _list(modes.releases, book.clinics.view)
         if args.action == "withdraw":
             row = await modes.releases.withdraw(args.id, actor)
         else:
@@ -53,14 +54,14 @@ async def _run(settings: "Settings", args: argparse.Namespace) -> int:
             zone = next((location.zone for location in book.clinics.view.locations if location.id == args.location), "UTC")
             wanted = Release(_instant(args.start, zone), _instant(args.end, zone), args.provider, args.room)
             row = await modes.releases.add(args.location, wanted, actor)
-        print(_line(row))
+        print(_line(row, book.clinics.view))
     return 0
 
 
-async def _list(desk: "Releases") -> int:
+async def _list(desk: "Releases", clinic: "ClinicView") -> int:
     rows = await desk.page(limit=500)
     for row in rows:
-        print(_line(row))
+        print(_line(row, clinic))
     if not rows:
         print("Nothing is released by hand.")
     return 0
@@ -72,7 +73,10 @@ def _instant(at: datetime, zone: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
-def _line(row: "ReleaseRow") -> str:
+def _line(row: "ReleaseRow", clinic: "ClinicView") -> str:
+    from bella_core.domain.local_times import on_clock, zone_at
+
+    zone = zone_at(clinic, row.location_id)
     held = "" if row.withdrawn_at is None else "  withdrawn"
     where = f"{row.location_id}  provider {row.provider_id or 'any'}  room {row.room_id or 'any'}"
-    return f"{row.id}  {row.starts_at:%Y-%m-%d %H:%M}Z to {row.ends_at:%Y-%m-%d %H:%M}Z  {where}{held}"
+    return f"{row.id}  {on_clock(row.starts_at, zone)} to {on_clock(row.ends_at, zone)}  {where}{held}"

@@ -9,6 +9,7 @@ from .common import add_config, log_to_stderr, read_settings
 
 if TYPE_CHECKING:
     from bella_core.core.settings import Settings
+    from bella_core.domain.clinic import ClinicView
     from bella_core.services.modes.requests import Request
 
 
@@ -36,10 +37,10 @@ async def _run(settings: "Settings", args: argparse.Namespace) -> int:
     from bella_core.app.book import open_desk
     from bella_core.core.ids import new_id
 
-    async with open_desk(settings) as (_, modes):
+    async with open_desk(settings) as (book, modes):
         if args.action == "list":
             rows = await modes.requests.page(limit=500)
-            print("\n".join(_line(row) for row in rows) or "Nothing waits.")
+            print("\n".join(_line(row, book.clinics.view) for row in rows) or "Nothing waits.")
             return 0
         key, actor = f"decision:{new_id()}", f"staff:{args.by or getpass.getuser()}"
         if args.action == "approve":
@@ -50,9 +51,12 @@ async def _run(settings: "Settings", args: argparse.Namespace) -> int:
     return 0
 
 
-def _line(row: "Request") -> str:
+def _line(row: "Request", clinic: "ClinicView") -> str:
+    from bella_core.domain.local_times import on_clock, zone_at
+
     wish, asked = row.appointment, row.request
-    until = f"  until {asked.decide_by:%Y-%m-%d %H:%M}Z" if asked.decide_by else ""
-    moved = f"  instead of {asked.former.starts_at:%Y-%m-%d %H:%M}Z" if asked.former else ""
+    zone = zone_at(clinic, wish.location_id)
+    until = f"  until {on_clock(asked.decide_by, zone)}" if asked.decide_by else ""
+    moved = f"  instead of {on_clock(asked.former.starts_at, zone)}" if asked.former else ""
     where = f"{wish.location_id}  {wish.service}  {wish.provider_id}  room {wish.room_id}"
-    return f"{wish.id}  {wish.starts_at:%Y-%m-%d %H:%M}Z{moved}  {where}  {asked.why}{until}"
+    return f"{wish.id}  {on_clock(wish.starts_at, zone)}{moved}  {where}  {asked.why}{until}"

@@ -77,7 +77,7 @@ def test_times_are_released_listed_and_taken_back(bella, tmp_path):
     change_clinic(bella, tmp_path, "blocks")
     made = bella("releases", "add", "main", "2099-03-16T09:00", "2099-03-16T12:00", "--provider", "chen", "--room", "room-2")
     released = made.out.partition(" ")[0]
-    assert made.out == f"{released}  2099-03-16 13:00Z to 2099-03-16 16:00Z  main  provider chen  room room-2\n"
+    assert made.out == f"{released}  2099-03-16 09:00 EDT to 2099-03-16 12:00 EDT  main  provider chen  room room-2\n"
     assert bella("releases", "list").out == made.out
     assert bella("releases", "withdraw", released).out == made.out.rstrip("\n") + "  withdrawn\n"
     assert bella("releases", "list").out == "Nothing is released by hand.\n"

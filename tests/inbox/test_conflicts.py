@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,11 @@ async def moved(bella):
     first, second = (await bella.booking.find_slots(ask(limit=2))).slots
     booked = await bella.booking.book(first, draft(), key=new_id(), actor="call")
     return booked, second
+
+
+def by_the_clock(instant):
+    """As Toronto's clocks show it, with their offset."""
+    return instant.astimezone(ZoneInfo("America/Toronto")).isoformat()
 
 
 async def note(db, fingerprint="hours:1", **more):
@@ -63,7 +69,7 @@ async def test_accepting_moves_the_appointment_to_what_was_proposed(bella, reade
     status, _, listed = await reader.get("/conflicts", kind="hours_changed")
     assert (status, listed["open"]["hours_changed"]) == (200, 1)
     [item] = listed["items"]
-    assert (item["id"], item["details"], item["proposal"]["starts_at"]) == (conflict, {"why": "closed"}, proposal.starts_at.isoformat())
+    assert (item["id"], item["details"], item["proposal"]["starts_at"]) == (conflict, {"why": "closed"}, by_the_clock(proposal.starts_at))
 
     status, _, decided = await writer.request("POST", f"/conflicts/{conflict}/resolve", json={"decision": "accept"})
     assert (status, decided["status"], decided["resolution"], decided["resolved_by"]) == (200, "resolved", "accepted", "api:write")

@@ -8,8 +8,10 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud.blocked import BlockedRow
+from bella_core.domain.local_times import zone_at
 from bella_core.schemas.checks import sized
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
@@ -44,7 +46,8 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         shown = rows[: query.limit]
         guard.note_export(holder, len(shown))
         cursor = cursor_of(After(shown[-1].id)) if len(rows) > query.limit else None
-        return json_response(page([_item(row) for row in shown], cursor))
+        zone = zone_at(await bella.clinics.refresh())
+        return json_response(page([_item(row, zone) for row in shown], cursor))
 
     @with_problems
     async def block(request: web.Request) -> web.Response:
@@ -59,7 +62,7 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise misfits("No telephone number", {"number": "is no telephone number; write it as +14165550100"}) from None
         except OwnNumber as error:
             raise ProblemError(Problem(409, "One of the clinic's own numbers", str(error))) from None
-        return json_response(_item(row))
+        return json_response(_item(row, zone_at(await bella.clinics.refresh())))
 
     @with_problems
     async def unblock(request: web.Request) -> web.Response:
@@ -78,5 +81,5 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     ]
 
 
-def _item(row: BlockedRow) -> Mapping[str, Any]:
-    return {**attrs.asdict(row), "created_at": row.created_at.isoformat()}
+def _item(row: BlockedRow, zone: str) -> Mapping[str, Any]:
+    return {**attrs.asdict(row), "created_at": on_clock(row.created_at, zone)}

@@ -1,6 +1,6 @@
 """``GET /conflicts``, ``GET /conflicts/{id}`` and ``POST /conflicts/{id}/resolve``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
@@ -8,8 +8,12 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError, RuleBroken
+from bella_core.crud import placing
 from bella_core.crud.conflicts import KINDS, ConflictRow
+from bella_core.domain.local_times import zone_at
+from bella_core.domain.slots import Slot
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.local_times import details_on_clock, on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
@@ -41,7 +45,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         shown = rows[: query.limit]
         guard.note_export(holder, len(shown))
         cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
-        return json_response({**page([_item(row) for row in shown], cursor), "open": await bella.conflicts.count()})
+        return json_response({**page(await _items(bella, shown), cursor), "open": await bella.conflicts.count()})
 
     @with_problems
     async def show_conflict(request: web.Request) -> web.Response:
@@ -49,9 +53,10 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         await guard.require(request, "read")
         check_query(request)
         try:
-            return json_response(_item(await bella.conflicts.show(request.match_info["id"])))
+            row = await bella.conflicts.show(request.match_info["id"])
         except NoConflict as error:
             raise _refused(error) from None
+        return json_response((await _items(bella, [row]))[0])
 
     @with_problems
     async def resolve_conflict(request: web.Request) -> web.Response:
@@ -68,7 +73,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         except BookingError as error:
             why = error.rule if isinstance(error, RuleBroken) else type(error).__name__
             raise ProblemError(Problem(409, "Proposal cannot be had", f"{error} ({why}); the conflict stays open")) from None
-        return json_response(_item(row))
+        return json_response((await _items(bella, [row]))[0])
 
     return [
         web.get("/conflicts", list_conflicts),
@@ -77,13 +82,23 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     ]
 
 
-def _item(row: ConflictRow) -> Mapping[str, Any]:
-    item = attrs.asdict(row, filter=attrs.filters.exclude("fingerprint", "source"))
-    return {**item, "proposal": None if row.proposal is None else _proposal(item["proposal"])}
+async def _items(bella: Bella, rows: Sequence[ConflictRow]) -> list[Mapping[str, Any]]:
+    """Return conflicts as JSON, their times by the clocks of the locations that they are about."""
+    clinic = await bella.clinics.refresh()
+    places = await bella.db.read(placing.locations_of, [row.appointment_id for row in rows])
+    return [_item(row, zone_at(clinic, places.get(row.appointment_id or "", row.details.get("location_id")))) for row in rows]
 
 
-def _proposal(slot: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in slot.items() if name != "claims"}
+def _item(row: ConflictRow, zone: str) -> Mapping[str, Any]:
+    item = attrs.asdict(row, filter=attrs.filters.exclude("fingerprint", "source", "proposal", "details"))
+    times = {name: on_clock(item[name], zone) for name in ("created_at", "resolved_at")}
+    proposal = None if row.proposal is None else _proposal(row.proposal, zone)
+    return {**item, **times, "details": details_on_clock(row.details, zone), "proposal": proposal}
+
+
+def _proposal(slot: Slot, zone: str) -> Mapping[str, Any]:
+    item = attrs.asdict(slot, filter=attrs.filters.exclude("claims"))
+    return {**item, **{name: on_clock(item[name], zone) for name in ("starts_at", "ends_at")}}
 
 
 def _refused(error: NoConflict) -> ProblemError:

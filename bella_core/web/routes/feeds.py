@@ -6,7 +6,9 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core import security
 from bella_core.core.errors import NotFound
+from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
@@ -38,7 +40,8 @@ def feed_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         await guard.require(request, "read")
         check_query(request)
         rows = await bella.feeds.current()
-        return json_response({"items": [{"provider": row.provider_id, "created_at": row.created_at.isoformat()} for row in rows]})
+        zone = zone_at(await bella.clinics.refresh())
+        return json_response({"items": [{"provider": row.provider_id, "created_at": on_clock(row.created_at, zone)} for row in rows]})
 
     @with_problems
     async def create_feed(request: web.Request) -> web.Response:

@@ -8,7 +8,9 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud.users import UserRow
+from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
@@ -39,7 +41,8 @@ def merge_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         shown = rows[: query.limit]
         guard.note_export(holder, sum(1 + len(row.similar) for row in shown))
         cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
-        return json_response(page([_item(row) for row in shown], cursor))
+        zone = zone_at(await bella.clinics.refresh())
+        return json_response(page([_item(row, zone) for row in shown], cursor))
 
     @with_problems
     async def decide_merge(request: web.Request) -> web.Response:
@@ -66,9 +69,9 @@ def merge_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     return [web.get("/merges", list_merges), web.post("/merges/{id}", decide_merge)]
 
 
-def _item(row: Candidates) -> Mapping[str, Any]:
+def _item(row: Candidates, zone: str) -> Mapping[str, Any]:
     similar = [_user(one) for one in row.similar]
-    return {"id": row.id, "created_at": row.created_at.isoformat(), "user": _user(row.user), "similar": similar}
+    return {"id": row.id, "created_at": on_clock(row.created_at, zone), "user": _user(row.user), "similar": similar}
 
 
 def _user(user: UserRow) -> Mapping[str, Any]:

@@ -8,6 +8,8 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud.pages import PageRow
+from bella_core.domain.local_times import zone_at
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
@@ -28,7 +30,8 @@ def page_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         rows = await bella.pages.newest(query.limit + 1, query.after.id if query.after else None)
         shown = rows[: query.limit]
         cursor = cursor_of(After(shown[-1].id)) if len(rows) > query.limit else None
-        return json_response(page([_item(row) for row in shown], cursor))
+        clinic = await bella.clinics.refresh()
+        return json_response(page([_item(row, zone_at(clinic, row.location_id)) for row in shown], cursor))
 
     @with_problems
     async def acknowledge_page(request: web.Request) -> web.Response:
@@ -40,13 +43,13 @@ def page_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(404, "No such page", str(error).partition(";")[0])) from None
         except PageTaken as error:
             raise ProblemError(Problem(409, "Page is acknowledged", str(error))) from None
-        return json_response(_item(row))
+        return json_response(_item(row, zone_at(await bella.clinics.refresh(), row.location_id)))
 
     return [web.get("/pages", list_pages), web.post("/pages/{id}/acknowledge", acknowledge_page)]
 
 
-def _item(row: PageRow) -> Mapping[str, Any]:
+def _item(row: PageRow, zone: str) -> Mapping[str, Any]:
     """Return a page as JSON; by its code only those may answer who were paged."""
     item = attrs.asdict(row, filter=attrs.filters.exclude("code"))
     times = ("created_at", "due_at", "acknowledged_at")
-    return {**item, **{name: item[name].isoformat() if item[name] else None for name in times}}
+    return {**item, **{name: on_clock(item[name], zone) for name in times}}

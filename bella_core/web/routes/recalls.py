@@ -10,8 +10,10 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.moments import NoMoment, read_moment
 from bella_core.crud.recalls import Person
+from bella_core.domain.local_times import zone_at
 from bella_core.domain.recall import MOST_MONTHS
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.services.recalls import Due
@@ -50,7 +52,9 @@ def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         guard.note_export(holder, len(shown))
         people = await bella.recalls.people(shown)
         cursor = cursor_of(After(shown[-1].user_id, _place(shown[-1])[0])) if len(rows) > query.limit else None
-        return json_response({"items": [_item(*pair) for pair in zip(shown, people, strict=True)], "next": cursor})
+        clinic = await bella.clinics.refresh()
+        items = [_item(one, who, zone_at(clinic, one.location_id)) for one, who in zip(shown, people, strict=True)]
+        return json_response({"items": items, "next": cursor})
 
     @with_problems
     async def export_recalls(request: web.Request) -> web.Response:
@@ -97,7 +101,7 @@ def _place(one: Due) -> tuple[datetime, str]:
     return datetime.combine(one.due_on, time(), UTC), one.user_id
 
 
-def _item(one: Due, who: Person) -> Mapping[str, Any]:
+def _item(one: Due, who: Person, zone: str) -> Mapping[str, Any]:
     return {
         "user_id": one.user_id,
         "full_name": who.full_name,
@@ -108,5 +112,5 @@ def _item(one: Due, who: Person) -> Mapping[str, Any]:
         "last_visit": one.last_visit.isoformat(),
         "months": one.months,
         "due_on": one.due_on.isoformat(),
-        "last_told": who.told_at.isoformat() if who.told_at else None,
+        "last_told": on_clock(who.told_at, zone),
     }

@@ -1,18 +1,17 @@
 """``GET /releases``, ``POST /releases`` and ``POST /releases/{id}/withdraw``."""
 
-from zoneinfo import ZoneInfo
-
 from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud.releases import ReleaseRow
 from bella_core.domain.clinic import ClinicView
+from bella_core.domain.local_times import zone_at
 from bella_core.domain.releases import Release
 from bella_core.schemas.converter import Unreadable, read, write
 from bella_core.schemas.modes import ReleaseItem, ReleaseRequest
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
-from bella_core.schemas.resources import page
+from bella_core.schemas.resources import local, page
 from bella_core.services.modes.releases import BadRelease, NoRelease
 
 from ..auth import KeyGuard
@@ -68,7 +67,7 @@ def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
 
 
 def _item(clinic: ClinicView, row: ReleaseRow) -> ReleaseItem:
-    zone = next((ZoneInfo(place.zone) for place in clinic.locations if place.id == row.location_id), ZoneInfo("UTC"))
-    start, end = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+    zone = zone_at(clinic, row.location_id)
+    start, end, made = (local(at, zone) for at in (row.starts_at, row.ends_at, row.created_at))
     where = (row.id, row.location_id, row.provider_id, row.room_id)
-    return ReleaseItem(*where, start, end, row.created_by, row.created_at, row.withdrawn_at)
+    return ReleaseItem(*where, start, end, row.created_by, made, None if row.withdrawn_at is None else local(row.withdrawn_at, zone))

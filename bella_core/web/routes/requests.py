@@ -5,7 +5,7 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError, KeyReused, NotFound
 from bella_core.core.ids import new_id
-from bella_core.domain.clinic import ClinicView
+from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
 from bella_core.schemas.modes import Decision, RequestItem
 from bella_core.schemas.paging import After, cursor_of
@@ -34,7 +34,7 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         guard.note_export(holder, len(shown))
         last = shown[-1].request if shown else None
         cursor = cursor_of(After(last.appointment_id, last.asked_at)) if last is not None and len(rows) > query.limit else None
-        return json_response(page([_item(row, _zone(clinic, row.appointment.location_id)) for row in shown], cursor))
+        return json_response(page([_item(row, zone_at(clinic, row.appointment.location_id)) for row in shown], cursor))
 
     @with_problems
     async def decide(request: web.Request) -> web.Response:
@@ -56,7 +56,7 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
         except BookingError as error:
             raise ProblemError(Problem(409, "Request is not in that state", str(error))) from None
-        zone = _zone(await bella.clinics.refresh(), row.location_id)
+        zone = zone_at(await bella.clinics.refresh(), row.location_id)
         times = {"starts_at": local(row.starts_at, zone).isoformat(), "ends_at": local(row.ends_at, zone).isoformat()}
         return json_response({"appointment_id": row.appointment_id, "decision": request.match_info["decision"], **times})
 
@@ -73,19 +73,14 @@ async def _decision(request: web.Request) -> Decision:
         raise unreadable(error, status=422, title="Bad decision") from None
 
 
-def _zone(clinic: ClinicView, location_id: str) -> str:
-    """Return the zone of a location; UTC of one that the clinic has no more."""
-    return next((place.zone for place in clinic.locations if place.id == location_id), "UTC")
-
-
 def _item(row: Request, zone: str) -> RequestItem:
     wish, asked = row.appointment, row.request
     return RequestItem(
         wish.id,
         wish.version,
         asked.why,
-        asked.asked_at,
-        asked.decide_by,
+        local(asked.asked_at, zone),
+        None if asked.decide_by is None else local(asked.decide_by, zone),
         wish.user_id,
         wish.location_id,
         wish.provider_id,

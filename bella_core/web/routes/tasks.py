@@ -4,8 +4,10 @@ import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
-from bella_core.crud import task_list
+from bella_core.crud import placing, task_list
 from bella_core.crud.tasks import TaskRow
+from bella_core.domain.local_times import zone_at
+from bella_core.schemas.local_times import details_on_clock, on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
@@ -29,7 +31,9 @@ def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         shown = rows[: query.limit]
         guard.note_export(holder, len(shown))
         cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
-        return json_response(page([_item(row) for row in shown], cursor))
+        clinic, places = await bella.clinics.refresh(), await bella.db.read(placing.locations_of, [row.appointment_id for row in shown])
+        zones = [zone_at(clinic, places.get(row.appointment_id or "", row.details.get("location_id"))) for row in shown]
+        return json_response(page([_item(row, zone) for row, zone in zip(shown, zones, strict=True)], cursor))
 
     @with_problems
     async def done(request: web.Request) -> web.Response:
@@ -42,6 +46,6 @@ def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     return [web.get("/tasks", list_tasks), web.post("/tasks/{id}/done", done)]
 
 
-def _item(row: TaskRow) -> dict[str, object]:
-    due_at = row.due_at.isoformat() if row.due_at is not None else None
-    return {**attrs.asdict(row), "created_at": row.created_at.isoformat(), "due_at": due_at}
+def _item(row: TaskRow, zone: str) -> dict[str, object]:
+    times = {"created_at": on_clock(row.created_at, zone), "due_at": on_clock(row.due_at, zone)}
+    return {**attrs.asdict(row), **times, "details": details_on_clock(row.details, zone)}

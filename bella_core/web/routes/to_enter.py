@@ -4,11 +4,12 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core.errors import NotFound, StaleVersion
+from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read, write
 from bella_core.schemas.modes import EntryItem, Tick
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
-from bella_core.schemas.resources import page
+from bella_core.schemas.resources import local, page
 from bella_core.services.modes.entering import Listed
 
 from ..auth import KeyGuard
@@ -26,7 +27,8 @@ def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         query = page_query(request, timed=True, beside=("location", "as"))
         if request.query.get("as", "text") != "text":
             raise bad_query("as", "must be text, or be left out for JSON")
-        location_id = chosen_location(request, await bella.clinics.refresh())
+        clinic = await bella.clinics.refresh()
+        location_id = chosen_location(request, clinic)
         after = (query.after.at, query.after.id) if query.after and query.after.at else None
         rows = await bella.modes.to_enter.page(limit=query.limit + 1, location_id=location_id, after=after)
         shown = rows[: query.limit]
@@ -35,7 +37,7 @@ def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             return web.Response(text="\n".join(row.text for row in shown), headers={"Cache-Control": "no-store"})
         last = shown[-1].entry if shown else None
         cursor = cursor_of(After(last.appointment_id, last.changed_at)) if last is not None and len(rows) > query.limit else None
-        return json_response(page([_item(row) for row in shown], cursor))
+        return json_response(page([_item(row, zone_at(clinic, row.entry.location_id)) for row in shown], cursor))
 
     @with_problems
     async def tick(request: web.Request) -> web.Response:
@@ -51,12 +53,13 @@ def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(404, "No such entry", f"{error}; GET /to-enter lists them")) from None
         except StaleVersion as error:
             raise ProblemError(Problem(409, "Entry has changed", str(error))) from None
-        return json_response(write(_item(row)))
+        return json_response(write(_item(row, zone_at(await bella.clinics.refresh(), row.entry.location_id))))
 
     return [web.get("/to-enter", list_entries), web.post("/to-enter/{id}", tick)]
 
 
-def _item(row: Listed) -> EntryItem:
+def _item(row: Listed, zone: str) -> EntryItem:
     entry, patient = row.entry, (row.name, row.birth_date, row.phone)
     what = (entry.appointment_id, entry.revision, entry.location_id, entry.action, entry.is_open)
-    return EntryItem(*what, entry.changed_at, entry.entered_at, entry.entered_by, *patient, row.text)
+    entered_at = None if entry.entered_at is None else local(entry.entered_at, zone)
+    return EntryItem(*what, local(entry.changed_at, zone), entered_at, entry.entered_by, *patient, row.text)

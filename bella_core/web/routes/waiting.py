@@ -8,6 +8,7 @@ from bella_core.core.ids import new_id
 from bella_core.crud.waiting import WaitingRow
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import PatientDraft
+from bella_core.domain.local_times import zone_at
 from bella_core.domain.phone import from_digits
 from bella_core.schemas.converter import Mistake, Unreadable
 from bella_core.schemas.paging import After, cursor_of
@@ -83,7 +84,6 @@ def _patient(asked: WaitingRequest) -> PatientDraft:
 
 
 def _item(clinic: ClinicView, row: WaitingRow, *, reachable: bool) -> WaitingItem:
-    zone = next((location.zone for location in clinic.locations if location.id == row.location_id), "UTC")
-    wish, joined_at = WaitingWish.of(row.wish), local(row.joined_at, zone)
+    wish, joined_at = WaitingWish.of(row.wish), local(row.joined_at, zone_at(clinic, row.location_id))
     about = (row.user_id, row.location_id, row.service, wish, row.urgency, row.notice_min)
     return WaitingItem(row.id, *about, reachable=reachable, joined_at=joined_at)
