@@ -238,7 +238,8 @@ def _shadows(other: Extraction, one: Extraction) -> bool:
     if one.kind in {"time", "time_excluded", "number"}:
         return (overlap and other.kind in _WHOLE) or (inside and _intent(other) in _PICKS | _ASIDES)
     if one.kind == "name":
-        return inside and _intent(other) in _NO_ANSWER  # "could you repeat that" is nobody's name
+        born = overlap and other.kind == "date_of_birth"  # "Marie Tremblay April third 1980": where the name ends is not plain
+        return born or (inside and _intent(other) in _NO_ANSWER)  # "could you repeat that" is nobody's name
     if _intent(one) == "billing":
         return inside and other.kind == "name"  # Bill Smith has no question about one
     if one.kind == "phone_part":

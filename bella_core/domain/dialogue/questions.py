@@ -296,5 +296,7 @@ def _listen(turn: Turn, question: Question, *, by_key: bool = False) -> Listen:
     hints = names if question in HINTED else ()
     if question == "service" and usual.recall(turn):
         expecting = (*expecting, "yes_no")
+    if question == "name" and turn.state.existing is not None:  # both are asked for, and often said at once
+        expecting = (*expecting, "date_of_birth")
     pending = turn.state.form.phone_digits if question == "phone_more" else ""
     return attrs.evolve(Listen(mode, turn.state.language, expecting), hints=hints, pending=pending, patient=turn.state.operator)

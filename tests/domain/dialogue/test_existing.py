@@ -386,6 +386,8 @@ def test_by_keys_alone_who_is_not_known_by_number_keys_a_name():
         ("running late, half an hour", 30),
         ("je vais être en retard de vingt minutes", 20),
         ("j'aurai un quart d'heure de retard", 15),
+        ("je serai en retard d'une dizaine de minutes", 10),
+        ("une vingtaine de minutes de retard", 20),
         ("I'm late for my 10:30, about 5 minutes", 5),
     ],
 )

@@ -261,7 +261,7 @@ def test_a_yes_too_many_books_nothing_twice():
 def test_in_french():
     talk = Talk(languages=("fr-CA",)).hear(BOOK, CHILD, service("cleaning"), text="un nettoyage pour mes deux enfants")
     talk.hear(name("Zoé Roy"), KNOWN).hear(born(2015)).hear(name("Léo"))
-    assert talk.text == "Léo Roy, donc. Quelle est la date de naissance de Léo?"
+    assert talk.text == "Léo Roy, donc. Pour Léo, quelle est la date de naissance?"
     talk.hear(born(2017)).hear(day(2))
     assert "les deux en même temps" in talk.text
     talk.hear(intent("first"))

@@ -13,11 +13,12 @@ from ..types import NoteLate
 _UNITS = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50,
     "sixty": 60, "ninety": 90, "cinq": 5, "dix": 10, "quinze": 15, "vingt": 20, "vingt-cinq": 25, "trente": 30, "quarante": 40,
-    "quarante-cinq": 45, "cinquante": 50, "soixante": 60,
+    "quarante-cinq": 45, "cinquante": 50, "soixante": 60, "dizaine": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
+    "quarantaine": 40,
 }  # fmt: skip
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
 #: One number of minutes, or two of which the later one may come true: "ten, fifteen minutes".
-_MINUTES = re.compile(rf"\b({_NUMBER})(?:\s*(?:,|-|or|to|ou|à)?\s*\b({_NUMBER}))?[\s-]*(?:minutes?|mins?)\b", re.IGNORECASE)
+_MINUTES = re.compile(rf"\b({_NUMBER})(?:\s*(?:,|-|or|to|ou|à)?\s*\b({_NUMBER}))?[\s-]*(?:de\s+)?(?:minutes?|mins?)\b", re.IGNORECASE)
 _BARE = re.compile(rf"\b({_NUMBER})\b", re.IGNORECASE)
 #: Ways to say so many minutes without a number.
 _PHRASES: tuple[tuple[re.Pattern[str], int], ...] = (

@@ -48,7 +48,7 @@ FR: dict[str, tuple[str, ...]] = {
     "name.status.children": (
         "Quels sont le prénom et le nom de famille de votre premier enfant, et vos enfants ont-ils déjà un dossier à notre clinique?",
     ),
-    "birth_date.of": ("Quelle est la date de naissance de {name}?",),
+    "birth_date.of": ("Pour {name}, quelle est la date de naissance?",),
     "whose": ("Quel nom dois-je changer : {names}?",),
     "whose.again": ("Seulement le prénom, s’il vous plaît : {names}?",),
     "whose.keys": ("{menu}.",),
