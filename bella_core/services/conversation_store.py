@@ -166,6 +166,6 @@ def _tell(conn: Connection, row: calls.CallRow, told: Sequence[Tell], at: dateti
             case NoteInsurance():
                 insurances.note(conn, tell, call_id=row.id, at=at)
             case EndWait(waiting_id, appointment_id):
-                waits.end(conn, waiting_id, appointment_id, at=at)
+                waits.end(conn, waiting_id, appointment_id, call_id=row.id, at=at)
             case SetOutcome(outcome):
                 calls.set_outcome(conn, row.id, _outcome_of(row, outcome))

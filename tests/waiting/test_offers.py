@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bella_core.core.errors import SlotTaken
 from bella_core.core.settings import MessageSettings
 from bella_core.core.waiting_settings import WaitingListSettings
-from bella_core.crud import appointments, contact_consents, openings, users, waits
+from bella_core.crud import appointments, contact_consents, openings, tasks, users, waits
 from bella_core.crud import contacts as contact_rows
 from bella_core.crud.contact_consents import Said
 from bella_core.db.models import contacts, user_contacts
@@ -250,11 +250,30 @@ async def test_who_returns_the_call_and_books_another_time_waits_no_more_and_the
     await clinic.offered(SECOND)
 
 
+@ONE_ENGINE
+async def test_who_takes_an_earlier_time_by_telephone_has_the_later_one_still_and_staff_see_it(clinic):
+    """A yes by text moves it; a caller may want both."""
+    later = await clinic.book(FIRST, LATER)
+    await clinic.join(FIRST)
+    slot = await freed(clinic)
+    await clinic.offered(FIRST)
+    call_id, _ = await clinic.bella.conversation.start(StartCall("CA1", "main", FIRST.phone))
+    for turn, words in enumerate(("intent=returned_call", "yes", "name=Ann Roy; known=no", "yes"), 1):
+        reply = await clinic.bella.conversation.turn(TurnInput(call_id, turn, Spoken(words)))
+    assert "booked" in reply.parts[0].text
+    await clinic.bella.conversation.end("CA1", "completed")
+
+    assert [booked_on for _, booked_on in await clinic.visits(FIRST)] == [slot.starts_at.date(), LATER]
+    kept = [task for task in await clinic.db.read(tasks.of_call, call_id) if task.kind == "other"]
+    assert [(task.details["about"], task.appointment_id) for task in kept] == [("has_another_visit", later.appointment_id)]
+    assert await clinic.bella.waiting.page(limit=9) == ()
+
+
 async def test_an_appointment_of_somebody_else_ends_nobodys_wait(clinic):
     waiting_id, theirs = await clinic.join(FIRST), await clinic.book(SECOND)
     other = await clinic.bella.booking.book(await clinic.slot(service="checkup"), FIRST, key="x", actor="staff:1")
     for booked in (theirs, other):
-        assert not await clinic.db.write(waits.end, waiting_id, booked.appointment_id, at=clinic.clock.at)
+        assert not await clinic.db.write(waits.end, waiting_id, booked.appointment_id, call_id=None, at=clinic.clock.at)
     assert [row.id for row in await clinic.bella.waiting.page(limit=9)] == [waiting_id]
 
 

@@ -106,10 +106,11 @@ def _member(turn: Turn, heard: Heard, asked: Insurance) -> Step:
     day = _day(heard) if asked.insurer == CDCP else None
     plan = heard.insurer.plan if heard.insurer is not None else None
     _note(turn, asked.insurer, plan or ("" if day else heard.text[:_LONGEST]), day)
-    first = min(turn.local(visit.starts_at).date() for visit in asked.visits)
-    if day is None or day <= first:
+    first = min(asked.visits, key=lambda visit: visit.starts_at)
+    if day is None or day <= turn.local(first.starts_at).date():
         return _done(turn)
-    turn.tell(AddTask("callback", "today", {**elsewhere.details(turn, "benefit_after_visit"), "benefit_from": day.isoformat()}))
+    which = {"service": first.service, "starts_at": first.starts_at.isoformat(), "benefit_from": day.isoformat()}
+    turn.tell(AddTask("callback", "today", {**elsewhere.details(turn, "benefit_after_visit"), **which}))
     return turn.close("hang_up", "insurance.too_early", "goodbye")
 
 

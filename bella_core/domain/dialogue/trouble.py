@@ -21,6 +21,12 @@ _SPOKEN, _TYPED = 2, 6
 _ANNOUNCED = re.compile(
     r"^(?:it[’']?s|c[’']est|i[’']m|my name is|je m[’']appelle|mon nom (?:est|c[’']est)|the name is|le nom est)\s+", re.IGNORECASE
 )
+#: What is nobody's name.
+_NO_NAME = re.compile(
+    r"\b(?:don[’']?t|do not|know|idea|sure|what|why|who|hello|sorry|excuse|pardon|anyone|there|please|name|"
+    r"sais pas|sait pas|aucune|quoi|pourquoi|all[ôo]|bonjour|d[ée]sol[ée]e?|excusez|comment|hein|nom)\b",
+    re.IGNORECASE,
+)
 #: A name that no extractor reads is taken as it was said.
 _NAME_WORDS = 4
 
@@ -109,8 +115,7 @@ def _other_language(turn: Turn, heard: Heard) -> Step | None:
 def _last_rung(turn: Turn, heard: Heard) -> Step:
     """Never let a name or a birth date block a booking; for anything else a person, or a message."""
     form, question = turn.state.form, turn.state.question
-    words = heard.text.split()
-    if question in {"name", "family", "given"} and 0 < len(words) <= _NAME_WORDS:
+    if question in {"name", "family", "given"} and _may_be_name(heard):
         full = " ".join(word.strip(".,!?").capitalize() for word in _ANNOUNCED.sub("", heard.text).split()) or heard.text
         name = _as_said(form.name.value if form.name else None, full, question)
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, name=Field(name), name_tries=form.name_tries + 1))
@@ -123,6 +128,12 @@ def _last_rung(turn: Turn, heard: Heard) -> Step:
         turn.state = attrs.evolve(turn.state, trouble=Trouble())
         return plan.advance(turn)
     return elsewhere.to_person(turn, "callback", "give_up", about=question)
+
+
+def _may_be_name(heard: Heard) -> bool:
+    """Tell whether words that no extractor read as a name may be one all the same: they are few, and say nothing else."""
+    read = heard.yes_no or heard.services or heard.times or heard.insurer or heard.phone or heard.known is not None
+    return not read and 0 < len(heard.text.split()) <= _NAME_WORDS and _NO_NAME.search(heard.text) is None
 
 
 def _as_said(known: NameValue | None, full: str, question: Question) -> NameValue:

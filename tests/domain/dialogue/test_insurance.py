@@ -62,7 +62,9 @@ def test_the_public_plan_is_asked_for_the_day_from_which_it_pays():
 def test_a_plan_that_pays_only_after_the_visit_is_told_honestly_and_the_team_calls():
     talk = booked().hear(CDCP).hear(day(20))
     assert (talk.keys[0], talk.tasks, len(talk.world.rows)) == ("insurance.too_early", ["callback"], 1)
-    assert talk.world.tasks[0].details["about"] == "benefit_after_visit"
+    (task,), (row,) = talk.world.tasks, talk.world.rows
+    assert task.details["about"] == "benefit_after_visit"
+    assert (task.details["service"], task.details["starts_at"]) == (row.slot.service, row.slot.starts_at.isoformat())
 
 
 @pytest.mark.parametrize("ask_insurance", [True, False])

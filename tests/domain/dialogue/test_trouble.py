@@ -6,7 +6,7 @@ from bella_core.domain.dialogue.step import LAST_TURN
 from bella_core.domain.dialogue.types import Answer, Failed, Refused, Slots, Started
 from bella_core.plugin.types import NameValue
 from tests.dialogues.clinic import LOCATION
-from tests.domain.dialogue.talk import BOOK, NEW, SHUT, YES, Talk, day, intent, name, read, service
+from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, day, intent, name, read, service
 
 EN = ("en-CA",)
 
@@ -49,6 +49,18 @@ def test_a_call_full_of_trouble_goes_to_a_person_however_it_is_spread():
             break
         talk.hear(answer)
     assert talk.reply.then == "transfer"
+
+
+@pytest.mark.parametrize("words", ["I don't know", "what", "hello?", "je sais pas", "pardon", "comment ça"])
+def test_what_is_nobodys_name_is_not_taken_for_one(words):
+    talk = Talk(when=SHUT).hear(BOOK, NEW, service("cleaning")).hear(text="Xyzzy").hear(text="Qwrt").hear(text=words)
+    assert (talk.reply.then, talk.form.name, talk.tasks) == ("message", None, ["callback"])
+
+
+@pytest.mark.parametrize("answer", [NO, YES, service("checkup")])
+def test_another_answer_is_nobodys_name(answer):
+    talk = Talk(when=SHUT).hear(BOOK, NEW, service("cleaning")).hear(text="Xyzzy").hear(text="Qwrt").hear(answer, text="no")
+    assert talk.form.name is None
 
 
 def test_a_name_that_no_extractor_reads_is_taken_as_it_was_said():
