@@ -11,7 +11,7 @@ CALLS = [
     (*TO_READ_BACK, "yes", "no"),
     (*TO_READ_BACK, "no", "about=2026-11-12 14:00", "first", "yes"),
     ("language=fr-CA", None, "intent=repeat", "service=cleaning", "[0]"),
-    (None, None, None),
+    (None, "service=cleaning", None, None),
 ]
 
 

@@ -7,11 +7,11 @@ import aiohttp
 import pytest
 
 from bella_core.app.bella import Bella
-from bella_core.core.settings import CallSettings, ServerSettings, Settings, TwilioSettings
+from bella_core.core.settings import ServerSettings, Settings, TwilioSettings
 from bella_core.plugin import Secret
 from bella_core.web.app import make_app
 from bella_core.web.serve import listening, serve
-from tests.conversation.house import StandingClock
+from tests.conversation.house import PATIENT, StandingClock
 from tests.conversation.plain_words import PlainWords
 from tests.peers.stores import KEY
 from tests.peers.twilio_caller import TwilioCaller
@@ -28,7 +28,7 @@ def settings_for(database_url, data_dir, **changes):
         "public_url": PUBLIC,
         "server": ServerSettings(port=0),  # of the system's choice: a port that was free may be taken by the time it is wanted
         "twilio": TwilioSettings(auth_token=Secret(TOKEN)),
-        "call": CallSettings(),
+        "call": PATIENT,
     }
     return Settings(**given | changes)
 

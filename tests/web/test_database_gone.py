@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bella_core.core.settings import CallSettings
 from bella_core.crud import appointments, calls, tasks
 from bella_core.plugin import hookimpl
 from tests.conversation.house import TO_READ_BACK, StandingClock
@@ -45,7 +46,7 @@ async def clinic(postgres_server, session, tmp_path):
     await db.upgrade()
     await db.close()
     pager = Pager()
-    async with running(settings_for(url, tmp_path), plugins=[PlainWords, pager], clock=StandingClock()) as server:
+    async with running(settings_for(url, tmp_path, call=CallSettings()), plugins=[PlainWords, pager], clock=StandingClock()) as server:
         call = TwilioCaller(session, server.url, public_url=PUBLIC, token=TOKEN)
         await call.dial()
         for words in TO_READ_BACK:
