@@ -37,9 +37,11 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
 
 
 def _without_opener(question: Question, heard: Heard) -> Heard:
-    """Take the yes away that opens an aside ("okay, what was that?"); what is confirmed, nobody confirms by asking back."""
+    """Take the yes or the no away that opens an aside ("okay, what was that?"); what is confirmed, nobody confirms by asking back."""
     asks_again = "repeat" in heard.intents or ("wait" in heard.intents and heard.opens)  # "let me see … yes" is a yes
     asks_back = question in CONFIRMED and bool(heard.intents & {"question", "when"})
+    if heard.yes_no == "no" and question == "which" and heard.intents & {"question", "wait"}:
+        return attrs.evolve(heard, yes_no=None)  # "no wait, what are your hours" says no to none of them
     return attrs.evolve(heard, yes_no=None) if heard.yes_no == "yes" and (asks_again or asks_back) else heard
 
 

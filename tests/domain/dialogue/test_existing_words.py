@@ -22,6 +22,9 @@ WEAK = intent("book")
         ("j'ai un empêchement demain", "move"),
         ("is my appointment still on", "when"),
         ("mon rendez-vous tient-il toujours", "when"),
+        ("my appointment is it at two or three?", "when"),
+        ("is my cleaning on Thursday", "when"),
+        ("mon rendez-vous, c'est à deux heures?", "when"),
         ("I'm calling about my son's appointment", ""),
         ("I have a question about Emma's appointment", ""),
         ("je vous appelle au sujet de mon rendez-vous de vendredi", ""),
@@ -144,3 +147,31 @@ def test_another_child_of_the_same_relation_is_not_taken_for_the_first():
 def test_who_will_be_late_in_the_middle_of_a_booking_goes_on_booking():
     talk = Talk().hear(BOOK, service("checkup")).hear(LATE, text="I may be late for my appointment")
     assert talk.call.state.existing is None
+
+
+TWO = (("checkup", 3), ("cleaning", 4))
+
+
+def test_a_visit_that_is_named_with_what_is_wanted_is_the_one():
+    talk = Standing(*TWO).known(MOVE)
+    assert talk.asked == "which"
+    talk.hear(CANCEL, service("cleaning"), text="cancel my cleaning")
+    assert (talk.asked, talk.call.state.existing.chosen) == ("cancel_it", "a2")
+
+
+def test_a_question_before_one_is_picked_is_answered_whatever_it_begins_with():
+    talk = Standing(*TWO).known(CANCEL)
+    talk.hear(NO, intent("question", "hours"), text="no wait, what are your hours")
+    assert (talk.asked, talk.reply.then) == ("which", "listen")
+    assert talk.keys[0].startswith("fact")
+
+
+def test_none_of_them_is_for_the_team():
+    talk = Standing(*TWO).known(CANCEL).hear(NO, text="no, none of these")
+    assert talk.reply.then == "transfer"
+
+
+def test_who_was_to_confirm_and_cannot_come_may_have_another_time():
+    talk = Standing(*TWO).known(intent("confirm"))
+    talk.hear(NO, text="no, I can't make it")
+    assert (talk.asked, talk.call.state.existing.kind) == ("which", "move")

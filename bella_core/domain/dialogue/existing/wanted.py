@@ -99,6 +99,8 @@ def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
 
 def _go_over(turn: Turn, existing: Existing, kind: ErrandKind | None, heard: Heard) -> Step | None:
     """Go over to what is wanted instead."""
+    if kind is None and turn.state.question == "which" and existing.kind != "cancel" and words.wanted(heard.text) == "move":
+        kind = "move"  # "no, I can't make it"
     if "book" in heard.intents and not kind and turn.state.question in _NOT_YET and heard.yes_no is None:
         _drop(turn)
         return None
@@ -120,7 +122,8 @@ def _switch(turn: Turn, existing: Existing, heard: Heard) -> Step:
         elsewhere.let_go(turn)
     late = lateness.minutes(heard.text) if existing.kind == "late" else None
     said = heard.times if existing.kind == "move" or not existing.chosen else ()
-    existing = attrs.evolve(existing, said=said or existing.said, minutes=late or existing.minutes)
+    services = heard.services if heard.services and not existing.chosen else existing.services  # "cancel my cleaning": that one, then
+    existing = attrs.evolve(existing, said=said or existing.said, services=services, minutes=late or existing.minutes)
     form = attrs.evolve(turn.state.form, wish=None)
     turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer())
     fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))

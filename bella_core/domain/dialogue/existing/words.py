@@ -26,7 +26,8 @@ _CANNOT = re.compile(
     re.IGNORECASE,
 )
 _STILL = re.compile(
-    rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}\s+still|"
+    rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}\s+(?:still|at|on|for|today|tomorrow|this|next)|"
+    rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{_VISIT},?\s+(?:is\s+it|est-ce|c[’']est\s+(?:[àa]|bien)|est\s+bien)|"
     rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{_VISIT}\s+(?:tient|est|c[’']est)(?:[- ](?:il|elle|tu))?\s+(?:encore|toujours))\b",
     re.IGNORECASE,
 )
