@@ -11,7 +11,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     creating = actions.add_parser("create", help="make a key and print it; it cannot be shown again")
     creating.add_argument("name", type=_name, metavar="NAME", help="who will use it, for staff and the audit")
-    creating.add_argument("--scope", choices=("read", "write"), required=True, help="write may read too")
+    creating.add_argument(
+        "--scope",
+        choices=("read", "write", "staff"),
+        required=True,
+        help="write may read too; staff may also book beside visits that are there",
+    )
     add_config(creating)
 
 

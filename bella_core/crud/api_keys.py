@@ -13,27 +13,29 @@ from .measuring import operation
 
 @attrs.frozen
 class ApiKeyRow:
-    """An API key without its secret."""
+    """An API key without its secret; ``is_staff``: it stands for the clinic's own people, and its scope is ``write``."""
 
     id: str
     name: str
     scope: str
+    is_staff: bool = False
 
 
 @operation
-def add(conn: Connection, name: str, scope: str, digest: bytes, at: datetime) -> str:
+def add(conn: Connection, name: str, scope: str, digest: bytes, at: datetime, *, is_staff: bool = False) -> str:
     """Store a key's digest; return its id."""
     key_id = new_id()
-    conn.execute(insert(api_keys).values(id=key_id, name=name, scope=scope, digest=digest, created_at=at))
+    conn.execute(insert(api_keys).values(id=key_id, name=name, scope=scope, digest=digest, is_staff=is_staff, created_at=at))
     return key_id
 
 
 @operation
 def by_digest(conn: Connection, digest: bytes) -> ApiKeyRow | None:
     """Return the key with this digest unless it was revoked."""
-    query = select(api_keys.c.id, api_keys.c.name, api_keys.c.scope).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None))
+    columns = (api_keys.c.id, api_keys.c.name, api_keys.c.scope, api_keys.c.is_staff)
+    query = select(*columns).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None))
     row = conn.execute(query).one_or_none()
-    return None if row is None else ApiKeyRow(row.id, row.name, row.scope)
+    return None if row is None else ApiKeyRow(row.id, row.name, row.scope, row.is_staff)
 
 
 @operation

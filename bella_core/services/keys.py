@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,8 @@ from bella_core.crud import api_keys, audit
 from bella_core.crud.api_keys import ApiKeyRow
 from bella_core.db import Database
 
-Scope = Literal["read", "write"]
+#: Each may what those before it may; ``staff`` books beside visits that are there, as the clinic's own people do.
+Scope = Literal["read", "write", "staff"]
 
 _PREFIX = "bella_"
 
@@ -29,16 +30,16 @@ class ApiKeys:
         Make a key.
 
         Args:
-            name: for staff, and for the audit. ``scope``: ``read``, or ``write``, which may read too.
+            name: for staff, and for the audit. ``scope``: ``read``; ``write``, which may read too; ``staff``, which may both.
 
         Returns:
             The key, which cannot be shown again.
 
         Raises:
-            ValueError: the scope is neither.
+            ValueError: the scope is none.
         """
-        if scope not in ("read", "write"):
-            raise ValueError("the scope of an API key is read or write")
+        if scope not in get_args(Scope):
+            raise ValueError("the scope of an API key is read, write or staff")
         token = _PREFIX + secrets.token_urlsafe(32)
         await self._db.write(_add, name, scope, _digest(token), self._clock.now())
         return token
@@ -46,9 +47,7 @@ class ApiKeys:
     async def check(self, token: str) -> Scope | None:
         """Return the scope of a key; None if there is no such key or it was revoked."""
         holder = await self.holder(token)
-        if holder is None:
-            return None
-        return "write" if holder.scope == "write" else "read"
+        return None if holder is None else scope_of(holder)
 
     async def holder(self, token: str) -> ApiKeyRow | None:
         """Return whose key it is."""
@@ -57,8 +56,15 @@ class ApiKeys:
         return await self._db.read(api_keys.by_digest, _digest(token))
 
 
+def scope_of(row: ApiKeyRow) -> Scope:
+    """Return what a key may."""
+    if row.is_staff:
+        return "staff"
+    return "write" if row.scope == "write" else "read"
+
+
 def _add(conn: Connection, name: str, scope: Scope, digest: bytes, at: datetime) -> None:
-    key_id = api_keys.add(conn, name, scope, digest, at)
+    key_id = api_keys.add(conn, name, "read" if scope == "read" else "write", digest, at, is_staff=scope == "staff")
     audit.add(conn, "staff", "api_key.created", "api_keys", key_id, scope=scope)
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from typing import Literal
+from typing import get_args
 
 import attrs
 from aiohttp import web
@@ -11,13 +11,14 @@ from bella_core.app.bella import Bella
 from bella_core.core import security
 from bella_core.core.security import Frequency
 from bella_core.schemas.problems import Problem
+from bella_core.services.keys import Scope, scope_of
 
 from .limits import Buckets
 from .middleware import KEY_ID, PAGE, route_of
 from .problems import ProblemError
 
-Scope = Literal["read", "write"]
-
+#: The scopes, each of which may what those before it may.
+_SCOPES: tuple[Scope, ...] = get_args(Scope)
 #: Seconds for which a key that was found good is not looked up again; a revoked key works that long at most.
 KEY_TTL_S = 15.0
 #: Seconds without a page after which the next one begins another visit.
@@ -72,8 +73,11 @@ class KeyGuard:
             detail = "send one good key in the header X-API-Key; `bella keys create NAME --scope read` makes one"
             raise ProblemError(Problem(401, "No good API key", detail), {"WWW-Authenticate": 'ApiKey realm="bella"'})
         self._take(request, holder)
-        if scope == "write" and holder.scope != "write":
+        if _SCOPES.index(holder.scope) < _SCOPES.index(scope):
             security.note("refused_key_scope", key=holder.id, route=route_of(request))
+            if scope == "staff":
+                detail = "this key is not staff's; `bella keys create NAME --scope staff` makes one, for programs that only staff use"
+                raise ProblemError(Problem(403, "Key is not staff's", detail))
             detail = "this key may only read; `bella keys create NAME --scope write` makes one that may book"
             raise ProblemError(Problem(403, "Key may only read", detail))
         return holder
@@ -154,7 +158,7 @@ class KeyGuard:
         row = await self._bella.keys.holder(token)
         if row is None:
             return None
-        holder = Holder(row.id, row.name, "write" if row.scope == "write" else "read")
+        holder = Holder(row.id, row.name, scope_of(row))
         self._known[digest] = _Known(holder, now + self._ttl_s)
         return holder
 

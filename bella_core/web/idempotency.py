@@ -14,7 +14,7 @@ from .auth import Holder
 from .problems import ProblemError
 
 
-async def request_key(db: Database, request: web.Request, holder: Holder, what: str) -> str | None:
+async def request_key(db: Database, request: web.Request, holder: Holder, what: str, *, said: bytes = b"") -> str | None:
     """
     Return the client's key, made the holder's own, as two clients may choose the same; None where there is none.
 
@@ -23,6 +23,7 @@ async def request_key(db: Database, request: web.Request, holder: Holder, what: 
 
     Args:
         what: is asked for: keys of different routes are kept apart.
+        said: the body, in one form, where whoever does the work does not compare it.
 
     Raises:
         ProblemError: it is empty or too long (400), or came to another route or path before (422).
@@ -34,9 +35,14 @@ async def request_key(db: Database, request: web.Request, holder: Holder, what: 
         raise ProblemError(Problem(400, "Bad idempotency key", "send 1 to 255 characters in the header Idempotency-Key, such as a UUID"))
     digest = hashlib.sha256(sent.encode("utf-8", "surrogateescape")).hexdigest()
     try:
-        await db.write(_belongs, f"rest:{holder.id}:{digest}", f"{request.method} {request.path}")
+        await db.write(
+            _belongs,
+            f"rest:{holder.id}:{digest}",
+            f"{request.method} {request.path} {hashlib.sha256(said).hexdigest() if said else ''}".rstrip(),
+        )
     except KeyReused:
-        detail = "this idempotency key was sent with a request to another address; use a new key for a new request"
+        other = "another request, or one to another address" if said else "a request to another address"
+        detail = f"this idempotency key was sent with {other}; use a new key for a new request"
         raise ProblemError(Problem(422, "Idempotency key reused", detail)) from None
     return f"{what}:{holder.id}:{digest}"
 

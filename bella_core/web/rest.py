@@ -17,6 +17,7 @@ from .routes.emails import email_routes
 from .routes.feeds import feed_routes
 from .routes.merges import merge_routes
 from .routes.metrics import metrics_routes
+from .routes.overflow import overflow_routes
 from .routes.pages import page_routes
 from .routes.permits import permit_routes
 from .routes.plugin_states import plugin_state_routes
@@ -37,6 +38,7 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
     guard = KeyGuard(bella)
     return [
         *appointment_routes(bella, guard),
+        *overflow_routes(bella, guard),
         *user_routes(bella, guard),
         *assistant_routes(bella, guard),
         *chat_routes(bella, guard),

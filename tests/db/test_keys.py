@@ -30,6 +30,8 @@ async def test_the_key_itself_is_not_stored(db):
     assert token[6:] not in str(row)
 
 
-async def test_there_are_two_scopes(db):
-    with pytest.raises(ValueError, match="read or write"):
+async def test_there_are_three_scopes(db):
+    made = {scope: await ApiKeys(db).create("desk", scope) for scope in ("read", "write", "staff")}
+    assert {scope: await ApiKeys(db).check(token) for scope, token in made.items()} == {scope: scope for scope in made}
+    with pytest.raises(ValueError, match="read, write or staff"):
         await ApiKeys(db).create("desk", "admin")

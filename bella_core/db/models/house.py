@@ -1,7 +1,8 @@
 """The clinic's own records: its revisions, who may use the API, and what was done by whom."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Text, UniqueConstraint, false
 
+from ..types import Flag
 from .base import id_column, instant, table
 
 #: One document per revision; the highest is the clinic as it is.
@@ -12,11 +13,13 @@ clinic_revisions = table(
     instant("created_at"),
 )
 
+#: ``is_staff``: it stands for the clinic's own people.
 api_keys = table(
     "api_keys",
     id_column(),
     Column("name", Text, nullable=False),
     Column("scope", Text, nullable=False),
+    Column("is_staff", Flag, nullable=False, server_default=false()),
     Column("digest", LargeBinary, nullable=False),
     instant("created_at"),
     instant("revoked_at", nullable=True),

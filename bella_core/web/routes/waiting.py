@@ -7,17 +7,16 @@ from bella_core.core.errors import KeyReused, NotFound, RuleBroken
 from bella_core.core.ids import new_id
 from bella_core.crud.waiting import WaitingRow
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.local_times import zone_at
-from bella_core.domain.phone import from_digits
-from bella_core.schemas.converter import Mistake, Unreadable
+from bella_core.schemas.converter import Unreadable
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import local, page
-from bella_core.schemas.waiting import WaitingItem, WaitingPatient, WaitingRequest, WaitingWish, read_waiting
+from bella_core.schemas.waiting import WaitingItem, WaitingWish, read_waiting
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
+from ..patients import draft_of
 from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
 
 #: What of a request is at fault, by the rule that it breaks.
@@ -47,7 +46,7 @@ def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         key = await request_key(bella.db, request, holder, "waiting") or f"waiting:{new_id()}"
         try:
             asked = read_waiting(await read_json(request))
-            patient = _patient(asked)
+            patient = draft_of(asked.user_id, asked.patient)
         except Unreadable as error:
             raise unreadable(error, status=422, title="Request does not fit") from None
         where, wish = {"location_id": asked.location, "service": asked.service}, asked.wish.wish()
@@ -71,16 +70,6 @@ def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         return web.Response(status=204)
 
     return [web.get("/waiting", list_waiting), web.post("/waiting", join), web.delete("/waiting/{id}", leave)]
-
-
-def _patient(asked: WaitingRequest) -> PatientDraft:
-    if asked.patient is None:
-        return PatientDraft(None, None, "", None, "en-CA", user_id=asked.user_id)
-    said: WaitingPatient = asked.patient
-    phone = from_digits(said.phone.removeprefix("+"))
-    if phone is None:
-        raise Unreadable((Mistake("#/patient/phone", "must be a telephone number such as +14165550142"),))
-    return PatientDraft(said.given, said.family, said.full_name.strip(), phone, said.language, birth_date=said.birth_date, verified=True)
 
 
 def _item(clinic: ClinicView, row: WaitingRow, *, reachable: bool) -> WaitingItem:
