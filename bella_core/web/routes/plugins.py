@@ -135,7 +135,7 @@ def _request(request: web.Request, target: Route | Page, place: Place, holder: H
         headers=Fields(headers, any_case=True),
         content_type=request.content_type if "Content-Type" in request.headers else "",
         language=preferred(request),
-        asker=Asker(holder.id, holder.name, holder.scope) if holder is not None else None,
+        asker=Asker(holder.id, holder.name, "read" if holder.scope == "read" else "write") if holder is not None else None,
     )
 
 
