@@ -542,12 +542,30 @@ async def test_who_calls_beyond_the_limit_is_heard_by_gather(database_url, tmp_p
     ):
         await one.dial()
         await other.dial()
-        assert (one.state, other.state) == ("streaming", "listening")
+        assert (one.state, other.state, other.streams) == ("streaming", "listening", 0)
+        assert server.bella.meter.take()[STREAMS_REFUSED, ("too_many_streams",)] == {1: 1}
         await one.hang_up()
         await nothing_left(server)
         async with ringing(server, session) as third:
             await third.dial()
             assert third.state == "streaming"
+
+
+async def test_of_two_that_were_let_in_at_once_where_one_finds_room_the_other_is_heard_by_gather(
+    database_url, tmp_path, session, engine, monkeypatch
+):
+    limit = attrs.evolve(ENERGY, max_streams=1)
+    async with (
+        clinic(database_url, tmp_path, engine, speech=limit) as server,
+        ringing(server, session) as one,
+        ringing(server, session) as other,
+    ):
+        await one.dial()
+        admits, before = server.bella.streams.admits, iter([True])  # as the other was answered, the one's stream had not begun
+        monkeypatch.setattr(server.bella.streams, "admits", lambda location: next(before, False) or admits(location))
+        await other.dial()
+        await other.until("listening")
+        assert (one.state, other.streams) == ("streaming", 1)
 
 
 async def test_calls_that_engines_cannot_carry_are_answered_by_gather_and_an_operator_can_see_why(server, session, engine, capsys):
