@@ -13,6 +13,7 @@ from bella_core.core.waiting_settings import RecallSettings
 from bella_core.crud import contact_consents, recalls
 from bella_core.crud import users as user_rows
 from bella_core.db.models import appointments, outbox
+from bella_core.db.types import db_now
 from tests.rest.conftest import ONE_ENGINE
 from tests.waiting.conftest import person
 
@@ -130,7 +131,7 @@ async def test_who_has_booked_meanwhile_or_takes_it_back_hears_nothing(clinic_of
         await clinic.book(one)
         await clinic.agree(one, "recall")
     await later(clinic, DUE.replace(hour=4))  # at night: the messages wait
-    await clinic.until(lambda: has_rows(clinic, 2))
+    await clinic.until(lambda: are_put_off(clinic, 2))
     await clinic.book(ANN, date(2027, 6, 1))
     await clinic.agree(BOB, "recall", given=False)
     clinic.clock.at = DUE
@@ -140,8 +141,9 @@ async def test_who_has_booked_meanwhile_or_takes_it_back_hears_nothing(clinic_of
     assert (clinic.texts(ANN), clinic.texts(BOB)) == ([], [])
 
 
-async def has_rows(clinic, count):
-    rows = select(outbox.c.id).where(outbox.c.topic == "recall")
+async def are_put_off(clinic, count):
+    """Whether so many messages wait for the morning, and none is being looked at: what is read by night is not sent by day."""
+    rows = select(outbox.c.id).where(outbox.c.topic == "recall", outbox.c.due_at > db_now(), outbox.c.leased_until.is_(None))
     return len(await clinic.db.read(lambda conn: conn.scalars(rows).all())) == count
 
 
