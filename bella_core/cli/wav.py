@@ -64,6 +64,8 @@ def read_wav(path: Path) -> Audio:
 
 def _parts(path: Path, data: bytes) -> tuple[_Format, bytes]:
     """Return the format and the samples; a file that was cut off or whose lengths were never filled in ends where its bytes end."""
+    if not data:
+        raise BellaError(f"{path}: the file is empty; make it anew")
     if data[:4] not in {b"RIFF", b"RF64"} or data[8:12] != b"WAVE":
         raise BellaError(f"{path}: this is no WAV file; make one with: ffmpeg -i {path.name} -ac 1 -ar 16000 speech.wav")
     form: _Format | None = None

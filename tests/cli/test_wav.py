@@ -124,8 +124,8 @@ def test_what_is_no_number_is_silence_and_what_is_too_loud_is_as_loud_as_can_be(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "this is no WAV file; make one with: ffmpeg -i speech.wav"),
-        (b"ID3\x04 an mp3", "this is no WAV file"),
+        (b"", "the file is empty; make it anew"),
+        (b"ID3\x04 an mp3", "this is no WAV file; make one with: ffmpeg -i speech.wav"),
         (b"RIFF\0\0\0\0WAVE", "it has no format"),
         (riff(1, 16, b"")[:36], "it has no samples"),
         (b"RIFF\0\0\0\0WAVEfmt \x04\0\0\0\1\0\1\0", "its format is cut off"),
