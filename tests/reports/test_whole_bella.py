@@ -147,6 +147,20 @@ async def test_a_day_of_calls_is_paid_for_item_by_item(clinic_with):
     assert (nothing["items"], nothing["advice"]) == ([], [])
 
 
+@ONE_ENGINE
+async def test_what_the_carrier_delivers_twice_is_paid_for_once(clinic_with):
+    clinic = await clinic_with()
+    call = await clinic.dial(TO_READ_BACK[0])
+    await call.again()
+    await call.press("0")
+    assert await call.answer_desk("1")
+    clinic.clock.at += timedelta(seconds=70)
+    await call.hang_up()
+    clinic.clock.at += timedelta(hours=1)
+    await call.status("completed")
+    assert await clinic.used(call) == {"gathers": 1, "transfer_leg_seconds": 70}
+
+
 async def test_tokens_are_the_calls_own_and_a_model_that_tells_nothing_new_is_found_out(clinic_with):
     answers = [propose(("service:checkup", "gums")), NOTHING]
     clinic = await clinic_with(CanadianNlp, Model(lambda said, request: answers.pop(0) if answers else NOTHING))
