@@ -25,6 +25,8 @@ _IN_PASSING = frozenset({"question"})
 DONE = frozenset({"moved", "cancelled", "confirmed", "told", "late"})
 #: A person is wanted whatever else was said.
 _PERSON = ("robot_refused", "human")
+#: So many words tell more than that a person, or a message, is wanted; characters of them that are kept.
+_TELLING, _LONGEST = 8, 600
 #: How many transfers of a call nobody may take before it is a message at once.
 MOST_TRANSFERS = 2
 
@@ -32,10 +34,10 @@ MOST_TRANSFERS = 2
 def divert(turn: Turn, heard: Heard) -> Step | None:
     """Hand the call on when the caller wants what bella does not do; None when bella goes on."""
     if any(intent in heard.intents for intent in _PERSON):
-        return to_person(turn, "callback", resumes=True)
+        return to_person(turn, "callback", resumes=True, said=heard.text)
     errand = next((intent for intent in ERRANDS if intent in heard.intents), None)
     if errand == "message":
-        return to_message(turn, "message")
+        return to_message(turn, "message", said=heard.text)
     if errand is None:
         return _farewell(turn, heard)
     if errand == "question" and (heard.topic in topics(turn) or (heard.topic is None and (heard.times or heard.services))):
@@ -46,7 +48,13 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
 
 
 def to_person(
-    turn: Turn, kind: str, *lead: str, urgency: Literal["now", "today", "normal"] = "normal", about: str = "", resumes: bool = False
+    turn: Turn,
+    kind: str,
+    *lead: str,
+    urgency: Literal["now", "today", "normal"] = "normal",
+    about: str = "",
+    resumes: bool = False,
+    said: str = "",
 ) -> Step:
     """
     Put the caller through to the desk, or take a message when it does not answer now.
@@ -55,11 +63,12 @@ def to_person(
         kind: of the task that is left with a message. ``about``: a code that tells staff more.
         lead: keys of what is said first.
         resumes: the caller wished it, so that what was begun can be gone on with where nobody takes the call.
+        said: the caller's words, kept with a message where they tell more than that one is wanted.
     """
     for key in lead:
         turn.say(key)
     if not desk_answers(turn) or turn.state.unanswered >= MOST_TRANSFERS:
-        return to_message(turn, kind, urgency=urgency, about=about)
+        return to_message(turn, kind, urgency=urgency, about=about, said=said)
     chosen = turn.state.hold.slot if turn.state.hold else None
     turn.state = attrs.evolve(turn.state, handover=Handover(kind, urgency, about, turn.state.question, chosen, resumes))
     let_go(turn)
@@ -68,11 +77,12 @@ def to_person(
 
 
 def to_message(
-    turn: Turn, kind: str, *, urgency: Literal["now", "today", "normal"] = "normal", about: str = "", key: str = "message"
+    turn: Turn, kind: str, *, urgency: Literal["now", "today", "normal"] = "normal", about: str = "", key: str = "message", said: str = ""
 ) -> Step:
-    """Record a message, asked for with ``key``, and leave staff a task of this kind."""
+    """Record a message, asked for with ``key``, and leave staff a task of this kind, with what was ``said`` already."""
     let_go(turn)
-    turn.tell(AddTask(kind, urgency, details(turn, about)))
+    text = {"text": said[:_LONGEST]} if len(said.split()) >= _TELLING else {}
+    turn.tell(AddTask(kind, urgency, {**details(turn, about), **text}))
     outcome(turn, "message")
     return turn.close("message", key)
 

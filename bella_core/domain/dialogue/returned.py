@@ -5,6 +5,7 @@ What the clinic wanted is looked for by the number, and what it was for is gone 
 is due, or that a time came free, is no more than the message said that was left.
 """
 
+import re
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -17,13 +18,16 @@ from .state import Errand, Field, Step
 from .turn import Turn
 from .types import Purpose, Recollect
 
+#: Who begins with it returns a call; later it is a goodbye.
+_BACK = re.compile(r"\W*(?:(?:bonjour|all[ôo]|oui|hi|hello)\W+)*(?:je vous rappelle|(?:i[’']?m )?calling (?:you )?back)\W*$", re.IGNORECASE)
 #: The intent.
 INTENT = "returned_call"
 
 
 def divert(turn: Turn, heard: Heard) -> Step | None:
     """Look for what the clinic wanted; None when the call is none that is returned."""
-    if INTENT not in heard.intents or "book" in heard.intents or turn.state.form.wanted:
+    calls_back = INTENT in heard.intents or (turn.state.turn == 1 and _BACK.match(heard.text) is not None)
+    if not calls_back or "book" in heard.intents or turn.state.form.wanted:
         return None
     turn.state = attrs.evolve(turn.state, errand=Errand("callback", "today", INTENT, heard.text))
     if turn.state.caller is None:

@@ -262,6 +262,23 @@ def test_what_nobody_knows_of_goes_to_staff(purpose):
     assert talk.tasks == ["callback"]
 
 
+@pytest.mark.parametrize("words", ["Je vous rappelle", "Bonjour, je vous rappelle.", "Hi, I'm calling you back"])
+def test_who_begins_by_calling_back_returns_a_call_and_who_ends_so_does_not(words):
+    talk = Talk(when=SHUT)
+    talk.world.purposes[ANN] = Purpose("recall", service="cleaning")
+    assert talk.hear(intent("never_mind"), text=words).asked == "due"
+    assert Talk(when=SHUT).hear(BOOK).hear(intent("never_mind"), text=words).asked == "anything_else"
+
+
+@pytest.mark.parametrize("wanted", ["message", "human"])
+def test_what_is_told_with_the_wish_for_a_message_is_kept_with_it(wanted):
+    words = "can you just tell Dr. Chen that it fell out"
+    (task,) = Talk(when=SHUT).hear(intent(wanted), text=words).world.tasks
+    assert task.details["text"] == words
+    (task,) = Talk(when=SHUT).hear(intent(wanted), text="I want to talk to a person").world.tasks
+    assert "text" not in task.details
+
+
 def test_a_hidden_number_returns_nobodys_call():
     talk = returning(caller=None, when=SHUT)
     assert talk.asked == "phone"
