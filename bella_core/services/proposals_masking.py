@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bella_core.domain.dialogue.types import Understood
 
 from .proposals_evidence import MASK
-from .proposals_names import LETTERS, names_by_place, own_by_place
+from .proposals_names import LETTERS, in_phrases, names_by_place, own_by_place
 from .proposals_numbers import is_number, numbers_to_hide
 from .proposals_vocabulary import PROPER, SEASONAL, Token, Vocabulary, tokens_of
 
@@ -25,7 +25,7 @@ _SIGNS = frozenset(" \t\r\n.,;:!?'’\"()-–—/…«»")
 _EMAIL = re.compile(
     r"(?<!\S)[^\s@]*@\S*|(?<![^\W_])(?:[^\W_]+[ ,.\-]+){1,5}"
     r"(?:(?:at|arobase|a commercial|à)[ ,]+(?:[^\W_]+[ ,.\-]+){1,4}(?:dot|point)[ ,]+[^\W_]+(?:[ ,]+(?:dot|point|at|arobase)[ ,]+[^\W_]+)*"
-    r"|(?:gmail|hotmail|outlook|yahoo|icloud|videotron|sympatico)\b)",
+    r"|(?:at|arobase)[ ,]+[^\W_]+(?:[.\-][^\W_]+)+|(?:gmail|hotmail|outlook|yahoo|icloud|videotron|sympatico)\b)",
     re.IGNORECASE,
 )
 
@@ -40,10 +40,10 @@ def masked(said: Understood, vocabulary: Vocabulary, kinds: Sequence[str]) -> st
     """
     tokens, timed = list(tokens_of(said.text)), "time" in kinds
     also = vocabulary.also_names | (SEASONAL if timed else frozenset())
-    hidden = {place for place, token in enumerate(tokens) if not _may_stand(token, vocabulary, also)}
-    hidden -= set(own_by_place(said.text, tokens, vocabulary.people, hidden))
-    hidden |= names_by_place(said.text, tokens, also, hidden)
-    hidden |= numbers_to_hide(tokens, needed=timed)
+    unknown = {place for place, token in enumerate(tokens) if not _may_stand(token, vocabulary, also)}
+    unknown -= set(own_by_place(said.text, tokens, vocabulary.people, unknown))
+    hidden = unknown | names_by_place(said.text, tokens, also, unknown) | numbers_to_hide(tokens, unknown, needed=timed)
+    hidden |= {place for place, token in enumerate(tokens) if _needs_phrase(token, vocabulary)} - in_phrases(tokens, vocabulary.phrases)
     spans = [(found.start, found.end) for found in said.extractions if found.kind in _PRIVATE]
     spans += [match.span() for match in _EMAIL.finditer(said.text)]
     return _crossed_out(said.text, [token for place, token in enumerate(tokens) if place not in hidden], spans)
@@ -57,6 +57,13 @@ def _may_stand(token: Token, vocabulary: Vocabulary, also: frozenset[str]) -> bo
         return False
     known = token.low in vocabulary.plain or token.low in also
     return known and (not token.capital or token.first or token.low in PROPER)
+
+
+def _needs_phrase(token: Token, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word is somebody's name too, and says nothing that is needed but beside certain others."""
+    return (
+        len(token.low) > 1 or not token.elided
+    ) and token.low in vocabulary.also_names - vocabulary.grammar - vocabulary.services - vocabulary.people
 
 
 def _crossed_out(text: str, shown: Sequence[Token], hidden: Sequence[tuple[int, int]]) -> str:

@@ -6,12 +6,12 @@ come before ("… speaking"), and beside a word that nobody knows. What follows 
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from .proposals_cues import cued
 from .proposals_numbers import is_number
-from .proposals_vocabulary import SEASONAL, SENTENCE_END, Token
+from .proposals_vocabulary import SEASONAL, SENTENCE_END, Token, place_at
 
 _IS = r"(?:[ ,:]+(?:is|was|it['’]s|that['’]s|of|on|est|c['’]est|de|complet|famille|fille|entier|à|the|file|for|dossier)\b)*[ ,:]*"
 _NAMED = re.compile(
@@ -44,7 +44,9 @@ _SPEAKING = re.compile(
     re.IGNORECASE,
 )
 #: After a title stands a name, whatever word it is, unless it only says to whom somebody speaks: "bonjour madame, je …".
-_TITLED = re.compile(r"\b(?:mr|mrs|mister|monsieur|madame|mme|mlle)\b[ .:]*(?!,)", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|mister|monsieur|madame|mme|mlle|(?<!i )(?<!to )(?<!t )(?<!ll )(?<!you )(?<!we )miss)\b[ .:]*(?!,)", re.IGNORECASE
+)
 _UNTITLED = frozenset(
     {
         "i", "we", "can", "could", "it", "is", "do", "yes", "no", "my", "je", "j", "on", "nous", "vous", "il", "elle", "c", "ce", "ça",
@@ -53,6 +55,7 @@ _UNTITLED = frozenset(
         "à", "a", "y", "d", "de", "j'ai", "avez", "pouvez", "auriez", "en", "and", "the", "s",
     }
 )  # fmt: skip
+_CALLING = frozenset({"here", "speaking", "ici"})
 #: A letter that is said with a word: "t as in table", "t comme table"; "il y a comme …" is none.
 _LETTERED = re.compile(
     r"\b(?<!\by )[^\W\d_][ ,]+(?:as in|comme(?: dans)?)[ ,]+(?=\w)|\b(?![aiyàé]\b)[^\W\d_] (?:for|pour|like) (?=\w)", re.IGNORECASE
@@ -64,30 +67,12 @@ _END = frozenset(
 #: Words that are taken for no name where nothing but what stands before them says so; everybody says them there.
 _SMALL = frozenset(
     {
-        "all",
-        "an",
-        "do",
-        "go",
-        "he",
-        "in",
-        "la",
-        "le",
-        "ma",
-        "my",
-        "on",
-        "see",
-        "she",
-        "si",
-        "so",
-        "to",
-        "tu",
-        "you",
-        "day",
-        "good",
-        "bon",
-        "bien",
+        "all", "an", "do", "go", "he", "in", "la", "le", "ma", "my", "on", "see", "she", "si", "so", "to", "tu", "you", "day", "good",
+        "bon", "bien", "son", "mari",
     }
-)
+)  # fmt: skip
+#: Of these, what sentences end with.
+_ENDING = frozenset({"all", "do", "go", "in", "on", "see", "you", "tu", "day", "good", "bon", "bien", "i", "a", "à", "y"})
 #: Words between two people.
 _BETWEEN = frozenset({"and", "et"})
 #: Letters that are words.
@@ -105,13 +90,14 @@ def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], u
     """
     announced = {place for match in _NAMED.finditer(text) for place in _announced(tokens, match.end())}
     found = announced | set(_spelled(tokens)) | set(_titled(text, tokens)) | set(_lettered(text, tokens))
+    found |= set(cued(text, tokens))
     found |= set(_beside({*found, *unknown}, tokens, also))
     for pattern, callable_so in ((_PERSON, also), (_WITH, also), (_FOR, also - SEASONAL)):
         for match in pattern.finditer(text):
-            first = _place_at(tokens, match.end())
+            first = place_at(tokens, match.end())
             found |= set(_as_names(range(first, min(first + _LONGEST, len(tokens))), tokens, callable_so))
     for match in _SPEAKING.finditer(text):
-        last = _place_at(tokens, match.start()) - 1
+        last = place_at(tokens, match.start()) - 1
         found |= set(_as_names(range(last, max(last - _LONGEST, -1), -1), tokens, also))
     return found
 
@@ -124,21 +110,27 @@ def own_by_place(text: str, tokens: Sequence[Token], own: AbstractSet[str], unkn
         own: words of these names. ``unknown``: see ``names_by_place``; beside one of these the name is another's.
     """
     for match in _WITH.finditer(text):
-        first = last = _place_at(tokens, match.end())
+        first = last = place_at(tokens, match.end())
         while last < len(tokens) and tokens[last].low in own:
             last += 1
         if last == len(tokens) or last not in unknown or SENTENCE_END.search(tokens[last].gap):
             yield from range(first, last)
 
 
-def _place_at(tokens: Sequence[Token], at: int) -> int:
-    """Return the place of the first token that begins there or later."""
-    return bisect_left(tokens, at, key=lambda token: token.start)
+def in_phrases(tokens: Sequence[Token], phrases: AbstractSet[tuple[str, ...]]) -> set[int]:
+    """Return the places of the tokens that stand in one of some phrases, one after the other with no comma between them."""
+    found = set[int]()
+    for length in {len(phrase) for phrase in phrases}:
+        for first in range(len(tokens) - length + 1):
+            run = tokens[first : first + length]
+            if tuple(token.low for token in run) in phrases and all(token.gap.strip("-'’ ") == "" for token in run[1:]):
+                found |= set(range(first, first + length))
+    return found
 
 
 def _announced(tokens: Sequence[Token], at: int) -> Iterator[int]:
     """Yield the words of the name that is said at some place, whatever they are."""
-    first = _place_at(tokens, at)
+    first = place_at(tokens, at)
     for place in range(first, min(first + _LONGEST, len(tokens))):
         if place > first and (tokens[place].low in _END or tokens[place].first):
             return
@@ -148,15 +140,20 @@ def _announced(tokens: Sequence[Token], at: int) -> Iterator[int]:
 def _titled(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     """Yield the word after a title."""
     for match in _TITLED.finditer(text):
-        place = _place_at(tokens, match.end())
-        if place < len(tokens) and tokens[place].low not in _UNTITLED and not SENTENCE_END.search(tokens[place].gap.removeprefix(".")):
+        place = place_at(tokens, match.end())
+        called = place + 1 < len(tokens) and tokens[place + 1].low in _CALLING
+        if (
+            place < len(tokens)
+            and (called or tokens[place].low not in _UNTITLED)
+            and not SENTENCE_END.search(tokens[place].gap.removeprefix("."))
+        ):
             yield place
 
 
 def _lettered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     """Yield the letters of a name that is spelled with words, and these words."""
     for match in _LETTERED.finditer(text):
-        yield from (_place_at(tokens, match.start()), _place_at(tokens, match.end()))
+        yield from (place_at(tokens, match.start()), place_at(tokens, match.end()))
 
 
 def _as_names(places: Iterable[int], tokens: Sequence[Token], also: AbstractSet[str]) -> Iterator[int]:
@@ -166,7 +163,12 @@ def _as_names(places: Iterable[int], tokens: Sequence[Token], also: AbstractSet[
         if count and token.low in _BETWEEN:
             continue
         dated = token.low in SEASONAL and place + 1 < len(tokens) and is_number(tokens[place + 1].low)
-        small = token.low in _SMALL | LETTERS and not (token.capital and not token.first)
+        last = place + 1 == len(tokens) or tokens[place + 1].first
+        small = (
+            (token.low in _SMALL | LETTERS or (token.elided and len(token.low) == 1))
+            and not (token.capital and not token.first)
+            and not (last and token.low not in _ENDING)
+        )
         if token.low not in also or small or dated:
             return
         yield place

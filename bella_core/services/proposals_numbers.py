@@ -6,9 +6,9 @@ of that utterance is shown, for the rest of it may stand anywhere.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from .proposals_vocabulary import MONTHS, Token
+from .proposals_vocabulary import MONTHS, SENTENCE_END, Token
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
 _UNITS = (
@@ -47,27 +47,85 @@ _CUES = frozenset(
     }
 )  # fmt: skip
 _LARGEST, _LAST_DAY, _LAST_HOUR, _MOST = 59, 31, 23, 8
+#: After these a number is no age.
+_UNITS_OF_TIME = frozenset(
+    {
+        "am", "pm", "o'clock", "h", "hour", "hours", "heure", "heures", "minute", "minutes", "min", "day", "days", "jour", "jours", "week",
+        "weeks", "semaine", "semaines", "month", "months", "mois", "in", "thirty", "fifteen", "sharp", "ish", "p", "a",
+    }
+)  # fmt: skip
+_WHO = frozenset(
+    {
+        "he",
+        "she",
+        "i",
+        "who",
+        "il",
+        "elle",
+        "qui",
+        "son",
+        "daughter",
+        "boy",
+        "girl",
+        "kid",
+        "baby",
+        "fils",
+        "fille",
+        "enfant",
+        "husband",
+        "wife",
+    }
+)
+_IS = frozenset({"is", "s", "am", "m", "turns", "turned", "turning", "a", "as", "ai", "was"})
+#: After these a number is an hour or a day, whatever a line made of the word that follows.
+_TOWARDS = frozenset({"at", "for", "on", "around", "before", "after", "by", "until", "till", "à", "vers", "pour", "avant", "après"})
+#: "The last four are …": the end, or the beginning, of a number.
+_ENDS = frozenset({"last", "first", "final", "derniers", "premiers"})
+_OTHER_ENDS = frozenset({"derniers", "premiers", "dernières", "premières"})
+_PARTS, _OF_PART = frozenset({3, 4, 6}), frozenset({"are", "is", "s", "digits", "numbers", "of", "sont", "c", "derniers", "chiffres"})
 #: From this on the first of two numbers begins a year rather than an hour: "nineteen eighty", "twenty fifteen".
 _CENTURY = 17
 
 
-def numbers_to_hide(tokens: Sequence[Token], *, needed: bool) -> frozenset[int]:
+def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed: bool) -> frozenset[int]:
     """
     Return the places of the tokens that belong to numbers which are not to be shown.
 
     Args:
+        unknown: places of the words that are crossed out; a number right beside one is a part of what is spelled.
         needed: a day or an hour is asked for.
     """
     runs = _runs(tokens)
     values = [_values(run, tokens) for run in runs]
     alone = len(values) == 1 and len(values[0][0]) == 1 and values[0][0][0] > _LAST_DAY  # "I am forty": no day, no hour
-    own = alone or any(map(_is_own, values)) or sum(len(found[0]) for found in values) > _MOST
+    own = (
+        alone
+        or any(_is_said_of(run, tokens, unknown) for run in runs)
+        or any(map(_is_own, values))
+        or sum(len(found[0]) for found in values) > _MOST
+    )
     if needed and not own and _CUES.isdisjoint(token.low for token in tokens):
         return frozenset()
     ordinary = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY and not own}
     numbers = {place for run in runs for place in run if is_number(tokens[place].low)}
     months = {place for place, token in enumerate(tokens) if token.low in MONTHS}
     return frozenset((numbers - ordinary) | months)
+
+
+def _is_said_of(run: Sequence[int], tokens: Sequence[Token], unknown: Collection[int]) -> bool:
+    """Tell whether the words around a number make it somebody's age, a part of another number or of what they spell."""
+    if len(run) == 1 and tokens[run[0]].low in _ORDINARY:
+        return any(place in unknown and len(tokens[place].low) == 1 and not tokens[place].elided for place in (run[0] - 1, run[0] + 1))
+    before = [token.low for token in tokens[max(0, run[0] - 2) : run[0]]]
+    after = tokens[run[-1] + 1].low if run[-1] + 1 < len(tokens) else ""
+    if after in _UNITS_OF_TIME:
+        return False
+    aged = before[-1:] != [] and before[-1] in _IS and (len(before) == 1 or before[0] in _WHO)
+    part = after in _OTHER_ENDS or (
+        before[-1:] != [] and before[-1] in _ENDS and (_values(run, tokens)[0][0] in _PARTS) and after in _OF_PART | {""}
+    )
+    beside = () if before[-1:] and before[-1] in _TOWARDS else (place for place in (run[0] - 1, run[-1] + 1) if place in unknown)
+    return aged or part or any(not SENTENCE_END.search(tokens[max(place, run[0])].gap) for place in beside)
 
 
 def is_number(word: str) -> bool:

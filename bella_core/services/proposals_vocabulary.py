@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -41,12 +42,15 @@ class Vocabulary:
     Hold the words that may be shown, folded.
 
     Args:
-        plain: what nobody is called. ``also_names``: what people are called too, shown where nothing about it looks like a name.
+        plain: what nobody is called. ``also_names``: what people are called too, those of ``grammar`` and others.
+        grammar: shown where nothing about it looks like a name. ``phrases``: all that the others are shown in, each as its words.
         services, people: of the clinic's lists. Services may have a capital; people are shown where they are asked for.
     """
 
     plain: frozenset[str]
     also_names: frozenset[str]
+    grammar: frozenset[str] = frozenset()
+    phrases: frozenset[tuple[str, ...]] = frozenset()
     services: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
 
@@ -54,7 +58,7 @@ class Vocabulary:
         """Return these words and those of the lists that a question needs."""
         services = _words(name for service in clinic.services for name in service.names.values()) if "service" in kinds else ()
         people = _words(who.name for who in clinic.providers) if "provider" in kinds else ()
-        return attrs.evolve(self, services=frozenset(services), people=frozenset(people))
+        return attrs.evolve(self, services=frozenset(word for word in services if len(word) > 1), people=frozenset(people))
 
 
 @cache
@@ -62,7 +66,9 @@ def vocabulary() -> Vocabulary:
     """Return the ordinary words; reads a file when it is first called."""
     found = tomllib.loads(files(__package__).joinpath("proposals_words.toml").read_text("utf-8"))
     plain = frozenset(word for words in found["plain"].values() for word in words.split())
-    return Vocabulary(plain, frozenset(found["also_names"]["words"].split()))
+    grammar = frozenset(found["also_names"]["words"].split())
+    phrases = frozenset(tuple(_words([line])) for line in found["also_names"]["phrases"].splitlines() if line)
+    return Vocabulary(plain, grammar | frozenset(found["also_names"]["in_phrases"].split()), grammar, phrases)
 
 
 def fold(word: str) -> str:
@@ -98,6 +104,11 @@ def tokens_of(text: str) -> Iterator[Token]:
         elided = gap in _APOSTROPHES or text[match.end() : match.end() + 1] in _APOSTROPHES
         yield Token(match.start(), match.end(), fold(word), word != word.lower(), first, gap, elided)
         last, before = match.end(), fold(word)
+
+
+def place_at(tokens: Sequence[Token], at: int) -> int:
+    """Return the place of the first token that begins there or later."""
+    return bisect_left(tokens, at, key=lambda token: token.start)
 
 
 def _is_short(word: str) -> bool:
