@@ -184,7 +184,7 @@ def _of_them(turn: Turn, asked: str) -> str | None:
     if asked == "name" and turn.state.family.at:
         return "name.next.child" if relation is not None and relation.value == "child" else "name.next"
     children = relation is not None and all(one.form.relation == relation for one in roll.current(turn)) and relation.value == "child"
-    return "name.status.children" if asked == "name.status" and children else None
+    return f"{asked}.children" if asked in {"name.status", "status"} and children else None
 
 
 def _offer_key(turn: Turn, manner: Manner) -> str:

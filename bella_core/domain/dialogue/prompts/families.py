@@ -9,6 +9,7 @@ EN: dict[str, tuple[str, ...]] = {
     "party.keys": ("Please key in for how many people.",),
     "name.next": ("And the next person’s first and last name?",),
     "name.next.child": ("And your next child’s first and last name?",),
+    "status.children": ("Have your children been to our clinic before?",),
     "name.status.children": ("What is your first child’s first and last name, and have your children been to our clinic before?",),
     "birth_date.of": ("What is {name}’s date of birth?",),
     "whose": ("Whose name shall I change: {names}?",),
@@ -45,6 +46,7 @@ FR: dict[str, tuple[str, ...]] = {
     "party.keys": ("Composez le nombre de personnes, s’il vous plaît.",),
     "name.next": ("Et pour la personne suivante, quels sont le prénom et le nom de famille?",),
     "name.next.child": ("Et pour l’enfant suivant, quels sont le prénom et le nom de famille?",),
+    "status.children": ("Vos enfants ont-ils déjà un dossier à notre clinique?",),
     "name.status.children": (
         "Quels sont le prénom et le nom de famille de votre premier enfant, et vos enfants ont-ils déjà un dossier à notre clinique?",
     ),
