@@ -177,8 +177,9 @@ class SayYes:
 
     def explained(self, agreed, answer):
         offer = agreed.offers.get(self.patient)
-        if offer is None:
-            return agreed if answer is None else None
+        if offer is None:  # who says yes twice hears the same twice
+            before = None if answer is None else agreed.visits.get(answer.appointment_id)
+            return agreed if answer is None or (before and (before.patient, before.booked) == (self.patient, answer)) else None
         claims = (*offer.slot.claims, own_time(self.patient, offer.slot))
         later = self._later(agreed, offer.slot)
         if (answer is not None) != agreed.is_free(claims, offer.hold_id, later):
