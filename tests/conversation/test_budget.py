@@ -108,6 +108,16 @@ async def test_at_the_hard_limit_the_caller_goes_to_the_desk_and_the_booking_is_
     assert ("callback", "open") in await line.tasks()
 
 
+async def test_who_cannot_come_back_is_answered_at_the_hard_limit_though_the_booking_never_ends(slow, easy):
+    line = await easy.call(*TO_READ_BACK)
+    slow.booking.gate.clear()
+    async with asyncio.timeout(40):  # an end to a wait that nothing else ends; ten times the limit
+        reply = await slow.conversation.turn(line.given("yes"))
+    assert slow.booking.asked
+    assert reply.then == "transfer"
+    assert "booked" not in [part.key for part in reply.parts]
+
+
 async def test_a_search_that_hangs_ends_with_the_turns_time_and_not_with_an_error(slow, easy):
     line = await easy.call(*TO_READ_BACK[:2])
     slow.booking.gate.clear()

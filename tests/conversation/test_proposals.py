@@ -304,3 +304,11 @@ async def test_without_time_nobody_is_asked(open_house):
     assert model.requests == []
     assert await proposer.propose(ask, initial("call"), house.clinics.view, NOW, 2.0) == Proposals()
     assert model.requests[0].budget_s == 1.0
+
+
+@pytest.mark.parametrize(("left_s", "given"), [(2.0, 1.0), (5.0, 2.5), (6.0, 3.0), (9.0, 3.0), (600.0, 3.0)])
+async def test_a_model_gets_half_of_what_is_left_and_three_seconds_at_most(open_house, left_s, given):
+    house, model = await open_house({})
+    ask = Propose("when", "When would you like to come?", ("time",), (), Understood(SCHOOL))
+    await house.conversation._proposer().propose(ask, initial("call"), house.clinics.view, NOW, left_s)
+    assert [request.budget_s for request in model.requests] == [given]

@@ -88,6 +88,24 @@ async def test_processes_that_race_never_spend_more_than_there_is(db, database_u
     await other.close()
 
 
+async def test_two_processes_with_calls_of_their_own_keep_to_one_budget_together(db, database_url):
+    """Each answer takes a dollar, as much as was reserved for it; six callers are misunderstood at once, three to a process."""
+    other = await open_database(database_url)
+    models = [Model(lambda said, request: Completion(NOTHING, Usage(200, 20, 1.0), "scripted")) for _ in range(2)]
+    limits = LanguageModelSettings(call_usd=1.0, day_usd=4.0, location_usd=100.0, request_usd=1.0)
+    houses = [
+        await House(base, plugins=(CanadianNlp, model), budgets=limits).open() for base, model in zip((db, other), models, strict=True)
+    ]
+    lines = [await house.call(*TO_SERVICE) for house in houses for _ in range(3)]
+    await asyncio.gather(*(line.say(GUMS) for line in lines))
+    assert sum(len(model.requests) for model in models) == 4
+    assert (await db.read(spending.spent, DAY)).micro_usd == 4_000_000
+    assert [line.reply.then for line in lines] == ["listen"] * 6
+    for house in houses:
+        await house.close()
+    await other.close()
+
+
 async def test_old_accounts_are_forgotten_and_young_ones_kept(db):
     await db.write(spending.reserve, [Budget("old", 9, 9)], 1, 1, NOW.replace(year=2020))
     await db.write(lambda conn: spending.reserve(conn, [Budget("new", 9, 9)], 1, 1, NOW.replace(year=2100)))
