@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from bella_core.db.models import contacts, user_contacts, users
 from bella_core.db.vault import Vault, seal, unseal, vault_of
 from bella_core.domain.dialogue.types import Matches, PatientDraft
-from bella_core.domain.phonetics import fold, sound
+from bella_core.domain.phonetics import fold, is_like, sound
 from bella_core.plugin.types import NameValue
 
 from . import appointments, recalls
@@ -177,7 +177,7 @@ def unordered(words: str) -> str:
 
 def _given_agrees(conn: Connection, row: "Row[tuple[object, ...]]", given: str | None) -> bool:
     known = unseal(conn, row.given)
-    return given is None or known is None or sound(given) == sound(known)
+    return given is None or known is None or is_like(given, known)
 
 
 def _with_phone(conn: Connection, phone: str) -> "Select[tuple[str]]":

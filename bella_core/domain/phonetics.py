@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 _VOWELS = "AEIOUY"
@@ -57,6 +58,19 @@ def sound(text: str) -> str:
         text: a name of one or more words; their order counts.
     """
     return " ".join(code for word in fold(text).split() if (code := _word(word.upper())))
+
+
+def is_like(given: str, other: str, least: float = 0.5) -> bool:
+    """
+    Tell whether two given names may be one, written in two ways: they sound alike, and share letters too.
+
+    Half of the letters keeps "Mary" and "Marie" together, and "Mia" and "Noah" apart, whose codes are the same.
+
+    Args:
+        least: of their letters, in order, that both have; a share of both together (Ratcliff and Obershelp's measure).
+    """
+    one, two = fold(given), fold(other)
+    return one == two or (sound(one) == sound(two) and SequenceMatcher(None, one, two).ratio() >= least)
 
 
 def _word(word: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+import attrs
 from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
@@ -181,9 +182,13 @@ def _place(conn: Connection, row: ConflictRow) -> Place | None:
     """Return where the appointment is that a conflict is about, or would be."""
     if row.appointment_id is not None and row.kind != "import_overlap":
         found = appointments.by_id(conn, row.appointment_id)
-        return None if found is None else Place.of(found)
+        if found is None:
+            return None
+        # Records that cannot be merged yet may be one person's, who cannot be at two visits at once.
+        both = (found.user_id, row.details["into"]) if row.kind == "merge_overlap" else (found.user_id,)
+        return attrs.evolve(Place.of(found), user_ids=both)
     told = row.details
     if "starts_at" not in told:
         return None
     where = (told["location_id"], told["service"], told["provider_id"], datetime.fromisoformat(told["starts_at"]))
-    return Place(*where, row.user_id, row.appointment_id)
+    return Place(*where, (row.user_id,) if row.user_id else (), row.appointment_id)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bella_core.domain.phonetics import fold, sound
+from bella_core.domain.phonetics import fold, is_like, sound
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,15 @@ def test_case_accents_and_hyphens_do_not_count():
 def test_any_text_has_a_code_and_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
     assert sound(text) == sound(fold(text))
+
+
+@pytest.mark.parametrize(("given", "other"), [("Mary", "Marie"), ("Luc", "Luke"), ("Zoé", "Zoey"), ("Cathy", "Kathie"), ("José", "jose")])
+def test_a_name_written_in_two_ways_is_like_itself(given, other):
+    assert is_like(given, other)
+    assert is_like(other, given)
+
+
+@pytest.mark.parametrize(("given", "other"), [("Mia", "Noah"), ("Noah", "Manon"), ("Max", "Anne"), ("Peter", "Paul")])
+def test_names_that_only_begin_with_like_consonants_are_not_alike(given, other):
+    """One code stands for all of these but the last two: twins of one birth date are told apart by more."""
+    assert not is_like(given, other)

@@ -181,7 +181,8 @@ def _slots(turn: Turn, chosen: Slot) -> Step | None:
 
 
 ORDINARY: tuple[Need, ...] = (
-    _reason, _staff_only, members.need_count, _by_keys, _name, _record, _status, _identity, members.need_birth_date, numbers.need,
+    _reason, _staff_only, members.need_count, _by_keys, _name, _record, _status, _identity, members.need_birth_date,
+    members.count_once, numbers.need,
     _service, _eligible, benefits.need, _next_one, _slot,
 )  # fmt: skip
 #: Who is in pain hears of a time before being asked for anything else.

@@ -29,20 +29,21 @@ class Place:
     Where an appointment is or would be, ``starts_at`` aware UTC.
 
     Args:
-        user_id: the patient; None where nobody is known. ``moving``: the appointment, whose own time does not count; None for a new one.
+        user_ids: the patient, by each record; none where nobody is known. ``moving``: the appointment, whose own time does not count; None
+            for a new one.
     """
 
     location_id: str
     service: str
     provider_id: str
     starts_at: datetime
-    user_id: str | None = None
+    user_ids: tuple[str, ...] = ()
     moving: str | None = None
 
     @classmethod
     def of(cls, row: AppointmentRow) -> "Place":
         """Return where an appointment is."""
-        return cls(row.location_id, row.service, row.provider_id, row.starts_at, row.user_id, row.id)
+        return cls(row.location_id, row.service, row.provider_id, row.starts_at, (row.user_id,), row.id)
 
 
 def nearest(conn: Connection, clinic: ClinicView, place: Place, fingerprint: str, at: datetime) -> Slot | None:
@@ -59,7 +60,7 @@ def nearest(conn: Connection, clinic: ClinicView, place: Place, fingerprint: str
         return None
     claims.lock(conn, [_LOCK])
     reads = _Proposing(conn, place.moving, conflicts.proposed(conn, but=fingerprint))
-    others = [] if place.user_id is None else [row for row in appointments.of_user(conn, place.user_id, at) if row.id != place.moving]
+    others = [row for user_id in place.user_ids for row in appointments.of_user(conn, user_id, at) if row.id != place.moving]
     slots = _find(reads, releases.limit(conn, terms)).slots
     free = [slot for slot in slots if not any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in others)]
     return min(free, key=search_terms.ranking(terms), default=None)

@@ -154,7 +154,7 @@ class Book(StandingBook):
             return Matches(found[0].id, visits=found[0].visits, name=names[0]) if len(found) == 1 else Matches(None, several=bool(found))
         found = [one for one in self.people if one.born == ask.birth_date and one.is_called(ask.given, ask.family)]
         if not found and ask.given and ask.phone:
-            reached = [one for one in self.people if one.phone == ask.phone and one.is_called(ask.given, ask.family)]
+            reached = [one for one in self.people if one.phone == ask.phone and one.is_named(ask.given, ask.family)]
             found = [one for one in reached if ask.birth_date is None or one.born in {None, ask.birth_date}]
         return Matches(found[0].id, visits=found[0].visits) if len(found) == 1 else Matches(None, several=bool(found))
 

@@ -76,11 +76,16 @@ class FamilyCaller(Caller):
         ):
             self._at, self._told = self._at + 1, False
         if prompt.key == "birth_date.of":
-            named = (place for place, one in enumerate(self.people) if says_name(prompt.text, one.given))
-            self._at = next(named, self._at)
+            self._at = self._named_in(prompt.text)
         act = super().act(reply)
         self._told |= asked in {"name", "family", "given", "name_sure"} and act.do in {"say", "keys"} and not self._aside
         return act
+
+    def _named_in(self, text: str) -> int:
+        """Return whom words name: somebody by exactly their name or, as some hear it, by one that sounds so."""
+        exactly = (place for place, one in enumerate(self.people) if re.search(rf"\b{re.escape(one.given)}\b", text, re.IGNORECASE))
+        nearly = (place for place, one in enumerate(self.people) if says_name(text, one.given))
+        return next(exactly, next(nearly, self._at))
 
     def _answers(self) -> dict[str, Callable[[Reply], Act]]:
         return {**super()._answers(), "party": self._party, "whose": self._whose, "waitlist": lambda _: self._say("no", "no")}

@@ -354,3 +354,21 @@ def test_three_come_all_at_the_same_time_or_in_turn():
     talk = asked_for("my three kids").hear(NEW, text="Zoe, Max and Leo Roy").hear(born(2015)).hear(born(2017)).hear(born(2019)).hear(day(2))
     assert "all at the same time" in talk.text or "one right after the other" in talk.text
     assert "both" not in talk.text
+
+
+@pytest.mark.parametrize(("words", "left"), [("a cleaning for two people", 0), ("a cleaning for three people", 2)])
+def test_who_is_told_of_twice_comes_once(words, left):
+    """Somebody who asks "for two" and then names the same person again wants no two visits for them side by side."""
+    talk = Talk().hear(BOOK, service("cleaning"), text=words).hear(name("Zoe Lee"), NEW).hear(born(2015))
+    talk.hear(name("Zoey Lee"), NEW).hear(born(2015))
+    assert "family.once" in talk.keys
+    assert len(talk.call.state.family.members) == left
+    assert talk.asked == ("name" if left else "when")
+
+
+@pytest.mark.parametrize(("other", "year"), [("Zoe Lee", 1985), ("Zia Lee", 2015), ("Max Lee", 2015)])
+def test_a_parent_of_the_same_name_and_a_twin_are_somebody_else(other, year):
+    talk = Talk().hear(BOOK, service("cleaning"), text="a cleaning for two people").hear(name("Zoe Lee"), NEW).hear(born(2015))
+    talk.hear(name(other), NEW).hear(born(year))
+    assert "family.once" not in talk.keys
+    assert len(talk.call.state.family.members) == 2

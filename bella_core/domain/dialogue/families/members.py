@@ -100,6 +100,14 @@ def need_birth_date(turn: Turn) -> Step | None:
     return pose(turn, "birth_date")
 
 
+def count_once(turn: Turn) -> None:
+    """Count who was told of twice once, and say so: nobody comes to two visits side by side."""
+    same = roll.told_before(turn) if roll.is_together(turn) else None
+    if same is not None and turn.state.form.name is not None:
+        turn.say("family.once", name=turn.state.form.name.value.full)
+        roll.leave_out(turn, same)
+
+
 def whose(turn: Turn, heard: Heard) -> Step | Heard:
     """Read whose name is to be put right, and ask for it again."""
     place = _named(turn, heard)

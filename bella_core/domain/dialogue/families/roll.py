@@ -7,9 +7,13 @@ import attrs
 from bella_core.plugin.types import NameValue
 
 from ...names import compose, is_complete
+from ...phonetics import is_like
 from ...slots import Hold, Slot
 from ..state import Family, Field, Form, Member
 from ..turn import Turn
+
+#: How much of two given names is the same that are one, heard in two ways ("Lashey", "Lashay"); twins' names are less alike.
+_ONE_NAME = 0.8
 
 
 def is_together(turn: Turn) -> bool:
@@ -68,6 +72,23 @@ def turn_to(turn: Turn, place: int) -> None:
         identified=other.identified,
         looked_up=other.looked_up,
     )
+
+
+def told_before(turn: Turn) -> int | None:
+    """Return the place of who was told of before and is the one whose turn it is: of one name, as it may be written, and one birth date."""
+    family, form = turn.state.family, turn.state.form
+    return next((place for place, member in enumerate(family.members[: family.at]) if _is_one(form, member.form)), None)
+
+
+def leave_out(turn: Turn, same: int) -> None:
+    """Go back to who was told of at the place ``same``, and leave out the one whose turn it is; one who is left is no family."""
+    gone = turn.state.family.at
+    turn_to(turn, same)
+    family = turn.state.family
+    members = (*family.members[:gone], *family.members[gone + 1 :])
+    services_ = family.services if len(family.services) == 1 else (*family.services[:gone], *family.services[gone + 1 :])
+    left = attrs.evolve(family, members=members, services=services_) if len(members) > 1 else Family(holds=family.holds)
+    turn.state = attrs.evolve(turn.state, family=left)
 
 
 def unnamed(turn: Turn) -> int:
@@ -145,6 +166,15 @@ def _service(turn: Turn, place: int) -> Field[str] | None:
     if not services_:
         return turn.state.form.service
     return Field(services_[place] if len(services_) == len(turn.state.family.members) else services_[0])
+
+
+def _is_one(form: Form, other: Form) -> bool:
+    """Tell whether two forms are of one person; twins have one birth date, and names that sound alike only."""
+    if form.name is None or other.name is None or form.birth_date is None or other.birth_date is None:
+        return False
+    one, two = form.name.value, other.name.value
+    families = is_like(one.family or "", two.family or "")
+    return form.birth_date.value == other.birth_date.value and families and is_like(one.given or one.full, two.given or two.full, _ONE_NAME)
 
 
 def _alike(form: Form, other: Form) -> bool:

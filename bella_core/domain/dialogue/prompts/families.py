@@ -3,6 +3,7 @@
 EN: dict[str, tuple[str, ...]] = {
     "family.begin": ("Gladly, all together.",),
     "family.many": ("For so many at once, our team arranges it with you.",),
+    "family.once": ("I have {name} already, so that’s one visit for them.",),
     "family.same_name": ("{name}, then.",),
     "party": ("For how many people in all?",),
     "party.again": ("How many of you would come: two, three or four?",),
@@ -40,6 +41,7 @@ EN: dict[str, tuple[str, ...]] = {
 FR: dict[str, tuple[str, ...]] = {
     "family.begin": ("Avec plaisir, on regarde ça pour tout le monde.",),
     "family.many": ("Pour autant de personnes à la fois, notre équipe s’en occupe avec vous.",),
+    "family.once": ("J’ai déjà {name} : je compte donc une seule visite.",),
     "family.same_name": ("{name}, donc.",),
     "party": ("Pour combien de personnes en tout?",),
     "party.again": ("Combien de personnes viendraient : deux, trois ou quatre?",),
