@@ -17,7 +17,10 @@ from bella_core.domain.search_terms import Terms
 from bella_core.domain.slots import Claim, Slot, Wish
 from bella_core.services.booking_search import Reads
 
-#: How many slots are looked at for one that suits the patient.
+#: Resource, start and end, aware UTC.
+Interval = tuple[str, datetime, datetime]
+
+#: How many slots are looked at for the nearest.
 _LOOKED_AT = 4
 #: Two who look for proposals at one moment take turns by it, so that no slot is proposed twice.
 _LOCK = "proposals"
@@ -59,23 +62,26 @@ def nearest(conn: Connection, clinic: ClinicView, place: Place, fingerprint: str
     if terms is None:
         return None
     claims.lock(conn, [_LOCK])
-    reads = _Proposing(conn, place.moving, conflicts.proposed(conn, but=fingerprint))
     others = [row for user_id in place.user_ids for row in appointments.of_user(conn, user_id, at) if row.id != place.moving]
-    slots = _find(reads, releases.limit(conn, terms)).slots
-    free = [slot for slot in slots if not any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in others)]
-    return min(free, key=search_terms.ranking(terms), default=None)
+    times = [(resource, row.starts_at, row.ends_at) for row in others for resource in terms.resources]
+    reads = _Proposing(conn, place.moving, [*_intervals(conflicts.proposed(conn, but=fingerprint)), *times])
+    return min(_find(reads, releases.limit(conn, terms)).slots, key=search_terms.ranking(terms), default=None)
+
+
+def _intervals(proposed: Sequence[Claim]) -> list[Interval]:
+    return [(claim.resource, claim.starts_at, claim.ends_at) for claim in proposed]
 
 
 class _Proposing(Reads):
-    """Read what is taken, with what is proposed to others."""
+    """Read what is taken, with what is left to others: what is proposed to them, and all while the patient is elsewhere."""
 
-    def __init__(self, conn: Connection, moving: str | None, proposed: Sequence[Claim]) -> None:
+    def __init__(self, conn: Connection, moving: str | None, left: Sequence[Interval]) -> None:
         super().__init__(conn, None, moving)
-        self._proposed = [(claim.resource, claim.starts_at, claim.ends_at) for claim in proposed]
+        self._left = left
 
-    def intervals(self, terms: Terms, start: datetime, end: datetime) -> list[tuple[str, datetime, datetime]]:
-        """Return what is claimed or proposed."""
-        return [*super().intervals(terms, start, end), *self._proposed]
+    def intervals(self, terms: Terms, start: datetime, end: datetime) -> list[Interval]:
+        """Return what is claimed, or left."""
+        return [*super().intervals(terms, start, end), *self._left]
 
 
 def _terms(clinic: ClinicView, place: Place, at: datetime) -> Terms | None:
