@@ -142,7 +142,7 @@ def _moment(values, items):
 
 
 def _names():
-    for row in _rows("name_en.jsonl"):
+    for row in (row for row in _rows("name_en.jsonl") if "cancel" not in row["text"].lower()):  # who says so is taken at their word
         values = [value["value"] for item in row["expect"]["items"] for value in item["any"] if value["type"] == "name"]
         asked = sorted(row.get("requested") or ())
         if asked == ["first_name", "last_name"] and len(values) == 1 and len(values[0].split()) == 2:
