@@ -29,7 +29,8 @@ def _agreed(turn: Turn, heard: Heard) -> Step | Heard:
     form = turn.state.form
     if heard.services or heard.phone or heard.phone_part:
         return heard
-    if heard.yes_no == "yes" and not heard.names and not heard.hedged:
+    sure = heard.keyed or not (heard.slight or heard.hedged or "question" in heard.intents)  # "bon, combien ça coûte?" is no yes
+    if heard.yes_no == "yes" and not heard.names and sure:
         return callbacks.join(turn)
     if heard.yes_no != "no" and not heard.names:
         return heard

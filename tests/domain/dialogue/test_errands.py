@@ -9,8 +9,8 @@ from bella_core.domain.dialogue.errands import KINDS
 from bella_core.domain.dialogue.heard import without_shadows
 from bella_core.domain.dialogue.types import EndWait, Purpose, TransferEnded
 from bella_core.domain.slots import Wish
-from bella_core.plugin.types import Extraction, IntentValue, NameValue
-from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, service
+from bella_core.plugin.types import Extraction, IntentValue, NameValue, YesNo
+from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, read, service
 
 ANN = "+14165550123"
 
@@ -291,6 +291,15 @@ def test_where_the_book_is_away_it_goes_to_staff():
 
 
 # --- the waiting list ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_that_only_begins_a_question_puts_nobody_on_the_list():
+    """A yes must be one: "bon, combien ça coûte?" opens with a word that some say for yes."""
+    talk = Talk(languages=("fr-CA",)).hear(intent("waiting_list"), service("cleaning"), text="la liste d'attente pour un nettoyage")
+    talk.hear(name("Ann Lee")).hear(YES)
+    talk.hear(read("yes_no", YesNo("yes"), "bon"), intent("question", "price"), text="bon ben combien ça coûte")
+    assert talk.world.waiting == []
+    assert talk.hear(YES).keys == ["waitlist.done"]
 
 
 def test_a_place_on_the_list_is_asked_for_in_the_first_words():
