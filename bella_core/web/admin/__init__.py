@@ -1,0 +1,1 @@
+"""The pages that staff live in: server-rendered, in two languages, usable without scripts."""
