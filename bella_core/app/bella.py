@@ -7,6 +7,7 @@ from typing import Self
 
 from bella_core.core import logging
 from bella_core.core.clock import Clock, SystemClock
+from bella_core.core.dashboards import QUERIES
 from bella_core.core.metrics import CONFIG_ERRORS, Meter, Traces, recording
 from bella_core.core.phi import allow
 from bella_core.core.settings import Settings
@@ -28,6 +29,7 @@ from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
 from bella_core.services.costing.budgets import BudgetWatch
 from bella_core.services.costing.desk import CostDesk
+from bella_core.services.dashboards import DashboardDesk
 from bella_core.services.day_cache import DayCache, SharedDays
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
@@ -160,6 +162,7 @@ class Bella:
     lines: Lines
     kpis: KpiDesk
     costs: CostDesk
+    dashboards: DashboardDesk
     blocking: BlockDesk
     pages: PageDesk
     pager: Pager
@@ -216,8 +219,8 @@ class Bella:
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys = ApiKeys(db, clock)
-        self._kept = Kept(db, settings.alerts.alarms)
-        self.degradation = Degradation(db, clock, self.meter)
+        self._kept = Kept(db, settings.alerts.alarms, QUERIES)
+        self.dashboards, self.degradation = DashboardDesk(db, clock), Degradation(db, clock, self.meter)
         self.measuring = Measuring(self.meter, self.hooks, clock, self._keep)
         stack.callback(self.measuring.flush)  # the last thing before the plugins stop
         self.waker = Waker(db, self.hooks, clock)

@@ -1,9 +1,10 @@
 """What operators look at: every dashboard once, as data, for pages of bella's and for a deployment to a monitoring service."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from bella_core.plugin import Chart, Dashboard, MetricQuery
 
+from .security import Event
 from .slos import AVAILABILITY, TURN_LATENCY, Objective
 
 _DAY = 86400
@@ -119,8 +120,25 @@ OPERATIONS = Dashboard(
         ),
         _sum("Logins that were refused", "Bella/API", "AdminLoginCount", outcome="failure"),
     ),
-    ("alarms",),
+    ("alarms", "security"),
 )  # fmt: skip
+
+#: Errors by component, as far as they are counted; what CloudWatch's dashboards read from the log.
+ERRORS = (
+    _query("api", "Bella/API", "ErrorRate", "TC(0:)"),
+    _query("core", "Bella/Core", "ConfigurationErrors", "Sum"),
+    _query("database", "Bella/Database", "DatabaseErrors", "Sum"),
+    _query("crud", "Bella/CRUD", "DataValidationErrors", "Sum"),
+    _query("schemas", "Bella/Schemas", "SchemaValidationErrors", "Sum"),
+    _query("plugins", "Bella/Plugins", "HookSeconds", "SampleCount", outcome="error"),
+    _query("plugins_late", "Bella/Plugins", "HookSeconds", "SampleCount", outcome="timeout"),
+)  # fmt: skip
+
+#: Security events by kind.
+SECURITY = tuple(_query(kind, "Bella/API", "SecurityEvents", "Sum", kind=kind) for kind in get_args(Event))
 
 #: Every dashboard, for whoever shows them.
 DASHBOARDS = (EXECUTIVE, TECHNICAL, OPERATIONS)
+
+#: All that is shown, so that it is kept for bella's own pages.
+QUERIES = (*ERRORS, *SECURITY, *(query for dashboard in DASHBOARDS for chart in dashboard.charts for query in chart.queries))

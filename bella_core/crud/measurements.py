@@ -1,11 +1,11 @@
 """What every process measured, minute by minute, of what alarms ask for: put together when it is read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import attrs
 import orjson
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, cast, delete, func, select, type_coerce
 
 from bella_core.db.models import measurements
 
@@ -57,6 +57,42 @@ def between(conn: Connection, series: str, since: datetime, until: datetime) -> 
         for value, count in orjson.loads(text):
             spread[value] = spread.get(value, 0) + count
     return Aggregate(int(row[0]), float(row[1]), float(row[2]), float(row[3]), spread)
+
+
+@operation
+def buckets(
+    conn: Connection, series: Collection[str], since: datetime, until: datetime, period: timedelta
+) -> dict[tuple[str, int], Aggregate]:
+    """
+    Return what all processes measured, taken together by period.
+
+    Args:
+        since, until: aware UTC. ``period``: whole seconds.
+
+    Returns:
+        By series and the number of the period that begins ``number * period`` after ``since``; what was not measured is left out.
+    """
+    m, number = measurements.c, _number(conn, since, period)
+    where = (m.series.in_(series), m.at >= since, m.at < until)
+    taken = (func.sum(m.count), func.sum(m.total), func.min(m.least), func.max(m.greatest))
+    found = {
+        (row[0], int(row[1])): Aggregate(int(row[2]), float(row[3]), float(row[4]), float(row[5]), {})
+        for row in conn.execute(select(m.series, number, *taken).where(*where).group_by(m.series, number))
+    }
+    spreads: dict[tuple[str, int], dict[float, int]] = {}
+    for key, place, text in conn.execute(select(m.series, number, m.spread).where(*where, m.spread.is_not(None))):
+        spread = spreads.setdefault((key, int(place)), {})
+        for value, count in orjson.loads(text):
+            spread[value] = spread.get(value, 0) + count
+    return {place: attrs.evolve(taken_, spread=spreads.get(place, {})) for place, taken_ in found.items()}
+
+
+def _number(conn: Connection, since: datetime, period: timedelta) -> ColumnElement[int]:
+    """Return the number of the period in which a row's minute lies, as each engine reckons with instants."""
+    seconds = int(period.total_seconds())
+    if conn.dialect.name == "postgresql":
+        return cast(func.floor(func.extract("epoch", measurements.c.at - since) / seconds), Integer)
+    return (type_coerce(measurements.c.at, Integer) - int(since.timestamp() * 1000)) // (seconds * 1000)
 
 
 @operation

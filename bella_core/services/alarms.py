@@ -9,6 +9,7 @@ minute ago too, needs no backend, and says the same whoever evaluates it.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 
 import attrs
 from sqlalchemy import Connection
@@ -78,19 +79,19 @@ def series_of(query: MetricQuery) -> Series:
 
 class Kept:
     """
-    What this process measured in the last minutes, of what alarms ask for.
+    What this process measured in the last minutes, of what alarms and dashboards ask for.
 
     Args:
-        alarms: what may be asked for.
+        alarms, queries: what may be asked for.
 
     Attributes:
         lost: minutes that were let go of because the database was away.
     """
 
-    def __init__(self, db: Database, alarms: Iterable[Alarm]) -> None:
+    def __init__(self, db: Database, alarms: Iterable[Alarm], queries: Iterable[MetricQuery] = ()) -> None:
         self._db, self._process = db, new_id()
         self._wanted: dict[tuple[str, str], set[Series]] = {}
-        for series in (series_of(query) for alarm in alarms for query in alarm.queries):
+        for series in map(series_of, chain((query for alarm in alarms for query in alarm.queries), queries)):
             self._wanted.setdefault((series.namespace, series.name), set()).add(series)
         self._minutes: dict[datetime, dict[str, Aggregate]] = {}
         self._changed: set[datetime] = set()

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bella_core.core.alert_rules import rule_of
 from bella_core.core.clock import Clock
+from bella_core.core.dashboards import DASHBOARDS
 from bella_core.core.logging import get_logger
 from bella_core.core.slos import BUDGET_DAYS
 from bella_core.crud import alerts, measurements
@@ -27,6 +28,8 @@ from .jobs import Job
 EVERY_S = 60.0
 #: How long alerts that are over are kept.
 KEEP_ALERTS = timedelta(days=400)
+#: What dashboards show by the day.
+_BY_DAY = {series_of(query).key for board in DASHBOARDS for chart in board.charts if chart.period_s == 86400 for query in chart.queries}
 
 _log = get_logger(__name__)
 
@@ -59,10 +62,10 @@ class AlertWatch:
                     _log.warning("alert_escalated", rule=row.rule, severity=row.severity, alert_id=row.id, count=escalated.escalations)
 
     async def forget(self) -> None:
-        """Delete what nobody asks for any more; of what error budgets are made of a row a day stays."""
+        """Delete what nobody asks for any more; of what error budgets and charts by the day are made of a row a day stays."""
         now = self._clock.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        budgets = sorted({series_of(query).key for slo in self._routing().settings.slos for query in slo.queries})
+        budgets = sorted({series_of(query).key for slo in self._routing().settings.slos for query in slo.queries} | _BY_DAY)
         for back in range(KEEP.days, BUDGET_DAYS + 1):
             for series in budgets:
                 await self._db.write(measurements.condense, series, today - timedelta(days=back))

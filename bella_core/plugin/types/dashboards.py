@@ -37,10 +37,11 @@ class Dashboard:
     Args:
         key: its code. ``title``: what it is called.
         charts: in the order in which they are read.
-        lists: what stands below them: the ``alarms`` and how each is, the ``errors`` of the log by component.
+        lists: what stands below them: the ``alarms`` and how each is, the ``errors`` of the log by component, the ``security`` events by
+            kind.
     """
 
     key: str
     title: str
     charts: tuple[Chart, ...]
-    lists: tuple[Literal["alarms", "errors"], ...] = ()
+    lists: tuple[Literal["alarms", "errors", "security"], ...] = ()

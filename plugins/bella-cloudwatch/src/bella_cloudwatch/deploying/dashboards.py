@@ -1,6 +1,7 @@
 """A dashboard of bella's as CloudWatch has them: three charts in a row, lists below."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bella_core.plugin import Chart, Dashboard
@@ -8,12 +9,12 @@ from bella_core.plugin import Chart, Dashboard
 _WIDTH, _HEIGHT, _ACROSS = 8, 6, 24
 
 
-def dashboard_body(dashboard: Dashboard, region: str, alarms: list[str], errors: str, mark: str) -> str:
+def dashboard_body(dashboard: Dashboard, region: str, alarms: list[str], rows: Mapping[str, tuple[str, str]], mark: str) -> str:
     """
     Return the document that a dashboard is.
 
     Args:
-        alarms: ARNs of all alarms. ``errors``: the query that counts errors by component. ``mark``: says who made it.
+        alarms: ARNs of all alarms. ``rows``: the title and query of each list that is read from logs. ``mark``: says who made it.
     """
     widgets = [_widget("text", _at(0, 0, _ACROSS, 1), {"markdown": f"**{dashboard.title}**, {mark}"})]
     for number, chart in enumerate(dashboard.charts):
@@ -23,9 +24,10 @@ def dashboard_body(dashboard: Dashboard, region: str, alarms: list[str], errors:
     if "alarms" in dashboard.lists:
         widgets.append(_widget("alarm", _at(0, below, _ACROSS, _HEIGHT), {"title": "Alarms", "alarms": alarms}))
         below += _HEIGHT
-    if "errors" in dashboard.lists:
-        shown = {"title": "Errors by component", "region": region, "view": "table", "query": errors}
+    for title, query in (rows[name] for name in dashboard.lists if name in rows):
+        shown = {"title": title, "region": region, "view": "table", "query": query}
         widgets.append(_widget("log", _at(0, below, _ACROSS, _HEIGHT), shown))
+        below += _HEIGHT
     return json.dumps({"widgets": widgets}, sort_keys=True)
 
 

@@ -82,6 +82,9 @@ QUERIES = {
     "slow turns": 'filter event = "turn_answered" and ms > 2000 | fields @timestamp, call_id, turn, ms, asks | sort ms desc | limit 100',
 }
 
+#: What somebody who watches over security should know of, by kind and by the hour.
+SECURITY = 'filter event = "security_event" | stats count(*) as events by bin(1h) as hour, kind | sort hour desc'
+
 
 def app_log(settings: CloudwatchSettings) -> str:
     """Return the log group of bella's own lines."""
@@ -100,6 +103,7 @@ def _query(settings: CloudwatchSettings, title: str, query: str) -> Resource:
 
 def _dashboard(settings: CloudwatchSettings, dashboard: Dashboard, arns: list[str]) -> Resource:
     name = f"{settings.prefix}-{dashboard.key}"
-    errors = f"SOURCE '{app_log(settings)}' | {QUERIES['errors by component']}"
-    body = dashboard_body(dashboard, settings.region, arns, errors, MARK)
+    rows = {"errors": ("Errors by component", f"SOURCE '{app_log(settings)}' | {QUERIES['errors by component']}")}
+    rows["security"] = ("Security events", f"SOURCE '{settings.log_group}/security' | {SECURITY}")
+    body = dashboard_body(dashboard, settings.region, arns, rows, MARK)
     return Resource("dashboard", name, {"DashboardName": name, "DashboardBody": body})
