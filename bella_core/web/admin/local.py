@@ -64,7 +64,7 @@ class Local:
         """Write an amount of Canadian dollars."""
         from babel.numbers import format_currency  # noqa: PLC0415  # see the class
 
-        return format_currency(dollars, "CAD", locale=self._locale)
+        return str(format_currency(dollars, "CAD", locale=self._locale))
 
     def percent(self, share: float) -> str:
         """Write a share of 1 in percent."""
