@@ -19,6 +19,7 @@ from .cost_settings import CostSettings
 from .log_settings import LogSettings, MetricSettings
 from .reminder_settings import ReminderSettings
 from .security_settings import SecuritySettings
+from .staff_settings import StaffSettings
 from .waiting_settings import FeedSettings, RecallSettings, WaitingListSettings
 
 
@@ -357,6 +358,7 @@ class Settings:
     log: LogSettings = LogSettings()  # noqa: RUF009  # frozen
     metrics: MetricSettings = MetricSettings()  # noqa: RUF009  # frozen
     security: SecuritySettings = SecuritySettings()  # noqa: RUF009  # frozen
+    staff: StaffSettings = StaffSettings()  # noqa: RUF009  # frozen
     plugin_host: PluginHostSettings = PluginHostSettings()
     schedule_sources: Mapping[str, ScheduleSourceSettings] = attrs.field(factory=dict)
     calendars: Mapping[str, CalendarSettings] = attrs.field(factory=dict)

@@ -8,8 +8,10 @@ import attrs
 from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, update
 
 from bella_core.db.models import (
+    appointment_notes,
     appointments,
     blocked_numbers,
+    blocks,
     calls,
     conflicts,
     contacts,
@@ -18,6 +20,7 @@ from bella_core.db.models import (
     outbox,
     recording_parts,
     recordings,
+    staff,
     tasks,
     text_answers,
     turns,
@@ -69,6 +72,8 @@ _ALL = (
     _Sealed(contacts, ("phone", "email"), _contact_lookups),
     _Sealed(blocked_numbers, ("number", "reason"), _blocked_lookups),
     _Sealed(appointments, ("reason",)),
+    _Sealed(appointment_notes, ("text",)),
+    _Sealed(blocks, ("reason",)),
     _Sealed(calls, ("caller",)),
     _Sealed(turns, ("record",)),
     _Sealed(tasks, ("details",)),
@@ -78,6 +83,7 @@ _ALL = (
     _Sealed(imported, ("ref", "row"), _imported_lookups),
     _Sealed(text_answers, ("sender", "reply"), _sender_lookups),
     _Sealed(recordings, ("words",)),
+    _Sealed(staff, ("email", "phone", "totp")),
     _Sealed(recording_parts, ("audio",)),
 )
 

@@ -5,6 +5,7 @@ from .base import metadata
 from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
 from .days import days
+from .desk import appointment_notes, blocks
 from .feeds import feeds
 from .hours import hours
 from .house import api_keys, audit, clinic_revisions
@@ -16,6 +17,7 @@ from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
 from .recalls import recall_offers, recalls
 from .recordings import consents, recording_parts, recordings
+from .staff import login_tries, recovery_codes, staff, staff_sessions
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
 from .usage import call_usage
 from .waiting import openings, waiting, waiting_offers
@@ -24,9 +26,11 @@ __all__ = [
     "alert_events",
     "alerts",
     "api_keys",
+    "appointment_notes",
     "appointments",
     "audit",
     "blocked_numbers",
+    "blocks",
     "book_checks",
     "busy",
     "calendar_bindings",
@@ -49,6 +53,7 @@ __all__ = [
     "imported",
     "insurances",
     "jobs",
+    "login_tries",
     "measurements",
     "metadata",
     "openings",
@@ -59,11 +64,14 @@ __all__ = [
     "recalls",
     "recording_parts",
     "recordings",
+    "recovery_codes",
     "releases",
     "requests",
     "sent_message_appointments",
     "sent_messages",
     "spending",
+    "staff",
+    "staff_sessions",
     "tasks",
     "text_answers",
     "to_enter",

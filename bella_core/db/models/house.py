@@ -38,4 +38,5 @@ audit = table(
     Column("subject_id", Text, nullable=False),
     Column("details", Text, nullable=False),
     Index("ix_audit_subject_subject_id", "subject", "subject_id"),
+    Index("ix_audit_at_id", "at", "id"),
 )
