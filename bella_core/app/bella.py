@@ -20,6 +20,7 @@ from bella_core.services import calendars, schedules
 from bella_core.services.alarms import STORE_S, Kept
 from bella_core.services.alerting import Alerts, check_routes
 from bella_core.services.alerting_watch import EVERY_S, AlertWatch, PluginWatch
+from bella_core.services.blocked_times import BlockedTimes
 from bella_core.services.blocking import BlockDesk
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
@@ -31,6 +32,7 @@ from bella_core.services.costing.budgets import BudgetWatch
 from bella_core.services.costing.desk import CostDesk
 from bella_core.services.dashboards import DashboardDesk
 from bella_core.services.day_cache import DayCache, SharedDays
+from bella_core.services.day_sheets import DaySheets
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
 from bella_core.services.feeds import Feeds
@@ -64,6 +66,7 @@ from bella_core.services.relay.desk import RelayDesk
 from bella_core.services.relay.talking import Means
 from bella_core.services.reminders import Reminders
 from bella_core.services.schedules import pull_schedules
+from bella_core.services.scheduling import Scheduling
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
 from bella_core.services.slots import SlotDesk
 from bella_core.services.speech.desk import StreamDesk
@@ -115,8 +118,8 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, conflicts, importing, merging, modes, rules, extraction, conversation, kpis, costs,
-            chat, messages, keys, alerts, measuring, waker: the services, there once started.
+        clinics, booking, slots, overbooking, scheduling, day_sheets, blocked_times, conflicts, importing, merging, modes, rules,
+            extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -129,6 +132,9 @@ class Bella:
     booking: Booking
     slots: SlotDesk
     overbooking: Overbooking
+    scheduling: Scheduling
+    day_sheets: DaySheets
+    blocked_times: BlockedTimes
     conflicts: Conflicts
     modes: Modes
     importing: Importing
@@ -232,11 +238,7 @@ class Bella:
         days = DayCache(db, SharedDays(settings.redis_url, self.vault) if settings.redis_url else None, self.meter)
         stack.push_async_callback(days.close)
         self.booking = Booking(db, self.clinics, settings, clock, self.rules, self.hooks, self.meter, days)
-        self.slots, self.overbooking = SlotDesk(db, self.clinics, clock), Overbooking(db, self.booking, self.clinics, clock)
-        self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
-        self.modes = Modes(db, self.clinics, self.booking, clock)
-        self.importing = Importing(db, self.clinics, clock, self.conflicts)
-        self.merging = Merging(db, self.conflicts, clock)
+        self._open_desk()
         self._open_writing()
         self._open_texts()
         self.extraction = Extractor(self.hooks)
@@ -274,6 +276,17 @@ class Bella:
         delivery = TraceDelivery(self.hooks, self.meter.traces, self.clock, self.meter)
         stack.callback(delivery.flush)
         return delivery
+
+    def _open_desk(self) -> None:
+        """Open what staff do with the book by hand."""
+        db, clock = self.db, self.clock
+        self.slots, self.overbooking = SlotDesk(db, self.clinics, clock), Overbooking(db, self.booking, self.clinics, clock)
+        self.scheduling = Scheduling(db, self.booking, self.slots, self.clinics, clock)
+        self.day_sheets, self.blocked_times = DaySheets(db, self.clinics), BlockedTimes(db, self.clinics, clock)
+        self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
+        self.modes = Modes(db, self.clinics, self.booking, clock)
+        self.importing = Importing(db, self.clinics, clock, self.conflicts)
+        self.merging = Merging(db, self.conflicts, clock)
 
     def _open_writing(self) -> None:
         """Open what writes to patients and providers unasked: waiting list, recalls, feeds."""

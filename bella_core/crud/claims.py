@@ -100,6 +100,28 @@ def take_many(conn: Connection, wanted: Mapping[str, Sequence[Claim]]) -> None:
 
 
 @operation
+def block(conn: Connection, block_id: str, claim: Claim) -> None:
+    """
+    Write the claim of a time that staff keep from everybody, under the block's own id.
+
+    Raises:
+        SlotTaken: something takes the resource then. The transaction must be given up.
+    """
+    try:
+        conn.execute(insert(claims).values(id=block_id, kind="block", **attrs.asdict(claim)))
+    except IntegrityError as error:
+        if is_overlap(error):
+            raise SlotTaken("the time is taken already") from None
+        raise
+
+
+@operation
+def unblock(conn: Connection, block_id: str) -> None:
+    """Delete the claim of a blocked time."""
+    conn.execute(delete(claims).where(claims.c.id == block_id, claims.c.kind == "block"))
+
+
+@operation
 def free(conn: Connection, appointment_id: str) -> None:
     """Delete an appointment's claims."""
     conn.execute(delete(claims).where(claims.c.appointment_id == appointment_id))

@@ -1,5 +1,6 @@
 """Users, whom the clinic serves: found by two identifiers, made when nobody matches."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import attrs
@@ -109,6 +110,22 @@ def by_id(conn: Connection, user_id: str) -> UserRow | None:
         row.language,
         row.status,
     )
+
+
+@operation
+def draft_of(conn: Connection, user_id: str) -> PatientDraft | None:
+    """Return a patient who is on file, for a booking; of a record that was merged the one that it went to."""
+    user = by_id(conn, resolve(conn, user_id))
+    if user is None:
+        return None
+    return PatientDraft(user.given, user.family, user.full_name, None, user.language, user.id, user.birth_date, verified=True)
+
+
+@operation
+def names(conn: Connection, user_ids: Collection[str]) -> dict[str, str]:
+    """Return the full names of users, by id."""
+    rows = conn.execute(select(users.c.id, users.c.full_name).where(users.c.id.in_(user_ids)))
+    return {row.id: vault_of(conn).open(row.full_name) for row in rows}
 
 
 @operation

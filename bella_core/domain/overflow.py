@@ -53,6 +53,11 @@ def main_resource(resource: str) -> str:
     return resource.split(":", 2)[2] if resource.startswith(f"{_PREFIX}:") else resource
 
 
+def lane_of(resource: str) -> int:
+    """Return in which overflow lane a claim's resource is; 0 for the main lane."""
+    return int(resource.split(":", 2)[1]) if resource.startswith(f"{_PREFIX}:") else 0
+
+
 def check(clinic: ClinicView, slot: Slot, overflow: Overflow, *, by_staff: bool) -> None:
     """
     Check that a visit may be booked beside others.

@@ -172,10 +172,10 @@ def _check_as_noted(conn: Connection, row: ConflictRow) -> None:
 
 
 def _draft(conn: Connection, user_id: str) -> PatientDraft:
-    user = users.by_id(conn, users.resolve(conn, user_id))
-    if user is None:
+    found = users.draft_of(conn, user_id)
+    if found is None:
         raise NotFound("there is no such user")
-    return PatientDraft(user.given, user.family, user.full_name, None, user.language, user.id, user.birth_date, verified=True)
+    return found
 
 
 def _place(conn: Connection, row: ConflictRow) -> Place | None:

@@ -56,7 +56,7 @@ class Overbooking:
         clinic = await self._clinics.refresh()
         wish = Wish(provider_id=provider_id)
         terms = Terms.of(clinic, location_id, service, wish, limit=1, now=self._clock.now())
-        found = await self._db.read(_place, terms, starts_at)
+        found = await self._db.read(place, terms, starts_at)
         if found is None:
             raise NotFound("nobody is there then who could do it")
         slot, doubled = found
@@ -78,7 +78,13 @@ def _done(conn: Connection, key: str) -> Booked | None:
     return None if row is None else row.booked()
 
 
-def _place(conn: Connection, terms: Terms, starts_at: datetime) -> tuple[Slot, frozenset[str]] | None:
+def place(conn: Connection, terms: Terms, starts_at: datetime, *, moving: str | None = None) -> tuple[Slot, frozenset[str]] | None:
+    """
+    Fit a visit into a time, with as little doubled as can be: nothing, where it is free. See ``domain.overflow.place``.
+
+    Args:
+        starts_at: aware. ``moving``: an appointment that does not count, as it shall be moved.
+    """
     day = hours.local_date(terms.location, starts_at)
     start, end = (hours.instant(terms.location, day + timedelta(days=ahead), time.min) for ahead in (-1, 2))
-    return overflow.place(terms, starts_at, claims.taken(conn, terms.resources, start, end))
+    return overflow.place(terms, starts_at, claims.taken(conn, terms.resources, start, end, moving=moving))

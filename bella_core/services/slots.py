@@ -76,19 +76,22 @@ class SlotDesk:
         *,
         provider_id: str | None = None,
         patient: PatientDraft | None = None,
+        moving: str | None = None,
+        now: datetime | None = None,
     ) -> Explanation:
         """
         Explain whether a start is offered now.
 
         Args:
             starts_at: aware. ``provider_id``: with whom; None: with anybody.
+            moving: an appointment whose own time does not count. ``now``: aware, for notice and the like; the clock's time if not given.
 
         Raises:
             KeyError: the clinic has no such location or service.
         """
         clinic, wish = await self._clinics.refresh(), Wish(provider_id=provider_id)
-        terms = Terms.of(clinic, location_id, service, wish, limit=1, now=self._clock.now(), patient=patient)
-        return await self._db.read(_explain, terms, starts_at)
+        terms = Terms.of(clinic, location_id, service, wish, limit=1, now=now or self._clock.now(), patient=patient)
+        return await self._db.read(_explain, terms, starts_at, moving)
 
 
 def _page(conn: Connection, terms: Terms) -> SlotPage:
@@ -113,7 +116,7 @@ def _is_wanted(terms: Terms, day: date) -> bool:
     return (wish.first or day) <= day <= (wish.last or day) and day >= after
 
 
-def _explain(conn: Connection, terms: Terms, starts_at: datetime) -> Explanation:
+def _explain(conn: Connection, terms: Terms, starts_at: datetime, moving: str | None) -> Explanation:
     day = hours.local_date(terms.location, starts_at)
     terms = releases.limit(conn, terms)
-    return explaining.explain(terms, starts_at, Reads(conn).taken(terms, (day,)))
+    return explaining.explain(terms, starts_at, Reads(conn, moving=moving).taken(terms, (day,)))

@@ -1,15 +1,18 @@
 """A new encryption key takes over: old values open meanwhile, and when all are sealed anew the old key can go."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.settings import Settings
-from bella_core.crud import blocked, calls, contacts, listing, recordings, rotation, tasks, turns, users
+from bella_core.crud import appointment_files, blocked, blocks, calls, contacts, listing, recordings, rotation, tasks, turns, users
 from bella_core.db import Database, Vault
 from bella_core.db.models import contacts as contact_rows
 from bella_core.db.vault import vault_of
+from bella_core.domain.slots import Claim
 from bella_core.services.booking import Booking
 from bella_core.services.clinics import ClinicStore
 from tests.booking.conftest import NOW, StandingClock, ask, draft
@@ -104,4 +107,24 @@ async def test_a_blocked_number_stays_blocked_under_a_new_key(database_url):
     new = await open_with(database_url, NEW)
     assert await new.read(blocked.is_blocked, "+14165550142")
     assert (await new.read(blocked.by_number, "+14165550142")).reason == "menaces"
+    await new.close()
+
+
+async def test_notes_and_reasons_of_blocked_times_are_sealed_anew(database_url):
+    old = await open_with(database_url, KEY)
+    await book(old, "Marie")
+    [visit] = await old.read(listing.appointments_page, limit=5)
+    await old.write(appointment_files.add_note, visit.id, "fauteuil roulant", actor="staff:1", at=NOW)
+    claim = Claim("room:room-1", NOW, NOW + timedelta(hours=1))
+    block_id = await old.write(blocks.add, "main", claim, reason="congrès", actor="staff:1", at=NOW)
+    await old.close()
+
+    both = await open_with(database_url, NEW, KEY)
+    await both.write(rotation.reseal)
+    assert await both.write(rotation.reseal) == 0
+    await both.close()
+
+    new = await open_with(database_url, NEW)
+    assert [note.text for note in (await new.read(appointment_files.read, visit.id)).notes] == ["fauteuil roulant"]
+    assert (await new.read(blocks.by_id, block_id)).reason == "congrès"
     await new.close()
