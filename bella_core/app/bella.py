@@ -75,6 +75,7 @@ from bella_core.services.speech.speaking import Voice
 from bella_core.services.speech.talking import Parts
 from bella_core.services.spool import Spool
 from bella_core.services.spool_messages import Messages
+from bella_core.services.staff.desk import StaffDesk
 from bella_core.services.texting.consents import Consents
 from bella_core.services.texting.delivery import Delivery
 from bella_core.services.texting.desk import TextDesk
@@ -150,6 +151,7 @@ class Bella:
     messages: Messages
     tapes: Tapes
     keys: ApiKeys
+    staff: StaffDesk
     measuring: Measuring
     degradation: Degradation
     readings: Readings
@@ -224,7 +226,8 @@ class Bella:
 
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
-        self.keys = ApiKeys(db, clock)
+        self.keys, self.staff = ApiKeys(db, clock), StaffDesk(db, self.vault, settings, clock, lambda: self.clinics.view.name)
+        stack.push_async_callback(self.staff.close)
         self._kept = Kept(db, settings.alerts.alarms, QUERIES)
         self.dashboards, self.degradation = DashboardDesk(db, clock), Degradation(db, clock, self.meter)
         self.measuring = Measuring(self.meter, self.hooks, clock, self._keep)

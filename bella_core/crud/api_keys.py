@@ -21,6 +21,14 @@ class ApiKeyRow:
     is_staff: bool = False
 
 
+@attrs.frozen
+class ListedKey(ApiKeyRow):
+    """A key as staff see it; instants are aware UTC."""
+
+    created_at: datetime = attrs.field(kw_only=True)
+    revoked_at: datetime | None = None
+
+
 @operation
 def add(conn: Connection, name: str, scope: str, digest: bytes, at: datetime, *, is_staff: bool = False) -> str:
     """Store a key's digest; return its id."""
@@ -36,6 +44,14 @@ def by_digest(conn: Connection, digest: bytes) -> ApiKeyRow | None:
     query = select(*columns).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None))
     row = conn.execute(query).one_or_none()
     return None if row is None else ApiKeyRow(row.id, row.name, row.scope, row.is_staff)
+
+
+@operation
+def listed(conn: Connection) -> tuple[ListedKey, ...]:
+    """Return all keys, the newest first; a clinic has a handful."""
+    columns = [api_keys.c[field.name] for field in attrs.fields(ListedKey)]
+    rows = conn.execute(select(*columns).order_by(api_keys.c.id.desc())).mappings()
+    return tuple(ListedKey(**row) for row in rows)
 
 
 @operation

@@ -47,3 +47,8 @@ def may(role: Role, permission: Permission) -> bool:
 def permissions_of(role: Role) -> frozenset[Permission]:
     """Return all that a role may see and do."""
     return _MAY[role]
+
+
+def role_of(text: str) -> Role | None:
+    """Return the role of a name; None for no role."""
+    return next((role for role in ROLES if role == text), None)

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 
+from .admin import add_admin
 from .middleware import MAX_BODY, accessed, answered, measured
 from .rest import rest_routes
 from .routes.health import health_routes
@@ -30,6 +31,7 @@ def make_app(bella: Bella) -> web.Application:
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
     app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
     app.add_routes([*twilio_text_routes(bella), *media_routes(bella), *relay_routes(bella), *unsubscribe_routes(bella)])
+    add_admin(app, bella)
 
     async def end_sockets(_app: web.Application) -> None:
         await bella.streams.close()

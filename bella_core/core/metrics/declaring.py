@@ -74,7 +74,7 @@ WORDS: Mapping[str, frozenset[str]] = {
         {
             *("name", "phone", "service", "time"),  # values
             *("failed_login", "refused_key_scope", "refused_signature", "refused_ticket", "refused_metrics"),
-            *("login_locked", "rate_limited", "unusual_export", "call_burst"),
+            *("login_locked", "rate_limited", "unusual_export", "call_burst", "refused_role", "refused_origin"),
         }
     ),
     "plugin": frozenset({"none"}),

@@ -1,1 +1,32 @@
 """The pages that staff live in: server-rendered, in two languages, usable without scripts."""
+
+from aiohttp import web
+
+from bella_core.app.bella import Bella
+from bella_core.domain.local_times import zone_at
+
+from .account import account_pages
+from .assets import asset_routes
+from .guard import Guard
+from .login import login_pages
+from .look import look_pages
+from .menu import entries
+from .problems import with_pages
+from .rendering import FRAME, Frame
+from .staff import staff_pages
+
+
+def add_admin(app: web.Application, bella: Bella) -> None:
+    """Add the admin pages to an application."""
+    guard = Guard(bella)
+    routes = with_pages(
+        [
+            *look_pages(),
+            *login_pages(bella, guard),
+            *account_pages(bella, guard),
+            *staff_pages(bella, guard),
+        ]
+    )
+    menu = entries({route.path for route in routes if route.method == "GET"})
+    app[FRAME] = Frame(bella.clock, lambda: zone_at(bella.clinics.view), lambda: bella.clinics.view.name, menu)
+    app.add_routes([*routes, *asset_routes()])

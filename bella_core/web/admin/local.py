@@ -70,13 +70,13 @@ class Local:
         """Write a share of 1 in percent."""
         from babel.numbers import format_percent  # noqa: PLC0415  # see the class
 
-        return format_percent(share, locale=self._locale)
+        return str(format_percent(share, locale=self._locale))
 
     def number(self, value: float) -> str:
         """Write a number with the signs of the language."""
         from babel.numbers import format_decimal  # noqa: PLC0415  # see the class
 
-        return format_decimal(value, locale=self._locale)
+        return str(format_decimal(value, locale=self._locale))
 
 
 @pass_context

@@ -123,6 +123,11 @@ def done(request: web.Request, to: str, said: str = "") -> web.HTTPSeeOther:
     return answer
 
 
+def back_to(path: str) -> str:
+    """Return where to go on: a path that a request gave, where it is one of the admin pages and nothing else, else the first page."""
+    return path if path.startswith("/admin/") and not set(path) & set("\\\r\n") else "/admin/"
+
+
 def _render(template: str, language: Language, values: dict[str, Any]) -> str:
     said = _said(values.pop("said_key"), language)
     return _environment(language).get_template(template).render(**values, said=said)
