@@ -1,19 +1,15 @@
 """The items that staff have to do, as lists: those that are open, and done by whom."""
 
 from datetime import datetime
-from typing import Any
 
-import attrs
-import orjson
-from sqlalchemy import Connection, Row, select, tuple_, update
+from sqlalchemy import Connection, select, tuple_, update
 
 from bella_core.db.models import tasks
 from bella_core.db.types import db_now
-from bella_core.db.vault import vault_of
 
 from . import audit
 from .measuring import operation
-from .tasks import TaskRow
+from .tasks import TaskRow, row_of
 
 #: What calls, messages and the book leave; of what clinics and plugins add the database tells.
 KINDS = (
@@ -32,7 +28,7 @@ def page(conn: Connection, *, limit: int, kind: str | None = None, after: tuple[
     if after is not None:
         query = query.where(tuple_(tasks.c.created_at, tasks.c.id) > after)
     rows = conn.execute(query.order_by(tasks.c.created_at, tasks.c.id).limit(limit))
-    return tuple(_row(conn, row) for row in rows)
+    return tuple(row_of(conn, row) for row in rows)
 
 
 @operation
@@ -42,25 +38,20 @@ def kinds(conn: Connection) -> tuple[str, ...]:
 
 
 @operation
-def resolve(conn: Connection, task_id: str, actor: str) -> bool | None:
+def resolve(conn: Connection, task_id: str, actor: str, outcome: str | None = None) -> bool | None:
     """
     Note that an item is done.
 
     Args:
-        actor: ``api:NAME`` or ``staff:ID``, for the audit.
+        actor: ``api:NAME`` or ``staff:ID``. ``outcome``: a code of what came of it, if that is told.
 
     Returns:
         Whether it was open; None if there is no such item.
     """
-    changed = conn.execute(
-        update(tasks).where(tasks.c.id == task_id, tasks.c.status == "open").values(status="done", resolved_at=db_now())
-    ).rowcount
+    done = {"status": "done", "resolved_at": db_now(), "done_by": actor, "outcome": outcome}
+    changed = conn.execute(update(tasks).where(tasks.c.id == task_id, tasks.c.status == "open").values(**done)).rowcount
     if changed:
-        audit.add(conn, actor, "task.done", "task", task_id)
+        audit.add(conn, actor, "task.done", "task", task_id, **({"outcome": outcome} if outcome else {}))
         return True
     return None if conn.scalar(select(tasks.c.id).where(tasks.c.id == task_id)) is None else False
 
-
-def _row(conn: Connection, row: "Row[Any]") -> TaskRow:
-    columns = {field.name: getattr(row, field.name) for field in attrs.fields(TaskRow) if field.name != "details"}
-    return TaskRow(**columns, details=orjson.loads(vault_of(conn).open(row.details)))

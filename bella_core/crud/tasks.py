@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import tasks
@@ -19,7 +20,14 @@ ABANDONED = "abandoned_at_confirmation"
 
 @attrs.frozen
 class TaskRow:
-    """An item for staff; ``details`` are PHI. ``due_at``: aware UTC, by when it must be done; None for what only its urgency tells."""
+    """
+    An item for staff; ``details`` are PHI, instants are aware UTC.
+
+    Args:
+        due_at: by when it must be done; None for what only its urgency tells.
+        claimed_by, assigned_to, done_by: actors, such as ``staff:ID``. ``outcome``: a code of what came of it.
+        snoozed_until: until when nobody wants to see it.
+    """
 
     id: str
     kind: str
@@ -31,6 +39,12 @@ class TaskRow:
     details: dict[str, str] = attrs.field(repr=False)
     created_at: datetime
     due_at: datetime | None = None
+    claimed_by: str | None = None
+    assigned_to: str | None = None
+    snoozed_until: datetime | None = None
+    done_by: str | None = None
+    outcome: str | None = None
+    resolved_at: datetime | None = None
 
 
 @operation
@@ -90,21 +104,12 @@ def details_of(conn: Connection, sealed: bytes) -> dict[str, str]:
     return details
 
 
+def row_of(conn: Connection, row: "Row[Any]") -> TaskRow:
+    """Return an item of a row of the whole table."""
+    columns = {field.name: getattr(row, field.name) for field in attrs.fields(TaskRow) if field.name != "details"}
+    return TaskRow(**columns, details=details_of(conn, row.details))
+
+
 def _rows(conn: Connection, **which: str) -> tuple[TaskRow, ...]:
-    vault = vault_of(conn)
-    rows = conn.execute(select(tasks).filter_by(**which).order_by(tasks.c.created_at, tasks.c.id))
-    return tuple(
-        TaskRow(
-            row.id,
-            row.kind,
-            row.urgency,
-            row.status,
-            row.call_id,
-            row.user_id,
-            row.appointment_id,
-            orjson.loads(vault.open(row.details)),
-            row.created_at,
-            row.due_at,
-        )
-        for row in rows
-    )
+    query = select(tasks).filter_by(**which).order_by(tasks.c.created_at, tasks.c.id)
+    return tuple(row_of(conn, row) for row in conn.execute(query))

@@ -1,6 +1,7 @@
 """The tables, one module per part of the house."""
 
 from .alerts import alert_events, alerts, measurements
+from .attention import call_takes, task_notes, test_numbers
 from .base import metadata
 from .book import appointments, claims, holds
 from .calls import calls, tasks, turns
@@ -35,6 +36,7 @@ __all__ = [
     "busy",
     "calendar_bindings",
     "calendar_refs",
+    "call_takes",
     "call_usage",
     "calls",
     "claims",
@@ -72,7 +74,9 @@ __all__ = [
     "spending",
     "staff",
     "staff_sessions",
+    "task_notes",
     "tasks",
+    "test_numbers",
     "text_answers",
     "to_enter",
     "turns",

@@ -1,6 +1,6 @@
 """Calls, their journal of turns, and what they leave for staff to do."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint, false
 
 from ..types import Flag
 from .base import id_column, instant, reference, table
@@ -32,6 +32,8 @@ turns = table(
     PrimaryKeyConstraint("call_id", "turn"),
 )
 
+#: ``claimed_by``, ``assigned_to``, ``done_by``: actors, such as ``staff:ID``. ``snoozed_until``: until when nobody wants to see it.
+#: ``outcome``: a code of what came of it.
 tasks = table(
     "tasks",
     id_column(),
@@ -45,6 +47,13 @@ tasks = table(
     instant("created_at"),
     instant("resolved_at", nullable=True),
     instant("due_at", nullable=True),
+    Column("claimed_by", Text),
+    Column("assigned_to", Text),
+    Column("done_by", Text),
+    Column("outcome", Text),
+    instant("snoozed_until", nullable=True),
     CheckConstraint("status IN ('open', 'done')", name="status"),
     CheckConstraint("urgency IN ('now', 'today', 'normal')", name="urgency"),
+    Index("ix_tasks_status_created_at", "status", "created_at", "id"),
+    Index("ix_tasks_resolved_at", "resolved_at"),
 )

@@ -47,5 +47,6 @@ def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
 
 
 def _item(row: TaskRow, zone: str) -> dict[str, object]:
-    times = {"created_at": on_clock(row.created_at, zone), "due_at": on_clock(row.due_at, zone)}
+    names = ("created_at", "due_at", "snoozed_until", "resolved_at")
+    times = {name: on_clock(getattr(row, name), zone) for name in names}
     return {**attrs.asdict(row), **times, "details": details_on_clock(row.details, zone)}
