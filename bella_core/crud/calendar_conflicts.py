@@ -16,7 +16,7 @@ from bella_core.db.models import busy as busy_table
 from bella_core.db.models import calendar_refs
 from bella_core.db.models import claims as claim_table
 from bella_core.domain.slots import Claim, Slot
-from bella_core.plugin.types import BusyPage, OwnEvent
+from bella_core.plugin.types import Busy, BusyPage, OwnEvent
 
 from . import appointments, busy, claims, conflicts, outbox
 from .appointments import AppointmentRow
@@ -49,6 +49,8 @@ def apply_page(conn: Connection, row: BindingRow, page: BusyPage, seen: Collecti
         The ids of new conflicts.
     """
     busy.apply_page(conn, row, page)
+    for ref in page.deleted:
+        conflicts.withdraw(conn, _fingerprint("calendar_kept", row.binding.id, ref), at)
     found = [_moved(conn, row, event, at) for event in page.own or ()]
     found += [_deleted(conn, row, ref, at) for ref in page.deleted]
     if page.complete:
@@ -64,6 +66,25 @@ def keeps_edit(conn: Connection, binding_id: str, appointment_id: str, start: da
     """Tell whether what a person made of an appointment's event still waits for staff, while the book has it at these times as before."""
     row = conflicts.by_fingerprint(conn, _fingerprint("calendar_edit", binding_id, appointment_id))
     return row is not None and _is_of(row.details, start, end)
+
+
+@operation
+def note_kept(conn: Connection, row: BindingRow, appointment_id: str, event: Busy, at: datetime) -> str | None:
+    """
+    Lay before staff that an appointment's event is still in a calendar although the appointment is not: somebody made it their own.
+
+    Args:
+        event: as it stands there now. ``at``: aware UTC; one that is over by then is nobody's trouble.
+
+    Returns:
+        The id of a new conflict.
+    """
+    about, fingerprint = appointments.by_id(conn, appointment_id), _fingerprint("calendar_kept", row.binding.id, event.ref)
+    if about is None or event.ends_at <= at or conflicts.is_decided(conn, fingerprint):
+        return None
+    times = {"event_starts_at": event.starts_at.isoformat(), "event_ends_at": event.ends_at.isoformat()}
+    ids = {"appointment_id": about.id, "user_id": about.user_id, "source": row.binding.id}
+    return conflicts.note(conn, "calendar_kept", fingerprint, **ids, details={"resource": row.binding.resource, **times}, at=at)
 
 
 # --- bella's own events -------------------------------------------------------------------------------------------------
@@ -185,6 +206,10 @@ def _review(conn: Connection, row: BindingRow, at: datetime) -> None:
     for conflict in conflicts.of_source(conn, row.binding.id):
         if conflict.appointment_id is None or outbox.waits(conn, CALENDAR, key_of(row.binding.id, conflict.appointment_id)):
             continue
+        if conflict.kind == "calendar_kept":
+            if datetime.fromisoformat(conflict.details["event_ends_at"]) <= at:
+                conflicts.withdraw(conn, conflict.fingerprint, at)
+            continue
         there = _there(conn, row, conflict.appointment_id, at)
         if there is None or not _is_of(conflict.details, there.claim.starts_at, there.claim.ends_at):
             conflicts.withdraw(conn, conflict.fingerprint, at)
@@ -195,8 +220,9 @@ def _is_of(details: dict[str, str], start: datetime, end: datetime) -> bool:
     return (details.get("starts_at"), details.get("ends_at")) == (start.isoformat(), end.isoformat())
 
 
-def _fingerprint(kind: Kind, binding_id: str, appointment_id: str, cause: str = "") -> str:
-    return f"{kind}:{binding_id}:{appointment_id}{cause}"
+def _fingerprint(kind: Kind, binding_id: str, subject: str, cause: str = "") -> str:
+    """Name a cause: what a calendar says about an appointment or, of one that is not there any more, about its event."""
+    return f"{kind}:{binding_id}:{subject}{cause}"
 
 
 def _note(  # noqa: PLR0917  # what is noted of whom

@@ -20,8 +20,18 @@ from .measuring import operation
 from .writing import insert_new
 
 #: What does not fit: an imported appointment over another; a person's event over an appointment; an appointment's event that a person
-#: moved, or deleted; an appointment that the clinic's hours, or its providers, no longer allow; appointments of one person at one time.
-Kind = Literal["import_overlap", "calendar_overlap", "calendar_edit", "calendar_deleted", "hours_changed", "provider_gone", "merge_overlap"]
+#: moved, or deleted, or made their own, so that it is still there although the appointment is not; an appointment that the clinic's hours,
+#: or its providers, no longer allow; appointments of one person at one time.
+Kind = Literal[
+    "import_overlap",
+    "calendar_overlap",
+    "calendar_edit",
+    "calendar_deleted",
+    "calendar_kept",
+    "hours_changed",
+    "provider_gone",
+    "merge_overlap",
+]
 #: What staff make of one: the proposal was carried out; it was refused, and all stays as it is; it was settled in another way; its cause
 #: went by itself.
 Resolution = Literal["accepted", "refused", "settled", "gone"]

@@ -113,6 +113,8 @@ class Conflicts:
 
     async def _accept(self, row: ConflictRow, actor: str) -> None:
         key, by = f"conflict:{row.id}", by_staff(actor)
+        if row.kind == "calendar_kept":
+            raise NoConflict("the event is somebody's own: delete it in the calendar, or refuse, and it stays")
         await self._db.read(_check_as_noted, row)
         if row.kind == _CANCELS and row.appointment_id is not None:
             await self._booking.cancel(row.appointment_id, key=key, actor=by)

@@ -68,7 +68,7 @@ class Outbox:
         alerts: Alerts | None = None,
     ) -> None:
         self._db, self._hooks, self._clock, self._tellers = db, hooks, clock, tuple(tellers)
-        self._calendars = calendars = Calendars(db, hooks)
+        self._calendars = calendars = Calendars(db, hooks, clock)
         sinks = Sinks(db, hooks, clock, alerts or Alerts(db, hooks, clock))
         self._topics: dict[str, Deliver] = {
             APPOINTMENT: self._fan_out,

@@ -6,12 +6,13 @@ from typing import Literal
 import attrs
 from sqlalchemy import Connection
 
+from bella_core.core.clock import Clock
 from bella_core.crud import appointments, busy, calendar_conflicts, claims, outbox
 from bella_core.crud.busy import BindingRow
 from bella_core.crud.calendar_conflicts import CALENDAR, key_of
 from bella_core.crud.outbox import OutboxRow
 from bella_core.db import Database
-from bella_core.plugin import AppointmentState
+from bella_core.plugin import Applied, AppointmentState
 from bella_core.runtime.hooks import Hooks
 
 
@@ -31,8 +32,8 @@ class Calendars:
     State-based: what is shown is read when it is delivered, so rows may come late, twice, or out of order.
     """
 
-    def __init__(self, db: Database, hooks: Hooks) -> None:
-        self._db, self._hooks = db, hooks
+    def __init__(self, db: Database, hooks: Hooks, clock: Clock) -> None:
+        self._db, self._hooks, self._clock = db, hooks, clock
 
     async def fan_out(self, row: OutboxRow) -> None:
         """Leave a row for each calendar that an appointment concerns, also for those that it was moved away from."""
@@ -44,8 +45,7 @@ class Calendars:
         if work is None:
             return
         applied = await self._hooks.calendar_apply(work.row.plugin, work.row.binding, work.state, work.ref)
-        event = None if work.state.status == "cancelled" else applied.ref
-        await self._db.write(busy.set_ref, work.row.binding.id, work.state.id, event)
+        await self._db.write(_note, work, applied, self._clock.now())
 
 
 def fan_out_in(conn: Connection, appointment_id: str) -> None:
@@ -74,6 +74,14 @@ def _work(conn: Connection, binding_id: str, appointment_id: str) -> _Work | Non
     if shown is not None and calendar_conflicts.keeps_edit(conn, binding_id, appointment_id, start, end):
         return None
     return _Work(row, _state(appointment, start, end, shown=shown is not None), ref)
+
+
+def _note(conn: Connection, work: _Work, applied: Applied, at: datetime) -> None:
+    """Note which event stands for the appointment now; one that should be gone and is not is for staff."""
+    event = None if work.state.status == "cancelled" else applied.ref
+    busy.set_ref(conn, work.row.binding.id, work.state.id, event)
+    if applied.kept is not None:
+        calendar_conflicts.note_kept(conn, work.row, work.state.id, applied.kept, at)
 
 
 def _state(appointment: appointments.AppointmentRow, start: datetime, end: datetime, *, shown: bool) -> AppointmentState:

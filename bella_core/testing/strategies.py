@@ -337,7 +337,7 @@ _STRATEGIES: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
             _codes,
         )
     ),
-    Applied: lambda: st.builds(Applied, _ids),
+    Applied: lambda: st.builds(Applied, _ids, st.none() | values_of(Busy)),
     # --- messages ------------------------------------------------------------------------------------------------------
     Attachment: lambda: st.builds(Attachment, _codes.map("{}.ics".format), st.just("text/calendar"), st.binary(max_size=200)),
     Message: _messages,

@@ -6,6 +6,7 @@ import pytest
 
 from bella_core.core.errors import StaleVersion
 from bella_core.crud import appointments
+from bella_core.services.conflicts import NoConflict
 from tests.booking.conftest import MONDAY, ask
 from tests.calendars.test_google import DECLARED, OKAFOR, google, open_clinic
 from tests.rest.conftest import ONE_ENGINE
@@ -272,3 +273,60 @@ async def test_a_calendar_that_is_no_longer_declared_takes_its_conflicts_with_it
         assert len(await desk.conflicts()) == 1
     async with open_clinic({}) as clinic:
         assert [row.resolution for row in await clinic.bella.conflicts.page(limit=9, status=None)] == ["gone"]
+
+
+async def cancelled_while_somebody_takes_over(clinic, google):
+    """Cancel what is booked; between the look at its event and the deletion somebody's program makes it their own."""
+    desk = desk_of(clinic, google)
+    booked, event = await desk.booked()
+    await clinic.bella.booking.cancel(booked.appointment_id, key="c", actor="call")
+    takes_over = iter(["Team meeting"])
+
+    def meddle():
+        if google.asked[-1:] == ["get"] and (summary := next(takes_over, None)):
+            google.take_over(OKAFOR, event["id"], summary)
+        return ""
+
+    google.asked.clear()
+    google.trouble = meddle
+    await clinic.deliver()
+    google.trouble = lambda: ""
+    assert google.asked == ["get", "delete", "get"]
+    return desk, booked, event
+
+
+async def test_an_event_that_cannot_be_deleted_as_somebody_made_it_their_own_is_laid_before_staff(open_clinic, google):
+    async with open_clinic() as clinic:
+        desk, booked, event = await cancelled_while_somebody_takes_over(clinic, google)
+        [conflict] = await desk.conflicts()
+        assert (conflict.kind, conflict.appointment_id) == ("calendar_kept", booked.appointment_id)
+        assert conflict.details["event_starts_at"] == booked.starts_at.isoformat()
+        await clinic.pull()
+        assert [row.id for row in await desk.conflicts()] == [conflict.id]
+        assert booked.starts_at not in await clinic.starts()
+
+        google.remove(OKAFOR, event["id"])
+        await clinic.pull()
+        assert [row.resolution for row in await desk.conflicts(None)] == ["gone"]
+        assert booked.starts_at in await clinic.starts()
+
+
+@ONE_ENGINE
+async def test_staff_let_an_event_be_that_somebody_made_their_own_and_accept_nothing(open_clinic, google):
+    async with open_clinic() as clinic:
+        desk, _, _ = await cancelled_while_somebody_takes_over(clinic, google)
+        [conflict] = await desk.conflicts()
+        with pytest.raises(NoConflict, match="delete it in the calendar"):
+            await desk.decide(conflict, "accept")
+        await desk.decide(conflict, "refuse")
+        assert await desk.conflicts() == []
+        assert [event["summary"] for event in desk.shown()] == ["Team meeting"]
+
+
+@ONE_ENGINE
+async def test_an_event_that_somebody_made_their_own_is_nobodys_trouble_once_it_is_over(open_clinic, google):
+    async with open_clinic() as clinic:
+        desk, booked, _ = await cancelled_while_somebody_takes_over(clinic, google)
+        clinic.bella.clock.at = booked.ends_at
+        await clinic.pull()
+        assert [row.resolution for row in await desk.conflicts(None)] == ["gone"]

@@ -25,8 +25,8 @@ conflicts = table(
     instant("resolved_at", nullable=True),
     UniqueConstraint("current"),
     CheckConstraint(
-        "kind IN ('import_overlap', 'calendar_overlap', 'calendar_edit', 'calendar_deleted', 'hours_changed', 'provider_gone',"
-        " 'merge_overlap')",
+        "kind IN ('import_overlap', 'calendar_overlap', 'calendar_edit', 'calendar_deleted', 'calendar_kept', 'hours_changed',"
+        " 'provider_gone', 'merge_overlap')",
         name="kind",
     ),
     CheckConstraint(

@@ -36,11 +36,11 @@ class CalendarSpecs:
 
         Args:
             binding: which calendar.
-            state: what it should show; a cancelled appointment's event is removed.
+            state: what it should show; a cancelled appointment's event is removed, unless somebody has made it their own.
             ref: the event's id, if one was made before.
 
         Returns:
-            The event that now stands for it.
+            The event that now stands for it; and one that was left, as it is not bella's any more, under ``kept``.
 
         Raises:
             Retry: try again later. Rejected: refused for good; staff will see it.

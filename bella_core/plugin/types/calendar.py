@@ -82,6 +82,13 @@ class AppointmentState:
 
 @attrs.frozen
 class Applied:
-    """The event that now stands for the appointment: its id in the calendar."""
+    """
+    The event that now stands for the appointment: its id in the calendar.
+
+    Args:
+        kept: the event that should have been removed and was not, as it stands there now: a person, or another program, has made it their
+            own. Staff are told of it.
+    """
 
     ref: str
+    kept: Busy | None = None

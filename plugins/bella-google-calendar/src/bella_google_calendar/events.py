@@ -43,6 +43,11 @@ def busy(event: Event, zone: str) -> Busy | None:
     return Busy(event["id"], start, end) if start < end else None
 
 
+def lasting(event: Event) -> Busy:
+    """Return an event with its time, whether that blocks or not; of whole days, by the days of UTC."""
+    return Busy(event["id"], _instant(event["start"], "UTC"), _instant(event["end"], "UTC"))
+
+
 def is_own(event: Event) -> bool:
     """Tell whether bella made the event: the book has its time already. A copy that somebody made of one has another id, and is theirs."""
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from bella_core.plugin import (
     Applied,
     AppointmentState,
+    Busy,
     BusyPage,
     CalendarBinding,
     CursorGone,
@@ -17,7 +18,7 @@ from bella_core.plugin import (
 )
 
 from .cursor import Cursor
-from .events import body, busy, event_id, own, shows, stands_for
+from .events import body, busy, event_id, lasting, own, shows, stands_for
 from .settings import GoogleCalendarSettings
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ class GoogleCalendar:
         """Make the calendar show an appointment as it is now; the same again changes nothing."""
         event = ref or event_id(state.id)
         if state.status == "cancelled":
-            self._remove(binding.calendar, event, state)
-        elif (known := self._find(binding.calendar, event)) is None:
+            return Applied(event, kept=self._remove(binding.calendar, event, state))
+        if (known := self._find(binding.calendar, event)) is None:
             self._insert(binding.calendar, state)
             event = event_id(state.id)
         elif not shows(known, state):
@@ -140,17 +141,20 @@ class GoogleCalendar:
         if changed is None:  # somebody changed it between the two requests
             raise Retry("the event was changed meanwhile", 1.0)
 
-    def _remove(self, calendar: str, event: str, state: AppointmentState) -> None:
-        """Delete the appointment's event as it was looked at, and no other: what a person made their own under its id stays."""
+    def _remove(self, calendar: str, event: str, state: AppointmentState) -> Busy | None:
+        """Delete the appointment's event as it was looked at, and no other: what a person made their own under its id stays; return it."""
         known = self._find(calendar, event)
-        if known is None or known.get("status") == "cancelled" or not stands_for(known, state):
-            return
+        if known is None or known.get("status") == "cancelled":
+            return None
+        if not stands_for(known, state):
+            return lasting(known)
         try:
             removed = self._ask(lambda events: events.delete(calendarId=calendar, eventId=event), none_at=(404, 412), etag=known["etag"])
         except CursorGone:  # 410: it was removed before
-            return
+            return None
         if removed is None:
             raise Retry("the event was changed meanwhile", 1.0)
+        return None
 
     def _ask(self, make: Any, *, none_at: int | tuple[int, ...] = (), etag: str = "") -> Any:
         """Return Google's answer; None where its status is, or is one of, ``none_at``."""
