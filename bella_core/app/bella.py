@@ -26,6 +26,7 @@ from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
 from bella_core.services.chat import ChatDesk
 from bella_core.services.clinics import ClinicStore
+from bella_core.services.closing import Closing
 from bella_core.services.conflicts import Conflicts
 from bella_core.services.conversation import Conversation
 from bella_core.services.costing.budgets import BudgetWatch
@@ -119,7 +120,7 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, scheduling, day_sheets, blocked_times, conflicts, importing, merging, modes, rules,
+        clinics, booking, slots, overbooking, scheduling, day_sheets, blocked_times, closing, conflicts, importing, merging, modes, rules,
             extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
@@ -136,6 +137,7 @@ class Bella:
     scheduling: Scheduling
     day_sheets: DaySheets
     blocked_times: BlockedTimes
+    closing: Closing
     conflicts: Conflicts
     modes: Modes
     importing: Importing
@@ -288,6 +290,7 @@ class Bella:
         self.day_sheets, self.blocked_times = DaySheets(db, self.clinics), BlockedTimes(db, self.clinics, clock)
         self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
         self.modes = Modes(db, self.clinics, self.booking, clock)
+        self.closing = Closing(db, self.clinics, self.modes.check, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
         self.merging = Merging(db, self.conflicts, clock)
 

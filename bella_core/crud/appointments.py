@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bella_core.db.models import appointments
 from bella_core.domain.dialogue.types import Booked, Visit
@@ -105,6 +105,14 @@ def comes_before(conn: Connection, user_id: str, at: datetime, *, but: str) -> b
     """Tell whether a user has, or had, another appointment before an instant."""
     mine = (appointments.c.user_id == user_id) & appointments.c.status.in_(KEPT) & (appointments.c.id != but)
     return conn.scalar(select(appointments.c.id).where(mine & (appointments.c.starts_at < at)).limit(1)) is not None
+
+
+@operation
+def count_to_come(conn: Connection, location_id: str, start: datetime, end: datetime) -> int:
+    """Return how many appointments at a location start in ``[start, end)`` (aware UTC) and were not cancelled."""
+    mine = (appointments.c.location_id == location_id) & appointments.c.status.in_(TO_COME)
+    within = (appointments.c.starts_at >= start) & (appointments.c.starts_at < end)
+    return conn.scalar(select(func.count()).select_from(appointments).where(mine & within)) or 0
 
 
 def _rows(conn: Connection, which: ColumnElement[bool]) -> tuple[AppointmentRow, ...]:

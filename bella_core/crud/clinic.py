@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from bella_core.db.models import clinic_revisions
 
+from . import audit
 from .measuring import operation
 from .writing import insert_new
 
@@ -41,6 +42,25 @@ def add(conn: Connection, document: str, at: datetime, *, only_first: bool = Fal
             return newest
         if insert_new(conn, clinic_revisions, revision=newest + 1, document=document, created_at=at):
             return newest + 1
+
+
+@operation
+def add_after(conn: Connection, document: str, revision_seen: int, at: datetime, *, actor: str, what: str) -> int | None:
+    """
+    Store a document as the next revision, if the clinic is still the one that was seen; the change is audited.
+
+    Args:
+        actor: ``staff:ID``. ``what``: a code of what was changed, such as ``closure``.
+
+    Returns:
+        The new revision; None if somebody else has changed the clinic since.
+    """
+    if revision(conn) != revision_seen or not insert_new(
+        conn, clinic_revisions, revision=revision_seen + 1, document=document, created_at=at
+    ):
+        return None
+    audit.add(conn, actor, "clinic.changed", "clinic", str(revision_seen + 1), what=what)
+    return revision_seen + 1
 
 
 @operation

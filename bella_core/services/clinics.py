@@ -6,7 +6,7 @@ from importlib import resources
 import attrs
 
 from bella_core.core.clock import Clock, SystemClock
-from bella_core.core.errors import ClinicError
+from bella_core.core.errors import ClinicError, StaleVersion
 from bella_core.core.metrics import CONFIG_ERRORS, record
 from bella_core.crud import clinic as clinic_rows
 from bella_core.db import Database
@@ -86,6 +86,24 @@ class ClinicStore:
         """Store a changed clinic as the next revision."""
         document = clinics_document.write(clinic)
         revision = await self._db.write(clinic_rows.add, document, self._clock.now())
+        await self._warm_holidays(clinic)
+        self._view = attrs.evolve(clinic, revision=revision)
+        return self._view
+
+    async def change(self, clinic: ClinicView, *, actor: str, what: str) -> ClinicView:
+        """
+        Store a changed clinic as the revision that follows the one it was made from; see ``crud.clinic.add_after``.
+
+        Args:
+            clinic: with the revision that was seen.
+
+        Raises:
+            StaleVersion: somebody else has changed the clinic since.
+        """
+        document = clinics_document.write(clinic)
+        revision = await self._db.write(clinic_rows.add_after, document, clinic.revision, self._clock.now(), actor=actor, what=what)
+        if revision is None:
+            raise StaleVersion("the clinic has changed since it was read")
         await self._warm_holidays(clinic)
         self._view = attrs.evolve(clinic, revision=revision)
         return self._view
