@@ -18,6 +18,7 @@ from ..languages import Language, preferred
 from ..middleware import route_of
 from .menu import N_
 from .problems import PageError
+from .rendering import VIEWER
 
 #: The cookie's name where the page came encrypted; browsers keep one of this name for this host alone, on all paths (RFC 6265bis, 4.1.3).
 COOKIE = "__Host-bella"
@@ -82,7 +83,7 @@ class Guard:
         visitor = await self.visitor(request)
         if visitor is None or visitor.visit.session.stage != "open":
             raise _to(request, "/admin/login" if visitor is None else "/admin/login/code", remember=True)
-        request["viewer"] = visitor
+        request[VIEWER] = visitor
         self._finish_account(request, visitor)
         if permission is not None and not visitor.may(permission):
             security.note("refused_role", id=visitor.staff_id, route=route_of(request))

@@ -10,7 +10,7 @@ from bella_core.core.logging import get_logger
 
 from ..languages import preferred
 from .menu import N_
-from .rendering import page
+from .rendering import VIEWER, page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,4 +64,4 @@ def _answered(handler: Handler) -> Handler:
 
 async def _page(request: web.Request, error: PageError) -> web.Response:
     told = {"title_key": error.title, "text_key": error.text, "link": error.link, "link_key": error.link_text}
-    return await page(request, request.get("viewer"), "admin/message.html", status=error.status, language=preferred(request), **told)
+    return await page(request, request.get(VIEWER), "admin/message.html", status=error.status, language=preferred(request), **told)

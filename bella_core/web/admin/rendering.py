@@ -43,6 +43,10 @@ class Viewer(Protocol):
     def may(self, permission: Permission) -> bool: ...
 
 
+#: Under which a request holds who looks, once that is known.
+VIEWER = web.RequestKey("bella_admin_viewer", Viewer)
+
+
 class Frame:
     """
     What all admin pages share.

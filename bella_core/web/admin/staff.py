@@ -133,17 +133,9 @@ class _People:
             account = await self._bella.staff.accounts.of(request.match_info["id"])
         except AccountError:
             raise not_found() from None
-        sessions = await self._bella.staff.logins.listed(account.id)
-        shown = {
-            "account": account,
-            "sessions": sessions,
-            "roles": ROLE_NAMES,
-            "places": self._bella.clinics.view.locations,
-            "error": error,
-        }
-        return await page(
-            request, visitor, "admin/staff_one.html", status=422 if error else 200, places=self._bella.clinics.view.locations, **shown
-        )
+        sessions, places = await self._bella.staff.logins.listed(account.id), self._bella.clinics.view.locations
+        shown = {"account": account, "sessions": sessions, "roles": ROLE_NAMES, "places": places, "error": error}
+        return await page(request, visitor, "admin/staff_one.html", status=422 if error else 200, **shown)
 
 
 class _Keys:
