@@ -221,6 +221,8 @@ class ScheduleSourceSettings:
         ignore: columns whose times bella may give away: an assistant's, a waiting list's.
         location: the location whose zone the book's times are in; may be left out where the clinic has one only.
         every_s: seconds from one pull to the next.
+        until_read: what becomes of the resources' slots before all of the book was read for the first time as it is declared, as nobody
+            knows what is taken: ``wait``: none is offered; ``offer``: they are, as if the book were empty. Once read, what was known counts.
     """
 
     plugin: str
@@ -228,6 +230,7 @@ class ScheduleSourceSettings:
     ignore: tuple[str, ...] = ()
     location: str | None = None
     every_s: float = attrs.field(default=60.0, validator=and_(ge(10), le(3600)))
+    until_read: Literal["wait", "offer"] = "wait"
 
 
 @attrs.frozen

@@ -69,17 +69,20 @@ def unbind(conn: Connection, binding_id: str) -> None:
 
 
 @operation
-def keep_unread(conn: Connection, binding_id: str, *, waits: bool) -> None:
+def keep_unread(conn: Connection, binding_id: str, resources: Sequence[str], *, waits: bool, anew: bool = False) -> None:
     """
-    Let nothing of a resource be offered while its calendar was never read as a whole, or let it be where nobody waits for that.
+    Let nothing of some resources be offered while what tells of them was never read as a whole, or let them be where nobody waits for that.
 
-    What keeps it is of generation 0: the first full pull sweeps it with its last page.
+    What keeps them is of generation 0: the first full pull sweeps it with its last page.
+
+    Args:
+        anew: whether what was read before told of other things than what will be.
     """
     row = conn.execute(select(calendar_bindings).where(calendar_bindings.c.id == binding_id).with_for_update()).one()
-    conn.execute(delete(busy).where(busy.c.binding_id == binding_id, busy.c.ref == _UNREAD_REF))
-    if waits and row.pulled_at is None:
+    kept = conn.execute(delete(busy).where(busy.c.binding_id == binding_id, busy.c.ref == _UNREAD_REF)).rowcount
+    if waits and (row.pulled_at is None or anew or kept):
         now = database_now(conn)
-        whole = Taken(_UNREAD_REF, (row.resource,), now - LONGEST_CLAIM, now + _UNREAD)
+        whole = Taken(_UNREAD_REF, tuple(resources), now - LONGEST_CLAIM, now + _UNREAD)
         conn.execute(insert(busy), list(_pieces(binding_id, 0, whole)))
 
 

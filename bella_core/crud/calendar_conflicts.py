@@ -83,8 +83,16 @@ def note_kept(conn: Connection, row: BindingRow, appointment_id: str, event: Bus
     if about is None or event.ends_at <= at or conflicts.is_decided(conn, fingerprint):
         return None
     times = {"event_starts_at": event.starts_at.isoformat(), "event_ends_at": event.ends_at.isoformat()}
-    ids = {"appointment_id": about.id, "user_id": about.user_id, "source": row.binding.id}
-    return conflicts.note(conn, "calendar_kept", fingerprint, **ids, details={"resource": row.binding.resource, **times}, at=at)
+    return conflicts.note(
+        conn,
+        "calendar_kept",
+        fingerprint,
+        appointment_id=about.id,
+        user_id=about.user_id,
+        details={"resource": row.binding.resource, **times},
+        at=at,
+        source=row.binding.id,
+    )
 
 
 # --- bella's own events -------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The books of practice-management systems: what was declared, how far each was pulled, and what it says is taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,27 +40,46 @@ class SourceRow:
     rejected: int
 
 
+@attrs.frozen
+class Wanted:
+    """
+    How a source is declared.
+
+    Args:
+        shape: a digest of all that its rows depend on. ``resources``: what it tells of.
+        waits: whether nothing of them is offered before it was read as it is declared.
+    """
+
+    shape: str
+    resources: tuple[str, ...]
+    waits: bool
+
+
 @operation
-def declare(conn: Connection, shapes: dict[tuple[str, str], str]) -> None:
+def declare(conn: Connection, wanted: Mapping[tuple[str, str], Wanted]) -> None:
     """
     Keep the declared sources and no others.
 
     One that was declared in another way starts over: until its first full pull has ended its former busy times stay.
 
     Args:
-        shapes: by plugin and name a digest of how it is declared.
+        wanted: how each is declared, by plugin and name.
     """
     known = {(row.plugin, row.calendar): row for row in conn.execute(select(calendar_bindings).where(_mine))}
-    for key in known.keys() - shapes.keys():
+    for key in known.keys() - wanted.keys():
         conn.execute(delete(calendar_bindings).where(calendar_bindings.c.id == known[key].id))
         conflicts.withdraw_but(conn, "calendar_overlap", known[key].id, (), database_now(conn))
-    for (plugin, name), shape in sorted(shapes.items()):
+    for (plugin, name), one in sorted(wanted.items()):
         row = known.get((plugin, name))
         if row is None:
-            values = {"plugin": plugin, "resource": "", "calendar": name, "generation": 1, "origin": _ORIGIN, "shape": shape}
+            values = {"plugin": plugin, "resource": "", "calendar": name, "generation": 1, "origin": _ORIGIN, "shape": one.shape}
             insert_new(conn, calendar_bindings, id=new_id(), **values)
-        elif row.shape != shape:
-            conn.execute(update(calendar_bindings).where(calendar_bindings.c.id == row.id).values(shape=shape, cursor=None))
+        elif row.shape != one.shape:
+            conn.execute(update(calendar_bindings).where(calendar_bindings.c.id == row.id).values(shape=one.shape, cursor=None))
+    for row in conn.execute(select(calendar_bindings).where(_mine)).all():
+        one, former = wanted[row.plugin, row.calendar], known.get((row.plugin, row.calendar))
+        changed = former is not None and former.shape != one.shape
+        busy.keep_unread(conn, row.id, one.resources, waits=one.waits, anew=changed)
 
 
 @operation

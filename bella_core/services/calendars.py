@@ -58,7 +58,7 @@ def _declare(conn: Connection, wanted: frozenset[Declared]) -> None:
     for plugin, resource, calendar in sorted(waiting):
         busy.bind(conn, plugin, resource, calendar)
     for row in busy.bindings(conn):
-        busy.keep_unread(conn, row.binding.id, waits=waiting[_name(row)])
+        busy.keep_unread(conn, row.binding.id, [row.binding.resource], waits=waiting[_name(row)])
 
 
 def _name(row: BindingRow) -> tuple[str, str, str]:

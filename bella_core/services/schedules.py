@@ -16,7 +16,7 @@ from bella_core.core.settings import ScheduleSourceSettings
 from bella_core.core.suggesting import suggestion
 from bella_core.crud import schedule_overlaps, schedules, tasks
 from bella_core.crud.busy import Taken
-from bella_core.crud.schedules import SourceRow
+from bella_core.crud.schedules import SourceRow, Wanted
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
 from bella_core.plugin import CursorGone, PluginError, RejectedEntry, SchedulePage, ScheduleSource
@@ -39,12 +39,18 @@ _log = get_logger(__name__)
 
 @attrs.frozen
 class Declared:
-    """A source as the clinic declared it: who pulls it, what the plugin is told, and what its columns stand for."""
+    """
+    A source as the clinic declared it: who pulls it, what the plugin is told, and what its columns stand for.
+
+    Args:
+        waits: whether nothing of those is offered before all of it was read.
+    """
 
     plugin: str
     source: ScheduleSource
     resources: Mapping[str, str]
     every_s: float
+    waits: bool
 
     @property
     def shape(self) -> str:
@@ -81,7 +87,8 @@ class _Rejected:
 
 async def declare(db: Database, sources: Sequence[Declared]) -> None:
     """Keep these sources and no others; what one knew stays until it was pulled anew."""
-    await db.write(schedules.declare, {(one.plugin, one.source.name): one.shape for one in sources})
+    wanted = {(one.plugin, one.source.name): Wanted(one.shape, tuple(sorted(set(one.resources.values()))), one.waits) for one in sources}
+    await db.write(schedules.declare, wanted)
 
 
 def pull_schedules(db: Database, hooks: Hooks, sources: Sequence[Declared], clock: Clock) -> tuple[Job, ...]:
@@ -173,7 +180,7 @@ def _told(row: SourceRow, rejected: Sequence[RejectedEntry]) -> dict[str, str]:
 def _declared(name: str, table: ScheduleSourceSettings, clinic: ClinicView) -> Declared:
     location = clinic.location(table.location or clinic.locations[0].id)
     source = ScheduleSource(name, location.zone, tuple(sorted(table.resources)), tuple(sorted(table.ignore)))
-    return Declared(table.plugin, source, dict(table.resources), table.every_s)
+    return Declared(table.plugin, source, dict(table.resources), table.every_s, table.until_read == "wait")
 
 
 def _mistakes(

@@ -78,10 +78,10 @@ def booking(db, clinics):
 
 @pytest.fixture
 def declare(db, clinics):
-    """Declare the source ``main``, as a start of bella does: ``await declare(OP1="room:room-1")``."""
+    """Declare the source ``main``, as a start of bella does: ``await declare(OP1="room:room-1")``; what it was never asked is offered."""
 
-    async def declare(name="main", ignore=(), **resources):
-        table = ScheduleSourceSettings("book", resources or RESOURCES, ignore)
+    async def declare(name="main", ignore=(), until_read="offer", **resources):
+        table = ScheduleSourceSettings("book", resources or RESOURCES, ignore, until_read=until_read)
         made = schedules.declared({name: table} if name else {}, clinics.view, ["book"])
         await schedules.declare(db, made)
         return made

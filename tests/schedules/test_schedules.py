@@ -22,9 +22,10 @@ async def stored(db):
     return sorted(await db.read(lambda conn: conn.execute(select(rows.c.ref, rows.c.resource)).all()))
 
 
-async def starts(booking):
-    """When Dr Okafor has time on Monday."""
-    return [slot.starts_at for slot in (await booking.find_slots(ask("whitening", limit=50, days=(MONDAY,), provider_id="okafor"))).slots]
+async def starts(booking, provider="okafor"):
+    """When Dr Okafor, or another, has time on Monday."""
+    found = await booking.find_slots(ask("whitening", limit=50, days=(MONDAY,), provider_id=provider))
+    return [slot.starts_at for slot in found.slots if slot.provider_id == provider]
 
 
 async def test_what_the_book_has_is_not_offered_and_what_it_gives_back_is(booking, book, declare, pull):
@@ -49,6 +50,50 @@ async def test_nothing_that_the_book_has_can_be_booked_by_whoever_was_offered_it
 
     with pytest.raises(SlotTaken):
         await booking.book(slot, draft(), key="1", actor="call")
+
+
+async def test_before_a_book_was_read_once_nothing_that_it_tells_of_is_offered_and_others_are(booking, book, declare, pull):
+    others = await starts(booking, "bouchard")
+    free = (await booking.find_slots(ask("whitening", days=(MONDAY,), provider_id="okafor"))).slots[0]
+    made = await declare(until_read="wait", **{"Dr Okafor": "provider:okafor"})
+    assert await starts(booking) == []
+    assert await starts(booking, "bouchard") == others
+    with pytest.raises(SlotTaken):
+        await booking.book(free, draft(), key="1", actor="call")
+
+    book.pages = [SchedulePage((entry("a"),), (), "2", complete=False), Retry("the system is away", 60.0)]
+    await pull(made)
+    assert await starts(booking) == []
+
+    book.entries = [entry("a")]
+    await pull(made)
+    read = await starts(booking)
+    assert read
+    assert NINE not in read
+
+    book.pages = [Retry("the system is away", 60.0)]
+    await pull(await declare(until_read="wait", **{"Dr Okafor": "provider:okafor"}))
+    assert await starts(booking) == read
+
+
+async def test_where_the_clinic_says_so_slots_are_offered_before_the_book_was_read(booking, declare):
+    await declare(until_read="wait")
+    assert await starts(booking) == []
+    await declare(until_read="offer")
+    assert NINE in await starts(booking)
+
+
+async def test_a_book_that_tells_of_others_than_before_is_waited_for_also_by_the_next_start(booking, book, declare, pull):
+    await pull(await declare(until_read="wait", OP1="room:room-1"))
+    assert NINE in await starts(booking)
+    for _ in range(2):
+        made = await declare(until_read="wait", **{"Dr Okafor": "provider:okafor"})
+        assert await starts(booking) == []
+    book.entries = [entry("a")]
+    await pull(made)
+    known = await starts(booking)
+    assert known
+    assert NINE not in known
 
 
 async def test_an_entry_takes_every_resource_that_its_columns_stand_for(db, book, declare, pull):
