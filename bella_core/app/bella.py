@@ -20,6 +20,7 @@ from bella_core.services import calendars, schedules
 from bella_core.services.alarms import STORE_S, Kept
 from bella_core.services.alerting import Alerts, check_routes
 from bella_core.services.alerting_watch import EVERY_S, AlertWatch, PluginWatch
+from bella_core.services.audit_chain import AuditChain
 from bella_core.services.blocked_times import BlockedTimes
 from bella_core.services.blocking import BlockDesk
 from bella_core.services.booking import Booking
@@ -154,6 +155,7 @@ class Bella:
     tapes: Tapes
     keys: ApiKeys
     staff: StaffDesk
+    audit_chain: AuditChain
     measuring: Measuring
     degradation: Degradation
     readings: Readings
@@ -230,6 +232,7 @@ class Bella:
         settings, db, clock = self.settings, self.db, self.clock
         self.keys, self.staff = ApiKeys(db, clock), StaffDesk(db, self.vault, settings, clock, lambda: self.clinics.view.name)
         stack.push_async_callback(self.staff.close)
+        self.audit_chain = AuditChain(db)
         self._kept = Kept(db, settings.alerts.alarms, QUERIES)
         self.dashboards, self.degradation = DashboardDesk(db, clock), Degradation(db, clock, self.meter)
         self.measuring = Measuring(self.meter, self.hooks, clock, self._keep)
@@ -380,7 +383,7 @@ class Bella:
             )
             budgets = BudgetWatch(self.costs, self.clinics, self.alerts, self.settings.costs, self.clock)
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
-            todo = (*housekeeping(self.db), *own, budgets.job(), *self.modes.jobs(), *watch.jobs(), *pulls)
+            todo = (*housekeeping(self.db), self.audit_chain.job(), *own, budgets.job(), *self.modes.jobs(), *watch.jobs(), *pulls)
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())
             background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)

@@ -21,6 +21,9 @@ _MACHINE_ID = re.compile(rf"{_UUID}(?::\d{{1,4}}){{0,2}}|chat:{_UUID}:{_UUID}|[A
 # Two words at least, no digits in a row: neither a name, nor a number, nor an e-mail address looks like it.
 _EVENT = re.compile(r"[a-z]+(?:_[a-z]+|_\d{1,3}(?![0-9])){1,7}")
 
+#: A place in the chain of the audit, and its digest.
+_AUDIT_HEAD = re.compile(r"\d{1,12}:[0-9a-f]{64}")
+
 
 def is_event(value: object) -> bool:
     """Tell whether ``value`` may be a line's event: ``snake_case`` of at least two words."""
@@ -29,6 +32,10 @@ def is_event(value: object) -> bool:
 
 def _is_id(value: object) -> bool:
     return isinstance(value, str) and _MACHINE_ID.fullmatch(value) is not None
+
+
+def _is_audit_head(value: object) -> bool:
+    return isinstance(value, str) and _AUDIT_HEAD.fullmatch(value) is not None
 
 
 def _is_number(value: object) -> bool:
@@ -73,6 +80,7 @@ _OPEN = (
 
 FIELDS: dict[str, Check] = {
     **dict.fromkeys(_IDS, _is_id),
+    "audit_head": _is_audit_head,
     **dict.fromkeys(_NUMBERS, _is_number),
     **{name: _Code(words) for name, words in _CODES.items()},
     **{name: _Code() for name in _OPEN},

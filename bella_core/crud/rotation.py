@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Row, Table, and_, func, or_, select, 
 from bella_core.db.models import (
     appointment_notes,
     appointments,
+    audit_secrets,
     blocked_numbers,
     blocks,
     call_takes,
@@ -91,6 +92,7 @@ _ALL = (
     _Sealed(recordings, ("words",)),
     _Sealed(staff, ("email", "phone", "totp")),
     _Sealed(recording_parts, ("audio",)),
+    _Sealed(audit_secrets, ("secret",)),
 )
 
 

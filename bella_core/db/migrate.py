@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from . import day_versions, guard
+from . import append_only, day_versions, guard
 
 #: Serialises upgrades of several processes on PostgreSQL; SQLite's BEGIN IMMEDIATE does it by itself.
 _UPGRADE_LOCK = 0x62656C6C61
@@ -20,6 +20,7 @@ def upgrade(conn: Connection) -> None:
         _run(conn)
     guard.create(conn)
     day_versions.create(conn)
+    append_only.create(conn)
 
 
 def _run(conn: Connection) -> None:

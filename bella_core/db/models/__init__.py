@@ -18,6 +18,7 @@ from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
 from .recalls import recall_offers, recalls
 from .recordings import consents, recording_parts, recordings
+from .sealing import audit_links, audit_secrets
 from .staff import login_tries, recovery_codes, staff, staff_sessions
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
 from .usage import call_usage
@@ -30,6 +31,8 @@ __all__ = [
     "appointment_notes",
     "appointments",
     "audit",
+    "audit_links",
+    "audit_secrets",
     "blocked_numbers",
     "blocks",
     "book_checks",
