@@ -23,13 +23,16 @@ def on_call_now(location: Location, at: datetime) -> tuple[OnCall, ...]:
     return tuple(found.values())
 
 
-def number_of(location: Location, target: Literal["desk", "on_call"], person: str = "") -> str | None:
+def number_of(location: Location, target: Literal["desk", "on_call", "staff"], person: str = "") -> str | None:
     """
     Return the number that a transfer dials, E.164, or None where there is none any more.
 
     Args:
+        target: the number of ``staff`` is no location's: None.
         person: of the rota, by name; of nobody in particular it is the location's one number for urgent calls, or the desk's.
     """
+    if target == "staff":
+        return None
     if target == "desk":
         return location.desk
     if not person:

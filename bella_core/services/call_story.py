@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bella_core.core.errors import UnknownCall
 from bella_core.crud import calls, turns
-from bella_core.domain.dialogue.types import Answer, Event, Keyed, Result, Started, Tell, TransferEnded, Understood
+from bella_core.domain.dialogue.types import Answer, Event, Keyed, Result, StaffTakes, Started, Tell, TransferEnded, Understood
 from bella_core.plugin import Extraction
 from bella_core.plugin.types import Value
 from bella_core.schemas.journal import Timing, TurnRecord, load, plain
@@ -43,7 +43,8 @@ class Heard:
     Hold what the caller did.
 
     Args:
-        by: ``call`` (it began), ``words``, ``keys``, ``silence`` or ``transfer`` (it ended; ``words`` is how, as a code).
+        by: ``call`` (it began), ``words``, ``keys``, ``silence`` ``transfer`` (it ended; ``words`` is how, as a code), or
+            ``staff`` (somebody takes the call over).
         words: as the engine wrote them; ``cleaned``: as they were read. ``confidence``: the engine's, or None.
         to_the_end: bella had been heard to her end.
     """
@@ -184,6 +185,8 @@ def _heard(event: Event, words: str | None) -> Heard:
             return Heard("call")
         case TransferEnded(why):
             return Heard("transfer", why)
+        case StaffTakes():
+            return Heard("staff")
     return Heard("silence", words or "")
 
 

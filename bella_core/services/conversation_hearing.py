@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 from bella_core.core.clock import Clock
 from bella_core.domain.clinic import ClinicView, Location, location_view
 from bella_core.domain.dialogue import operators
-from bella_core.domain.dialogue.types import Event, Keyed, Listen, Silence, TransferEnded, Understood
+from bella_core.domain.dialogue.types import Event, Keyed, Listen, Silence, StaffTakes, TransferEnded, Understood
 from bella_core.plugin import TurnContext, Utterance
 from bella_core.plugin.types import LocationView
 from bella_core.schemas.journal import TurnRecord
-from bella_core.telephony.transport import Dialled, Keys, Spoken, TurnInput
+from bella_core.telephony.transport import Dialled, Keys, Spoken, TurnInput, Wanted
 
 from .extraction import Extractor
 from .proposals import Proposer
@@ -53,6 +53,8 @@ class Hearing:
                 return Keyed(digits, given.heard)
             case Dialled(why):
                 return TransferEnded(why)
+            case Wanted():
+                return StaffTakes()
             case Spoken(text, confidence) if text.strip():
                 text, typed = text[:MAX_TEXT], before.state.operator or operators.is_operator(text)
                 return await self._understood(given, text, confidence, self._context(before, clinic, at, until), typed=typed)

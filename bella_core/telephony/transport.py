@@ -61,7 +61,12 @@ class Dialled:
     why: TransferEnd
 
 
-Body = Spoken | Keys | Nothing | Dialled
+@attrs.frozen
+class Wanted:
+    """Somebody of the staff takes the call over."""
+
+
+Body = Spoken | Keys | Nothing | Dialled | Wanted
 
 
 #: How a turn came to bella.

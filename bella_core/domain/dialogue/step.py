@@ -39,7 +39,7 @@ from .keys import read_keys
 from .questions import pose
 from .state import DialogueState, Form, Question, Step
 from .turn import Turn
-from .types import Answer, Event, HungUp, Keyed, Reply, Silence, Started, TransferEnded, Understood
+from .types import Answer, Event, HungUp, Keyed, Reply, Silence, StaffTakes, Started, TransferEnded, Understood
 from .understand import fill
 
 #: The greeting is turn 0; in the last one the call goes to a person or a message.
@@ -107,8 +107,10 @@ def _is_too_long(turn: Turn) -> bool:
     return started is not None and turn.at - started >= (LONGEST_TYPED if turn.state.operator or turn.state.written else LONGEST)
 
 
-def _caller(turn: Turn, event: Understood | Keyed | Silence | TransferEnded) -> Step:
+def _caller(turn: Turn, event: Understood | Keyed | Silence | TransferEnded | StaffTakes) -> Step:
     last = turn.state.reply
+    if isinstance(event, StaffTakes):
+        return transfers.to_staff(turn, last)
     if isinstance(event, TransferEnded):
         return transfers.ended(turn, event, last) if last is not None else _afterwards(turn, last)
     if last is None or last.then != "listen":

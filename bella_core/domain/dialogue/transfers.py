@@ -35,8 +35,11 @@ def ended(turn: Turn, event: TransferEnded, last: Reply) -> Step:
     if event.why == "accepted":
         elsewhere.outcome(turn, "transferred")
         return turn.close("hang_up", "goodbye")
-    elsewhere.outcome(turn, "abandoned" if turn.state.form.wanted else "none")
     handover = turn.state.handover or Handover()
+    if last.target == "staff":  # the caller did not ask for it: what was under way, and held, still is
+        turn.say("transfer.nobody")
+        return _go_on(turn, attrs.evolve(handover, chosen=None))
+    elsewhere.outcome(turn, "abandoned" if turn.state.form.wanted else "none")
     unanswered = elsewhere.MOST_TRANSFERS if event.why in _HOPELESS else turn.state.unanswered + 1
     turn.state = attrs.evolve(turn.state, unanswered=unanswered)
     if handover.kind == "emergency":
@@ -46,6 +49,16 @@ def ended(turn: Turn, event: TransferEnded, last: Reply) -> Step:
     handover = attrs.evolve(handover, resumes=handover.resumes and (turn.state.form.wanted or question not in _NOTHING_BEGUN))
     turn.state = attrs.evolve(turn.state, handover=handover)
     return pose(turn, "after_transfer")
+
+
+def to_staff(turn: Turn, last: Reply | None) -> Step:
+    """Put the caller through to whoever of the staff takes the call over; what is held stays held for them."""
+    if last is None or last.then != "listen":
+        return again(turn, last) if last is not None else pose(turn, "reason")
+    hold = turn.state.hold
+    handover = Handover("callback", "today", "staff", turn.state.question, hold.slot if hold else None, resumes=True)
+    turn.state = attrs.evolve(turn.state, handover=handover)
+    return turn.close("transfer", "transfer", target="staff")
 
 
 def answer(turn: Turn, heard: Heard) -> Step | None:

@@ -13,7 +13,7 @@ from .state import DialogueState, Question, Step, Waiting
 from .types import Ask, Listen, Prompt, Propose, Reply, Tell
 
 Then = Literal["transfer", "message", "hang_up"]
-Target = Literal["desk", "on_call"]
+Target = Literal["desk", "on_call", "staff"]
 
 #: How many asks one turn may make; the conversation service gives up after them.
 MAX_ASKS = 6

@@ -24,6 +24,7 @@ from bella_core.domain.dialogue.types import (
     Refused,
     Silence,
     Slots,
+    StaffTakes,
     Started,
     Together,
     TransferEnd,
@@ -192,7 +193,7 @@ STRAY_ANSWERS = st.sampled_from(
 
 
 #: How transfers end, also those that never began.
-TRANSFERS = st.sampled_from(get_args(TransferEnd)).map(TransferEnded)
+TRANSFERS = st.sampled_from(get_args(TransferEnd)).map(TransferEnded) | st.just(StaffTakes())
 
 MARIE = NameValue("Marie", "Tremblay", "Marie Tremblay")
 ANSWERS = {

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 
-from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, Started, TransferEnded, Understood
+from bella_core.domain.dialogue.types import HungUp, Keyed, SetOutcome, Silence, StaffTakes, Started, TransferEnded, Understood
 from bella_core.plugin.types import BirthDate, Extraction, IntentValue, NameValue, PatientStatus, PhoneValue, ServiceValue, TimeValue, YesNo
 from tests.dialogues.clinic import CLINIC, LOCATION
 from tests.dialogues.world import Call, World
@@ -81,6 +81,10 @@ class Talk:
 
     def transfer_ends(self, why):
         self.reply = self.call.take(TransferEnded(why))
+        return self
+
+    def staff_takes(self):
+        self.reply = self.call.take(StaffTakes())
         return self
 
     def hang_up(self, *, ringing=False):

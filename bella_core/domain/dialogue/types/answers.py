@@ -8,7 +8,7 @@ import attrs
 from bella_core.plugin.types import Extraction, NameValue
 
 from ...slots import Hold, Slot
-from .events import HungUp, Keyed, Silence, Started, TransferEnded, Understood
+from .events import HungUp, Keyed, Silence, StaffTakes, Started, TransferEnded, Understood
 
 
 @attrs.frozen
@@ -228,4 +228,4 @@ class Answer:
     result: Result
 
 
-Event = Started | Understood | Keyed | Silence | TransferEnded | HungUp | Answer
+Event = Started | Understood | Keyed | Silence | TransferEnded | StaffTakes | HungUp | Answer

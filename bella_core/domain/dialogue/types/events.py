@@ -73,6 +73,11 @@ class TransferEnded:
 
 
 @attrs.frozen
+class StaffTakes:
+    """Somebody of the staff, who sees the call on their screen, takes it over; their telephone is rung."""
+
+
+@attrs.frozen
 class HungUp:
     """The call is over; ``ringing``: it was being put through, and nobody had taken it."""
 

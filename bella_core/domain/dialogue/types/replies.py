@@ -49,7 +49,7 @@ class Reply:
         parts: said in order.
         uninterrupted: how many of the first parts cannot be interrupted by voice or key (a read-back, an emergency script).
         then: ``listen`` (``listen`` is set), ``transfer`` (to ``target``), ``message`` (record one), ``hang_up``.
-        target: whom to dial: the ``desk`` or who is ``on_call``; ``person``: which of those on the rota, by name; empty for the
+        target: whom to dial: the ``desk``, who is ``on_call``, or who of the ``staff`` takes the call over; ``person``: which of those on the rota, by name; empty for the
             location's one number.
     """
 
@@ -58,5 +58,5 @@ class Reply:
     then: Literal["listen", "transfer", "message", "hang_up"]
     listen: Listen | None = None
     uninterrupted: int = 0
-    target: Literal["desk", "on_call"] = "desk"
+    target: Literal["desk", "on_call", "staff"] = "desk"
     person: str = ""
