@@ -10,7 +10,7 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import blocked_numbers
 from bella_core.db.vault import seal, unseal, vault_of
 
-from . import audit
+from . import audit, claims
 from .measuring import operation
 from .writing import insert_new
 
@@ -24,6 +24,12 @@ class BlockedRow:
     reason: str = attrs.field(repr=False)
     actor: str
     created_at: datetime
+
+
+@operation
+def lock(conn: Connection) -> None:
+    """Let no other transaction compare blocked numbers with the clinic's own until this one ends: none is ever both."""
+    claims.lock(conn, ["blocked_numbers"])
 
 
 @operation

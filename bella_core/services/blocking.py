@@ -1,17 +1,21 @@
 """Whose calls are not taken: what staff do with the list of blocked numbers."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.core.errors import BellaError
 from bella_core.crud import blocked
+from bella_core.crud import clinic as clinic_rows
 from bella_core.crud.blocked import BlockedRow
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
 from bella_core.telephony.callers import e164
 
 from .clinics import ClinicStore
-from .clinics_lines import outgoing
+from .clinics_lines import own_numbers
 
 
 class NotBlocked(BellaError):
@@ -46,9 +50,15 @@ class BlockDesk:
         known = e164(number)
         if known is None:
             raise NoNumber(f"{number[:20]!r} is no telephone number; write it as +14165550100")
-        if (where := _own(await self._clinics.refresh(), known)) is not None:
-            raise OwnNumber(f"that number is one of the clinic's own: {where} in the clinic's file; take it out there before you block it")
-        return await self._db.write(blocked.add, known, reason=reason, actor=actor, at=self._clock.now())
+        row = None
+        while row is None:
+            clinic = await self._clinics.refresh()
+            if (where := _own(clinic, known)) is not None:
+                raise OwnNumber(
+                    f"that number is one of the clinic's own: {where} in the clinic's file; take it out there before you block it"
+                )
+            row = await self._db.write(_add, clinic.revision, known, reason=reason, actor=actor, at=self._clock.now())
+        return row
 
     async def unblock(self, blocked_id: str, *, actor: str) -> None:
         """
@@ -75,10 +85,10 @@ class BlockDesk:
 
 def _own(clinic: ClinicView, number: str) -> str | None:
     """Return where the clinic's file has a number, E.164, that bella answers or rings; None where it has it nowhere."""
-    for place, location in enumerate(clinic.locations):
-        if number in location.numbers:
-            return f"locations[{place}].numbers"
-        for key, rung in outgoing(location):
-            if rung == number:
-                return f"locations[{place}].{key}"
-    return None
+    return next((path for path, own in own_numbers(clinic) if own == number), None)
+
+
+def _add(conn: Connection, revision: int, number: str, *, reason: str, actor: str, at: datetime) -> BlockedRow | None:
+    """Block a number that is none of the clinic's own by the revision that was seen; None if there is another one by now."""
+    blocked.lock(conn)
+    return blocked.add(conn, number, reason=reason, actor=actor, at=at) if clinic_rows.revision(conn) == revision else None

@@ -1,19 +1,23 @@
 """The clinic, as the database has it: one snapshot in memory, renewed when somebody imports another."""
 
 import asyncio
+from collections.abc import Sequence
 from importlib import resources
 
 import attrs
+from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock, SystemClock
 from bella_core.core.errors import ClinicError, StaleVersion
 from bella_core.core.metrics import CONFIG_ERRORS, record
+from bella_core.crud import blocked
 from bella_core.crud import clinic as clinic_rows
 from bella_core.db import Database
 from bella_core.domain import holidays
 from bella_core.domain.clinic import ClinicView
 
 from . import clinics_document
+from .clinics_lines import own_numbers
 
 
 def demo_toml() -> str:
@@ -78,14 +82,27 @@ class ClinicStore:
         Store a clinic as the next revision.
 
         Raises:
-            ClinicError: it cannot be used, with every mistake; nothing was stored.
+            ClinicError: it cannot be used, or one of its numbers is blocked, with every mistake; nothing was stored.
         """
-        return await self.save(clinics_document.read(text, source=source))
+        return await self.save(clinics_document.read(text, source=source), source)
 
-    async def save(self, clinic: ClinicView) -> ClinicView:
-        """Store a changed clinic as the next revision."""
-        document = clinics_document.write(clinic)
-        revision = await self._db.write(clinic_rows.add, document, self._clock.now())
+    async def save(self, clinic: ClinicView, source: str = "clinic") -> ClinicView:
+        """
+        Store a changed clinic as the next revision.
+
+        Args:
+            source: its name, for the error.
+
+        Raises:
+            ClinicError: one of its numbers is blocked; nothing was stored.
+        """
+        document, numbers = clinics_document.write(clinic), tuple(own_numbers(clinic))
+
+        def store(conn: Connection) -> int:
+            _refuse_blocked(conn, numbers, source)
+            return clinic_rows.add(conn, document, self._clock.now())
+
+        revision = await self._db.write(store)
         await self._warm_holidays(clinic)
         self._view = attrs.evolve(clinic, revision=revision)
         return self._view
@@ -99,9 +116,16 @@ class ClinicStore:
 
         Raises:
             StaleVersion: somebody else has changed the clinic since.
+            ClinicError: a number that is new in it is blocked.
         """
-        document = clinics_document.write(clinic)
-        revision = await self._db.write(clinic_rows.add_after, document, clinic.revision, self._clock.now(), actor=actor, what=what)
+        document, known = clinics_document.write(clinic), frozenset(own_numbers(await self.refresh()))
+        numbers = tuple(own for own in own_numbers(clinic) if own not in known)
+
+        def store(conn: Connection) -> int | None:
+            _refuse_blocked(conn, numbers, "clinic")
+            return clinic_rows.add_after(conn, document, clinic.revision, self._clock.now(), actor=actor, what=what)
+
+        revision = await self._db.write(store)
         if revision is None:
             raise StaleVersion("the clinic has changed since it was read")
         await self._warm_holidays(clinic)
@@ -117,3 +141,20 @@ class ClinicStore:
     async def export_toml(self) -> str:
         """Return the clinic's document: importing it gives the same clinic."""
         return clinics_document.write(await self.refresh())
+
+
+def _refuse_blocked(conn: Connection, numbers: Sequence[tuple[str, str]], source: str) -> None:
+    """
+    See that none of these numbers (see ``own_numbers``) is blocked, and let none be until the transaction ends.
+
+    Raises:
+        ClinicError: some are: whoever is on call would hear that the line is busy when they ring back.
+    """
+    blocked.lock(conn)
+    mistakes = [
+        f"{path}: is on the list of blocked numbers; take it off first, with `bella blocked remove NUMBER`"
+        for path, number in numbers
+        if blocked.is_blocked(conn, number)
+    ]
+    if mistakes:
+        raise ClinicError(source, mistakes)

@@ -63,6 +63,15 @@ def outgoing(location: Location) -> Iterator[tuple[str, str]]:
         yield f"paging.rota[{place}].number", person.number
 
 
+def own_numbers(clinic: ClinicView) -> Iterator[tuple[str, str]]:
+    """Yield every number, E.164, that bella answers or rings, behind the path under which the clinic's file has it."""
+    for place, location in enumerate(clinic.locations):
+        for number in location.numbers:
+            yield f"locations[{place}].numbers", number
+        for key, number in outgoing(location):
+            yield f"locations[{place}].{key}", number
+
+
 def leading_back(clinic: ClinicView) -> Iterator[tuple[str, str]]:
     """Yield the paths of the numbers that bella rings and answers herself, with the id of the location that they reach."""
     for place, location in enumerate(clinic.locations):

@@ -1,8 +1,11 @@
 """Programs see, add to and take from the list of numbers whose calls are not taken."""
 
+import asyncio
+
 import attrs
 import pytest
 
+from bella_core.core.errors import ClinicError
 from bella_core.domain.clinic_paging import OnCall, Paging
 
 
@@ -60,3 +63,30 @@ async def test_a_number_that_the_clinic_answers_or_rings_is_refused_also_one_tha
         assert (status, problem["title"]) == (409, "One of the clinic's own numbers")
         assert problem["detail"].startswith(f"that number is one of the clinic's own: {where} in the clinic's file;")
     assert await writer.pages("/blocked-numbers") == [[]]
+
+
+@pytest.mark.parametrize("key", ["numbers", "desk", "on_call"])
+async def test_a_clinic_one_of_whose_numbers_is_blocked_is_not_stored_until_it_is_taken_off(blocked, writer, bella, key):
+    _, _, entry = await blocked("+14165550198")
+    (place,) = bella.clinics.view.locations
+    own = attrs.evolve(place, **{key: (*place.numbers, "+14165550198") if key == "numbers" else "+14165550198"})
+    changed = attrs.evolve(bella.clinics.view, locations=(own,))
+    with pytest.raises(ClinicError, match=rf"locations\[0\]\.{key}: is on the list of blocked numbers; take it off first"):
+        await bella.clinics.save(changed)
+    with pytest.raises(ClinicError, match="is on the list of blocked numbers"):
+        await bella.clinics.change(changed, actor="staff:1", what="lines")
+    assert (await bella.clinics.refresh()).locations == (place,)
+
+    await writer.request("DELETE", f"/blocked-numbers/{entry['id']}")
+    await bella.clinics.save(changed)
+    assert (await blocked("+14165550198"))[0] == 409
+
+
+async def test_a_number_that_is_blocked_and_told_at_the_same_moment_is_never_both(blocked, bella):
+    (place,) = bella.clinics.view.locations
+    for last in range(10, 16):
+        number = f"+141655501{last}"
+        changed = attrs.evolve(bella.clinics.view, locations=(attrs.evolve(place, on_call=number),))
+        told, answered = await asyncio.gather(bella.clinics.save(changed), blocked(number), return_exceptions=True)
+        assert isinstance(told, ClinicError) == (answered[0] == 200)
+        assert (answered[0], isinstance(told, ClinicError)) in {(200, True), (409, False)}
