@@ -1,9 +1,14 @@
 """A server with staff, and browsers at it."""
 
+import functools
+
 import aiohttp
 import pytest
+from argon2 import PasswordHasher
+from yarl import URL
 
 from bella_core.crud import staff
+from bella_core.web.admin.guard import LOCAL_COOKIE
 from tests.web.admin.browser import Browser
 from tests.web.conftest import running, settings_for
 
@@ -27,13 +32,9 @@ async def browser_of(office):
         jars.append(session)
         browser = Browser(session, office.url, language)
         if role is not None:
-            name = login or role
-            await office.bella.staff.accounts.create(name, name.title(), role, by="system", password=PASSWORD)
-            account = await office.bella.staff.accounts.named(name)
-            await office.bella.db.write(_settle, account.id)
-            await browser.log_in(name, PASSWORD)
-            assert "/login" not in browser.page.path, browser.page.text
-            browser.account = account
+            browser.account = await _account(office.bella, login or role, role)
+            token, _ = await office.bella.staff.logins._begin(browser.account, "open", "127.0.0.1", "tests")
+            session.cookie_jar.update_cookies({LOCAL_COOKIE: token}, URL(office.url))
         return browser
 
     yield make
@@ -41,6 +42,14 @@ async def browser_of(office):
         await session.close()
 
 
-def _settle(conn, staff_id):
-    """Spare each test the choice of a password of one's own."""
-    staff.change(conn, staff_id, must_change=False)
+@functools.cache
+def _kept():
+    """What is kept of the password: made once, as it takes long on purpose; ``test_login`` makes them, and logs in, as staff do."""
+    return PasswordHasher().hash(PASSWORD)
+
+
+async def _account(bella, name, role):
+    made = {"role": role, "password": _kept(), "locations": (), "at": bella.clock.now()}
+    staff_id = await bella.db.write(staff.add, name, name.title(), **made)
+    await bella.db.write(lambda conn: staff.change(conn, staff_id, must_change=False))
+    return await bella.staff.accounts.of(staff_id)
