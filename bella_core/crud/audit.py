@@ -11,6 +11,7 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import audit
 from bella_core.db.types import db_now
 
+from .keyset import by_keyset
 from .measuring import operation
 
 
@@ -64,3 +65,47 @@ def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Audi
     columns = (audit.c.at, audit.c.actor, audit.c.action, audit.c.subject_id, audit.c.details)
     rows = conn.execute(select(*columns).where(audit.c.at >= since, audit.c.at < until).order_by(audit.c.at, audit.c.id))
     return [AuditRow(*row[:4], orjson.loads(row.details)) for row in rows]
+
+
+@attrs.frozen
+class ListedAct(AuditRow):
+    """A row as the list of them shows it; ``subject``: the table that ``subject_id`` is of."""
+
+    id: str = attrs.field(kw_only=True)
+    subject: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Wanted:
+    """
+    Which rows are looked for; what is None does not matter.
+
+    Args:
+        actor, action: how they begin, such as ``staff:`` or ``appointment.``. ``about``: a row's own id.
+        since, until: aware UTC, ``[since, until)``.
+    """
+
+    actor: str | None = None
+    action: str | None = None
+    about: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    oldest_first: bool = False
+
+
+@operation
+def page(conn: Connection, wanted: Wanted, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[ListedAct]:
+    """Return a page of rows by their time."""
+    query = select(*(audit.c[name] for name in ("at", "actor", "action", "subject_id", "details", "id", "subject")))
+    if wanted.actor:
+        query = query.where(audit.c.actor.startswith(wanted.actor, autoescape=True))
+    if wanted.action:
+        query = query.where(audit.c.action.startswith(wanted.action, autoescape=True))
+    if wanted.about:
+        query = query.where(audit.c.subject_id == wanted.about)
+    if wanted.since:
+        query = query.where(audit.c.at >= wanted.since)
+    if wanted.until:
+        query = query.where(audit.c.at < wanted.until)
+    ordered = by_keyset(query, audit.c.at, audit.c.id, limit=limit, after=after, descending=not wanted.oldest_first)
+    return [ListedAct(*row[:4], orjson.loads(row.details), id=row.id, subject=row.subject) for row in conn.execute(ordered)]

@@ -24,9 +24,13 @@ class Local:
     @pass_context
     def clock(self, context: Context, at: datetime, zone: str | None = None) -> str:
         """Write a time of day: ``2:30 p.m.``, ``14 h 30``."""
+        return self.clock_of(at, zone or context["zone"])
+
+    def clock_of(self, at: datetime, zone: str) -> str:
+        """Write a time of day by a zone's clocks."""
         from babel.dates import format_time  # noqa: PLC0415  # see the class
 
-        return format_time(_local(context, at, zone), "short", locale=self._locale)
+        return format_time(at.astimezone(ZoneInfo(zone)), "short", locale=self._locale)
 
     @pass_context
     def day(self, context: Context, at: datetime | date, zone: str | None = None) -> str:
@@ -38,9 +42,13 @@ class Local:
     @pass_context
     def short_day(self, context: Context, at: datetime | date, zone: str | None = None) -> str:
         """Write a date without its year: ``Mon, Mar 1``."""
+        return self.short_day_of(_day(context, at, zone))
+
+    def short_day_of(self, day: date) -> str:
+        """Write a date without its year."""
         from babel.dates import format_skeleton  # noqa: PLC0415  # see the class
 
-        return format_skeleton("MMMEd", _day(context, at, zone), locale=self._locale)
+        return format_skeleton("MMMEd", day, locale=self._locale)
 
     @pass_context
     def moment(self, context: Context, at: datetime, zone: str | None = None) -> str:

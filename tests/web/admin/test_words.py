@@ -7,20 +7,38 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
+from bella_core.core.dashboards import DASHBOARDS
+from bella_core.core.slos import AVAILABILITY, TURN_LATENCY
+
 ROOT = resources.files("bella_core.web")
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "said": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "said": None, "operation": None}
 #: What a translator must carry over as it is: ``%(name)s`` and the marks of a link.
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|</?\w+[^>]*>")
 
 
 def said():
     """Return each key that a page says, and where."""
-    methods = [("admin/**.py", "python"), ("templates/admin/**.html", "jinja2.ext:babel_extract")]
-    settings = {"templates/admin/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}}
-    return {
+    pages = ("templates/admin/**.html", "templates/openapi.html")
+    described = [("routes/**.py", "python"), ("operations.py", "python")]
+    methods = [("admin/**.py", "python"), *described, *((page, "jinja2.ext:babel_extract") for page in pages)]
+    settings = {page: {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"} for page in pages}
+    found = {
         message if isinstance(message, str) else message[0]: f"{file}:{line}"
         for file, line, message, _, _ in extract_from_dir(str(ROOT), methods, settings, keywords=KEYWORDS)
     }
+    return found | dict.fromkeys(titles(), "core")
+
+
+def titles():
+    """Return the words of what is defined elsewhere and shown here."""
+    charts = [chart for dashboard in DASHBOARDS for chart in dashboard.charts]
+    lines = {query.id for chart in charts if not chart.expression and chart.kind == "line" for query in chart.queries}
+    plain = {"highest", "lowest", "sum", "cost", "share"}  # called as the chart is
+    return (
+        {chart.title for chart in charts}
+        | {name.replace("_", " ") for name in lines - plain}
+        | {slo.title for slo in (AVAILABILITY, TURN_LATENCY)}
+    )
 
 
 def catalogues():
