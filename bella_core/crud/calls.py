@@ -1,5 +1,6 @@
 """Calls, by the carrier's id and by ours."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import calls
-from bella_core.db.vault import seal, unseal
+from bella_core.db.vault import seal, unseal, vault_of
 
 from .measuring import operation
 from .writing import insert_new
@@ -55,6 +56,7 @@ def begin(
         carrier_id=carrier_id,
         location_id=location_id,
         caller=seal(conn, caller),
+        caller_lookup=vault_of(conn).lookup("phone", caller) if caller else None,
         channel=channel,
         status="active",
         is_test=is_test,
@@ -81,6 +83,21 @@ def by_id(conn: Connection, call_id: str) -> CallRow | None:
 def newest(conn: Connection, limit: int) -> tuple[CallRow, ...]:
     """Return the calls that began last, the latest first."""
     return tuple(_row(conn, row) for row in conn.execute(select(calls).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)))
+
+
+@operation
+def live(conn: Connection, since: datetime, location_ids: Collection[str] = ()) -> tuple[CallRow, ...]:
+    """Return the calls that are not over and began since an instant (aware), the oldest first; of some locations, or of all."""
+    query = select(calls).where(calls.c.started_at >= since, calls.c.ended_at.is_(None))
+    if location_ids:
+        query = query.where(calls.c.location_id.in_(location_ids))
+    return tuple(_row(conn, row) for row in conn.execute(query.order_by(calls.c.started_at, calls.c.id)))
+
+
+@operation
+def is_test(conn: Connection, call_id: str) -> bool:
+    """Tell whether somebody tries bella out by a call."""
+    return bool(conn.scalar(select(calls.c.is_test).where(calls.c.id == call_id)))
 
 
 @operation

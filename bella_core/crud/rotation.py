@@ -62,6 +62,11 @@ def _blocked_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, by
     return {"number_lookup": vault.lookup("phone", plain["number"] or "")}
 
 
+def _caller_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
+    number = plain["caller"]
+    return {"caller_lookup": vault.lookup("phone", number) if number else None}
+
+
 def _imported_lookups(vault: Vault, plain: dict[str, str | None]) -> dict[str, bytes | None]:
     return {"ref_lookup": vault.lookup("imported", plain["ref"] or "")}
 
@@ -78,7 +83,7 @@ _ALL = (
     _Sealed(appointments, ("reason",)),
     _Sealed(appointment_notes, ("text",)),
     _Sealed(blocks, ("reason",)),
-    _Sealed(calls, ("caller",)),
+    _Sealed(calls, ("caller",), _caller_lookups),
     _Sealed(turns, ("record",)),
     _Sealed(tasks, ("details",)),
     _Sealed(task_notes, ("text",)),

@@ -6,6 +6,7 @@ from ..types import Flag
 from .base import id_column, instant, reference, table
 
 #: ``channel``: ``phone``, or ``chat`` for a written conversation, whose ``carrier_id`` bella makes.
+#: ``caller_lookup``: a keyed digest of ``caller``, by which a number's calls are found.
 #: ``is_test``: made by somebody who tries bella out; no report counts it.
 calls = table(
     "calls",
@@ -13,13 +14,15 @@ calls = table(
     Column("carrier_id", Text, nullable=False),
     Column("location_id", Text, nullable=False),
     Column("caller", LargeBinary),
+    Column("caller_lookup", LargeBinary, index=True),
     Column("channel", Text, nullable=False, server_default="phone"),
     Column("status", Text, nullable=False),
     Column("outcome", Text),
-    instant("started_at", index=True),
+    instant("started_at"),
     instant("ended_at", nullable=True),
     Column("is_test", Flag, nullable=False, server_default=false()),
     UniqueConstraint("carrier_id"),
+    Index("ix_calls_started_at_id", "started_at", "id"),
 )
 
 #: The truth of a call: one row per turn, never changed; ``record`` is sealed JSON.
