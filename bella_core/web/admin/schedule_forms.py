@@ -39,6 +39,8 @@ _RULES: Mapping[str, str] = {
     "new_patient": N_("Such a visit is not for new patients."),
     "cdcp_date": N_("The public plan does not pay for the patient yet on that day."),
 }
+#: Of a rule that has no words of its own here.
+_OTHER_RULE = N_("A rule of the clinic forbids it.")
 
 
 @attrs.frozen
@@ -104,7 +106,7 @@ def refusal(error: Exception, language: Language) -> str:
     if isinstance(error, RuleDenied) and error.says:
         return error.says.get(language) or next(iter(error.says.values()))
     if isinstance(error, RuleBroken):
-        return _(_RULES.get(error.rule, N_("A rule of the clinic forbids it.")))
+        return _(_RULES.get(error.rule, _OTHER_RULE))
     if isinstance(error, SlotTaken):
         return _(N_("That time is taken."))
     if isinstance(error, KeyReused):
