@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bella_core.core.settings import Settings
     from bella_core.crud.alerts import AlertRow, Severity
     from bella_core.services.alerting_desk import AlertDesk
+    from bella_core.services.clinics import ClinicStore
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     settings = read_settings(args)
     if args.action == "test":
         return asyncio.run(_try(settings, args.severity))
-    actions: dict[str, Callable[[AlertDesk, argparse.Namespace], Awaitable[int]]] = {
+    actions: dict[str, Callable[[AlertDesk, argparse.Namespace, str], Awaitable[int]]] = {
         "list": _list,
         "budgets": _budgets,
         "history": _history,
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _with_desk(
-    settings: "Settings", act: "Callable[[AlertDesk, argparse.Namespace], Awaitable[int]]", args: argparse.Namespace
+    settings: "Settings", act: "Callable[[AlertDesk, argparse.Namespace, str], Awaitable[int]]", args: argparse.Namespace
 ) -> int:
     from bella_core.app.book import open_book
     from bella_core.core.clock import SystemClock
@@ -58,25 +59,38 @@ async def _with_desk(
 
     clock = SystemClock()
     async with open_book(settings, clock) as book:
-        return await act(AlertDesk(book.db, settings.alerts, clock), args)
+        return await act(AlertDesk(book.db, settings.alerts, clock), args, await _zone(book.clinics))
 
 
-async def _list(desk: "AlertDesk", args: argparse.Namespace) -> int:
+async def _zone(clinics: "ClinicStore") -> str:
+    """Return the first location's zone (IANA), by whose clock alerts are shown; UTC where there is no clinic to be read."""
+    from bella_core.core.errors import ClinicError
+    from bella_core.domain.local_times import zone_at
+
+    try:
+        return zone_at(await clinics.load())
+    except ClinicError:
+        return "UTC"
+
+
+async def _list(desk: "AlertDesk", args: argparse.Namespace, zone: str) -> int:
     rows = await (desk.latest(50) if args.all else desk.open())
     for row in rows:
-        print(_line(row))
+        print(_line(row, zone))
     if not rows:
         print("No alert." if args.all else "No alert is open.")
     return 0
 
 
-def _line(row: "AlertRow") -> str:
+def _line(row: "AlertRow", zone: str) -> str:
+    from bella_core.domain.local_times import on_clock
+
     held = ", held back in a storm" if row.held else ""
-    return f"{row.id}  {row.first_at:%Y-%m-%d %H:%M}Z  {row.severity:<8}  {row.status:<12}  x{row.count}  {row.summary}{held}"
+    return f"{row.id}  {on_clock(row.first_at, zone)}  {row.severity:<8}  {row.status:<12}  x{row.count}  {row.summary}{held}"
 
 
-async def _budgets(desk: "AlertDesk", args: argparse.Namespace) -> int:
-    del args
+async def _budgets(desk: "AlertDesk", args: argparse.Namespace, zone: str) -> int:
+    del args, zone
     for kept in await desk.budgets():
         print(f"{kept.objective.title}: {kept.objective.percent:g} % over 30 days")
         if kept.good is None or kept.left is None:
@@ -86,27 +100,29 @@ async def _budgets(desk: "AlertDesk", args: argparse.Namespace) -> int:
     return 0
 
 
-async def _history(desk: "AlertDesk", args: argparse.Namespace) -> int:
+async def _history(desk: "AlertDesk", args: argparse.Namespace, zone: str) -> int:
+    from bella_core.domain.local_times import on_clock
+
     row, events = await desk.history(args.id)
     alert = desk.alert(row)
-    print(_line(row))
+    print(_line(row, zone))
     for number, step in enumerate(alert.steps, 1):
         print(f"  {number}. {step}")
     if alert.runbook:
         print(f"  {alert.runbook}")
     for event in events:
         details = " ".join(f"{name}={value}" for name, value in event.details.items())
-        print(f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.kind:<13}  {event.actor}  {details}".rstrip())
+        print(f"{on_clock(event.at, zone)}  {event.kind:<13}  {event.actor}  {details}".rstrip())
     return 0
 
 
-async def _ack(desk: "AlertDesk", args: argparse.Namespace) -> int:
-    print(_line(await desk.acknowledge(args.id, args.by or getpass.getuser())))
+async def _ack(desk: "AlertDesk", args: argparse.Namespace, zone: str) -> int:
+    print(_line(await desk.acknowledge(args.id, args.by or getpass.getuser()), zone))
     return 0
 
 
-async def _resolve(desk: "AlertDesk", args: argparse.Namespace) -> int:
-    print(_line(await desk.resolve(args.id, args.by or getpass.getuser())))
+async def _resolve(desk: "AlertDesk", args: argparse.Namespace, zone: str) -> int:
+    print(_line(await desk.resolve(args.id, args.by or getpass.getuser()), zone))
     return 0
 
 

@@ -36,15 +36,16 @@ def run(args: argparse.Namespace) -> int:
 async def _act(args: argparse.Namespace) -> None:
     from bella_core.app.book import open_book
     from bella_core.core.clock import SystemClock
+    from bella_core.domain.local_times import zone_at
     from bella_core.services.blocking import BlockDesk
 
     settings, clock = read_settings(args), SystemClock()
     async with open_book(settings, clock) as book:
         desk = BlockDesk(book.db, book.clinics, clock)
+        clinic = await book.clinics.load(demo=settings.environment == "development")  # none of its own numbers is blocked
         if args.action == "list":
-            await _list(desk)
+            await _list(desk, zone_at(clinic))
         elif args.action == "add":
-            await book.clinics.load(demo=settings.environment == "development")  # none of its own numbers is blocked
             await desk.block(args.number, reason=args.reason, actor=f"staff:{args.by or getpass.getuser()}")
             print(f"{args.number}: no more calls are taken")
         else:
@@ -52,9 +53,11 @@ async def _act(args: argparse.Namespace) -> None:
             print(f"{args.number}: calls are taken again")
 
 
-async def _list(desk: "BlockDesk") -> None:
+async def _list(desk: "BlockDesk", zone: str) -> None:
+    from bella_core.domain.local_times import on_clock
+
     rows = await desk.page(limit=1000)
     for row in rows:
-        print(f"{row.number}  {row.created_at:%Y-%m-%d}  {row.actor}  {row.reason}".rstrip())
+        print(f"{row.number}  {on_clock(row.created_at, zone)}  {row.actor}  {row.reason}".rstrip())
     if not rows:
         print("No number is blocked.")

@@ -1,6 +1,9 @@
 """A whole bella: plugins see the alarms with the thresholds that are set, and alerts are looked at over REST and in the terminal."""
 
 import asyncio
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientSession
@@ -110,6 +113,10 @@ async def test_alerts_are_listed_shown_acknowledged_and_resolved_over_rest(bella
     _, shown = await ask("GET", f"/alerts/{item['id']}", "read")
     assert [event["kind"] for event in shown["history"]] == ["raised", "acknowledged", "resolved"]
     assert shown["ended_at"]
+    zone = ZoneInfo(bella.clinics.view.locations[0].zone)
+    for told in (item["first_at"], shown["last_at"], shown["ended_at"], *(event["at"] for event in shown["history"])):
+        at = datetime.fromisoformat(told)
+        assert at.utcoffset() == at.astimezone(zone).utcoffset() != timedelta(0)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +148,7 @@ async def test_the_terminal_shows_and_changes_alerts(tmp_path, monkeypatch, caps
 
     code, told = bella_alerts("list")
     assert code == 0
-    assert "critical  firing" in told.out
+    assert re.search(r"  \d{4}-\d\d-\d\d \d\d:\d\d E[SD]T  critical  firing", told.out)
     alert_id = told.out.split()[0]
     assert "acknowledged" in bella_alerts("ack", alert_id, "--by", "marie")[1].out
     assert "resolved" in bella_alerts("resolve", alert_id, "--by", "marie")[1].out
@@ -149,7 +156,7 @@ async def test_the_terminal_shows_and_changes_alerts(tmp_path, monkeypatch, caps
     _, told = bella_alerts("history", alert_id)
     assert "  1. Look in the log for `turn_not_answered`" in told.out
     assert "docs/runbooks/turn_failed.md" in told.out
-    assert "acknowledged   marie" in told.out
+    assert re.search(r"\n\d{4}-\d\d-\d\d \d\d:\d\d E[SD]T  acknowledged   marie", told.out)
     assert "99 % over 30 days\n  nothing was measured yet" in bella_alerts("budgets")[1].out
     code, told = bella_alerts("ack", alert_id)
     assert (code, told.err) == (1, f"bella: alert {alert_id} is resolved\n")

@@ -5,7 +5,7 @@ import contextlib
 import io
 import json
 import wave
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import attrs
 import pytest
@@ -113,6 +113,9 @@ async def test_a_message_is_brought_home_written_down_and_forgotten_at_twilio(se
     assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
     assert [(one["id"], one["transcript"], one["status"]) for one in told["items"]] == [(found.id, SAID, "kept")]
     assert [(one["kind"], one["version"], one["language"]) for one in told["consents"]] == [("message", "bella-1", "en-CA")]
+    [one], [consent] = told["items"], told["consents"]
+    by_the_clock = {datetime.fromisoformat(at).utcoffset() for at in (one["at"], one["kept_until"], consent["at"])}
+    assert by_the_clock <= {timedelta(hours=-5), timedelta(hours=-4)}  # the demo clinic is in Toronto
 
 
 async def test_staff_hear_what_was_said_whole_or_in_part_and_it_is_noted_who_did(server, session, call, account):

@@ -17,8 +17,9 @@ HEAD, WIDTH = 44, 2
 
 @attrs.frozen
 class Taped:
-    """A call's recordings, the oldest first, and what the caller was told before them."""
+    """A call's recordings, the oldest first, and what the caller was told before them; at which location."""
 
+    location_id: str
     recordings: tuple[RecordingRow, ...]
     consents: tuple[ConsentRow, ...]
 
@@ -71,6 +72,5 @@ def header(samples: int) -> bytes:
 
 
 def _of_call(conn: Connection, call_id: str) -> Taped | None:
-    if calls.by_id(conn, call_id) is None:
-        return None
-    return Taped(recordings.of_call(conn, call_id), recordings.agreed(conn, call_id))
+    call = calls.by_id(conn, call_id)
+    return None if call is None else Taped(call.location_id, recordings.of_call(conn, call_id), recordings.agreed(conn, call_id))

@@ -1,7 +1,7 @@
 """``GET /alerts``, ``GET /alerts/{id}``, ``POST /alerts/{id}/ack`` and ``POST /alerts/{id}/resolve``."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import attrs
 from aiohttp import web
@@ -9,6 +9,8 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.crud import alerts
 from bella_core.crud.alerts import AlertRow
+from bella_core.domain.local_times import zone_at
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
@@ -35,7 +37,8 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         rows = await bella.db.read(alerts.page, limit=query.limit + 1, after=after)
         shown = rows[: query.limit]
         cursor = cursor_of(After(shown[-1].id, shown[-1].first_at)) if len(rows) > query.limit else None
-        return json_response(page([_item(desk(), row) for row in shown], cursor))
+        zone = zone_at(await bella.clinics.refresh())
+        return json_response(page([_item(desk(), row, zone) for row in shown], cursor))
 
     @with_problems
     async def show_alert(request: web.Request) -> web.Response:
@@ -46,8 +49,9 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             row, events = await desk().history(request.match_info["id"])
         except NoAlert as error:
             raise _no_alert(error) from None
-        history = [{**attrs.asdict(event), "at": event.at.isoformat()} for event in events]
-        return json_response({**_item(desk(), row), "history": history})
+        zone = zone_at(await bella.clinics.refresh())
+        history = [{**attrs.asdict(event), "at": on_clock(event.at, zone)} for event in events]
+        return json_response({**_item(desk(), row, zone), "history": history})
 
     @with_problems
     async def change_alert(request: web.Request) -> web.Response:
@@ -58,7 +62,7 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             row = await change(request.match_info["id"], holder.id)
         except NoAlert as error:
             raise _no_alert(error) from None
-        return json_response(_item(desk(), row))
+        return json_response(_item(desk(), row, zone_at(await bella.clinics.refresh())))
 
     return [
         web.get("/alerts", list_alerts),
@@ -67,10 +71,10 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     ]
 
 
-def _item(desk: AlertDesk, row: AlertRow) -> Mapping[str, Any]:
+def _item(desk: AlertDesk, row: AlertRow, zone: str) -> Mapping[str, Any]:
     alert = desk.alert(row)
-    times = {name: cast("Any", value).isoformat() for name in ("first_at", "last_at", "ended_at") if (value := getattr(row, name))}
-    return {**attrs.asdict(row), "ended_at": None, **times, "title": alert.title, "steps": alert.steps, "runbook": alert.runbook}
+    times = {name: on_clock(getattr(row, name), zone) for name in ("first_at", "last_at", "ended_at")}
+    return {**attrs.asdict(row), **times, "title": alert.title, "steps": alert.steps, "runbook": alert.runbook}
 
 
 def _no_alert(error: NoAlert) -> ProblemError:

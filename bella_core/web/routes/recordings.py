@@ -8,6 +8,8 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud.recordings import ConsentRow, RecordingRow
+from bella_core.domain.local_times import zone_at
+from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.problems import Problem
 from bella_core.services.recordings.listening import size
 from bella_core.telephony.mulaw import RATE_HZ
@@ -32,7 +34,9 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         found = await bella.tapes.listening.of_call(call_id) if _ID.fullmatch(call_id) else None
         if found is None:
             raise ProblemError(Problem(404, "No such call", "no call has this id"))
-        return json_response({"items": [_item(row) for row in found.recordings], "consents": [_consent(one) for one in found.consents]})
+        zone = zone_at(await bella.clinics.refresh(), found.location_id)
+        consents = [_consent(one, zone) for one in found.consents]
+        return json_response({"items": [_item(row, zone) for row in found.recordings], "consents": consents})
 
     @with_problems
     async def hear(request: web.Request) -> web.StreamResponse:
@@ -61,7 +65,7 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         if row is None:
             raise ProblemError(Problem(404, "No such recording", "no recording of this call has this id"))
         if row.status != "kept":
-            raise ProblemError(_absent(row), {} if row.status in {"deleted", "failed"} else {"Retry-After": "30"})
+            raise ProblemError(await _absent(bella, row), {} if row.status in {"deleted", "failed"} else {"Retry-After": "30"})
         return row
 
     return [
@@ -70,10 +74,11 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     ]
 
 
-def _absent(row: RecordingRow) -> Problem:
+async def _absent(bella: Bella, row: RecordingRow) -> Problem:
     """Say why there is no sound."""
     if row.status == "deleted":
-        until = f"{row.expires_at:%Y-%m-%d}"
+        taped = await bella.tapes.listening.of_call(row.call_id)
+        until = on_clock(row.expires_at, zone_at(await bella.clinics.refresh(), taped.location_id if taped else None))[:10]
         return Problem(410, "Recording deleted", f"it was kept until {until}, as [recordings] of bella.toml says, and is gone for good")
     if row.status == "failed":
         why = f"it could not be fetched from the carrier ({row.trouble}); look for {row.ref} in the carrier's own console"
@@ -101,11 +106,11 @@ def _range(header: str, whole: int) -> tuple[int, int] | None:
     return first, end
 
 
-def _item(row: RecordingRow) -> Mapping[str, Any]:
+def _item(row: RecordingRow, zone: str) -> Mapping[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
-        "at": row.created_at.isoformat(),
+        "at": on_clock(row.created_at, zone),
         "language": row.language,
         "status": row.status,
         "trouble": row.trouble,
@@ -113,9 +118,9 @@ def _item(row: RecordingRow) -> Mapping[str, Any]:
         "transcript": row.words,
         "transcript_status": row.words_status,
         "transcript_trouble": row.words_trouble,
-        "kept_until": row.expires_at.isoformat(),
+        "kept_until": on_clock(row.expires_at, zone),
     }
 
 
-def _consent(one: ConsentRow) -> Mapping[str, Any]:
-    return {"kind": one.kind, "version": one.version, "language": one.language, "at": one.at.isoformat()}
+def _consent(one: ConsentRow, zone: str) -> Mapping[str, Any]:
+    return {"kind": one.kind, "version": one.version, "language": one.language, "at": on_clock(one.at, zone)}
