@@ -6,13 +6,23 @@ from bella_core.app.bella import Bella
 from bella_core.domain.local_times import zone_at
 
 from .account import account_pages
+from .alerts import alert_pages
 from .assets import asset_routes
+from .audit import audit_pages
+from .dashboards import dashboard_pages
 from .guard import Guard
 from .login import login_pages
 from .look import look_pages
 from .menu import entries
 from .problems import with_pages
 from .rendering import FRAME, Frame
+from .reports import report_pages
+from .schedule import schedule_pages
+from .schedule_appointment import appointment_pages
+from .schedule_blocks import block_pages
+from .schedule_closures import closure_pages
+from .schedule_move import move_pages
+from .schedule_new import new_pages
 from .staff import staff_pages
 
 
@@ -25,6 +35,16 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *login_pages(bella, guard),
             *account_pages(bella, guard),
             *staff_pages(bella, guard),
+            *report_pages(bella, guard),
+            *dashboard_pages(bella, guard),
+            *alert_pages(bella, guard),
+            *audit_pages(bella, guard),
+            *schedule_pages(bella, guard),
+            *block_pages(bella, guard),
+            *closure_pages(bella, guard),
+            *new_pages(bella, guard),  # before any appointment's own page
+            *appointment_pages(bella, guard),
+            *move_pages(bella, guard),
         ]
     )
     menu = entries({route.path for route in routes if route.method == "GET"})
