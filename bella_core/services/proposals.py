@@ -28,7 +28,7 @@ from bella_core.runtime.hooks import Hooks
 from .alerting import Alerts
 from .extraction import Extractor
 from .proposals_evidence import Quote, quoted, shortened
-from .proposals_masking import masked
+from .proposals_masking import masked, named_in
 from .proposals_request import Choice, choices_for, request_for
 from .proposals_vocabulary import vocabulary
 from .spending import Reservation, Spending, may_have_taken
@@ -81,7 +81,8 @@ class Proposer:
         if budget_s < _WORTH_S:
             return Failed("deadline")
         words = (await asyncio.to_thread(vocabulary)).with_lists(clinic, ask.kinds)
-        seen, choices, context = masked(ask.said, words, ask.kinds), choices_for(ask, clinic), _context(ask, state, clinic, at)
+        seen = masked(ask.said, words, ask.kinds, named_in(state))
+        choices, context = choices_for(ask, clinic), _context(ask, state, clinic, at)
         request = request_for(ask, seen, clinic, state.language, budget_s)
         reservation = await self._spending.reserve(request, state.call_id, context.location.id, context.now.date())
         if reservation is None:

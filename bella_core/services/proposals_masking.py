@@ -6,14 +6,15 @@ is an ordinary word where it stands as a name does. What is shown is as long as 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from bella_core.domain.dialogue.state import DialogueState
 from bella_core.domain.dialogue.types import Understood
 
 from .proposals_evidence import MASK
-from .proposals_names import LETTERS, in_phrases, names_by_place, own_by_place
+from .proposals_names import LETTERS, in_phrases, names_by_place, own_by_place, spelled_by_place
 from .proposals_numbers import is_number, numbers_to_hide
-from .proposals_vocabulary import PROPER, SEASONAL, Token, Vocabulary, tokens_of
+from .proposals_vocabulary import MONTHS, PROPER, SEASONAL, Token, Vocabulary, tokens_of
 
 #: Kinds whose words are not shown.
 _PRIVATE = frozenset(
@@ -23,30 +24,47 @@ _PRIVATE = frozenset(
 _SIGNS = frozenset(" \t\r\n.,;:!?'’\"()-–—/…«»")
 #: An e-mail address, written or spoken.
 _EMAIL = re.compile(
-    r"(?<!\S)[^\s@]*@\S*|(?<![^\W_])(?:[^\W_]+[ ,.\-]+){1,5}"
-    r"(?:(?:at|arobase|a commercial|à)[ ,]+(?:[^\W_]+[ ,.\-]+){1,4}(?:dot|point)[ ,]+[^\W_]+(?:[ ,]+(?:dot|point|at|arobase)[ ,]+[^\W_]+)*"
-    r"|(?:at|arobase)[ ,]+[^\W_]+(?:[.\-][^\W_]+)+|(?:gmail|hotmail|outlook|yahoo|icloud|videotron|sympatico)\b)",
+    r"(?<!\S)[^\s@]*@\S*|(?<![^\W_])(?:[^\W_]+[ ,.'’\-]+){1,6}"
+    r"(?:(?:at|arobase|a commercial|à)(?: sign)?[ ,]+(?:[^\W_]+[ ,.'’\-]+){1,4}(?:dot|point|period)[ ,]+[^\W_]+"
+    r"(?:[ ,]+(?:dot|point|period|at|arobase)[ ,]+[^\W_]+)*"
+    r"|(?:at|arobase)[ ,]+[^\W_]+(?:[.\-][^\W_]+)+"
+    r"|(?:gmail|hotmail|outlook|yahoo|icloud|vid[eé]otron|sympatico)\b(?:[ ,]+(?:dot|point|period)[ ,]+[^\W_]+)*)",
     re.IGNORECASE,
 )
 
 
-def masked(said: Understood, vocabulary: Vocabulary, kinds: Sequence[str]) -> str:
+def masked(said: Understood, vocabulary: Vocabulary, kinds: Sequence[str], named: Collection[str] = ()) -> str:
     """
     Return an utterance as a model sees it: as long as it is, with all crossed out that may not be shown.
 
     Args:
         vocabulary: the words that may be shown, with those of the clinic's lists.
         kinds: of extraction that the open question needs.
+        named: words, folded, of the names that were given in this call; shown only where one of the clinic's own people is asked for.
     """
     tokens, timed = list(tokens_of(said.text)), "time" in kinds
-    also = vocabulary.also_names | (SEASONAL if timed else frozenset())
-    unknown = {place for place, token in enumerate(tokens) if not _may_stand(token, vocabulary, also)}
+    also = vocabulary.also_names | (SEASONAL | MONTHS if timed else frozenset())
+    unknown = {place for place, token in enumerate(tokens) if token.low in named or not _may_stand(token, vocabulary, also)}
     unknown -= set(own_by_place(said.text, tokens, vocabulary.people, unknown))
-    hidden = unknown | names_by_place(said.text, tokens, also, unknown) | numbers_to_hide(tokens, unknown, needed=timed)
+    spelled = unknown | spelled_by_place(said.text, tokens)
+    hidden = unknown | names_by_place(said.text, tokens, also, unknown) | numbers_to_hide(tokens, spelled, needed=timed)
     hidden |= {place for place, token in enumerate(tokens) if _needs_phrase(token, vocabulary)} - in_phrases(tokens, vocabulary.phrases)
     spans = [(found.start, found.end) for found in said.extractions if found.kind in _PRIVATE]
     spans += [match.span() for match in _EMAIL.finditer(said.text)]
     return _crossed_out(said.text, [token for place, token in enumerate(tokens) if place not in hidden], spans)
+
+
+def named_in(state: DialogueState) -> frozenset[str]:
+    """Return the words, folded, of the names that a call knows of who calls and of who comes; lone letters are in them too often."""
+    return frozenset(token.low for name in _names_of(state) for token in tokens_of(name) if len(token.low) > 1)
+
+
+def _names_of(state: DialogueState) -> Iterator[str]:
+    if state.existing is not None and state.existing.caller_name is not None:
+        yield state.existing.caller_name.full
+    for form in (state.form, *(member.form for member in state.family.members)):
+        if form.name is not None:
+            yield from filter(None, (form.name.value.full, form.name.value.given, form.name.value.family))
 
 
 def _may_stand(token: Token, vocabulary: Vocabulary, also: frozenset[str]) -> bool:

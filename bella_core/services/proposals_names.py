@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from .proposals_cues import cued
 from .proposals_numbers import is_number
-from .proposals_vocabulary import SEASONAL, SENTENCE_END, Token, place_at
+from .proposals_vocabulary import MONTHS, SEASONAL, SENTENCE_END, Token, place_at
 
 _IS = r"(?:[ ,:]+(?:is|was|it['’]s|that['’]s|of|on|est|c['’]est|de|complet|famille|fille|entier|à|the|file|for|dossier)\b)*[ ,:]*"
 _NAMED = re.compile(
@@ -89,10 +89,10 @@ def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], u
         unknown: places of the words that are crossed out whatever stands around them.
     """
     announced = {place for match in _NAMED.finditer(text) for place in _announced(tokens, match.end())}
-    found = announced | set(_spelled(tokens)) | set(_titled(text, tokens)) | set(_lettered(text, tokens))
+    found = announced | set(_titled(text, tokens)) | spelled_by_place(text, tokens)
     found |= set(cued(text, tokens))
     found |= set(_beside({*found, *unknown}, tokens, also))
-    for pattern, callable_so in ((_PERSON, also), (_WITH, also), (_FOR, also - SEASONAL)):
+    for pattern, callable_so in ((_PERSON, also), (_WITH, also), (_FOR, also - SEASONAL - MONTHS)):
         for match in pattern.finditer(text):
             first = place_at(tokens, match.end())
             found |= set(_as_names(range(first, min(first + _LONGEST, len(tokens))), tokens, callable_so))
@@ -100,6 +100,11 @@ def names_by_place(text: str, tokens: Sequence[Token], also: AbstractSet[str], u
         last = place_at(tokens, match.start()) - 1
         found |= set(_as_names(range(last, max(last - _LONGEST, -1), -1), tokens, also))
     return found
+
+
+def spelled_by_place(text: str, tokens: Sequence[Token]) -> set[int]:
+    """Return the places of the letters of what is spelled, and of the words that they are said with."""
+    return {*_spelled(tokens), *_lettered(text, tokens)}
 
 
 def own_by_place(text: str, tokens: Sequence[Token], own: AbstractSet[str], unknown: Collection[int]) -> Iterator[int]:

@@ -7,6 +7,7 @@ of that utterance is shown, for the rest of it may stand anywhere.
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from .proposals_vocabulary import MONTHS, SENTENCE_END, Token
 
@@ -79,6 +80,8 @@ _WHO = frozenset(
 _IS = frozenset({"is", "s", "am", "m", "turns", "turned", "turning", "a", "as", "ai", "was"})
 #: After these a number is an hour or a day, whatever a line made of the word that follows.
 _TOWARDS = frozenset({"at", "for", "on", "around", "before", "after", "by", "until", "till", "à", "vers", "pour", "avant", "après"})
+#: Between a day and a year that is no more than two figures: "in '45", "of the year fourteen", "en quarante-cinq".
+_TO_YEAR, _BEFORE_YEAR = frozenset({"in", "en", "year", "année", "an"}), frozenset({"of", "the", "de", "du", "l", "back", "way"})
 #: "The last four are …": the end, or the beginning, of a number.
 _ENDS = frozenset({"last", "first", "final", "derniers", "premiers"})
 _OTHER_ENDS = frozenset({"derniers", "premiers", "dernières", "premières"})
@@ -92,7 +95,7 @@ def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed
     Return the places of the tokens that belong to numbers which are not to be shown.
 
     Args:
-        unknown: places of the words that are crossed out; a number right beside one is a part of what is spelled.
+        unknown: places of the words that are crossed out, or spell; a number right beside one is a part of what is spelled.
         needed: a day or an hour is asked for.
     """
     runs = _runs(tokens)
@@ -102,6 +105,7 @@ def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed
         alone
         or any(_is_said_of(run, tokens, unknown) for run in runs)
         or any(map(_is_own, values))
+        or any(_is_birth(day, year, tokens) for day, year in pairwise(runs))
         or sum(len(found[0]) for found in values) > _MOST
     )
     if needed and not own and _CUES.isdisjoint(token.low for token in tokens):
@@ -109,7 +113,20 @@ def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed
     ordinary = {run[0] for run in runs if len(run) == 1 and tokens[run[0]].low in _ORDINARY and not own}
     numbers = {place for run in runs for place in run if is_number(tokens[place].low)}
     months = {place for place, token in enumerate(tokens) if token.low in MONTHS}
-    return frozenset((numbers - ordinary) | months)
+    return frozenset((numbers - ordinary) | months | (_letters(runs, tokens) if own else set()))
+
+
+def _letters(runs: Sequence[Sequence[int]], tokens: Sequence[Token]) -> set[int]:
+    """Return the places of the lone letters in numbers and right beside them: of "a one a two a three" they are half."""
+    return {place for run in runs for place in range(max(0, run[0] - 1), min(run[-1] + 2, len(tokens))) if len(tokens[place].low) == 1}
+
+
+def _is_birth(day: Sequence[int], year: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """Tell whether the second of two numbers may be the year of the first: "the fifth of April in '45"; "in ten days" is none."""
+    between = {token.low for token in tokens[day[-1] + 1 : year[0]]}
+    after = tokens[year[-1] + 1].low if year[-1] + 1 < len(tokens) else ""
+    dated = any(tokens[place].low in MONTHS for place in day) and after not in _UNITS_OF_TIME
+    return dated and not _TO_YEAR.isdisjoint(between) and between <= _TO_YEAR | _BEFORE_YEAR
 
 
 def _is_said_of(run: Sequence[int], tokens: Sequence[Token], unknown: Collection[int]) -> bool:

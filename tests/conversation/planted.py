@@ -275,6 +275,18 @@ good's mom here|good
 light's dad calling|light
 i'm the mother of day|day
 parent of light|light
+golf five lima four charlie nine after work|golf|lima|charlie
+it's hotel two kilo seven alpha one and mornings|hotel|kilo|alpha
+v comme very quatre y comme yes trois|very|quatre|yes|trois
+mon code c'est a un a deux a trois|a un|a deux|a trois
+april fifth in forty five|april|fifth|forty|five
+may third of the year fourteen|third|fourteen
+june twelfth in '45 is me and any tuesday|june|twelfth|45
+le cinq avril en quarante-cinq|cinq|avril|quarante
+ma fête le trois mai de l'année douze|trois|mai|douze
+peter at sign work period com|work|com
+good morning at gmail dot work|morning|work
+mardi matin trait d'union dix arobase gmail point com|mardi|matin|dix
 """.strip().splitlines()
     )
 )
