@@ -38,6 +38,7 @@ from bella_core.services.day_sheets import DaySheets
 from bella_core.services.degradation import Degradation
 from bella_core.services.extraction import Extractor
 from bella_core.services.feeds import Feeds
+from bella_core.services.front_desk import FrontDesk
 from bella_core.services.importing.desk import Importing
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
@@ -121,7 +122,7 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, scheduling, day_sheets, blocked_times, closing, conflicts, importing, merging, modes, rules,
+        clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, conflicts, importing, merging, modes, rules,
             extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
@@ -136,6 +137,7 @@ class Bella:
     slots: SlotDesk
     overbooking: Overbooking
     scheduling: Scheduling
+    front: FrontDesk
     day_sheets: DaySheets
     blocked_times: BlockedTimes
     closing: Closing
@@ -294,6 +296,7 @@ class Bella:
         self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
         self.modes = Modes(db, self.clinics, self.booking, clock)
         self.closing = Closing(db, self.clinics, self.modes.check, clock)
+        self.front = FrontDesk(db, self.hooks, self.clinics, self.settings, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
         self.merging = Merging(db, self.conflicts, clock)
 
@@ -383,7 +386,7 @@ class Bella:
             )
             budgets = BudgetWatch(self.costs, self.clinics, self.alerts, self.settings.costs, self.clock)
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
-            todo = (*housekeeping(self.db), self.audit_chain.job(), *own, budgets.job(), *self.modes.jobs(), *watch.jobs(), *pulls)
+            todo = (*housekeeping(self.db), self.audit_chain.job(), self.staff.job(), *own, budgets.job(), *self.modes.jobs(), *watch.jobs(), *pulls)
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())
             background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)

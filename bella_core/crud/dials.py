@@ -10,6 +10,7 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import dials
 from bella_core.db.vault import vault_of
 
+from . import takes
 from .measuring import operation
 from .writing import insert_new
 
@@ -81,7 +82,9 @@ def end(conn: Connection, carrier_id: str, turn: int, why: str, at: datetime) ->
     mine = (dials.c.carrier_id == carrier_id) & (dials.c.turn == turn)
     conn.execute(update(dials).where(mine, dials.c.ended_at.is_(None)).values(ended_at=at))
     conn.execute(update(dials).where(mine, dials.c.why.is_(None)).values(why=why))
-    return conn.scalar(select(dials.c.why).where(mine)) or why
+    noted: str = conn.scalar(select(dials.c.why).where(mine)) or why
+    takes.end(conn, carrier_id, turn, noted, at)
+    return noted
 
 
 @operation

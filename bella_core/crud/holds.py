@@ -20,6 +20,12 @@ def renew(conn: Connection, call_id: str, ttl_s: float) -> int:
 
 
 @operation
+def stands(conn: Connection, hold_id: str) -> bool:
+    """Tell whether a hold is there and has not expired."""
+    return bool(conn.scalar(select(holds.c.id).where(holds.c.id == hold_id, holds.c.expires_at > db_now())))
+
+
+@operation
 def release(conn: Connection, hold_id: str) -> bool:
     """Let go of a hold, and with it of its claims; return whether it was there."""
     return conn.execute(delete(holds).where(holds.c.id == hold_id)).rowcount > 0

@@ -1,15 +1,15 @@
 """Pages: urgent calls that somebody on call has to acknowledge."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, false, insert, select, update
 
 from bella_core.core.ids import new_id
-from bella_core.db.models import page_tries, pages
+from bella_core.db.models import calls, page_tries, pages
 from bella_core.db.vault import vault_of
 
 from . import audit
@@ -82,6 +82,15 @@ def newest(conn: Connection, limit: int, *, after: str | None = None) -> Sequenc
     if after is not None:
         query = query.where(pages.c.id < after)
     return [_row(row) for row in conn.execute(query)]
+
+
+@operation
+def unanswered(conn: Connection, location_ids: Collection[str] = ()) -> Sequence[PageRow]:
+    """Return the pages that nobody has acknowledged, the oldest first, of calls that are no tests; of some locations, or of all."""
+    query = select(pages).join(calls, calls.c.id == pages.c.call_id).where(pages.c.status == "open", calls.c.is_test == false())
+    if location_ids:
+        query = query.where(pages.c.location_id.in_(location_ids))
+    return [_row(row) for row in conn.execute(query.order_by(pages.c.id))]
 
 
 @operation

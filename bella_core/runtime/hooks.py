@@ -257,6 +257,19 @@ class Hooks:
         """
         await self.runner.deliver(plugin, "delete_recording", ref, check=_NOTHING)
 
+    def redirectors(self) -> list[str]:
+        """Return the names of the plugins that send live calls somewhere else."""
+        return self.runner.plugins("redirect_call")
+
+    async def redirect_call(self, plugin: str, ref: str, url: str) -> None:
+        """
+        Have the carrier ask an address how a live call goes on.
+
+        Raises:
+            Retry: not now. Rejected: the call is over, or the carrier will not. HookFailed: it is not known whether it was done.
+        """
+        await self.runner.deliver(plugin, "redirect_call", ref, url, check=_NOTHING)
+
     async def send_alert(self, plugin: str, alert: Alert) -> None:
         """
         Deliver an alert through one sink.

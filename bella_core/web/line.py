@@ -3,6 +3,7 @@
 from bella_core.app.bella import Bella
 from bella_core.core.errors import DatabaseAway, UnknownCall
 from bella_core.core.logging import get_logger
+from bella_core.crud import takes
 from bella_core.crud.dials import Dialled, Incoming
 from bella_core.domain.dialogue.types import Prompt, Reply, TransferEnd
 from bella_core.domain.on_call import number_of
@@ -17,7 +18,7 @@ from bella_core.telephony.answering import called_location, own_numbers
 from bella_core.telephony.callers import e164, usable_caller
 from bella_core.telephony.forms import CallForm
 from bella_core.telephony.relay_twiml import clinic_words, relay
-from bella_core.telephony.transport import Body, StartCall, TurnInput, Working
+from bella_core.telephony.transport import Body, StartCall, TurnInput, Wanted, Working
 from bella_core.telephony.transport import Dialled as Ended
 from bella_core.telephony.twiml import Dial, GatherTransport, Urls, line_of
 
@@ -25,6 +26,8 @@ from bella_core.telephony.twiml import Dial, GatherTransport, Urls, line_of
 BEFORE = -1
 #: How many streams of one turn may end without another turn before Twilio listens instead.
 MOST_TRIES = 2
+#: How many turns that were being taken are waited for before a call is handed over.
+_TRIES = 3
 
 _log = get_logger(__name__)
 
@@ -46,6 +49,7 @@ class Line:
         self.location, self.known = called_location(self.clinic, form.called)
         self.caller = usable_caller(form.caller, own=own_numbers(self.clinic), forwarded_from=form.forwarded_from)
         self._ringing: Dialled | None = None
+        self._staff: str | None = None
 
     async def verdict(self) -> Verdict:
         """Tell whether the call is to be refused."""
@@ -119,6 +123,24 @@ class Line:
             return twiml.filler(prompt, self.bella.locales, self.urls.turn(call_id, turn, wait=True))
         return twiml.redirect(self.urls.voice()) if answer is None else self.say(answer, call_id)
 
+    async def hand_over(self, call_id: str, take_id: str) -> str:
+        """Ring whoever of the staff takes the call over; a call that has gone elsewhere meanwhile goes on there."""
+        take = await self.bella.db.read(takes.by_id, take_id)
+        if take is None or take.call_id != call_id:
+            return twiml.redirect(self.urls.voice())
+        reply = await self.bella.conversation.latest(call_id)
+        for _ in range(_TRIES):  # a turn that is being taken at this moment has the next number
+            if reply is None or (reply.then == "transfer" and reply.target == "staff"):
+                break
+            given = TurnInput(call_id, answered_turn(reply) + 1, Wanted(), carrier_id=self.sid, location_id=self.location.id, by="gather")
+            reply = await self.bella.conversation.turn(given)
+        if reply is None:
+            return twiml.redirect(self.urls.voice())
+        if reply.target == "staff":
+            await self.bella.db.write(takes.ring, take.id, answered_turn(reply))
+            self._staff = take.number
+        return self.say(reply, call_id)
+
     async def after_transfer(self, call_id: str, turn: int, why: TransferEnd) -> str | None:
         """Go on with a call that was put through in ``turn``, by the end of that; None where bella does not have it, or cannot now."""
         answer = await self.answer(call_id, turn + 1, Ended(why)) if call_id else None
@@ -164,7 +186,7 @@ class Line:
     def say(self, reply: Reply, call_id: str) -> str:
         """Render a reply; its id tells which turn it answers, also when it is said again."""
         turn = answered_turn(reply)
-        number = number_of(self.location, reply.target, reply.person) if reply.then == "transfer" else None
+        number = (self._staff or number_of(self.location, reply.target, reply.person)) if reply.then == "transfer" else None
         dial = {}
         if number is not None:
             first = self.urls.whisper(call_id, turn, self.location.id, reply.target)

@@ -46,6 +46,7 @@ from tests.testing.whole import (
     RoomSuite,
     ShowRoomSuite,
     SinkSuite,
+    SwitchSuite,
     TapeSuite,
     TracerSuite,
 )
@@ -64,6 +65,7 @@ from tests.testing.whole_plugins import (
     Room,
     ShowRoom,
     Sink,
+    Switch,
     Tape,
     Tracer,
 )
@@ -782,6 +784,28 @@ class GivesTapesUp(Tape):
     def judge(self, status):
         if status != 404:
             Sink.judge(self, status)
+
+
+@breaks("test_the_carrier_is_told_once", SwitchSuite)
+class TellsTwice(Switch):
+    @hookimpl
+    async def redirect_call(self, ref, url):
+        await super().redirect_call(ref, url)
+        await super().redirect_call(ref, url)
+
+
+@breaks("test_a_call_that_is_over_is_told_at_once", SwitchSuite)
+class WaitsForTheDead(Switch):
+    def judge(self, status):
+        if status == 404:
+            raise Retry("no such call yet")
+        super().judge(status)
+
+
+@breaks("test_refused_credentials_can_be_mended", SwitchSuite)
+class GivesTheCallUp(Switch):
+    def judge(self, status):
+        Sink.judge(self, status)
 
 
 @breaks("test_an_error_names_nobody", CourierSuite)

@@ -14,6 +14,7 @@ from bella_core.testing import (
     Example,
     ExtractionSuite,
     LanguageModelSuite,
+    LiveCallSuite,
     LogBackendSuite,
     MessageSuite,
     MetricBackendSuite,
@@ -42,6 +43,7 @@ from tests.testing.whole_plugins import (
     Room,
     ShowRoom,
     Sink,
+    Switch,
     Tape,
     Tracer,
 )
@@ -115,6 +117,13 @@ class TapeSuite(ServiceSuite, RecordingSuite):
         return Response.json({}, 404 if again else 200)
 
 
+class SwitchSuite(ServiceSuite, LiveCallSuite):
+    plugin = Switch
+
+    def respond(self, request):
+        return Response.json({})
+
+
 class SinkSuite(ServiceSuite, AlertSinkSuite):
     plugin = Sink
 
@@ -181,6 +190,9 @@ class TestCourier(CourierSuite): ...
 
 
 class TestTape(TapeSuite): ...
+
+
+class TestSwitch(SwitchSuite): ...
 
 
 class TestSink(SinkSuite): ...

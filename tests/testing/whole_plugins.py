@@ -241,6 +241,17 @@ class Tape(Service):
             super().judge(status)
 
 
+class Switch(Service):
+    @hookimpl
+    async def redirect_call(self, ref, url):
+        await self.ask("POST", f"/calls/{ref}", json={"url": url})
+
+    def judge(self, status):
+        if status in {401, 403}:
+            raise Retry("the service refuses the token")
+        super().judge(status)
+
+
 class Sink(Service):
     @hookimpl
     async def send_alert(self, alert):

@@ -6,6 +6,7 @@ from .events import EventSpecs
 from .extraction import ExtractionSpecs
 from .language_model import LanguageModelSpecs
 from .lifecycle import LifecycleSpecs
+from .live_calls import LiveCallSpecs
 from .log import LogSpecs
 from .messages import MessageSpecs
 from .metrics import MetricSpecs
@@ -25,6 +26,7 @@ FAMILIES: tuple[type, ...] = (
     ScheduleSpecs,
     MessageSpecs,
     RecordingSpecs,
+    LiveCallSpecs,
     AlertSpecs,
     MetricSpecs,
     LogSpecs,
@@ -43,6 +45,7 @@ __all__ = [
     "ExtractionSpecs",
     "LanguageModelSpecs",
     "LifecycleSpecs",
+    "LiveCallSpecs",
     "LogSpecs",
     "MessageSpecs",
     "MetricSpecs",

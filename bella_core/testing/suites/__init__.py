@@ -6,6 +6,7 @@ from .commands import CommandExample, CommandSuite
 from .events import EventSuite
 from .extraction import Example, ExtractionSuite
 from .language_model import LanguageModelSuite
+from .live_calls import LiveCallSuite
 from .messages import MessageSuite
 from .operators import AlertSinkSuite, LogBackendSuite, MetricBackendSuite, TraceBackendSuite
 from .recordings import RecordingSuite
@@ -24,6 +25,7 @@ __all__ = [
     "Example",
     "ExtractionSuite",
     "LanguageModelSuite",
+    "LiveCallSuite",
     "LogBackendSuite",
     "MessageSuite",
     "MetricBackendSuite",

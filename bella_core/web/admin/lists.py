@@ -132,6 +132,11 @@ def cursor(key: Any, row_id: str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([written, row_id])).decode().rstrip("=")
 
 
+def read_cursor(given: str) -> tuple[Any, str] | None:
+    """Return the key and the id that ``cursor`` wrote; None for what it did not write."""
+    return _opened(given)
+
+
 def _value(filter_: Filter, given: str) -> Any:
     if filter_.kind == "choice":
         return given if given in {value for value, _ in filter_.options} else None

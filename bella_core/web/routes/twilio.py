@@ -129,6 +129,12 @@ async def _desk_rang(line: Line, *, to_bella: bool) -> str:
     return await (line.greet() if to_bella else line.take_message())
 
 
+async def over(line: Line, request: web.Request) -> str:
+    """Go on where somebody of the staff takes the call over."""
+    call_id, _ = _turn_of(request)
+    return await line.hand_over(call_id, request.query.get("take", ""))
+
+
 async def whisper(line: Line, request: web.Request) -> str:
     """Tell whoever answers a transfer what it is, and ask for the key that takes it."""
     line.at(request.query.get("place", ""))
@@ -208,7 +214,7 @@ def twilio_routes(bella: Bella) -> list[web.RouteDef]:
 
         return web.post(f"/twilio/{handler.__name__}", handle)
 
-    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, whisper, taken, message, recording, status)]
+    return [route(handler) for handler in (voice, turn, streamed, relayed, dialled, over, whisper, taken, message, recording, status)]
 
 
 async def _latest(line: Line, call_id: str, left: Reply | None) -> Reply | None:

@@ -49,8 +49,8 @@ class Reply:
         parts: said in order.
         uninterrupted: how many of the first parts cannot be interrupted by voice or key (a read-back, an emergency script).
         then: ``listen`` (``listen`` is set), ``transfer`` (to ``target``), ``message`` (record one), ``hang_up``.
-        target: whom to dial: the ``desk``, who is ``on_call``, or who of the ``staff`` takes the call over; ``person``: which of those on the rota, by name; empty for the
-            location's one number.
+        target: whom to dial: the ``desk``, who is ``on_call``, or who of the ``staff`` takes the call over.
+        person: which of those on the rota, by name; empty for the location's one number.
     """
 
     id: str

@@ -51,6 +51,11 @@ class Account:
         """Close the connections."""
         await self.http.close()
 
+    def address(self, path: str) -> str:
+        """Return the whole address of a path, in the region that is set."""
+        base: str = self.client.api.base_url
+        return f"{self.client.get_hostname(base) if base.endswith('twilio.com') else base}{path}"
+
     async def ask(self, work: Callable[[], Awaitable[T]], limit_s: float) -> T:
         """
         Return what some requests lead to.

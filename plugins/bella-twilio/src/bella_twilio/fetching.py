@@ -70,9 +70,7 @@ class Recordings:
         await self._account.ask(deleted, DELETE_S)
 
     def _url(self, name: str) -> str:
-        client = self._account.client
-        base: str = client.api.base_url
-        return f"{client.get_hostname(base) if base.endswith('twilio.com') else base}{self._path}{name}"
+        return self._account.address(f"{self._path}{name}")
 
 
 def _check(ref: str) -> None:

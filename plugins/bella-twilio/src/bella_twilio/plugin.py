@@ -1,4 +1,4 @@
-"""The plugin: text messages and recordings by Twilio's REST API."""
+"""The plugin: text messages, recordings and live calls by Twilio's REST API."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,11 +10,12 @@ from .settings import TwilioSettings
 if TYPE_CHECKING:
     from .account import Account
     from .fetching import Recordings
+    from .redirecting import LiveCalls
     from .sending import Texts
 
 
 class Twilio:
-    """Carry text messages to patients, and bring home what callers left on Twilio's recorder."""
+    """Carry text messages to patients, bring home what callers left on Twilio's recorder, and hand live calls to staff."""
 
     settings = TwilioSettings
     api = 1
@@ -24,6 +25,7 @@ class Twilio:
         self._account: Account | None = None
         self._texts: Texts | None = None
         self._recordings: Recordings | None = None
+        self._live_calls: LiveCalls | None = None
 
     @hookimpl
     def startup(self, host: Host) -> None:
@@ -32,11 +34,13 @@ class Twilio:
             raise NotConfigured(f"set {missing} in [plugins.twilio] of bella.toml")
         from .account import Account  # noqa: PLC0415  # whoever has no account never loads the library
         from .fetching import Recordings  # noqa: PLC0415  # as above
+        from .redirecting import LiveCalls  # noqa: PLC0415  # as above
         from .sending import Texts  # noqa: PLC0415  # as above
 
         self._account = Account(self._settings, host)
         self._texts = Texts(self._settings, self._account, host.public_url)
         self._recordings = Recordings(self._settings, self._account)
+        self._live_calls = LiveCalls(self._settings, self._account)
         host.logger.info("twilio_client_made")
 
     @hookimpl
@@ -72,3 +76,10 @@ class Twilio:
         if self._recordings is None:
             raise NotConfigured("the plugin was not started")
         await self._recordings.delete(ref)
+
+    @hookimpl
+    async def redirect_call(self, ref: str, url: str) -> None:
+        """Have Twilio ask an address how a live call goes on."""
+        if self._live_calls is None:
+            raise NotConfigured("the plugin was not started")
+        await self._live_calls.redirect(ref, url)

@@ -1,0 +1,25 @@
+"""What the front desk looks at all day, as one: what waits, who is calling, and who answers."""
+
+from bella_core.core.clock import Clock
+from bella_core.core.settings import Settings
+from bella_core.db import Database
+from bella_core.runtime.hooks import Hooks
+
+from .answering_switch import AnsweringSwitch
+from .attention import Attention
+from .clinics import ClinicStore
+from .live_calls import LiveCalls
+
+
+class FrontDesk:
+    """
+    Hold what staff have before them all day.
+
+    Attributes:
+        attention: what waits for them. ``live_calls``: whom bella is talking with. ``answering``: who answers the telephone.
+    """
+
+    def __init__(self, db: Database, hooks: Hooks, clinics: ClinicStore, settings: Settings, clock: Clock) -> None:
+        self.attention = Attention(db, clock)
+        self.live_calls = LiveCalls(db, hooks, settings, clock)
+        self.answering = AnsweringSwitch(db, clinics, clock)
