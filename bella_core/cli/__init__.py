@@ -19,6 +19,7 @@ COMMANDS = {
     "replay": "tell a call from its journal, or decide it again: replay CALL_ID [--check]",
     "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
     "import": "take in lists of other programs: import patients|appointments FILE",
+    "export": "write one patient's whole record, or the book: export patient ID, export appointments --format FORMAT",
     "releases": "leave times to bella where she offers no others: releases add LOCATION START END, releases list",
     "requests": "decide about what waits for the clinic: requests list, requests approve ID",
     "to-enter": "see what is to be entered into the clinic's own system: to-enter list, to-enter tick ID",

@@ -64,14 +64,14 @@ def users_page(conn: Connection, *, limit: int, after: str | None = None) -> tup
     if after is not None:
         query = query.where(users.c.id > after)
     rows = conn.execute(query).all()
-    numbers = _own_phones(conn, [row.id for row in rows])
+    numbers = own_phones(conn, [row.id for row in rows])
     count_rows("users_page", len(rows) + len(numbers), len(rows))
     vault = vault_of(conn)
     phones = {user_id: vault.open(phone) for user_id, phone in dict(numbers).items()}
     return tuple(ListedUser(row.id, vault.open(row.full_name), phones.get(row.id), row.language) for row in rows)
 
 
-def _own_phones(conn: Connection, user_ids: Sequence[str]) -> list[tuple[str, bytes]]:
+def own_phones(conn: Connection, user_ids: Sequence[str]) -> list[tuple[str, bytes]]:
     """Return users' own numbers, sealed: of each one the last is the one to show, a known mobile before another, then the newest."""
     query = (
         select(user_contacts.c.user_id, contacts.c.phone)

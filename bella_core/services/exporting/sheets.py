@@ -6,12 +6,11 @@ Libraries for it gather the sheet in a file first, which would lay patients' dat
 
 import math
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import IO, cast
 from xml.sax.saxutils import escape
 
+from .archives import Archive
 from .tables import PIECE, Cell, Rows, Table, Write, local
 
 #: Rows of one sheet, its titles among them, and characters of one cell (Excel's specifications and limits).
@@ -51,36 +50,24 @@ async def write_xlsx(table: Table, rows: Rows, write: Write) -> int:
     more rows than a sheet holds go on in the next one.
     """
     book, count = _Workbook(table), 0
-    await write(book.taken())  # at once: a sheet gathers long before it can be packed
+    await write(book.archive.taken())  # at once: a sheet gathers long before it can be packed
     async for row in rows:
         book.add(row)
         count += 1
-        if book.held >= PIECE:
-            await write(book.taken())
+        if book.archive.held >= PIECE:
+            await write(book.archive.taken())
     book.close()
-    await write(book.taken())
+    await write(book.archive.taken())
     return count
 
 
 class _Workbook:
-    """A workbook that is being written; what is ready can be taken at any time."""
+    """A workbook that is being written."""
 
     def __init__(self, table: Table) -> None:
-        self._table, self._pipe = table, _Pipe()
-        self._zip = zipfile.ZipFile(cast(IO[bytes], self._pipe), "w", zipfile.ZIP_DEFLATED)
+        self._table, self.archive = table, Archive()
         self._sheets = 0
         self._begin()
-
-    @property
-    def held(self) -> int:
-        """How many bytes are ready."""
-        return len(self._pipe.held)
-
-    def taken(self) -> bytes:
-        """Return what is ready, which is not held any more."""
-        ready = bytes(self._pipe.held)
-        self._pipe.held.clear()
-        return ready
 
     def add(self, row: Sequence[Cell]) -> None:
         """Add a row; begin another sheet where this one is full."""
@@ -94,12 +81,12 @@ class _Workbook:
         """End the last sheet, and list the sheets."""
         self._end()
         for name, text in _frame(self._sheets):
-            self._zip.writestr(name, text)
-        self._zip.close()
+            self.archive.add(name, text)
+        self.archive.close()
 
     def _begin(self) -> None:
         self._sheets += 1
-        self._sheet = self._zip.open(f"xl/worksheets/sheet{self._sheets}.xml", "w")
+        self._sheet = self.archive.begin(f"xl/worksheets/sheet{self._sheets}.xml")
         titles = "".join(_text(column.title, ' s="1"') for column in self._table.columns)
         pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
@@ -109,21 +96,6 @@ class _Workbook:
     def _end(self) -> None:
         self._sheet.write(b"</sheetData></worksheet>")
         self._sheet.close()
-
-
-class _Pipe:
-    """What a zip file is written into: it goes on only, and so can be sent before it is whole."""
-
-    def __init__(self) -> None:
-        self.held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        """Hold some bytes until they are taken."""
-        self.held += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: there is nothing behind it."""
 
 
 def _cell(cell: Cell) -> str:
