@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,10 +22,12 @@ from bella_core.domain.looking import Looking, look
 from bella_core.domain.search_terms import Terms
 
 from .clinics import ClinicStore
-from .day_cache import DayCache, TakenDays
+from .day_cache import DayCache, Kept, TakenDays, intervals
 
 #: How often the clinic may change while somebody looks for a slot.
 _CHANGES = 5
+#: Sets of days, with the holds that count, of which what was made is kept; few callers look at the same time.
+_MADE = 64
 
 allow("operation", ["find_slots"])
 
@@ -67,6 +70,8 @@ class SlotFinder:
 
     def __init__(self, db: Database, clinics: ClinicStore, days: DayCache, meter: Meter) -> None:
         self._db, self._clinics, self._days, self._meter = db, clinics, days, meter
+        #: What was made of days is made anew only when one of them, or a hold that counts, is another one.
+        self._made = lru_cache(_MADE)(_made)
 
     async def find(self, ask: FindSlots, now: datetime) -> Slots:
         """
@@ -87,7 +92,7 @@ class SlotFinder:
         if terms.location.mode == "blocks":
             terms = await self._db.read(releases.limit, terms)
         looking, rows = look(terms), 0
-        wanted, found = _go_on(looking, None)  # which days is a matter of microseconds; fitting into them is not
+        wanted, found = _go_on(looking)  # which days is a matter of microseconds; fitting into them is not
         while found is None:
             asked, local = wanted
             taken = await self._days.taken(clinic, _utc_days(asked, local))
@@ -95,10 +100,15 @@ class SlotFinder:
                 raise _ClinicChanged
             visits = await self._visits(asked, local, ask) if day_limits.is_limited(asked.service) else ()
             rows += taken.rows + len(visits)
-            wanted, found = await asyncio.to_thread(_go_on, looking, (taken, visits, ask))
+            wanted, found = await asyncio.to_thread(self._fit, looking, taken, visits, ask)
         if rows:
             self._meter.add(QUERY_IMPACT, rows / max(len(found.slots), 1), "find_slots")
         return found
+
+    def _fit(self, looking: Looking, days: TakenDays, visits: Sequence[VisitTime], ask: FindSlots) -> tuple[Any, Slots | None]:
+        alive = days.holds - {ask.own_hold}
+        taken = search.Taken(intervals(days.days, alive, ask.moving), visits) if visits else self._made(days.days, alive, ask.moving)
+        return _go_on(looking, taken)
 
     async def _visits(self, terms: Terms, local: Sequence[date], ask: FindSlots) -> Sequence[VisitTime]:
         own = [ask.own_hold] if ask.own_hold is not None else []
@@ -110,13 +120,14 @@ class _ClinicChanged(Exception):
     """Somebody stored another clinic meanwhile."""
 
 
-def _go_on(looking: Looking, known: "tuple[TakenDays, Sequence[VisitTime], FindSlots] | None") -> tuple[Any, Slots | None]:
+def _made(days: tuple[Kept, ...], alive: frozenset[str], moving: str | None) -> search.Taken:
+    return search.Taken(intervals(days, alive, moving))
+
+
+def _go_on(looking: Looking, known: search.Taken | None = None) -> tuple[Any, Slots | None]:
     """Take what is known to whoever is looking; return what they want to know next, or what they found."""
     try:
-        if known is None:
-            return next(looking), None
-        days, visits, ask = known
-        return looking.send(search.Taken(days.intervals(ask.own_hold, ask.moving), visits)), None
+        return (next(looking) if known is None else looking.send(known)), None
     except StopIteration as end:
         return None, end.value
 

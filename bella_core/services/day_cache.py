@@ -31,9 +31,9 @@ Time = tuple[str, datetime, datetime, str, str]
 _log = get_logger(__name__)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Kept:
-    """A day in one version."""
+    """A day in one version: the same object for as long as that is at hand, and equal to no other."""
 
     version: int
     times: tuple[Time, ...]
@@ -44,14 +44,15 @@ class TakenDays:
     """What is taken on some days, of every resource; ``holds`` that are alive. ``rows``: how many had to be read."""
 
     revision: int
-    times: Sequence[Time]
+    days: tuple[Kept, ...]
     holds: frozenset[str]
     rows: int
 
-    def intervals(self, own_hold: str | None, moving: str | None) -> list[tuple[str, datetime, datetime]]:
-        """Return what counts: not what an expired hold, the caller's own, or the appointment that shall be moved takes."""
-        alive = self.holds - {own_hold}
-        return [time[:3] for time in self.times if (not time[3] or time[3] in alive) and (not time[4] or time[4] != moving)]
+
+def intervals(days: Sequence[Kept], alive: frozenset[str], moving: str | None) -> list[tuple[str, datetime, datetime]]:
+    """Return what counts: what no hold takes, or one that is alive, but not what the appointment takes that shall be moved."""
+    times = (time for day in days for time in day.times)
+    return [time[:3] for time in times if (not time[3] or time[3] in alive) and (not time[4] or time[4] != moving)]
 
 
 class DayCache:
@@ -89,9 +90,8 @@ class DayCache:
             await self._keep(seen, read)
         for day in seen.versions:
             self._meter.add(CACHE_HITS, day not in read, "day")
-        found = [read.get(day) or at_hand[day] for day in wanted if day in seen.versions]
-        times = [time for day in found for time in day.times]
-        return TakenDays(seen.revision, times, seen.holds, sum(len(day.times) for day in read.values()))
+        found = tuple(read.get(day) or at_hand[day] for day in wanted if day in seen.versions)
+        return TakenDays(seen.revision, found, seen.holds, sum(len(day.times) for day in read.values()))
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -12,6 +12,7 @@ from bella_core.crud import busy
 from bella_core.crud.days import read_lines
 from bella_core.db import Vault
 from bella_core.db.models import calendar_bindings, holds
+from bella_core.domain import search
 from bella_core.domain.clinic import Closure
 from bella_core.plugin import Secret
 from bella_core.plugin.types import Busy, BusyPage
@@ -49,6 +50,28 @@ async def fresh(process, clinics, clock):
 
 async def booked(process, slot):
     return await process.booking.book(slot, draft(), key="book", actor="call")
+
+
+async def test_nothing_is_made_twice_of_days_that_have_not_changed_and_what_has_is_made_anew(process, other, clinics, clock, monkeypatch):
+    made = []
+
+    class Counted(search.Taken):
+        def __init__(self, *taken):
+            made.append(None)
+            super().__init__(*taken)
+
+    monkeypatch.setattr(search, "Taken", Counted)
+    first = await process.slots()
+    once = len(made)
+    assert await process.slots() == first
+    assert len(made) == once > 0
+
+    kept = await other.booking.hold(first[0], key="hold")
+    assert first[0] not in await process.slots()
+    wanted = ask(limit=3, days=(MONDAY,))
+    assert (await process.booking.find_slots(attrs.evolve(wanted, own_hold=kept.id))).slots == first
+    await process.db.write(lambda conn: conn.execute(update(holds).values(expires_at=datetime(2020, 1, 1, tzinfo=UTC))))
+    assert await process.slots() == first == await fresh(process, clinics, clock)
 
 
 async def test_nothing_is_read_twice(process):
