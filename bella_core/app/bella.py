@@ -36,6 +36,7 @@ from bella_core.services.dashboards import DashboardDesk
 from bella_core.services.day_cache import DayCache, SharedDays
 from bella_core.services.day_sheets import DaySheets
 from bella_core.services.degradation import Degradation
+from bella_core.services.exporting.desk import Exports
 from bella_core.services.extraction import Extractor
 from bella_core.services.feeds import Feeds
 from bella_core.services.front_desk import FrontDesk
@@ -122,8 +123,8 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, conflicts, importing, merging, modes, rules,
-            extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the services, there once started.
+        clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, conflicts, importing,
+            merging, modes, rules, exports, extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -145,6 +146,7 @@ class Bella:
     modes: Modes
     importing: Importing
     merging: Merging
+    exports: Exports
     extraction: Extractor
     alerts: Alerts
     rules: BookingRules
@@ -299,6 +301,7 @@ class Bella:
         self.front = FrontDesk(db, self.hooks, self.clinics, self.settings, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
         self.merging = Merging(db, self.conflicts, clock)
+        self.exports = Exports(db, self.clinics, clock)
 
     def _open_writing(self) -> None:
         """Open what writes to patients and providers unasked: waiting list, recalls, feeds."""
