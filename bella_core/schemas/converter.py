@@ -1,6 +1,7 @@
 """One strict cattrs converter for what other programs send and receive; its mistakes are paths that a person can follow."""
 
 import re
+import types
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache, partial
@@ -106,6 +107,7 @@ def converter() -> cattrs.Converter:
     strict.register_structure_hook(time, _time)
     strict.register_unstructure_hook(time, lambda at: at.isoformat("minutes"))
     strict.register_structure_hook_factory(_is_choice, lambda wanted: partial(_choice, get_args(wanted)))
+    strict.register_structure_hook_factory(_is_array, lambda _: partial(_array, strict))
     strict.register_structure_hook_factory(attrs.has, lambda schema: _structure_hook(strict, schema))
     strict.register_unstructure_hook_factory(attrs.has, lambda schema: _unstructure_hook(strict, schema))
     return strict
@@ -134,6 +136,17 @@ def _choice(options: tuple[str, ...], value: object, _: object) -> Any:
     if value not in options:
         raise _WrongType(f"must be one of {', '.join(options)}")
     return value
+
+
+def _is_array(wanted: Any) -> bool:
+    return get_origin(wanted) is tuple
+
+
+def _array(strict: cattrs.Converter, value: object, wanted: Any) -> Any:
+    if not isinstance(value, list):  # cattrs takes a text for its letters, and an object for its keys
+        raise _WrongType("must be a list")
+    items: Any = types.GenericAlias(list, get_args(wanted)[:1])
+    return tuple(strict.structure(value, items))
 
 
 def _time(value: object, _: type[time]) -> time:

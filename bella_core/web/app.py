@@ -10,6 +10,7 @@ from .rest import rest_routes
 from .routes.health import health_routes
 from .routes.home import home_routes
 from .routes.media import media_routes
+from .routes.openapi import openapi_routes
 from .routes.plugins import plugin_routes
 from .routes.relay import relay_routes
 from .routes.twilio import twilio_routes
@@ -29,8 +30,10 @@ def make_app(bella: Bella) -> web.Application:
     """
     middlewares = [measured(bella.meter), answered, *([accessed] if bella.settings.log.access else [])]
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
-    app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest_routes(bella), *plugin_routes(bella)])
-    app.add_routes([*twilio_text_routes(bella), *media_routes(bella), *relay_routes(bella), *unsubscribe_routes(bella)])
+    rest = rest_routes(bella)
+    app.add_routes([*home_routes(bella), *health_routes(bella), *twilio_routes(bella), *rest, *openapi_routes(rest)])
+    app.add_routes([*plugin_routes(bella), *twilio_text_routes(bella), *media_routes(bella), *relay_routes(bella)])
+    app.add_routes(unsubscribe_routes(bella))
     add_admin(app, bella)
 
     async def end_sockets(_app: web.Application) -> None:

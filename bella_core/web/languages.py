@@ -26,3 +26,8 @@ def _choice(part: str) -> tuple[Language | None, float]:
     except ValueError:
         quality = 0.0
     return _SPOKEN.get(tag.strip().lower().partition("-")[0]), quality
+
+
+def N_(key: str) -> str:  # noqa: N802  # gettext's own name for a key that is looked up later
+    """Mark a key for the catalogues."""
+    return key

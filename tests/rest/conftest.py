@@ -10,6 +10,7 @@ from bella_core.app.bella import Bella
 from bella_core.core.settings import Settings
 from bella_core.plugin import Secret
 from bella_core.web.app import make_app
+from tests.peers.promises import Promises
 from tests.peers.stores import KEY
 
 #: A Friday, half past nine in Toronto.
@@ -31,16 +32,19 @@ class StandingClock:
 
 
 class Client:
-    """A program with a key."""
+    """A program with a key, which sees that the answers are those that the OpenAPI document promises."""
 
-    def __init__(self, session, url, key):
-        self.session, self.url, self.key = session, url, key
+    def __init__(self, session, url, key, promises):
+        self.session, self.url, self.key, self.promises = session, url, key, promises
 
     async def request(self, method, path, **more):
         """Return the status, the headers and the decoded body."""
         headers = {"X-API-Key": self.key, **more.pop("headers", {})} if self.key else more.pop("headers", {})
         async with self.session.request(method, self.url + path, headers=headers, **more) as response:
-            return response.status, response.headers, await response.json(content_type=None)
+            is_json = response.content_type.endswith("json") or not await response.read()
+            answer = await response.json(content_type=None) if is_json else None
+            self.promises.hold(method, response.url.raw_path, response.status, response.headers, answer)
+            return response.status, response.headers, answer if is_json else await response.json(content_type=None)
 
     async def get(self, path, **query):
         return await self.request("GET", path, params=query)
@@ -92,9 +96,10 @@ async def session():
 @pytest.fixture
 async def make_client(bella, server, session):
     """Make a client with a new key of a scope."""
+    promises = Promises(bella)
 
     async def make(scope):
-        return Client(session, str(server.make_url("")).rstrip("/"), await bella.keys.create(scope, scope) if scope else None)
+        return Client(session, str(server.make_url("")).rstrip("/"), await bella.keys.create(scope, scope) if scope else None, promises)
 
     return make
 

@@ -149,3 +149,8 @@ def test_a_limit_may_be_left_out(query, limit):
 def test_an_unknown_parameter_is_a_mistake():
     with pytest.raises(Unreadable, match="known: limit, cursor"):
         read_page_query({"page": "2"}, timed=False)
+
+
+@pytest.mark.parametrize("many", [{}, {"1": 2}, "12", 5, None])
+def test_a_list_is_a_list(many):
+    assert mistakes({"inner": {"at": "2026-03-02T09:00:00+00:00"}, "many": many}) == (Mistake("#/many", "must be a list"),)

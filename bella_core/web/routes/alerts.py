@@ -10,6 +10,7 @@ from bella_core.app.bella import Bella
 from bella_core.crud import alerts
 from bella_core.crud.alerts import AlertRow
 from bella_core.domain.local_times import zone_at
+from bella_core.schemas.items import AlertItem, AlertStory
 from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
@@ -17,6 +18,7 @@ from bella_core.schemas.resources import page
 from bella_core.services.alerting_desk import AlertDesk, NoAlert
 
 from ..auth import KeyGuard
+from ..operations import PAGED, lists, operation, shows
 from ..problems import ProblemError, json_response, page_query, with_problems
 from ..queries import check_query
 
@@ -28,6 +30,13 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         """Return what shows and changes alerts; an application may be made before bella has started."""
         return AlertDesk(bella.db, bella.settings.alerts, bella.clock)
 
+    @operation(
+        "List the alerts that operators were told of, the newest first",
+        tag="operations",
+        access="read",
+        answers=lists(AlertItem),
+        parameters=PAGED,
+    )
     @with_problems
     async def list_alerts(request: web.Request) -> web.Response:
         """Give a page of alerts, the newest first."""
@@ -40,6 +49,7 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         zone = zone_at(await bella.clinics.refresh())
         return json_response(page([_item(desk(), row, zone) for row in shown], cursor))
 
+    @operation("Show an alert with its history", tag="operations", access="read", answers=shows(AlertStory), errors=(404,))
     @with_problems
     async def show_alert(request: web.Request) -> web.Response:
         """Give an alert with its history."""
@@ -53,6 +63,9 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         history = [{**attrs.asdict(event), "at": on_clock(event.at, zone)} for event in events]
         return json_response({**_item(desk(), row, zone), "history": history})
 
+    @operation(
+        "Acknowledge an alert, or say that it is over", tag="operations", access="write", answers=shows(AlertItem), errors=(404, 409)
+    )
     @with_problems
     async def change_alert(request: web.Request) -> web.Response:
         """Acknowledge an alert, or say that it is over."""

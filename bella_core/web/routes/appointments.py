@@ -5,16 +5,24 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.crud import listing
 from bella_core.schemas.paging import After, cursor_of
-from bella_core.schemas.resources import page
+from bella_core.schemas.resources import AppointmentItem, page
 from bella_core.services.assistant_answers import appointment_item
 
 from ..auth import KeyGuard
+from ..operations import PAGED, lists, operation
 from ..problems import json_response, page_query, with_problems
 
 
 def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of appointments."""
 
+    @operation(
+        "List appointments in the order in which they start",
+        tag="appointments",
+        access="read",
+        answers=lists(AppointmentItem),
+        parameters=PAGED,
+    )
     @with_problems
     async def list_appointments(request: web.Request) -> web.Response:
         """Give a page of appointments, in order of starting."""

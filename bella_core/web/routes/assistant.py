@@ -4,8 +4,9 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core.errors import KeyReused
-from bella_core.schemas.assistant import ExtractText, read_request
+from bella_core.schemas.assistant import BookAnswer, BookProposal, BookText, ExtractText, read_request
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.figures import ReadText
 from bella_core.schemas.problems import Problem
 from bella_core.services.assistant import Assistant
 from bella_core.services.assistant_extract import read_values
@@ -13,12 +14,14 @@ from bella_core.services.assistant_tokens import BadProposal, ProposalExpired
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
+from ..operations import REPEATABLE, operation, shows
 from ..problems import ProblemError, json_response, misfits, read_json, unreadable, with_problems
 
 
 def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of the assistant."""
 
+    @operation("Tell what is read in a text", tag="assistant", access="read", body=ExtractText, answers=shows(ReadText))
     @with_problems
     async def extract(request: web.Request) -> web.Response:
         """Tell what is read in a text."""
@@ -29,6 +32,15 @@ def assistant_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         except Unreadable as error:
             raise unreadable(error, status=422, title="Request does not fit") from None
 
+    @operation(
+        "Book what a text asks for, or take up a proposal",
+        tag="assistant",
+        access="write",
+        body=BookText | BookProposal,
+        answers=shows(BookAnswer),
+        parameters=(REPEATABLE,),
+        errors=(410,),
+    )
     @with_problems
     async def book(request: web.Request) -> web.Response:
         """Book what a text asks for, or take up a proposal."""

@@ -7,9 +7,11 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.moments import NoMoment, read_moment
 from bella_core.domain.period import BadPeriod, Period
+from bella_core.schemas.figures import AuditFigures
 from bella_core.services.audit_report import AuditDesk, audit_document
 
 from ..auth import KeyGuard
+from ..operations import PERIOD, operation, shows
 from ..problems import bad_query, json_response, with_problems
 from ..queries import check_query
 
@@ -17,8 +19,9 @@ from ..queries import check_query
 def audit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the route of the audit's report: names of keys and staff, ids and codes, nothing of a patient's."""
 
+    @operation("Tell who did what in some days", tag="operations", access="write", answers=shows(AuditFigures), parameters=PERIOD)
     @with_problems
-    async def show_report(request: web.Request) -> web.Response:
+    async def show_audit(request: web.Request) -> web.Response:
         """Tell who did what in some days, and what of it somebody should look at."""
         await guard.require(request, "write")  # who may only read patients' data need not know who else does
         check_query(request, ("from", "to"))
@@ -28,7 +31,7 @@ def audit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise bad_query("to", str(error)) from None
         return json_response(audit_document(await AuditDesk(bella.db, bella.clinics).of(period)))
 
-    return [web.get("/audit/report", show_report)]
+    return [web.get("/audit/report", show_audit)]
 
 
 def _day(request: web.Request, name: str) -> date:

@@ -11,6 +11,7 @@ from bella_core.crud.blocked import BlockedRow
 from bella_core.domain.local_times import zone_at
 from bella_core.schemas.checks import sized
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.items import BlockedItem
 from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
@@ -18,6 +19,7 @@ from bella_core.schemas.resources import page
 from bella_core.services.blocking import NoNumber, NotBlocked, OwnNumber
 
 from ..auth import KeyGuard
+from ..operations import DONE, PAGED, lists, operation, shows
 from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
 
 
@@ -37,6 +39,7 @@ class BlockRequest:
 def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of blocked numbers."""
 
+    @operation("List the numbers whose calls are not taken", tag="calls", access="read", answers=lists(BlockedItem), parameters=PAGED)
     @with_problems
     async def list_blocked(request: web.Request) -> web.Response:
         """Give a page of blocked numbers, the newest first."""
@@ -49,6 +52,9 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         zone = zone_at(await bella.clinics.refresh())
         return json_response(page([_item(row, zone) for row in shown], cursor))
 
+    @operation(
+        "Take no more calls from a number", tag="calls", access="write", body=BlockRequest, answers=shows(BlockedItem), errors=(409,)
+    )
     @with_problems
     async def block(request: web.Request) -> web.Response:
         """Block a number; one that is blocked already stays as it is."""
@@ -64,6 +70,7 @@ def blocked_number_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(409, "One of the clinic's own numbers", str(error))) from None
         return json_response(_item(row, zone_at(await bella.clinics.refresh())))
 
+    @operation("Take calls from a number again", tag="calls", access="write", answers=DONE, errors=(404,))
     @with_problems
     async def unblock(request: web.Request) -> web.Response:
         """Take calls from a number again."""

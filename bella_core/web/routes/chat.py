@@ -11,12 +11,21 @@ from bella_core.services.assistant_request import contact_number, locale_of, loc
 from bella_core.services.chat import ChatBusy, ChatOver, ChatTrouble, Message, Opening, Written
 
 from ..auth import KeyGuard
+from ..operations import operation, shows
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
 
 
 def chat_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of conversations in writing."""
 
+    @operation(
+        "Begin a conversation in writing, answer in one, or repeat what was written last",
+        tag="assistant",
+        access="write",
+        body=ChatOpening | ChatLook | ChatMessage,
+        answers=shows(ChatAnswer),
+        errors=(404, 409, 410),
+    )
     @with_problems
     async def chat(request: web.Request) -> web.Response:
         """Begin a conversation, answer a message in one, or repeat what was written last."""

@@ -9,17 +9,21 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError, RuleBroken
 from bella_core.crud import placing
-from bella_core.crud.conflicts import KINDS, ConflictRow
+from bella_core.crud.conflicts import KINDS, ConflictRow, Kind
 from bella_core.domain.local_times import zone_at
 from bella_core.domain.slots import Slot
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.items import ConflictItem
 from bella_core.schemas.local_times import details_on_clock, on_clock
+from bella_core.schemas.openapi import Parameter
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
 from bella_core.services.conflicts import NoConflict
 
 from ..auth import KeyGuard
+from ..languages import N_
+from ..operations import PAGED, lists, operation, shows
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
 from ..queries import check_query, chosen
 
@@ -31,9 +35,20 @@ class ConflictDecision:
     decision: Literal["accept", "refuse", "settle"]
 
 
+_STATUS = Parameter("status", Literal["open", "resolved"], N_("open if it is left out"))
+_KIND = Parameter("kind", Kind, N_("only those of this kind"))
+
+
 def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of conflicts."""
 
+    @operation(
+        "List conflicts, the oldest first, and tell how many are open",
+        tag="desk",
+        access="read",
+        answers=lists(ConflictItem, open=dict[str, int]),
+        parameters=(*PAGED, _STATUS, _KIND),
+    )
     @with_problems
     async def list_conflicts(request: web.Request) -> web.Response:
         """Give a page of conflicts, the oldest first, and how many are open."""
@@ -47,6 +62,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
         return json_response({**page(await _items(bella, shown), cursor), "open": await bella.conflicts.count()})
 
+    @operation("Show a conflict", tag="desk", access="read", answers=shows(ConflictItem), errors=(404,))
     @with_problems
     async def show_conflict(request: web.Request) -> web.Response:
         """Give a conflict."""
@@ -58,6 +74,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise _refused(error) from None
         return json_response((await _items(bella, [row]))[0])
 
+    @operation("Decide a conflict", tag="desk", access="write", body=ConflictDecision, answers=shows(ConflictItem), errors=(404, 409))
     @with_problems
     async def resolve_conflict(request: web.Request) -> web.Response:
         """Decide a conflict."""

@@ -15,6 +15,7 @@ from bella_core.schemas.problems import Problem
 from bella_core.services.texting.consents import ContactState
 
 from ..auth import KeyGuard
+from ..operations import lists, operation
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
 from ..queries import check_query
 
@@ -22,8 +23,15 @@ from ..queries import check_query
 def consent_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of consents."""
 
+    @operation(
+        "Show what each of a patient’s telephones may be sent",
+        tag="users",
+        access="read",
+        answers=lists(ContactConsents, paged=False),
+        errors=(404,),
+    )
     @with_problems
-    async def show(request: web.Request) -> web.Response:
+    async def show_consents(request: web.Request) -> web.Response:
         """Give what each of a user's contacts may be sent, with the log."""
         holder = await guard.require(request, "read")
         check_query(request)
@@ -33,8 +41,16 @@ def consent_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         guard.note_export(holder, len(found))
         return json_response(_items(found))
 
+    @operation(
+        "Note a yes or a no to messages",
+        tag="users",
+        access="write",
+        body=ConsentRequest,
+        answers=lists(ContactConsents, paged=False),
+        errors=(404,),
+    )
     @with_problems
-    async def say(request: web.Request) -> web.Response:
+    async def note_consent(request: web.Request) -> web.Response:
         """Note a yes or a no."""
         holder = await guard.require(request, "write")
         try:
@@ -47,7 +63,7 @@ def consent_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise _nobody("there is no such user, or that contact is none of theirs; GET /users/{id}/consents lists them")
         return json_response(_items(found))
 
-    return [web.get("/users/{id}/consents", show), web.post("/users/{id}/consents", say)]
+    return [web.get("/users/{id}/consents", show_consents), web.post("/users/{id}/consents", note_consent)]
 
 
 def _items(found: Sequence[ContactState]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bella_core.schemas.converter import Mistake, Unreadable, read
 from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
+from ..operations import DONE, operation
 from ..problems import ProblemError, read_json, unreadable, with_problems
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -29,6 +30,7 @@ class EmailRequest:
 def email_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the route of e-mail addresses."""
 
+    @operation("Keep a patient’s e-mail address, or forget it", tag="users", access="write", body=EmailRequest, answers=DONE, errors=(404,))
     @with_problems
     async def set_email(request: web.Request) -> web.Response:
         """Keep the address at which a patient, or who is told for them, gets e-mails."""

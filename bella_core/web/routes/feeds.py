@@ -8,12 +8,16 @@ from bella_core.core import security
 from bella_core.core.errors import NotFound
 from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.items import FeedAddress, FeedItem
 from bella_core.schemas.local_times import on_clock
+from bella_core.schemas.openapi import Answer, Parameter
 from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
+from ..languages import N_
 from ..limits import Buckets
 from ..middleware import route_of
+from ..operations import DONE, lists, operation, shows
 from ..problems import Handler, ProblemError, json_response, read_json, unreadable, with_problems
 from ..queries import check_query
 
@@ -31,9 +35,17 @@ class FeedRequest:
     provider: str
 
 
+_KNOWN = Parameter("If-None-Match", str, N_("the ETag of what is known"), place="header")
+_CALENDAR = {
+    200: Answer(N_("What was asked for."), media="text/calendar", headers={"ETag": "which version it is"}),
+    304: Answer(N_("It has not changed.")),
+}
+
+
 def feed_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of providers' feeds."""
 
+    @operation("List the providers whose calendar can be read", tag="feeds", access="read", answers=lists(FeedItem, paged=False))
     @with_problems
     async def list_feeds(request: web.Request) -> web.Response:
         """Tell which providers' feeds can be read; their secrets are not known any more."""
@@ -43,6 +55,14 @@ def feed_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         zone = zone_at(await bella.clinics.refresh())
         return json_response({"items": [{"provider": row.provider_id, "created_at": on_clock(row.created_at, zone)} for row in rows]})
 
+    @operation(
+        "Make a new secret address of a provider’s calendar",
+        tag="feeds",
+        access="write",
+        body=FeedRequest,
+        answers=shows(FeedAddress),
+        errors=(404,),
+    )
     @with_problems
     async def create_feed(request: web.Request) -> web.Response:
         """Make a new address; the one before works no more."""
@@ -58,6 +78,7 @@ def feed_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         base = bella.settings.public_url or str(request.url.origin())
         return json_response({"provider": asked.provider, "url": f"{base.rstrip('/')}/feeds/{secret}.ics"})
 
+    @operation("Withdraw the address of a provider’s calendar", tag="feeds", access="write", answers=DONE, errors=(404,))
     @with_problems
     async def revoke_feed(request: web.Request) -> web.Response:
         """Withdraw an address."""
@@ -70,7 +91,7 @@ def feed_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         web.get("/feeds/{secret}.ics", _reader(bella)),
         web.get("/feeds", list_feeds),
         web.post("/feeds", create_feed),
-        web.delete("/feeds/{provider}", revoke_feed),
+        web.delete(r"/feeds/{provider:(?![^/]*\.ics$)[^/]+}", revoke_feed),
     ]
 
 
@@ -79,6 +100,14 @@ def _reader(bella: Bella) -> Handler:
     limits = bella.settings.feeds
     buckets = Buckets(limits.reads_per_hour / 3600, min(_BURST, limits.reads_per_hour))
 
+    @operation(
+        "Give a provider’s calendar to who has its address",
+        tag="feeds",
+        access="open",
+        answers=_CALENDAR,
+        parameters=(_KNOWN,),
+        errors=(404,),
+    )
     @with_problems
     async def read_feed(request: web.Request) -> web.Response:
         """Give a provider's calendar, or say that it has not changed."""

@@ -10,6 +10,7 @@ from bella_core.app.bella import Bella
 from bella_core.crud.users import UserRow
 from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.items import MergeAnswer, MergeItem
 from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
@@ -17,6 +18,7 @@ from bella_core.schemas.resources import page
 from bella_core.services.merging import Candidates, MergeRefused, NoMerge
 
 from ..auth import KeyGuard
+from ..operations import PAGED, lists, operation, shows
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
 
 
@@ -31,6 +33,9 @@ class MergeDecision:
 def merge_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of the merge queue."""
 
+    @operation(
+        "List records that may be somebody else’s, the oldest first", tag="desk", access="read", answers=lists(MergeItem), parameters=PAGED
+    )
     @with_problems
     async def list_merges(request: web.Request) -> web.Response:
         """Give a page of records that may be somebody else's, the oldest first."""
@@ -44,6 +49,14 @@ def merge_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         zone = zone_at(await bella.clinics.refresh())
         return json_response(page([_item(row, zone) for row in shown], cursor))
 
+    @operation(
+        "Merge a record into another, or keep it apart",
+        tag="desk",
+        access="write",
+        body=MergeDecision,
+        answers=shows(MergeAnswer),
+        errors=(404, 409),
+    )
     @with_problems
     async def decide_merge(request: web.Request) -> web.Response:
         """Merge a record into another, or keep it apart."""

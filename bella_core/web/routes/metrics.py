@@ -7,19 +7,32 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core import security
+from bella_core.schemas.openapi import Answer
 
 from ..auth import KeyGuard
 from ..exposition import exposition
+from ..languages import N_
+from ..operations import operation
 from ..problems import ProblemError, with_problems
 
 #: Prometheus's text format (https://prometheus.io/docs/instrumenting/exposition_formats/).
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
+_TEXT_ANSWER = {200: Answer(N_("What was asked for."), media="text/plain")}
+
+
 def metrics_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the route of the measurements."""
     allowed = tuple(ipaddress.ip_network(network) for network in bella.settings.metrics.allowed)
 
+    @operation(
+        "Give what this process has measured, for Prometheus",
+        tag="operations",
+        access="read",
+        answers=_TEXT_ANSWER,
+        security=("key", "basic"),
+    )
     @with_problems
     async def metrics(request: web.Request) -> web.Response:
         """Give the measurements to an allowed address, or to whoever has a key; it goes as ``X-API-Key`` or as the password of Basic."""

@@ -17,6 +17,7 @@ from bella_core.services.conflicts import by_staff
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
+from ..operations import REPEATABLE, operation, shows
 from ..patients import draft_of
 from ..problems import ProblemError, json_response, misfits, read_json, unreadable, with_problems
 
@@ -24,6 +25,15 @@ from ..problems import ProblemError, json_response, misfits, read_json, unreadab
 def overflow_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the route of visits beside others."""
 
+    @operation(
+        "Book a visit beside one that is there",
+        tag="appointments",
+        access="staff",
+        body=OverflowRequest,
+        answers=shows(OverflowItem),
+        parameters=(REPEATABLE,),
+        errors=(409,),
+    )
     @with_problems
     async def overbook(request: web.Request) -> web.Response:
         """Book a visit at a time that is taken; one that turns out to be free is booked as usual."""

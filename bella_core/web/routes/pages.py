@@ -9,6 +9,7 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.crud.pages import PageRow
 from bella_core.domain.local_times import zone_at
+from bella_core.schemas.items import PageItem
 from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
@@ -16,12 +17,16 @@ from bella_core.schemas.resources import page
 from bella_core.services.paging_desk import NoPage, PageTaken
 
 from ..auth import KeyGuard
+from ..operations import PAGED, lists, operation, shows
 from ..problems import ProblemError, json_response, page_query, with_problems
 
 
 def page_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of pages."""
 
+    @operation(
+        "List who was paged for urgent calls, the newest first", tag="desk", access="read", answers=lists(PageItem), parameters=PAGED
+    )
     @with_problems
     async def list_pages(request: web.Request) -> web.Response:
         """Give a page of pages, the newest first."""
@@ -33,6 +38,7 @@ def page_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         clinic = await bella.clinics.refresh()
         return json_response(page([_item(row, zone_at(clinic, row.location_id)) for row in shown], cursor))
 
+    @operation("Say that somebody takes a page", tag="desk", access="write", answers=shows(PageItem), errors=(404, 409))
     @with_problems
     async def acknowledge_page(request: web.Request) -> web.Response:
         """Say that somebody takes a page."""

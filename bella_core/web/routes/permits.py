@@ -10,6 +10,7 @@ from bella_core.schemas.permits import ContactPermitItem, PermitItem, PermitRequ
 from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
+from ..operations import operation, shows
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
 from ..queries import check_query
 
@@ -17,8 +18,9 @@ from ..queries import check_query
 def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of disclosure."""
 
+    @operation("Show who may hear of a patient", tag="users", access="read", answers=shows(PermitItem), errors=(404,))
     @with_problems
-    async def show(request: web.Request) -> web.Response:
+    async def show_disclosure(request: web.Request) -> web.Response:
         """Give who may hear of a patient."""
         holder = await guard.require(request, "read")
         check_query(request)
@@ -28,8 +30,11 @@ def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         guard.note_export(holder, 1)
         return json_response(_item(found))
 
+    @operation(
+        "Change who may hear of a patient", tag="users", access="write", body=PermitRequest, answers=shows(PermitItem), errors=(404,)
+    )
     @with_problems
-    async def change(request: web.Request) -> web.Response:
+    async def change_disclosure(request: web.Request) -> web.Response:
         """Change who may hear of a patient."""
         holder = await guard.require(request, "write")
         try:
@@ -43,7 +48,7 @@ def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise _nobody("there is no such user, or a contact is none of theirs; GET /users/{id}/disclosure lists them")
         return json_response(_item(found))
 
-    return [web.get("/users/{id}/disclosure", show), web.patch("/users/{id}/disclosure", change)]
+    return [web.get("/users/{id}/disclosure", show_disclosure), web.patch("/users/{id}/disclosure", change_disclosure)]
 
 
 def _item(found: Permits) -> object:

@@ -8,8 +8,10 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.runtime import report
+from bella_core.schemas.figures import PluginItem
 
 from ..auth import KeyGuard
+from ..operations import lists, operation
 from ..problems import json_response, with_problems
 from ..queries import check_query
 
@@ -17,6 +19,7 @@ from ..queries import check_query
 def plugin_state_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the route of the plugins' states."""
 
+    @operation("Tell how the plugins of this process stand", tag="operations", access="write", answers=lists(PluginItem, paged=False))
     @with_problems
     async def list_plugins(request: web.Request) -> web.Response:
         """Tell every plugin's state and reason, and of each of its hooks the breaker, and how often it ended how."""

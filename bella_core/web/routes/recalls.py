@@ -13,12 +13,16 @@ from bella_core.crud.recalls import Person
 from bella_core.domain.local_times import zone_at
 from bella_core.domain.recall import MOST_MONTHS
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.items import RecallItem
 from bella_core.schemas.local_times import on_clock
+from bella_core.schemas.openapi import Answer, Parameter
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.services.recalls import Due
 
 from ..auth import KeyGuard
+from ..languages import N_
+from ..operations import DONE, PAGED, lists, operation
 from ..problems import ProblemError, bad_query, json_response, misfits, page_query, read_json, unreadable, with_problems
 from ..queries import check_query
 
@@ -37,9 +41,20 @@ class RecallRequest:
     paused: bool = False
 
 
+_UNTIL = Parameter("until", date, N_("who is due by this day; today if it is left out"))
+_FILE = {200: Answer(N_("A file."), media="text/csv")}
+
+
 def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of recalls."""
 
+    @operation(
+        "List who is due for a visit, the longest overdue first",
+        tag="waiting",
+        access="read",
+        answers=lists(RecallItem),
+        parameters=(*PAGED, _UNTIL),
+    )
     @with_problems
     async def list_recalls(request: web.Request) -> web.Response:
         """Give a page of those who are due, the longest overdue first."""
@@ -56,6 +71,7 @@ def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         items = [_item(one, who, zone_at(clinic, one.location_id)) for one, who in zip(shown, people, strict=True)]
         return json_response({"items": items, "next": cursor})
 
+    @operation("Give all who are due as a file for a spreadsheet", tag="waiting", access="read", answers=_FILE, parameters=(_UNTIL,))
     @with_problems
     async def export_recalls(request: web.Request) -> web.Response:
         """Give all who are due as a file for a spreadsheet."""
@@ -66,6 +82,7 @@ def recall_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="recalls.csv"'}
         return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
 
+    @operation("Give a patient an interval of their own", tag="waiting", access="write", body=RecallRequest, answers=DONE, errors=(404,))
     @with_problems
     async def set_recall(request: web.Request) -> web.Response:
         """Give a patient an interval of their own."""

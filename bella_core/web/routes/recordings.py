@@ -9,12 +9,16 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.crud.recordings import ConsentRow, RecordingRow
 from bella_core.domain.local_times import zone_at
+from bella_core.schemas.items import RecordingConsent, RecordingItem
 from bella_core.schemas.local_times import on_clock
+from bella_core.schemas.openapi import Answer, Parameter
 from bella_core.schemas.problems import Problem
 from bella_core.services.recordings.listening import size
 from bella_core.telephony.mulaw import RATE_HZ
 
 from ..auth import KeyGuard
+from ..languages import N_
+from ..operations import lists, operation
 from ..problems import ProblemError, json_response, with_problems
 from ..queries import check_query
 
@@ -22,9 +26,23 @@ _ID = re.compile(r"[0-9a-f-]{36}")
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
+_PART = Parameter("Range", str, N_("which bytes, as HTTP has it"), place="header")
+_SOUND = {
+    200: Answer(N_("The sound."), media="audio/wav"),
+    206: Answer(N_("The part of the sound that was asked for."), media="audio/wav", headers={"Content-Range": "which bytes of how many"}),
+}
+
+
 def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of recordings."""
 
+    @operation(
+        "Tell what was recorded of a call, and what is said in it",
+        tag="calls",
+        access="read",
+        answers=lists(RecordingItem, paged=False, consents=tuple[RecordingConsent, ...]),
+        errors=(404,),
+    )
     @with_problems
     async def list_recordings(request: web.Request) -> web.Response:
         """Tell what was recorded of a call, what is said in it, and what the caller was told before."""
@@ -38,6 +56,9 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         consents = [_consent(one, zone) for one in found.consents]
         return json_response({"items": [_item(row, zone) for row in found.recordings], "consents": consents})
 
+    @operation(
+        "Give a recording, or a part of it", tag="calls", access="read", answers=_SOUND, parameters=(_PART,), errors=(404, 409, 410, 416)
+    )
     @with_problems
     async def hear(request: web.Request) -> web.StreamResponse:
         """Send a recording, or the part of it that is asked for; who gets it stands in the audit before the first byte is sent."""

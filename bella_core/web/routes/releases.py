@@ -15,6 +15,7 @@ from bella_core.schemas.resources import local, page
 from bella_core.services.modes.releases import BadRelease, NoRelease
 
 from ..auth import KeyGuard
+from ..operations import LOCATION, PAGED, lists, operation, shows
 from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
 from ..queries import chosen_location
 
@@ -22,6 +23,9 @@ from ..queries import chosen_location
 def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of times that are left to bella."""
 
+    @operation(
+        "List the times that are left to bella", tag="modes", access="read", answers=lists(ReleaseItem), parameters=(*PAGED, LOCATION)
+    )
     @with_problems
     async def list_releases(request: web.Request) -> web.Response:
         """Give a page of releases that are not over, in order of starting."""
@@ -34,6 +38,7 @@ def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         cursor = cursor_of(After(shown[-1].id, shown[-1].starts_at)) if len(rows) > query.limit else None
         return json_response(page([_item(clinic, row) for row in shown], cursor))
 
+    @operation("Leave a time to bella", tag="modes", access="write", body=ReleaseRequest, answers=shows(ReleaseItem))
     @with_problems
     async def release(request: web.Request) -> web.Response:
         """Leave a time to bella."""
@@ -49,6 +54,7 @@ def release_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise misfits("Bad release", error.mistakes) from None
         return json_response(write(_item(await bella.clinics.refresh(), row)))
 
+    @operation("Take a time back", tag="modes", access="write", answers=shows(ReleaseItem), errors=(404,))
     @with_problems
     async def withdraw(request: web.Request) -> web.Response:
         """Take a time back; what was booked in it becomes a conflict."""

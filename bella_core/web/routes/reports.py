@@ -9,9 +9,11 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.moments import NoMoment, read_moment
 from bella_core.domain.period import BadPeriod, Period
+from bella_core.schemas.figures import CostFigures, KpiFigures
 from bella_core.services.reporting import cost_document, kpi_document
 
 from ..auth import KeyGuard
+from ..operations import LOCATION, PERIOD, operation, shows
 from ..problems import bad_query, json_response, with_problems
 from ..queries import check_query, chosen_location
 
@@ -23,12 +25,14 @@ _QUERY = ("from", "to", "location")
 def report_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of reports: numbers only, nothing of a patient's."""
 
+    @operation("Give the figures of some days", tag="operations", access="read", answers=shows(KpiFigures), parameters=(*PERIOD, LOCATION))
     @with_problems
     async def show_kpis(request: web.Request) -> web.Response:
         """Give the figures of some days."""
         await guard.require(request, "read")
         return await _answer(request, bella, bella.kpis.of, kpi_document)
 
+    @operation("Tell what some days cost", tag="operations", access="read", answers=shows(CostFigures), parameters=(*PERIOD, LOCATION))
     @with_problems
     async def show_costs(request: web.Request) -> web.Response:
         """Give what some days cost."""

@@ -7,6 +7,7 @@ from bella_core.core.errors import BookingError, KeyReused, NotFound
 from bella_core.core.ids import new_id
 from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
+from bella_core.schemas.items import DecidedRequest
 from bella_core.schemas.modes import Decision, RequestItem
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
@@ -15,6 +16,7 @@ from bella_core.services.modes.requests import Request
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
+from ..operations import LOCATION, PAGED, REPEATABLE, lists, operation, shows
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
 from ..queries import chosen_location
 
@@ -22,6 +24,13 @@ from ..queries import chosen_location
 def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of what waits for staff."""
 
+    @operation(
+        "List the appointments that wait for staff, the longest first",
+        tag="modes",
+        access="read",
+        answers=lists(RequestItem),
+        parameters=(*PAGED, LOCATION),
+    )
     @with_problems
     async def list_requests(request: web.Request) -> web.Response:
         """Give a page of requests, those that wait the longest first."""
@@ -36,8 +45,18 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         cursor = cursor_of(After(last.appointment_id, last.asked_at)) if last is not None and len(rows) > query.limit else None
         return json_response(page([_item(row, zone_at(clinic, row.appointment.location_id)) for row in shown], cursor))
 
+    @operation(
+        "Let a request stand, or refuse it",
+        tag="modes",
+        access="write",
+        body=Decision,
+        body_needed=False,
+        answers=shows(DecidedRequest),
+        parameters=(REPEATABLE,),
+        errors=(404, 409),
+    )
     @with_problems
-    async def decide(request: web.Request) -> web.Response:
+    async def decide_request(request: web.Request) -> web.Response:
         """Let a request stand, or refuse it."""
         holder = await guard.require(request, "write")
         asked, requests = await _decision(request), bella.modes.requests
@@ -60,7 +79,7 @@ def request_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         times = {"starts_at": local(row.starts_at, zone).isoformat(), "ends_at": local(row.ends_at, zone).isoformat()}
         return json_response({"appointment_id": row.appointment_id, "decision": request.match_info["decision"], **times})
 
-    return [web.get("/requests", list_requests), web.post("/requests/{id}/{decision:approve|decline}", decide)]
+    return [web.get("/requests", list_requests), web.post("/requests/{id}/{decision:approve|decline}", decide_request)]
 
 
 async def _decision(request: web.Request) -> Decision:

@@ -1,7 +1,7 @@
 """``GET /slots`` and ``GET /slots/why``."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -11,20 +11,42 @@ from bella_core.app.bella import Bella
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.schemas.converter import Mistake, Unreadable
+from bella_core.schemas.openapi import Parameter
+from bella_core.schemas.paging import DEFAULT_LIMIT, MAX_LIMIT
 from bella_core.schemas.resources import page
-from bella_core.schemas.slots import read_slots_request, read_why_request, slot_item, why_item
+from bella_core.schemas.slots import SlotItem, WhyItem, read_slots_request, read_why_request, slot_item, why_item
 from bella_core.services.assistant_request import location_of
 from bella_core.services.slots import SlotQuery
 
 from ..auth import KeyGuard
+from ..languages import N_
+from ..operations import lists, operation, shows
 from ..problems import ProblemError, json_response, unreadable, with_problems
 
 T = TypeVar("T")
 
 
+_CDCP = Parameter("cdcp_from", date, N_("the day from which the Canadian Dental Care Plan, which is to be billed, pays"))
+_FOR = (
+    Parameter("service", str, N_("the code of a service"), required=True),
+    Parameter("location", str, N_("the id of a location")),
+    Parameter("provider", str, N_("the id of a provider; anybody if it is left out")),
+    _CDCP,
+)
+_SLOTS = (
+    *_FOR,
+    Parameter("from", date, N_("the first day")),
+    Parameter("to", date, N_("the last day")),
+    Parameter("after", datetime, N_("what next of the last answer was")),
+    Parameter("limit", int, N_("how many at most"), keywords={"minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
+)
+_WHY = (*_FOR, Parameter("starts_at", datetime, N_("when the slot would start"), required=True))
+
+
 def slot_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of free slots."""
 
+    @operation("List the free slots for a service", tag="slots", access="read", answers=lists(SlotItem), parameters=_SLOTS)
     @with_problems
     async def list_slots(request: web.Request) -> web.Response:
         """Give a page of free slots, in order of starting."""
@@ -38,6 +60,7 @@ def slot_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         following = found.next.astimezone(ZoneInfo(location.zone)).isoformat() if found.next else None
         return json_response(page([slot_item(location, slot) for slot in found.slots], following))
 
+    @operation("Tell why a slot is offered or not", tag="slots", access="read", answers=shows(WhyItem), parameters=_WHY)
     @with_problems
     async def explain(request: web.Request) -> web.Response:
         """Tell why a slot is offered or not."""

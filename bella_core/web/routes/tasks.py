@@ -7,19 +7,28 @@ from bella_core.app.bella import Bella
 from bella_core.crud import placing, task_list
 from bella_core.crud.tasks import TaskRow
 from bella_core.domain.local_times import zone_at
+from bella_core.schemas.items import TaskItem
 from bella_core.schemas.local_times import details_on_clock, on_clock
+from bella_core.schemas.openapi import Parameter
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import page
 
 from ..auth import KeyGuard
+from ..languages import N_
+from ..operations import DONE, PAGED, lists, operation
 from ..problems import ProblemError, json_response, page_query, with_problems
 from ..queries import chosen
+
+_KIND = Parameter("kind", str, N_("only those of this kind"))
 
 
 def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of items for staff."""
 
+    @operation(
+        "List what staff have to do, the oldest first", tag="desk", access="read", answers=lists(TaskItem), parameters=(*PAGED, _KIND)
+    )
     @with_problems
     async def list_tasks(request: web.Request) -> web.Response:
         """Give a page of open items, the oldest first; ``?kind=undeliverable`` for those of one kind."""
@@ -35,15 +44,16 @@ def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         zones = [zone_at(clinic, places.get(row.appointment_id or "", row.details.get("location_id"))) for row in shown]
         return json_response(page([_item(row, zone) for row, zone in zip(shown, zones, strict=True)], cursor))
 
+    @operation("Note that an item is done", tag="desk", access="write", answers=DONE, errors=(404,))
     @with_problems
-    async def done(request: web.Request) -> web.Response:
+    async def finish_task(request: web.Request) -> web.Response:
         """Note that an item is done; saying it again changes nothing."""
         holder = await guard.require(request, "write")
         if await bella.db.write(task_list.resolve, request.match_info["id"], f"api:{holder.name}") is None:
             raise ProblemError(Problem(404, "No such item", "GET /tasks lists those that are open"))
         return web.Response(status=204)
 
-    return [web.get("/tasks", list_tasks), web.post("/tasks/{id}/done", done)]
+    return [web.get("/tasks", list_tasks), web.post("/tasks/{id}/done", finish_task)]
 
 
 def _item(row: TaskRow, zone: str) -> dict[str, object]:

@@ -1,5 +1,8 @@
 """``GET /to-enter`` and ``POST /to-enter/{id}``."""
 
+from typing import Literal
+
+import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
@@ -7,19 +10,32 @@ from bella_core.core.errors import NotFound, StaleVersion
 from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read, write
 from bella_core.schemas.modes import EntryItem, Tick
+from bella_core.schemas.openapi import Parameter
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import local, page
 from bella_core.services.modes.entering import Listed
 
 from ..auth import KeyGuard
+from ..languages import N_
+from ..operations import LOCATION, PAGED, lists, operation, shows
 from ..problems import ProblemError, bad_query, json_response, page_query, read_json, unreadable, with_problems
 from ..queries import chosen_location
+
+_AS = Parameter("as", Literal["text"], N_("text for a text to copy; JSON if it is left out"))
+_ENTRIES = {200: attrs.evolve(lists(EntryItem)[200], also=("text/plain",))}
 
 
 def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of what staff still have to enter."""
 
+    @operation(
+        "List what is still to be entered elsewhere, the longest first",
+        tag="modes",
+        access="read",
+        answers=_ENTRIES,
+        parameters=(*PAGED, LOCATION, _AS),
+    )
     @with_problems
     async def list_entries(request: web.Request) -> web.Response:
         """Give a page of entries, those that wait the longest first; with ``as=text`` as a text to copy."""
@@ -39,6 +55,15 @@ def to_enter_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         cursor = cursor_of(After(last.appointment_id, last.changed_at)) if last is not None and len(rows) > query.limit else None
         return json_response(page([_item(row, zone_at(clinic, row.entry.location_id)) for row in shown], cursor))
 
+    @operation(
+        "Note that an appointment stands in the clinic’s system",
+        tag="modes",
+        access="write",
+        body=Tick,
+        body_needed=False,
+        answers=shows(EntryItem),
+        errors=(404, 409),
+    )
     @with_problems
     async def tick(request: web.Request) -> web.Response:
         """Note that an appointment stands in the clinic's system."""

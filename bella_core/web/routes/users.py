@@ -8,12 +8,16 @@ from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.resources import UserItem, page
 
 from ..auth import KeyGuard
+from ..operations import PAGED, lists, operation
 from ..problems import json_response, page_query, with_problems
 
 
 def user_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of users."""
 
+    @operation(
+        "List users in the order in which their records were made", tag="users", access="read", answers=lists(UserItem), parameters=PAGED
+    )
     @with_problems
     async def list_users(request: web.Request) -> web.Response:
         """Give a page of users, in the order in which their records were made."""

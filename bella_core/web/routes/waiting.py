@@ -9,13 +9,15 @@ from bella_core.crud.waiting import WaitingRow
 from bella_core.domain.clinic import ClinicView
 from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable
+from bella_core.schemas.items import Joined
 from bella_core.schemas.paging import After, cursor_of
 from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import local, page
-from bella_core.schemas.waiting import WaitingItem, WaitingWish, read_waiting
+from bella_core.schemas.waiting import WaitingItem, WaitingRequest, WaitingWish, read_waiting
 
 from ..auth import KeyGuard
 from ..idempotency import request_key
+from ..operations import DONE, PAGED, REPEATABLE, lists, operation, shows
 from ..patients import draft_of
 from ..problems import ProblemError, json_response, misfits, page_query, read_json, unreadable, with_problems
 
@@ -26,6 +28,9 @@ _PLACES = {"unknown_location": "location", "unknown_service": "service", "staff_
 def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of the waiting list."""
 
+    @operation(
+        "List who waits for an earlier time, the longest first", tag="waiting", access="read", answers=lists(WaitingItem), parameters=PAGED
+    )
     @with_problems
     async def list_waiting(request: web.Request) -> web.Response:
         """Give a page of those who wait, the longest first."""
@@ -39,6 +44,14 @@ def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         reachable, clinic = await bella.waiting.reachable(shown), await bella.clinics.refresh()
         return json_response(page([_item(clinic, row, reachable=row.id in reachable) for row in shown], cursor))
 
+    @operation(
+        "Put somebody on the waiting list",
+        tag="waiting",
+        access="write",
+        body=WaitingRequest,
+        answers=shows(Joined),
+        parameters=(REPEATABLE,),
+    )
     @with_problems
     async def join(request: web.Request) -> web.Response:
         """Put somebody on the list."""
@@ -61,6 +74,7 @@ def waiting_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise ProblemError(Problem(422, "Idempotency key reused", str(error))) from None
         return json_response({"id": waiting_id})
 
+    @operation("Take somebody off the waiting list", tag="waiting", access="write", answers=DONE, errors=(404,))
     @with_problems
     async def leave(request: web.Request) -> web.Response:
         """Take somebody off the list."""
