@@ -1,5 +1,6 @@
 """Appointments: read here, written by ``bookings`` only."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -53,6 +54,12 @@ class AppointmentRow:
 def by_id(conn: Connection, appointment_id: str) -> AppointmentRow | None:
     """Return an appointment."""
     return next(iter(_rows(conn, appointments.c.id == appointment_id)), None)
+
+
+@operation
+def by_ids(conn: Connection, appointment_ids: Collection[str]) -> dict[str, AppointmentRow]:
+    """Return appointments by their ids."""
+    return {row.id: row for row in _rows(conn, appointments.c.id.in_(appointment_ids))}
 
 
 @operation

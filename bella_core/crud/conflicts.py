@@ -1,6 +1,6 @@
 """Conflicts: what does not fit together, for staff to decide. One is open for one cause, whoever met it, and however often."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select, tuple_, update
 
 from bella_core.core.ids import new_id
 from bella_core.core.phi import allow
-from bella_core.db.models import conflicts
+from bella_core.db.models import appointments, conflicts
 from bella_core.db.vault import vault_of
 from bella_core.domain.slots import Claim, Slot
 from bella_core.schemas.converter import read, write
@@ -213,10 +213,26 @@ def of_appointment(conn: Connection, appointment_id: str) -> tuple[ConflictRow, 
 
 @operation
 def page(
-    conn: Connection, *, limit: int, status: str | None = None, kind: str | None = None, after: tuple[datetime, str] | None = None
+    conn: Connection,
+    *,
+    limit: int,
+    status: str | None = None,
+    kind: str | None = None,
+    after: tuple[datetime, str] | None = None,
+    location_ids: Collection[str] | None = None,
 ) -> tuple[ConflictRow, ...]:
-    """Return at most ``limit`` conflicts that come after one, by their instants and ids: the oldest first, who waits the longest."""
+    """
+    Return at most ``limit`` conflicts that come after one, by their instants and ids: the oldest first, who waits the longest.
+
+    Args:
+        location_ids: of appointments at these, and of none yet; None for all.
+    """
     which: Any = conflicts.c.id.is_not(None)
+    if location_ids is not None:
+        there = select(appointments.c.id).where(
+            appointments.c.id == conflicts.c.appointment_id, appointments.c.location_id.in_(location_ids)
+        )
+        which &= conflicts.c.appointment_id.is_(None) | there.exists()
     for column, wanted in ((conflicts.c.status, status), (conflicts.c.kind, kind)):
         which = which if wanted is None else which & (column == wanted)
     if after is not None:

@@ -4,6 +4,7 @@ What waits for staff: appointments of status ``requested``, why they wait and un
 A wish to move an appointment keeps the time that it has: by a hold without an end, until staff decide.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,12 +88,12 @@ def lift(conn: Connection, appointment_id: str) -> RequestRow | None:
 
 @operation
 def page(
-    conn: Connection, *, limit: int, location_id: str | None = None, after: tuple[datetime, str] | None = None
+    conn: Connection, *, limit: int, location_ids: Collection[str] | None = None, after: tuple[datetime, str] | None = None
 ) -> tuple[RequestRow, ...]:
-    """Return at most ``limit`` requests, those that wait the longest first."""
+    """Return at most ``limit`` requests, of some locations or all, those that wait the longest first."""
     which: Any = requests.c.appointment_id.is_not(None)
-    if location_id is not None:
-        which &= appointments.c.location_id == location_id
+    if location_ids is not None:
+        which &= appointments.c.location_id.in_(location_ids)
     if after is not None:
         at, appointment_id = after
         which &= (requests.c.asked_at > at) | ((requests.c.asked_at == at) & (requests.c.appointment_id > appointment_id))

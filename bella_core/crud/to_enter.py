@@ -4,6 +4,7 @@ What staff still have to write into the clinic's own system: a row an appointmen
 State-based: a row says how the appointment stands there, as far as staff ticked it, and is open while that differs from how it is.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
@@ -141,12 +142,12 @@ def by_id(conn: Connection, appointment_id: str) -> EntryRow | None:
 
 @operation
 def page(
-    conn: Connection, *, limit: int, location_id: str | None = None, after: tuple[datetime, str] | None = None
+    conn: Connection, *, limit: int, location_ids: Collection[str] | None = None, after: tuple[datetime, str] | None = None
 ) -> tuple[EntryRow, ...]:
-    """Return at most ``limit`` open entries, those that wait the longest first."""
+    """Return at most ``limit`` open entries, of some locations or all, those that wait the longest first."""
     which: Any = _OPEN
-    if location_id is not None:
-        which &= to_enter.c.location_id == location_id
+    if location_ids is not None:
+        which &= to_enter.c.location_id.in_(location_ids)
     if after is not None:
         at, appointment_id = after
         which &= (to_enter.c.changed_at > at) | ((to_enter.c.changed_at == at) & (to_enter.c.appointment_id > appointment_id))

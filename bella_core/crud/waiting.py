@@ -1,6 +1,6 @@
 """Who waits for an earlier time, for what, and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -138,9 +138,28 @@ def in_order(conn: Connection, location_id: str) -> tuple[WaitingRow, ...]:
 
 
 @operation
-def page(conn: Connection, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[WaitingRow]:
-    """Return at most ``limit`` of those who wait, the longest first, that follow ``after`` by when they joined and id."""
+def page(
+    conn: Connection,
+    *,
+    limit: int,
+    after: tuple[datetime, str] | None = None,
+    location_ids: Collection[str] | None = None,
+    service: str | None = None,
+    urgency: str | None = None,
+) -> Sequence[WaitingRow]:
+    """
+    Return at most ``limit`` of those who wait, the longest first, that follow ``after`` by when they joined and id.
+
+    Args:
+        location_ids: only at these. ``service``, ``urgency``: only for this, only of this; None is not asked.
+    """
     query = select(*_COLUMNS).where(waiting.c.status == "waiting").order_by(waiting.c.joined_at, waiting.c.id).limit(limit)
+    if location_ids is not None:
+        query = query.where(waiting.c.location_id.in_(location_ids))
+    if service is not None:
+        query = query.where(waiting.c.service == service)
+    if urgency is not None:
+        query = query.where(waiting.c.urgency == urgency)
     if after is not None:
         query = query.where(tuple_(waiting.c.joined_at, waiting.c.id) > after)
     return tuple(_row(row) for row in conn.execute(query))

@@ -1,6 +1,6 @@
 """The conflict inbox: what staff see of conflicts, and what comes of their decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -51,10 +51,16 @@ class Conflicts:
         self._db, self._booking, self._clinics, self._clock = db, booking, clinics, clock
 
     async def page(
-        self, *, limit: int, status: str | None = "open", kind: str | None = None, after: tuple[datetime, str] | None = None
+        self,
+        *,
+        limit: int,
+        status: str | None = "open",
+        kind: str | None = None,
+        after: tuple[datetime, str] | None = None,
+        location_ids: Collection[str] | None = None,
     ) -> Sequence[ConflictRow]:
-        """Return at most ``limit`` conflicts, the oldest first."""
-        return await self._db.read(conflicts.page, limit=limit, status=status, kind=kind, after=after)
+        """Return at most ``limit`` conflicts, of some locations or all, the oldest first."""
+        return await self._db.read(conflicts.page, limit=limit, status=status, kind=kind, after=after, location_ids=location_ids)
 
     async def count(self) -> Mapping[str, int]:
         """Return how many are open, by kind."""

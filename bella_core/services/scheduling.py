@@ -1,5 +1,6 @@
 """What staff do with appointments by hand: look one up, move it, book one, book a cancelled one again, note what became of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,6 +9,7 @@ from bella_core.core.clock import Clock
 from bella_core.core.errors import NotFound, SlotTaken, StaleVersion
 from bella_core.crud import appointment_files, appointments, attending, audit, users
 from bella_core.crud.appointment_files import AppointmentFile
+from bella_core.crud.appointments import AppointmentRow
 from bella_core.crud.attending import Attendance
 from bella_core.db import Database
 from bella_core.domain.dialogue.types import Booked, FindSlots, PatientDraft, Slots
@@ -59,6 +61,19 @@ class Scheduling:
     async def patient(self, user_id: str) -> PatientDraft | None:
         """Return a patient who is on file, for a booking."""
         return await self._db.read(users.draft_of, user_id)
+
+    async def names(self, user_ids: Collection[str], *, viewer: str, looked_at: str) -> dict[str, str]:
+        """
+        Return the full names of patients on a list, by id; the look is audited.
+
+        Args:
+            viewer: ``staff:ID``. ``looked_at``: the list, such as ``waiting``.
+        """
+        return await self._db.write(_names, user_ids, viewer, looked_at)
+
+    async def visits(self, appointment_ids: Collection[str]) -> dict[str, AppointmentRow]:
+        """Return appointments by their ids."""
+        return await self._db.read(appointments.by_ids, appointment_ids)
 
     async def proposals(self, service: str, location_id: str, wish: Wish, *, moving: str | None = None, limit: int = PROPOSED) -> Slots:
         """
@@ -186,6 +201,11 @@ def _file(conn: Connection, appointment_id: str) -> AppointmentFile:
     if found is None:
         raise NotFound("there is no such appointment")
     return found
+
+
+def _names(conn: Connection, user_ids: Collection[str], viewer: str, looked_at: str) -> dict[str, str]:
+    audit.add(conn, viewer, "list.viewed", "list", looked_at, rows=len(user_ids))
+    return users.names(conn, user_ids)
 
 
 def _view(conn: Connection, appointment_id: str, viewer: str) -> AppointmentFile:

@@ -1,6 +1,6 @@
 """The waiting list: who wants to come earlier, as staff, programs and callers put them on it and take them off."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -73,9 +73,21 @@ class WaitingList:
         """Take somebody off the list; return whether they were on it."""
         return await self._db.write(waiting.leave, waiting_id, actor=actor, at=self._clock.now())
 
-    async def page(self, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[WaitingRow]:
-        """Return at most ``limit`` of those who wait, the longest first."""
-        return await self._db.read(waiting.page, limit=limit, after=after)
+    async def page(
+        self,
+        *,
+        limit: int,
+        after: tuple[datetime, str] | None = None,
+        location_ids: Collection[str] | None = None,
+        service: str | None = None,
+        urgency: str | None = None,
+    ) -> Sequence[WaitingRow]:
+        """Return at most ``limit`` of those who wait, the longest first; see ``crud.waiting.page``."""
+        return await self._db.read(waiting.page, limit=limit, after=after, location_ids=location_ids, service=service, urgency=urgency)
+
+    async def get(self, waiting_id: str) -> WaitingRow | None:
+        """Return a wait."""
+        return await self._db.read(waiting.by_id, waiting_id)
 
     async def reachable(self, rows: Sequence[WaitingRow]) -> frozenset[str]:
         """Return the ids of those to whom an earlier time can be offered by text message: it is known where, and they want it."""

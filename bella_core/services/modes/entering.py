@@ -1,6 +1,6 @@
 """The list of what staff still have to enter into a system of their own: shown, copied, ticked, and reminded of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import attrs
@@ -53,9 +53,17 @@ class ToEnter:
     def __init__(self, db: Database, clinics: ClinicStore, booking: Booking, clock: Clock) -> None:
         self._db, self._clinics, self._booking, self._clock = db, clinics, booking, clock
 
-    async def page(self, *, limit: int, location_id: str | None = None, after: tuple[datetime, str] | None = None) -> Sequence[Listed]:
-        """Return at most ``limit`` entries, those that wait the longest first."""
-        return await self._db.read(_page, await self._clinics.refresh(), limit, location_id, after)
+    async def page(
+        self,
+        *,
+        limit: int,
+        location_id: str | None = None,
+        location_ids: Collection[str] | None = None,
+        after: tuple[datetime, str] | None = None,
+    ) -> Sequence[Listed]:
+        """Return at most ``limit`` entries, of one location, some or all, those that wait the longest first."""
+        wanted = location_ids if location_id is None else (location_id,)
+        return await self._db.read(_page, await self._clinics.refresh(), limit, wanted, after)
 
     async def tick(self, appointment_id: str, *, actor: str, revision: int | None = None) -> Listed:
         """
@@ -88,9 +96,9 @@ class ToEnter:
 
 
 def _page(
-    conn: Connection, clinic: ClinicView, limit: int, location_id: str | None, after: tuple[datetime, str] | None
+    conn: Connection, clinic: ClinicView, limit: int, location_ids: Collection[str] | None, after: tuple[datetime, str] | None
 ) -> tuple[Listed, ...]:
-    rows = to_enter.page(conn, limit=limit, location_id=location_id, after=after)
+    rows = to_enter.page(conn, limit=limit, location_ids=location_ids, after=after)
     return tuple(_listed(conn, clinic, row) for row in rows)
 
 

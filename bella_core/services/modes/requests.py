@@ -1,6 +1,6 @@
 """Decide about appointments that wait for staff, or ask them again, or let them stand, once the time for it has passed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import attrs
@@ -48,9 +48,16 @@ class Requests:
     def __init__(self, db: Database, clinics: ClinicStore, booking: Booking, clock: Clock) -> None:
         self._db, self._clinics, self._booking, self._clock = db, clinics, booking, clock
 
-    async def page(self, *, limit: int, location_id: str | None = None, after: tuple[datetime, str] | None = None) -> Sequence[Request]:
-        """Return at most ``limit`` requests, those that wait the longest first."""
-        return await self._db.read(_page, limit, location_id, after)
+    async def page(
+        self,
+        *,
+        limit: int,
+        location_id: str | None = None,
+        location_ids: Collection[str] | None = None,
+        after: tuple[datetime, str] | None = None,
+    ) -> Sequence[Request]:
+        """Return at most ``limit`` requests, of one location, some or all, those that wait the longest first."""
+        return await self._db.read(_page, limit, location_ids if location_id is None else (location_id,), after)
 
     async def approve(self, appointment_id: str, *, key: str, actor: str, version: int | None = None) -> Booked:
         """
@@ -114,8 +121,8 @@ class Requests:
         return found is not None and found.former is not None
 
 
-def _page(conn: Connection, limit: int, location_id: str | None, after: tuple[datetime, str] | None) -> tuple[Request, ...]:
-    rows = requests.page(conn, limit=limit, location_id=location_id, after=after)
+def _page(conn: Connection, limit: int, location_ids: Collection[str] | None, after: tuple[datetime, str] | None) -> tuple[Request, ...]:
+    rows = requests.page(conn, limit=limit, location_ids=location_ids, after=after)
     found = ((row, appointments.by_id(conn, row.appointment_id)) for row in rows)
     return tuple(Request(row, appointment) for row, appointment in found if appointment is not None)
 
