@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, false, func, select, true
 
 from bella_core.db.models import calls, turns
 from bella_core.db.vault import unseal, vault_of
@@ -80,17 +80,19 @@ def _counts(ids: Sequence[str]) -> Any:
 
 
 def _conditions(conn: Connection, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
-    c = calls.c
-    given: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.location_ids, c.location_id.in_(wanted.location_ids)),
-        (wanted.outcome, c.outcome.is_(None) if wanted.outcome == "none" else c.outcome == wanted.outcome),
-        (wanted.channel, c.channel == wanted.channel),
-        (wanted.since, c.started_at >= wanted.since),
-        (wanted.until, c.started_at < wanted.until),
-    ]
-    found = [condition for value, condition in given if value]
+    c, found = calls.c, list[ColumnElement[bool]]()
+    if wanted.location_ids:
+        found.append(c.location_id.in_(wanted.location_ids))
+    if wanted.outcome:
+        found.append(c.outcome.is_(None) if wanted.outcome == "none" else c.outcome == wanted.outcome)
+    if wanted.channel:
+        found.append(c.channel == wanted.channel)
+    if wanted.since:
+        found.append(c.started_at >= wanted.since)
+    if wanted.until:
+        found.append(c.started_at < wanted.until)
     if wanted.caller is not None:
         found.append(c.caller_lookup.in_(vault_of(conn).lookups("phone", wanted.caller)))
     if wanted.tests is not None:
-        found.append(c.is_test.is_(wanted.tests))
+        found.append(c.is_test == (true() if wanted.tests else false()))
     return found
