@@ -10,7 +10,7 @@ from bella_core.db.models import login_tries, staff_sessions
 from bella_core.domain.logins import Session, Tries
 
 from .measuring import operation
-from .writing import upsert
+from .writing import insert_new
 
 _COLUMNS = [staff_sessions.c[field.name] for field in attrs.fields(Session)]
 
@@ -63,14 +63,33 @@ def tries_of(conn: Connection, who: bytes) -> Tries | None:
 
 
 @operation
-def note_wrong(conn: Connection, who: bytes, at: datetime, since: datetime) -> None:
-    """Count a wrong try; those before ``since`` are forgotten."""
+def tries_for_update(conn: Connection, who: bytes, at: datetime, since: datetime) -> Tries:
+    """
+    Return the wrong tries of an account or an address, which nobody else counts up before this transaction ends.
+
+    Args:
+        at: of the try that is about to be made. ``since``: tries before it are forgotten.
+    """
     conn.execute(delete(login_tries).where(login_tries.c.last_at < since))
-    first = upsert(conn, login_tries).values(who=who, count=1, last_at=at)
-    conn.execute(first.on_conflict_do_update(index_elements=["who"], set_={"count": login_tries.c.count + 1, "last_at": at}))
+    insert_new(conn, login_tries, who=who, count=0, last_at=at)
+    found = select(login_tries.c.count, login_tries.c.last_at).where(login_tries.c.who == who)
+    return Tries(*conn.execute(found.with_for_update()).one())
+
+
+@operation
+def count_try(conn: Connection, who: bytes, at: datetime) -> None:
+    """Count a try as wrong until it is known not to be, so that many at once are not taken for one."""
+    conn.execute(update(login_tries).where(login_tries.c.who == who).values(count=login_tries.c.count + 1, last_at=at))
 
 
 @operation
 def forgive(conn: Connection, who: bytes) -> None:
     """Forget the wrong tries of an account that was opened."""
     conn.execute(delete(login_tries).where(login_tries.c.who == who))
+
+
+@operation
+def give_back(conn: Connection, who: bytes) -> None:
+    """Take back one try of an address, which was a good one; those before it stay."""
+    mine = (login_tries.c.who == who) & (login_tries.c.count > 0)
+    conn.execute(update(login_tries).where(mine).values(count=login_tries.c.count - 1))

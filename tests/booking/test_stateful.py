@@ -18,6 +18,7 @@ from bella_core.core.waiting_settings import WaitingListSettings
 from bella_core.crud import appointments as appointment_rows
 from bella_core.crud import busy, openings, waiting
 from bella_core.crud import claims as claim_rows
+from bella_core.db import append_only
 from bella_core.db.models import appointments, claims, contacts, holds, metadata, user_contacts, users
 from bella_core.db.models import openings as opening_rows
 from bella_core.db.models import waiting as waiting_rows
@@ -126,7 +127,8 @@ class House:
             return processes
 
         self.processes = self.run(start())
-        tables = [table for table in reversed(metadata.sorted_tables) if not self._read(select(table).limit(1))]
+        emptied = [table for table in reversed(metadata.sorted_tables) if table.name not in append_only.TABLES]
+        tables = [table for table in emptied if not self._read(select(table).limit(1))]
         self._wiped = [table for table in tables if table.name != "days"]  # what counts up goes on counting
 
     def run(self, awaitable):

@@ -67,7 +67,8 @@ async def test_of_a_call_that_nobody_makes_there_is_its_own_row_and_no_other(ser
     assert "<Hangup" in await call.again()  # the webhook may come again
     after = await db.read(rows)
     more = {name: count - before.get(name, 0) for name, count in after.items() if count != before.get(name, 0)}
-    assert more.keys() <= {"calls", "turns", "call_usage"}  # what it costs is paid for, whoever calls
+    # What it costs is paid for, whoever calls; what is measured is stored now and then.
+    assert more.keys() <= {"calls", "turns", "call_usage", "measurements"}
     assert (more["calls"], more["turns"]) == (1, 1)
     row = await db.read(calls.by_carrier, call.sid)
     assert (row.outcome, row.ended_at is not None) == ("robot", True)

@@ -16,17 +16,19 @@ from bella_core.core.staff_settings import StaffSettings
 from bella_core.crud import audit, staff, staff_sessions
 from bella_core.crud.staff import StaffRow
 from bella_core.db import Database, Vault
-from bella_core.domain.logins import FORGOTTEN_AFTER, Limits, Session, Tries, is_live, is_proved, wait
+from bella_core.domain.logins import FORGOTTEN_AFTER, Limits, Session, is_live, is_proved, wait
 
 from . import second_factor
 from .accounts import login_of
 from .passwords import Passwords
 from .sessions import SessionStore
 
-#: A session's last use is written down at most so often.
-_SEEN_EVERY = timedelta(seconds=60)
+#: A session's last use is written down at most so often: each minute, where it may idle for so long that a minute does not matter.
+_SEEN_EVERY, _SEEN_SHARE = timedelta(seconds=60), 10
 #: Longer than any password or code that counts.
 _LONGEST = 300
+#: Digests of an account's login and of an address, by which tries are counted.
+_Keys = tuple[bytes, bytes]
 _ADDRESS_TRIES = 4  # so many times more than for an account: a clinic shares one address
 
 
@@ -72,16 +74,15 @@ class Logins:
             Refused: what was typed is wrong, whether there is such an account or not; or the next try has to wait.
         """
         keys = self._keys(login, origin)
-        await self._wait(keys)
+        await self._take_try(keys)
         account = await self._db.read(staff.by_login, login_of(login)[:_LONGEST])
         is_right = await self._passwords.check(password[:_LONGEST], account.password if account else None)
         if account is None or not is_right or account.disabled_at is not None:
-            await self._refuse(keys, "password")
-        assert account is not None  # _refuse raises
+            raise _refused("password")
         if self._passwords.is_old(account.password):
             await self._db.write(_rehash, account.id, await self._passwords.hash(password))
         if account.totp is None:
-            await self._forgive(keys[0])
+            await self._db.write(_let_in, keys, account.id)
             security.login("password", good=True, id=account.id)
         return await self._begin(account, "open" if account.totp is None else "password", origin, agent)
 
@@ -96,10 +97,10 @@ class Logins:
             Refused: the code is not right, or was used; or the next try has to wait.
         """
         keys = self._keys(visit.account.login, origin)
-        await self._wait(keys)
+        await self._take_try(keys)
         if not await self._db.write(second_factor.use, visit.account, code[:_LONGEST], self._clock.now()):
-            await self._refuse(keys, "second_factor")
-        await self._forgive(keys[0])
+            raise _refused("second_factor")
+        await self._db.write(_let_in, keys, visit.account.id)
         security.login("second_factor", good=True, id=visit.account.id)
         return await self._renew(visit.session)
 
@@ -114,14 +115,14 @@ class Logins:
             Refused: it is not right; or the next try has to wait.
         """
         keys = self._keys(visit.account.login, origin)
-        await self._wait(keys)
+        await self._take_try(keys)
         if visit.account.totp is not None:
             good = await self._db.write(second_factor.use, visit.account, given[:_LONGEST], self._clock.now())
         else:
             good = await self._passwords.check(given[:_LONGEST], visit.account.password)
         if not good:
-            await self._refuse(keys, "password" if visit.account.totp is None else "second_factor")
-        await self._forgive(keys[0])
+            raise _refused("password" if visit.account.totp is None else "second_factor")
+        await self._db.write(_forgive, keys)
         return await self._renew(visit.session)
 
     async def visit(self, token: str) -> Visit | None:
@@ -134,7 +135,7 @@ class Logins:
         if account is None or account.disabled_at is not None or not is_live(session, now, self.limits):
             await self._sessions.end(session.id)
             return None
-        if now - session.seen_at >= _SEEN_EVERY:
+        if now - session.seen_at >= min(_SEEN_EVERY, self.limits.idle / _SEEN_SHARE):
             session = attrs.evolve(session, seen_at=now)
             await self._sessions.replace(session)
         return Visit(session, account, is_proved(session, now, self.limits))
@@ -157,7 +158,6 @@ class Logins:
         now, token = self._clock.now(), secrets.token_urlsafe(32)
         begun = Session(new_id(), account.id, _digest(token), "open" if stage == "open" else "password", now, now, now, origin, agent[:200])
         await self._sessions.add(begun)
-        await self._db.write(_audit, f"staff:{account.id}", "staff.logged_in", begun.id)
         return token, begun
 
     async def _renew(self, session: Session) -> str:
@@ -167,35 +167,49 @@ class Logins:
         await self._sessions.add(attrs.evolve(session, digest=_digest(token), stage="open", seen_at=now, proved_at=now))
         return token
 
-    def _keys(self, login: str, origin: str) -> tuple[bytes, bytes]:
+    def _keys(self, login: str, origin: str) -> _Keys:
         return self._vault.lookup("login", login_of(login)[:_LONGEST]), self._vault.lookup("login_address", origin)
 
-    async def _wait(self, keys: tuple[bytes, bytes]) -> None:
+    async def _take_try(self, keys: _Keys) -> None:
         """
-        Let nobody go on who has to wait.
+        Count a try before it is made, or let whoever has to wait not make it.
 
         Raises:
-            Refused: they have to.
+            Refused: they have to wait.
         """
-        now = self._clock.now()
-        tries: list[Tries | None] = [await self._db.read(staff_sessions.tries_of, key) for key in keys]
-        longest = max(wait(tries[0], self._most, now), wait(tries[1], self._most * _ADDRESS_TRIES, now))
+        mosts, now = (self._most, self._most * _ADDRESS_TRIES), self._clock.now()
+        # What floods in while it has to wait is refused without a write, which would keep calls from theirs.
+        known = [wait(await self._db.read(staff_sessions.tries_of, key), most, now) for key, most in zip(keys, mosts, strict=True)]
+        longest = max(known) or await self._db.write(_take_try, keys, mosts, now)
         if longest:
             security.note("login_locked")
             raise Refused(int(longest.total_seconds()) + 1)
 
-    async def _refuse(self, keys: tuple[bytes, bytes], method: security.Method) -> None:
-        security.login(method, good=False)
-        await self._db.write(_note_wrong, keys, self._clock.now())
-        raise Refused
 
-    async def _forgive(self, key: bytes) -> None:
-        await self._db.write(staff_sessions.forgive, key)
+def _refused(method: security.Method) -> Refused:
+    security.login(method, good=False)
+    return Refused()
 
 
-def _note_wrong(conn: Connection, keys: tuple[bytes, bytes], at: datetime) -> None:
-    for key in keys:
-        staff_sessions.note_wrong(conn, key, at, at - FORGOTTEN_AFTER)
+def _take_try(conn: Connection, keys: _Keys, mosts: tuple[int, int], now: datetime) -> timedelta:
+    """Count a try of an account from an address; return how long it has to wait, and is not counted then."""
+    by_key = dict(zip(keys, mosts, strict=True))
+    locked = [(key, staff_sessions.tries_for_update(conn, key, now, now - FORGOTTEN_AFTER)) for key in sorted(by_key)]
+    longest = max(wait(tries, by_key[key], now) for key, tries in locked)
+    if not longest:
+        for key in by_key:
+            staff_sessions.count_try(conn, key, now)
+    return longest
+
+
+def _forgive(conn: Connection, keys: _Keys) -> None:
+    staff_sessions.forgive(conn, keys[0])
+    staff_sessions.give_back(conn, keys[1])
+
+
+def _let_in(conn: Connection, keys: _Keys, staff_id: str) -> None:
+    _forgive(conn, keys)
+    audit.add(conn, f"staff:{staff_id}", "staff.logged_in", "staff", staff_id)
 
 
 def _rehash(conn: Connection, staff_id: str, kept: str) -> None:

@@ -1,13 +1,14 @@
 """Where sessions of staff live: the memory of one process, the database, or Redis."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import attrs
 import orjson
 
+from bella_core.core.errors import ConfigError
 from bella_core.crud import staff_sessions
 from bella_core.db import Database
 from bella_core.domain.logins import Session
@@ -104,8 +105,7 @@ class RedisStore:
         return _read(written) if written else None
 
     async def replace(self, session: Session) -> None:
-        if await self._ask("hget", _INDEX, session.id):
-            await self._put(session)
+        await self._put(session, xx=True)  # only where it is still there: one that has ended stays ended
 
     async def listed(self, staff_id: str | None = None) -> Sequence[Session]:
         digests = [digest.decode() for digest in (await self._ask("hgetall", _INDEX)).values()]
@@ -129,8 +129,8 @@ class RedisStore:
         if self._client is not None:
             await self._client.aclose()
 
-    async def _put(self, session: Session) -> None:
-        await self._ask("set", _key(session.digest.hex()), _written(session), ex=self._longest_s)
+    async def _put(self, session: Session, **options: bool) -> None:
+        await self._ask("set", _key(session.digest.hex()), _written(session), ex=self._longest_s, **options)
 
     async def _ask(self, command: str, *arguments: object, **options: object) -> Any:
         async with asyncio.timeout(_REDIS_S):
@@ -149,14 +149,16 @@ def store_of(kind: str, db: Database, redis_url: Secret[str] | None, longest: ti
     Return where sessions live.
 
     Args:
-        kind: ``memory``, ``database`` or ``redis``, which needs ``redis_url``: the settings' check has seen to that.
+        kind: ``memory``, ``database`` or ``redis``, which needs ``redis_url``.
+
+    Raises:
+        ConfigError: it is missing.
     """
-    made: dict[str, Callable[[], SessionStore]] = {
-        "memory": MemoryStore,
-        "database": lambda: DatabaseStore(db),
-        "redis": lambda: RedisStore(cast("Secret[str]", redis_url), longest),
-    }
-    return made[kind]()
+    if kind == "redis":
+        if redis_url is None:
+            raise ConfigError("settings", ["staff.sessions: redis needs redis_url, such as redis://host:6379/0"])
+        return RedisStore(redis_url, longest)
+    return MemoryStore() if kind == "memory" else DatabaseStore(db)
 
 
 def _key(digest: str) -> str:

@@ -16,6 +16,7 @@ from bella_core.services.staff.logins import Visit
 
 from ..languages import Language, preferred
 from ..middleware import route_of
+from .encrypted import is_encrypted
 from .menu import N_
 from .problems import PageError
 from .rendering import VIEWER
@@ -167,18 +168,12 @@ def cookie_of(request: web.Request, settings: Settings) -> str:
     Raises:
         PageError: the page was asked for unencrypted from another machine.
     """
-    if is_encrypted(request, settings):
+    if is_encrypted(request, settings.public_url):
         return COOKIE
     if request.url.host in _LOCAL and (request.remote or "127.0.0.1") in _LOCAL:
         return LOCAL_COOKIE
     text = N_("These pages are shown encrypted only. Use the server’s public address, which begins with https.")
     raise PageError(403, N_("Please use the public address"), text, link="")
-
-
-def is_encrypted(request: web.Request, settings: Settings) -> bool:
-    """Tell whether a request came encrypted: to this process, or to the proxy that has the public address."""
-    public = urlsplit(settings.public_url or "")
-    return request.secure or (public.scheme == "https" and request.host == public.netloc)
 
 
 def _to(request: web.Request, path: str, *, remember: bool = False) -> web.HTTPSeeOther:

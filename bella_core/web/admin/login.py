@@ -1,11 +1,14 @@
 """``/admin/login``: password, second factor, and showing once more who one is."""
 
+from urllib.parse import quote
+
 from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.services.staff.logins import Refused, Visit
 
-from .guard import Guard, Visitor, check_origin, cookie_of, is_encrypted, look_of
+from .encrypted import is_encrypted
+from .guard import Form, Guard, Visitor, check_origin, cookie_of, look_of
 from .menu import N_
 from .rendering import back_to, done, page
 
@@ -42,9 +45,9 @@ class _Doors:
         try:
             token, session = await self._bella.staff.logins.open(login, password, origin=origin, agent=agent)
         except Refused as error:
-            return await self._login(request, login=login, refused=error)
-        to = back_to(str(form.get("next", "")))
-        answer = done(request, to) if session.stage == "open" else done(request, f"/admin/login/code?next={to}")
+            return await self._login(request, login=login, next_path=_next(form), refused=error)
+        to = _next(form)
+        answer = done(request, to) if session.stage == "open" else done(request, f"/admin/login/code?next={quote(to, safe='')}")
         self._give(request, answer, token)
         raise answer
 
@@ -60,8 +63,8 @@ class _Doors:
         try:
             token = await self._bella.staff.logins.second(visit, str(form.get("code", "")), origin=request.remote or "")
         except Refused as error:
-            return await self._code(request, refused=error)
-        answer = done(request, back_to(str(form.get("next", ""))))
+            return await self._code(request, next_path=_next(form), refused=error)
+        answer = done(request, _next(form))
         self._give(request, answer, token)
         raise answer
 
@@ -76,8 +79,8 @@ class _Doors:
         try:
             token = await self._bella.staff.logins.prove(visitor.visit, str(form.get("given", "")), origin=request.remote or "")
         except Refused as error:
-            return await self._proof(request, visitor, refused=error)
-        answer = done(request, back_to(str(form.get("next", ""))))
+            return await self._proof(request, visitor, next_path=_next(form), refused=error)
+        answer = done(request, _next(form))
         self._give(request, answer, token)
         raise answer
 
@@ -105,23 +108,28 @@ class _Doors:
         return visitor.visit
 
     def _give(self, request: web.Request, answer: web.HTTPSeeOther, token: str) -> None:
-        name, encrypted = cookie_of(request, self._bella.settings), is_encrypted(request, self._bella.settings)
+        name, encrypted = cookie_of(request, self._bella.settings), is_encrypted(request, self._bella.settings.public_url)
         answer.set_cookie(name, token, path="/", secure=encrypted, httponly=True, samesite="Lax")
 
-    async def _login(self, request: web.Request, *, login: str = "", refused: Refused | None = None) -> web.Response:
+    async def _login(self, request: web.Request, *, login: str = "", next_path: str = "", refused: Refused | None = None) -> web.Response:
         language, theme = look_of(request)
-        shown = {"login": login, "refused": refused, "next": back_to(request.query.get("next", "")), "theme": theme}
+        shown = {"login": login, "refused": refused, "next": next_path or back_to(request.query.get("next", "")), "theme": theme}
         nobody = not await self._bella.staff.accounts.everybody()
         status = 200 if refused is None else 429 if refused.wait_s else 422
         return await page(request, None, "admin/login.html", status=status, language=language, nobody=nobody, **shown)
 
-    async def _code(self, request: web.Request, *, refused: Refused | None = None) -> web.Response:
+    async def _code(self, request: web.Request, *, next_path: str = "", refused: Refused | None = None) -> web.Response:
         language, _theme = look_of(request)
         status = 200 if refused is None else 429 if refused.wait_s else 422
-        shown = {"refused": refused, "next": back_to(request.query.get("next", ""))}
+        shown = {"refused": refused, "next": next_path or back_to(request.query.get("next", ""))}
         return await page(request, None, "admin/login_code.html", status=status, language=language, **shown)
 
-    async def _proof(self, request: web.Request, visitor: Visitor, *, refused: Refused | None = None) -> web.Response:
+    async def _proof(self, request: web.Request, visitor: Visitor, *, next_path: str = "", refused: Refused | None = None) -> web.Response:
         status = 200 if refused is None else 429 if refused.wait_s else 422
-        shown = {"refused": refused, "next": back_to(request.query.get("next", "")), "by_code": visitor.visit.account.totp is not None}
+        to = next_path or back_to(request.query.get("next", ""))
+        shown = {"refused": refused, "next": to, "by_code": visitor.visit.account.totp is not None}
         return await page(request, visitor, "admin/prove.html", status=status, **shown)
+
+
+def _next(form: Form) -> str:
+    return back_to(str(form.get("next", "")))

@@ -16,6 +16,7 @@ from bella_core.domain.access import Permission
 from ..languages import Language
 from ..middleware import PAGE
 from .assets import asset_path
+from .encrypted import STRICT, is_encrypted
 from .local import filters
 from .menu import Entry
 from .words import words_in
@@ -54,15 +55,27 @@ class Frame:
     Args:
         zone: returns the IANA zone by whose clock times are shown where a page names none.
         menu: the groups of the menu, as far as there are pages for it.
+        public_url: the settings' own, which tells whether a page is shown encrypted.
     """
 
     def __init__(
-        self, clock: Clock, zone: Callable[[], str], clinic: Callable[[], str], menu: Sequence[tuple[str, Sequence[Entry]]]
+        self,
+        clock: Clock,
+        zone: Callable[[], str],
+        clinic: Callable[[], str],
+        menu: Sequence[tuple[str, Sequence[Entry]]],
+        public_url: str | None = None,
     ) -> None:
         self._clock = clock
+        self._public_url = public_url
         self._zone = zone
         self._clinic = clinic
         self._menu = menu
+
+    def first_page(self, viewer: Viewer) -> str | None:
+        """Return the path of the first page in the menu that somebody may see, but for the home page; None where there is none."""
+        seen = (entry.path for _, group in self._menu for entry in group if entry.path != "/admin/" and viewer.may(entry.permission))
+        return next(seen, None)
 
     async def page(self, request: web.Request, viewer: Viewer | None, template: str, *, status: int = 200, **values: Any) -> web.Response:
         """
@@ -80,6 +93,8 @@ class Frame:
         # A long page takes tens of milliseconds to write: not those of the calls.
         text = await asyncio.to_thread(_render, template, language, shared | values)
         response = web.Response(text=text, status=status, content_type="text/html", headers=_headers(language))
+        if is_encrypted(request, self._public_url):
+            response.headers.update(STRICT)
         if SAID in request.cookies:
             response.del_cookie(SAID, path="/")
         return response
