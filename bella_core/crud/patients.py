@@ -27,6 +27,9 @@ def find(conn: Connection, draft: PatientDraft) -> Patient:
     """
     Find the patient, or give a new one an id; nothing is written yet.
 
+    Who says to be new here, and gives no birth date, may be another of the same name behind the same telephone: staff look whether it is
+    who is on file.
+
     Raises:
         NotFound: the draft names a record that is not there.
     """
@@ -36,7 +39,8 @@ def find(conn: Connection, draft: PatientDraft) -> Patient:
             raise NotFound("there is no such user")
         return Patient(user_id, is_new=False)
     matches = users.identify(conn, draft.given, draft.family, draft.birth_date, draft.phone)
-    if matches.user_id is not None:
+    says_new = draft.known is False and draft.birth_date is None
+    if matches.user_id is not None and not says_new:
         return Patient(matches.user_id, is_new=False)
     similar = users.same_person(conn, draft.given, draft.family, draft.birth_date) + users.sounding_alike(conn, draft.full, draft.phone)
     return Patient(new_id(), is_new=True, similar=tuple(dict.fromkeys(similar)) or (("",) if matches.several else ()))

@@ -275,6 +275,20 @@ async def test_somebody_who_may_be_on_file_is_left_to_staff_to_merge(db, booking
     assert sorted(task.kind for task in await db.read(tasks.unresolved)) == ["check_spelling", "check_spelling", "merge"]
 
 
+async def test_who_says_to_be_new_and_has_the_name_and_the_number_of_a_record_is_not_written_on_it_before_staff_looked(db, booking):
+    on_file = await booking.book(await first(booking), draft(birth_date=date(1980, 1, 2), verified=True), key="1", actor="call")
+    said_new = draft(known=False, verified=True)
+    new = await booking.book(await first(booking, days=(MONDAY + timedelta(days=1),)), said_new, key="2", actor="call")
+    of_whom = [(await db.read(appointments.by_id, one.appointment_id)).user_id for one in (on_file, new)]
+    assert len(set(of_whom)) == 2
+    [item] = await db.read(tasks.unresolved)
+    assert (item.kind, item.details["similar"]) == ("merge", of_whom[0])
+
+    with_birth_date = attrs.evolve(said_new, birth_date=date(1980, 1, 2))
+    sure = await booking.book(await first(booking, days=(MONDAY + timedelta(days=2),)), with_birth_date, key="3", actor="call")
+    assert (await db.read(appointments.by_id, sure.appointment_id)).user_id == of_whom[0]
+
+
 async def test_a_verified_name_leaves_nothing_to_check(db, booking):
     await booking.book(await first(booking), draft(verified=True), key="1", actor="call")
     assert await db.read(tasks.unresolved) == ()
