@@ -105,6 +105,38 @@ def test_a_cue_is_enough_when_nothing_was_asked(born, text, language):
     assert born(text, language, ()) == [date(1984, 7, 30)]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("this is Marc Tremblay, July 30th 1984, I need a cleaning", "en-CA"),
+        ("hi my name is Marc Tremblay july thirtieth nineteen eighty-four and I'd like to move my appointment", "en-CA"),
+        ("Marc Tremblay, July 30 1984", "en-CA"),
+        ("ici Marc Tremblay, le 30 juillet 1984, j'ai besoin d'un nettoyage", "fr-CA"),
+        ("je m'appelle Marc Tremblay le trente juillet mille neuf cent quatre-vingt-quatre je veux un nettoyage", "fr-CA"),
+    ],
+)
+def test_a_day_that_follows_a_name_at_once_is_a_date_of_birth(born, text, language):
+    assert born(text, language, ()) == [date(1984, 7, 30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("this is Marc Tremblay, I was there on July 30th 2019", "en-CA"),
+        ("my name is Marc Tremblay and my last visit was July 30th 2019", "en-CA"),
+        ("it's been since July 30th 2019, I need a cleaning", "en-CA"),
+        ("it's about my appointment on July 30th 2025", "en-CA"),
+        ("this is Marc Tremblay, July 30th at 2 pm please", "en-CA"),
+        ("this is Marc Tremblay, July 30th 2026 for a cleaning", "en-CA"),
+        ("this is my second visit, July 30th 2019", "en-CA"),
+        ("this is Marc Tremblay, March 5th 2019 was my last cleaning", "en-CA"),
+        ("ici Marc Tremblay, je suis venu le 30 juillet 2019", "fr-CA"),
+    ],
+)
+def test_a_day_of_something_else_is_no_date_of_birth(born, text, language):
+    assert born(text, language, ()) == []
+
+
 def test_a_date_without_a_cue_is_no_date_of_birth(born):
     assert born("July 30th 1984", "en-CA", ()) == []
 

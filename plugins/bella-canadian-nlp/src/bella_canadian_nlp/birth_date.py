@@ -14,12 +14,19 @@ import attrs
 
 from bella_core.plugin import BirthDate, Extraction, TurnContext
 
+from . import names
 from .numbers import number_at
 from .reading import Reading, Token
 from .times.lexicon import month_words
 
 _CUE: Final = re.compile(r"\bborn\b|\bbirth|\bd\.? ?o\.? ?b\b|\bnee? (?:le|en|un)\b|\bnaissance\b|\bmy birthday is\b")
+#: What may stand between a name and the day that whoever is called so was born.
+_BETWEEN: Final = re.compile(r"[\s,.;-]*(?:the\s+|le\s+)?")
+#: What ends a day that is told so: a pause, or another sentence.
+_ENDS: Final = re.compile(r"\s*(?:$|[,.;!?]|(?:and|i|i'd|i'm|i've|et|je|j'\w+|pour|for)\b)")
 _OLDEST: Final = 120
+#: Words at least of a day whose year is said in words: "March third nineteen eighty".
+_YEAR_IN_WORDS: Final = 4
 #: More words than a caller says in one turn.
 _LONGEST: Final = 240
 #: What engines write for a spoken digit.
@@ -51,9 +58,14 @@ class _Birth:
 
 
 def find_birth_dates(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
-    """Yield kind ``date_of_birth`` if the last question asked for one or the caller's words announce one; never a future date."""
+    """
+    Yield kind ``date_of_birth`` if the last question asked for one or the caller's words announce one; never a future date.
+
+    One that follows the caller's name at once is announced by that: "this is Marc Tremblay, March third 1980".
+    """
     cue = None if "date_of_birth" in context.expecting else _CUE.search(reading.plain)
     if "date_of_birth" not in context.expecting and cue is None:
+        yield from _after_name(reading, context)
         return
     tokens = [token for token in reading.tokens if cue is None or token.start >= cue.end()][:_LONGEST]
     found = _read(tokens, reading.language, context.now.date())
@@ -64,6 +76,21 @@ def find_birth_dates(reading: Reading, context: TurnContext) -> Iterator[Extract
     others = (BirthDate(found.other),) if found.other else ()
     confidence = 0.95 if found.sure else 0.7
     yield reading.extraction("date_of_birth", BirthDate(found.day), start, end, confidence, inferred, others)
+
+
+def _after_name(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
+    """Yield the day that follows a name at once: with its month in words and all of its year, which is over."""
+    tokens = reading.tokens[:_LONGEST]
+    found = _with_month(_pieces(tokens, 0, reading.language), context.now.date())
+    if found is None or not found.sure or found.day.year >= context.now.year:
+        return
+    start, end = tokens[found.first].start, tokens[found.stop - 1].end
+    whole_year = str(found.day.year) in reading.plain[start:end] or len(reading.plain[start:end].split()) >= _YEAR_IN_WORDS
+    if not whole_year or _ENDS.match(reading.plain[end:]) is None:
+        return
+    named = [one for one in names.find(reading, context) if one.kind == "name" and one.start < start]
+    if any(_BETWEEN.fullmatch(reading.plain[one.end : start]) for one in named):
+        yield reading.extraction("date_of_birth", BirthDate(found.day), start, end, 0.9, set(), ())
 
 
 def _read(tokens: Sequence[Token], language: str, today: date) -> _Birth | None:
