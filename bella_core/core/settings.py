@@ -17,6 +17,7 @@ from bella_core.plugin import Secret
 from .alert_settings import AlertSettings
 from .cost_settings import CostSettings
 from .log_settings import LogSettings, MetricSettings
+from .privacy_settings import PrivacySettings
 from .reminder_settings import ReminderSettings
 from .security_settings import SecuritySettings
 from .staff_settings import StaffSettings
@@ -358,6 +359,7 @@ class Settings:
     costs: CostSettings = CostSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
     recordings: RecordingSettings = RecordingSettings()
+    privacy: PrivacySettings = PrivacySettings()  # noqa: RUF009  # frozen
     log: LogSettings = LogSettings()  # noqa: RUF009  # frozen
     metrics: MetricSettings = MetricSettings()  # noqa: RUF009  # frozen
     security: SecuritySettings = SecuritySettings()  # noqa: RUF009  # frozen

@@ -17,7 +17,7 @@ from bella_core.db.vault import vault_of
 
 from .measuring import operation
 
-#: Calls of one look for those of a telephone: what a call was rung from is sealed, and each is opened.
+#: Calls of one look for those of a telephone that have no digest of it yet: their sealed numbers are opened.
 PAGE = 2_000
 
 
@@ -69,8 +69,10 @@ def find(conn: Connection, user_id: str) -> Person | None:
     )
     call_ids = {call_id for table, mine in calls_of for call_id in conn.scalars(select(table.c.call_id).where(mine)) if call_id}
     call_ids |= _told_in(conn, user_ids)
-    sealed = conn.scalars(select(m.contacts.c.phone).where(m.contacts.c.id.in_(own)))
-    phones = frozenset(vault_of(conn).open(phone) for phone in sealed)
+    sealed, vault = conn.scalars(select(m.contacts.c.phone).where(m.contacts.c.id.in_(own))), vault_of(conn)
+    phones = frozenset(vault.open(phone) for phone in sealed)
+    digests = [digest for phone in phones for digest in vault.lookups("phone", phone)]
+    call_ids |= _ids(conn, m.calls, m.calls.c.caller_lookup.in_(digests))
     task_ids = _ids(conn, m.tasks, or_(theirs, m.tasks.c.call_id.in_(call_ids)))
     return Person(user_ids, contact_ids, own, appointment_ids, frozenset(call_ids), task_ids, phones)
 
@@ -78,7 +80,7 @@ def find(conn: Connection, user_id: str) -> Person | None:
 @operation
 def calls_from(conn: Connection, phones: frozenset[str], after: str) -> tuple[str, frozenset[str]]:
     """
-    Look through one page of calls for those of some telephones.
+    Look through one page of those calls that cannot be found by their number yet for those of some telephones.
 
     Args:
         after: the id of the last call that was looked at; empty at the beginning.
@@ -86,9 +88,9 @@ def calls_from(conn: Connection, phones: frozenset[str], after: str) -> tuple[st
     Returns:
         The last id of this page, empty behind the last page; and the calls that were found.
     """
-    query = select(m.calls.c.id, m.calls.c.caller).where(m.calls.c.id > after).order_by(m.calls.c.id).limit(PAGE)
-    rows, vault = conn.execute(query).all(), vault_of(conn)
-    found = frozenset(row.id for row in rows if row.caller is not None and vault.open(row.caller) in phones)
+    unmarked = m.calls.c.caller.is_not(None) & m.calls.c.caller_lookup.is_(None) & (m.calls.c.id > after)
+    rows = conn.execute(select(m.calls.c.id, m.calls.c.caller).where(unmarked).order_by(m.calls.c.id).limit(PAGE)).all()
+    found = frozenset(row.id for row in rows if vault_of(conn).open(row.caller) in phones)
     return (rows[-1].id if len(rows) == PAGE else ""), found
 
 
@@ -140,6 +142,8 @@ def where(person: Person) -> Mapping[Table, Which]:
         m.sent_message_appointments: m.sent_message_appointments.c.appointment_id.in_(appointments),
         m.text_answers: m.text_answers.c.contact_id.in_(person.own_contact_ids),
         m.imported: m.imported.c.subject_id.in_([*users, *appointments]),
+        m.legal_holds: m.legal_holds.c.user_id.in_(users),
+        m.erasures: m.erasures.c.user_id.in_(users),
         m.audit: about,
     }
 

@@ -18,7 +18,10 @@ from bella_core.db.models import (
     conflicts,
     contacts,
     imported,
+    incident_events,
+    incidents,
     insurances,
+    legal_holds,
     outbox,
     recording_parts,
     recordings,
@@ -98,6 +101,9 @@ _ALL = (
     _Sealed(staff, ("email", "phone", "totp")),
     _Sealed(recording_parts, ("audio",)),
     _Sealed(audit_secrets, ("secret",)),
+    _Sealed(legal_holds, ("reason", "release_reason")),
+    _Sealed(incidents, ("details",)),
+    _Sealed(incident_events, ("text",)),
 )
 
 

@@ -16,6 +16,7 @@ from .lines import blocked_numbers, dials, page_tries, pages
 from .messages import contact_consents, sent_message_appointments, sent_messages, text_answers
 from .modes import book_checks, releases, requests, to_enter
 from .people import contacts, user_contacts, users
+from .privacy import erasures, incident_events, incidents, legal_holds
 from .recalls import recall_offers, recalls
 from .recordings import consents, recording_parts, recordings
 from .sealing import audit_links, audit_secrets
@@ -50,14 +51,18 @@ __all__ = [
     "contacts",
     "days",
     "dials",
+    "erasures",
     "feeds",
     "holds",
     "hours",
     "idempotency",
     "import_maps",
     "imported",
+    "incident_events",
+    "incidents",
     "insurances",
     "jobs",
+    "legal_holds",
     "login_tries",
     "measurements",
     "metadata",
