@@ -99,7 +99,8 @@ def page(conn: Connection, wanted: Wanted, *, limit: int, after: After | None = 
     """Return at most ``limit`` items that follow ``after``: what presses most first, then what waits longest."""
     pressing, query = _rank(wanted.now), _whole(wanted.now).where(_which(wanted))
     if after is not None:
-        query = query.where(tuple_(pressing, tasks.c.created_at, tasks.c.id) > tuple_(*after))
+        later = tuple_(tasks.c.created_at, tasks.c.id) > after[1:]
+        query = query.where(or_(pressing > after[0], (pressing == after[0]) & later))
     rows = conn.execute(query.order_by(pressing, tasks.c.created_at, tasks.c.id).limit(limit)).all()
     return _told(conn, rows, wanted.locations)
 

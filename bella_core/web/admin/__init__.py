@@ -8,9 +8,13 @@ from bella_core.domain.local_times import zone_at
 from .account import account_pages
 from .alerts import alert_pages
 from .assets import asset_routes
+from .attention import attention_pages
 from .audit import audit_pages
+from .call import call_pages
+from .calls import call_list_pages
 from .dashboards import dashboard_pages
 from .guard import Guard
+from .live import live_pages
 from .login import login_pages
 from .look import look_pages
 from .menu import entries
@@ -24,6 +28,7 @@ from .schedule_closures import closure_pages
 from .schedule_move import move_pages
 from .schedule_new import new_pages
 from .staff import staff_pages
+from .telephone import telephone_pages
 
 
 def add_admin(app: web.Application, bella: Bella) -> None:
@@ -35,6 +40,11 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *login_pages(bella, guard),
             *account_pages(bella, guard),
             *staff_pages(bella, guard),
+            *attention_pages(bella, guard),
+            *live_pages(bella, guard),
+            *call_list_pages(bella, guard),
+            *call_pages(bella, guard),
+            *telephone_pages(bella, guard),
             *report_pages(bella, guard),
             *dashboard_pages(bella, guard),
             *alert_pages(bella, guard),
@@ -48,5 +58,5 @@ def add_admin(app: web.Application, bella: Bella) -> None:
         ]
     )
     menu = entries({route.path for route in routes if route.method == "GET"})
-    app[FRAME] = Frame(bella.clock, lambda: zone_at(bella.clinics.view), lambda: bella.clinics.view.name, menu)
+    app[FRAME] = Frame(bella.clock, lambda: zone_at(bella.clinics.view), lambda: bella.clinics.view.name, menu, bella.settings.public_url)
     app.add_routes([*routes, *asset_routes()])
