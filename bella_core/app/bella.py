@@ -59,6 +59,7 @@ from bella_core.services.outbox import Deliver, Outbox
 from bella_core.services.overbooking import Overbooking
 from bella_core.services.paging import Pager
 from bella_core.services.paging_desk import PageDesk
+from bella_core.services.patients.desk import PatientDesk
 from bella_core.services.permitting import Permitting
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
@@ -124,7 +125,8 @@ class Bella:
 
     Attributes:
         clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, conflicts, importing,
-            merging, modes, rules, exports, extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the services, there once started.
+            merging, modes, rules, exports, extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the
+            services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -146,6 +148,7 @@ class Bella:
     modes: Modes
     importing: Importing
     merging: Merging
+    patients: PatientDesk
     exports: Exports
     extraction: Extractor
     alerts: Alerts
@@ -300,7 +303,7 @@ class Bella:
         self.closing = Closing(db, self.clinics, self.modes.check, clock)
         self.front = FrontDesk(db, self.hooks, self.clinics, self.settings, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
-        self.merging = Merging(db, self.conflicts, clock)
+        self.merging, self.patients = Merging(db, self.conflicts, clock), PatientDesk(db, clock)
         self.exports = Exports(db, self.clinics, clock)
 
     def _open_writing(self) -> None:

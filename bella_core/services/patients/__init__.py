@@ -1,0 +1,1 @@
+"""Patients' records, as staff find, read and change them."""
