@@ -78,6 +78,12 @@ async def say_all(call, words):
     return text
 
 
+async def turn_of(server, call, number):
+    """The turn of a call as it was journalled; None where there was none."""
+    row = await server.bella.db.read(calls.by_carrier, call.sid)
+    return await server.bella.db.read(read_turn, row.id, number)
+
+
 async def nothing_left(server):
     """No stream is open any more, and nobody is working for one."""
     async with asyncio.timeout(5):
@@ -441,7 +447,15 @@ async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
     await say_while_a_turn_is_taken(server, call, TO_READ_BACK[-1], "yes")
     assert "Peter Jones" in await call.reply()
     assert await booked(server, call) == ()
+    assert await turn_of(server, call, 5) is None  # it answered nothing, so that nothing was read back twice
     assert "booked" in await call.say("yes")
+
+
+async def test_who_is_being_put_through_is_put_through_whatever_they_go_on_to_say(slow):
+    server, call = slow
+    await say_while_a_turn_is_taken(server, call, "intent=human", "service=cleaning")
+    await call.until("dialling")
+    assert await turn_of(server, call, 2) is None
 
 
 async def test_what_is_said_while_bella_thinks_is_not_lost(slow):
