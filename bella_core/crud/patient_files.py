@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from bella_core.core.errors import NotFound, StaleVersion
 from bella_core.db.models import appointments, calls, contacts, user_contacts, users
 from bella_core.db.vault import seal, unseal, vault_of
-from bella_core.domain.dialogue.types import Language
+from bella_core.domain.clinic import Locale
 
 from . import audit
 from .calls import CallRow, by_id
@@ -47,7 +47,7 @@ class Details:
     given: str = attrs.field(repr=False)
     family: str = attrs.field(repr=False)
     birth_date: date | None = attrs.field(repr=False)
-    language: Language
+    language: Locale
 
     @property
     def full(self) -> str:
