@@ -1,0 +1,74 @@
+"""The pages that are walked. A page of the app that stands neither here nor among what is no page fails ``test_every_page``."""
+
+import attrs
+
+from tests.browser.clinic import DAY
+
+
+@attrs.frozen
+class Walk:
+    """
+    A page to look at.
+
+    Args:
+        route: the app's, as it declares it. ``address``: one such, with the ids of the clinic in braces.
+        who: whose window it is opened in: a role's, ``nobody``, or ``half`` for who has yet to give the second factor.
+        status: of its answer.
+    """
+
+    route: str
+    address: str
+    who: str = "owner"
+    status: int = 200
+
+    @property
+    def name(self):
+        """What its screenshots are called."""
+        return (self.address + ("" if self.status == 200 else f" {self.status}")).strip("/").replace("/", "-").replace("?", ".") or "home"
+
+
+def walk(route, *addresses, **more):
+    """Return the walks of a route; without an address its own, where it has no ids."""
+    return [Walk(route, address, **more) for address in addresses or (route,)]
+
+
+PAGES = [
+    *walk("/", who="nobody"),
+    *walk("/openapi", who="nobody"),
+    *walk("/unsubscribe/{token}", "/unsubscribe/none", who="nobody", status=404),
+    *walk("/unsubscribe/{token}", "/unsubscribe/{unsubscribe}", who="nobody"),
+    *walk("/plugins/{plugin}{path}", "/plugins/waiting/", who="nobody"),
+    *walk("/admin/login", who="nobody"),
+    *walk("/admin/login/code", who="half"),
+    *walk("/admin/prove"),
+    *walk("/admin/account"),
+    *walk("/admin/account/password"),
+    *walk("/admin/account/second-factor"),
+    *walk("/admin/staff"),
+    *walk("/admin/staff/{id}", "/admin/staff/{receptionist}"),
+    *walk("/admin/keys"),
+    *walk("/admin/calls", "/admin/calls", "/admin/calls?number=416%20555%200199&since=2026-11-03"),
+    *walk("/admin/calls/{id}", "/admin/calls/{call}"),
+    *walk("/admin/calls/{id}", "/admin/calls/none", status=404),
+    *walk("/admin/reports"),
+    *walk("/admin/dashboards"),
+    *walk("/admin/dashboards/{key}", "/admin/dashboards/executive", "/admin/dashboards/operations"),
+    *walk("/admin/alerts"),
+    *walk("/admin/alerts/{id}", "/admin/alerts/{alert}"),
+    *walk("/admin/audit"),
+    *walk("/admin/schedule", f"/admin/schedule?date={DAY}"),
+    *walk("/admin/schedule", "/admin/schedule", who="receptionist"),
+    *walk("/admin/schedule/blocks/new", f"/admin/schedule/blocks/new?date={DAY}"),
+    *walk("/admin/schedule/blocks/{id}", "/admin/schedule/blocks/{block}"),
+    *walk("/admin/schedule/closures/new", f"/admin/schedule/closures/new?date={DAY}"),
+    *walk("/admin/appointments/new"),
+    *walk("/admin/appointments/{id}", "/admin/appointments/{appointment}"),
+    *walk("/admin/appointments/{id}/move", "/admin/appointments/{appointment}/move"),
+]
+#: What answers with no page: files, parts of a page, what stands in a page.
+NO_PAGES = {
+    "/admin/static/{digest}/{name}",
+    "/admin/audit.{kind}",
+    "/admin/calls.{kind}",
+    "/admin/calls/{id}/recordings/{recording}",
+}
