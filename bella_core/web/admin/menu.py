@@ -33,6 +33,8 @@ MENU: Sequence[tuple[str, Sequence[Entry]]] = (
             Entry("/admin/waiting", N_("Waiting list"), "see_waiting"),
             Entry("/admin/recall", N_("Recall"), "see_recalls"),
             Entry("/admin/to-enter", N_("To enter"), "see_schedule"),
+            Entry("/admin/requests", N_("Requests"), "see_schedule"),
+            Entry("/admin/conflicts", N_("Conflicts"), "see_schedule"),
         ),
     ),
     (

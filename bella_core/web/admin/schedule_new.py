@@ -8,20 +8,19 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError
 from bella_core.core.ids import new_id
-from bella_core.domain.clinic import ClinicView, Locale, Location
+from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.dialogue.types import Booked, PatientDraft
-from bella_core.domain.phone import from_digits
 
 from .guard import Form, Guard, Visitor
 from .menu import N_
 from .places import chosen_location, locations_of, named, provider_name
-from .problems import PageError, not_found
+from .problems import PageError
 from .rendering import done, page
 from .schedule_forms import When, key_of, proposals, read_day, read_when, reasons, refusal, text_of, time_of, wall
 from .schedule_move import provider_choices
+from .schedule_patients import FIELDS, on_file, somebody_new
 
-_WHO = ("given", "family", "phone", "birth_date", "language")
-_FIELDS = ("location", "patient", "service", "date", "time", "provider", "reason", "beside", *_WHO)
+_FIELDS = ("location", "patient", "service", "date", "time", "provider", "reason", "beside", *FIELDS)
 
 
 @attrs.frozen
@@ -43,7 +42,7 @@ def new_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         clinic = await bella.clinics.refresh()
         fields = {name: request.query.get(name, "")[:100] for name in _FIELDS}
         location = chosen_location(fields["location"], visitor, clinic)
-        patient = await _on_file(bella, fields["patient"])
+        patient = await on_file(bella, fields["patient"])
         return await _page(bella, request, visitor, _Given(location, fields, patient, {}))
 
     async def book(request: web.Request) -> web.Response:
@@ -86,43 +85,9 @@ async def _read(bella: Bella, form: Form, visitor: Visitor, clinic: ClinicView) 
     if fields["beside"] and not fields["reason"]:
         errors["reason"] = N_("To book beside another visit takes a reason.")
     if fields["patient"]:
-        return _Given(location, fields, await _on_file(bella, fields["patient"]), errors)
-    patient = _somebody_new(fields, errors)
+        return _Given(location, fields, await on_file(bella, fields["patient"]), errors)
+    patient = somebody_new(fields, errors)
     return _Given(location, fields, patient, errors)
-
-
-def _somebody_new(fields: dict[str, str], errors: dict[str, str]) -> PatientDraft | None:
-    """Return whom the form describes; who is on file under this name and number, or birth date, is found by the booking itself."""
-    phone = from_digits("".join(sign for sign in fields["phone"] if sign.isdigit())) if fields["phone"] else None
-    born = read_day(fields, "birth_date")
-    is_no_date = bool(fields["birth_date"]) and born is None
-    wrong = {
-        "given": N_("Write the given name.") if not fields["given"] else "",
-        "family": N_("Write the family name.") if not fields["family"] else "",
-        "phone": N_("This is no telephone number, such as 416 555-0142.") if fields["phone"] and phone is None else "",
-        "birth_date": N_("This is no date, such as 2027-03-31.") if is_no_date else "",
-    }
-    if any(wrong.values()):
-        errors.update({name: text for name, text in wrong.items() if text})
-        return None
-    language: Locale = "fr-CA" if fields["language"] == "fr-CA" else "en-CA"
-    full = f"{fields['given']} {fields['family']}"
-    return PatientDraft(fields["given"], fields["family"], full, phone, language, birth_date=born, verified=True)
-
-
-async def _on_file(bella: Bella, user_id: str) -> PatientDraft | None:
-    """
-    Return who is on file under an id.
-
-    Raises:
-        PageError: nobody is (404).
-    """
-    if not user_id:
-        return None
-    found = await bella.scheduling.patient(user_id)
-    if found is None:
-        raise not_found()
-    return found
 
 
 async def _find(bella: Bella, request: web.Request, visitor: Visitor, given: _Given) -> web.Response:
