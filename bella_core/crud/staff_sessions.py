@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, insert, select, update
 
 from bella_core.db.models import login_tries, staff_sessions
 from bella_core.domain.logins import Session, Tries
@@ -83,13 +83,12 @@ def count_try(conn: Connection, who: bytes, at: datetime) -> None:
 
 
 @operation
-def forgive(conn: Connection, who: bytes) -> None:
-    """Forget the wrong tries of an account that was opened."""
+def forgive(conn: Connection, who: bytes, address: bytes) -> None:
+    """Forget the tries of an account that was opened, and take as many back from the address; those of other accounts stay there."""
+    both = select(login_tries.c.who, login_tries.c.count).where(login_tries.c.who.in_((who, address))).order_by(login_tries.c.who)
+    count = {row["who"]: row["count"] for row in conn.execute(both.with_for_update()).mappings()}.get(
+        who, 0
+    )  # in the order in which tries are counted, too
     conn.execute(delete(login_tries).where(login_tries.c.who == who))
-
-
-@operation
-def give_back(conn: Connection, who: bytes) -> None:
-    """Take back one try of an address, which was a good one; those before it stay."""
-    mine = (login_tries.c.who == who) & (login_tries.c.count > 0)
-    conn.execute(update(login_tries).where(mine).values(count=login_tries.c.count - 1))
+    left = case((login_tries.c.count > count, login_tries.c.count - count), else_=0)
+    conn.execute(update(login_tries).where(login_tries.c.who == address).values(count=left))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import orjson
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -89,7 +90,7 @@ class Accounts:
 
         def store(conn: Connection) -> None:
             at = self._clock.now()
-            staff_id = staff.add(conn, known, name.strip() or known, role=role, password=kept, locations=locations, at=at)
+            staff_id = staff.add(conn, known, storable(name).strip() or known, role=role, password=kept, locations=locations, at=at)
             audit.add(conn, by, "staff.created", "staff", staff_id, role=role)
 
         try:
@@ -140,8 +141,8 @@ class Accounts:
             raise AccountError("role", f"there is no role {role!r}; the roles are {', '.join(ROLES)}")
         if role != "owner":
             await self._keep_an_owner(row)
-        places = "[" + ",".join(f'"{one}"' for one in locations) + "]"
-        values = {"name": name.strip() or row.login, "role": role, "locations": places}
+        places = orjson.dumps(list(locations)).decode()
+        values = {"name": storable(name).strip() or row.login, "role": role, "locations": places}
         await self._change(row, by, "staff.changed", values, role=role)
         if (role, tuple(locations)) != (row.role, row.locations):
             await self._end_all(staff_id)
@@ -222,4 +223,9 @@ class Accounts:
 
 def login_of(text: str) -> str:
     """Return a login as it is kept."""
-    return text.strip().casefold()
+    return storable(text).strip().casefold()
+
+
+def storable(text: str) -> str:
+    """Return a text without what no database takes: what a browser sent that is no UTF-8, and zero bytes."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

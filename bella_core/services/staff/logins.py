@@ -19,7 +19,7 @@ from bella_core.db import Database, Vault
 from bella_core.domain.logins import FORGOTTEN_AFTER, Limits, Session, is_live, is_proved, wait
 
 from . import second_factor
-from .accounts import login_of
+from .accounts import login_of, storable
 from .passwords import Passwords
 from .sessions import SessionStore
 
@@ -125,8 +125,8 @@ class Logins:
         await self._db.write(_forgive, keys)
         return await self._renew(visit.session)
 
-    async def visit(self, token: str) -> Visit | None:
-        """Return the session of a browser's token; None where it is over or never was."""
+    async def visit(self, token: str, *, counts: bool = True) -> Visit | None:
+        """Return the session of a browser's token, None where it is over or never was; ``counts``: somebody did something by it."""
         session = await self._sessions.get(_digest(token)) if 0 < len(token) <= 100 else None
         now = self._clock.now()
         if session is None:
@@ -135,7 +135,7 @@ class Logins:
         if account is None or account.disabled_at is not None or not is_live(session, now, self.limits):
             await self._sessions.end(session.id)
             return None
-        if now - session.seen_at >= min(_SEEN_EVERY, self.limits.idle / _SEEN_SHARE):
+        if counts and now - session.seen_at >= min(_SEEN_EVERY, self.limits.idle / _SEEN_SHARE):
             session = attrs.evolve(session, seen_at=now)
             await self._sessions.replace(session)
         return Visit(session, account, is_proved(session, now, self.limits))
@@ -156,7 +156,9 @@ class Logins:
 
     async def _begin(self, account: StaffRow, stage: str, origin: str, agent: str) -> tuple[str, Session]:
         now, token = self._clock.now(), secrets.token_urlsafe(32)
-        begun = Session(new_id(), account.id, _digest(token), "open" if stage == "open" else "password", now, now, now, origin, agent[:200])
+        begun = Session(
+            new_id(), account.id, _digest(token), "open" if stage == "open" else "password", now, now, now, origin, storable(agent)[:200]
+        )
         await self._sessions.add(begun)
         return token, begun
 
@@ -203,8 +205,7 @@ def _take_try(conn: Connection, keys: _Keys, mosts: tuple[int, int], now: dateti
 
 
 def _forgive(conn: Connection, keys: _Keys) -> None:
-    staff_sessions.forgive(conn, keys[0])
-    staff_sessions.give_back(conn, keys[1])
+    staff_sessions.forgive(conn, *keys)
 
 
 def _let_in(conn: Connection, keys: _Keys, staff_id: str) -> None:

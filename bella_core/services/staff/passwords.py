@@ -56,7 +56,7 @@ class Passwords:
     async def hash(self, password: str) -> str:
         """Return what is kept of a password."""
         async with self._room:
-            return str(await asyncio.to_thread(_hasher().hash, password))
+            return str(await asyncio.to_thread(_hasher().hash, password.encode("utf-8", "surrogatepass")))
 
     async def check(self, password: str, kept: str | None) -> bool:
         """
@@ -89,7 +89,7 @@ def _matches(password: str, kept: str | None) -> bool:
     from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415  # see above
 
     try:
-        _hasher().verify(kept or _nobodys(), password)
+        _hasher().verify(kept or _nobodys(), password.encode("utf-8", "surrogatepass"))
     except VerifyMismatchError:
         return False
     return kept is not None

@@ -41,10 +41,8 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     import pyotp  # noqa: PLC0415  # likewise
 
     totp, current = pyotp.TOTP(secret), int(now.timestamp()) // STEP_S
-    shown = "".join(code.split())
-    good = [
-        step for step in range(current - DRIFT, current + DRIFT + 1) if hmac.compare_digest(totp.generate_otp(step), shown.ljust(6)[:16])
-    ]
+    shown, steps = "".join(code.split()).encode("utf-8", "surrogatepass"), range(current - DRIFT, current + DRIFT + 1)
+    good = [step for step in steps if hmac.compare_digest(totp.generate_otp(step).encode(), shown)]
     return max(good, default=None)
 
 
@@ -55,7 +53,7 @@ def new_codes() -> tuple[str, ...]:
 
 def digest_of(code: str) -> bytes:
     """Return what is kept of a recovery code: made by us and never chosen, so that a plain digest keeps it."""
-    return hashlib.sha256(code.strip().lower().replace(" ", "").encode()).digest()
+    return hashlib.sha256(code.strip().lower().replace(" ", "").encode("utf-8", "surrogatepass")).digest()
 
 
 def use(conn: Connection, account: StaffRow, code: str, at: datetime) -> bool:
@@ -67,7 +65,8 @@ def use(conn: Connection, account: StaffRow, code: str, at: datetime) -> bool:
     """
     if account.totp is None:
         return False
-    step = step_of(account.totp, code, at) if code.replace(" ", "").isdecimal() else None
+    plain = code.replace(" ", "")
+    step = step_of(account.totp, plain, at) if plain.isascii() and plain.isdecimal() else None
     if step is not None:
         return staff.take_step(conn, account.id, step)
     return staff.use_code(conn, account.id, digest_of(code), at)

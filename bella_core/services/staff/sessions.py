@@ -120,8 +120,9 @@ class RedisStore:
 
     async def forget(self, before: datetime) -> None:
         """Take those out of the list that have ended by themselves, and those that nobody has used."""
+        known = await self._ask("hkeys", _INDEX)  # first, so that none is ended that begins meanwhile
         live = {session.id for session in await self.listed() if session.seen_at >= before}
-        for session_id in await self._ask("hgetall", _INDEX):
+        for session_id in known:
             if session_id.decode() not in live:
                 await self.end(session_id.decode())
 
