@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 
 from bella_core.core.dashboards import QUERIES
+from bella_core.core.ids import new_id
 from bella_core.core.metrics import FUNNEL, RESPONSE_TIME, SECURITY_EVENTS, Meter
 from bella_core.crud import alerts, staff
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
@@ -16,6 +17,7 @@ from bella_core.domain.slots import Wish
 from bella_core.plugin import Bullets, Facts, Heading, Link, Notice, Page, PageContent, Paragraph, Table, hookimpl
 from bella_core.services.alarms import Kept
 from bella_core.services.measuring import Measuring
+from bella_core.telephony.transport import StartCall
 from bella_core.web.admin.guard import LOCAL_COOKIE
 from tests.conversation.house import Line
 from tests.conversation.plain_words import PlainWords
@@ -77,7 +79,9 @@ async def _staff(bella, ids):
 
 
 async def _calls(bella, ids):
-    for place, said in enumerate((("a cleaning please", "tuesday morning", "yes"), ("I have a toothache",), ("can somebody call me back",))):
+    for place, said in enumerate(
+        (("a cleaning please", "tuesday morning", "yes"), ("I have a toothache",), ("can somebody call me back",))
+    ):
         line = Line(bella, "CA" + str(place) * 32)
         await line.start()
         for words in said:
@@ -86,6 +90,8 @@ async def _calls(bella, ids):
         if place < 2:
             await line.end()
         ids["live"] = line.call_id
+    trying = StartCall(new_id(), "main", None, None, is_test=True)
+    ids["telephone"], _ = await bella.conversation.start(trying)
 
 
 async def _schedule(bella, ids):

@@ -6,6 +6,7 @@ import shutil
 import threading
 
 from playwright.async_api import async_playwright
+
 from tests.browser.clinic import opened
 
 #: Long for a page, short for whoever waits for a run that hangs.
@@ -77,7 +78,7 @@ class Window:
 
     def __init__(self, url, page, session):
         self.url, self.page, self._session, self.said = url, page, session, []
-        page.on("console", lambda message: self.said.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("console", self._heard)
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
     async def open(self, path, *, scripts=True):
@@ -94,6 +95,11 @@ class Window:
         await self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         if self.page.viewport_size != size:
             await self.page.set_viewport_size(size)
+
+    def _heard(self, message):
+        """Keep what the browser complains of, but for the icon that it asks for where a page names none."""
+        if message.type in {"error", "warning"} and not message.location["url"].endswith("/favicon.ico"):
+            self.said.append(message.text)
 
     async def press(self, key, times=1):
         for _ in range(times):
