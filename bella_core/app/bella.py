@@ -61,6 +61,9 @@ from bella_core.services.paging import Pager
 from bella_core.services.paging_desk import PageDesk
 from bella_core.services.patients.desk import PatientDesk
 from bella_core.services.permitting import Permitting
+from bella_core.services.privacy.desk import Privacy
+from bella_core.services.privacy.incidents import Incidents
+from bella_core.services.privacy.retention import retention_jobs
 from bella_core.services.pulse import Pulse
 from bella_core.services.readings import LOOK_S, Readings
 from bella_core.services.recall_offers import RecallOffers
@@ -92,6 +95,7 @@ from bella_core.services.waiting import WaitingList
 from bella_core.services.waiting_answers import WaitingAnswers
 from bella_core.services.waiting_offers import WaitingOffers
 from bella_core.services.waking import Waker
+from bella_core.services.webhooks import Webhooks
 from bella_core.telephony.locales import locales
 
 from .background import Background
@@ -125,8 +129,8 @@ class Bella:
 
     Attributes:
         clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, conflicts, importing,
-            merging, modes, rules, exports, extraction, conversation, kpis, costs, chat, messages, keys, alerts, measuring, waker: the
-            services, there once started.
+            merging, modes, rules, exports, privacy, incidents, extraction, conversation, kpis, costs, chat, messages, keys, alerts,
+            measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -150,6 +154,8 @@ class Bella:
     merging: Merging
     patients: PatientDesk
     exports: Exports
+    privacy: Privacy
+    incidents: Incidents
     extraction: Extractor
     alerts: Alerts
     rules: BookingRules
@@ -161,6 +167,7 @@ class Bella:
     messages: Messages
     tapes: Tapes
     keys: ApiKeys
+    webhooks: Webhooks
     staff: StaffDesk
     audit_chain: AuditChain
     measuring: Measuring
@@ -237,6 +244,8 @@ class Bella:
 
     async def _open_services(self, stack: AsyncExitStack) -> None:
         settings, db, clock = self.settings, self.db, self.clock
+        self.webhooks = Webhooks(db, settings.webhooks, clock)
+        stack.push_async_callback(self.webhooks.close)
         self.keys, self.staff = ApiKeys(db, clock), StaffDesk(db, self.vault, settings, clock, lambda: self.clinics.view.name)
         stack.push_async_callback(self.staff.close)
         self.audit_chain = AuditChain(db)
@@ -304,7 +313,8 @@ class Bella:
         self.front = FrontDesk(db, self.hooks, self.clinics, self.settings, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
         self.merging, self.patients = Merging(db, self.conflicts, clock), PatientDesk(db, clock)
-        self.exports = Exports(db, self.clinics, clock)
+        self.exports, self.incidents = Exports(db, self.clinics, clock), Incidents(db, clock)
+        self.privacy = Privacy(db, self.clinics, self.settings.privacy, clock, self.hooks.keepers)
 
     def _open_writing(self) -> None:
         """Open what writes to patients and providers unasked: waiting list, recalls, feeds."""
@@ -327,9 +337,9 @@ class Bella:
     def _voices(self) -> dict[str, str]:
         return {name: row.stream_voice for name, row in self.locales.rows.items()}
 
-    def _tellers(self) -> tuple[Notices, EmailNotices, DeskCopies]:
+    def _tellers(self) -> tuple[Notices, EmailNotices, DeskCopies, Webhooks]:
         reach, settings = (self.db, self.hooks, self.clinics), (self.settings.messages, self.clock)
-        return Notices(*reach, *settings), EmailNotices(*reach, self.unsubscribing, *settings), DeskCopies(*reach, *settings)
+        return Notices(*reach, *settings), EmailNotices(*reach, self.unsubscribing, *settings), DeskCopies(*reach, *settings), self.webhooks
 
     def _deliveries(self) -> dict[str, Deliver]:
         """Return who else delivers rows of the outbox, by topic."""
@@ -389,10 +399,21 @@ class Bella:
                 *self.lines.jobs(),
                 *self.pager.jobs(),
                 *self._writing_jobs(),
+                *retention_jobs(self.db, self.settings.privacy),
+                self.privacy.job(),
             )
             budgets = BudgetWatch(self.costs, self.clinics, self.alerts, self.settings.costs, self.clock)
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)
-            todo = (*housekeeping(self.db), self.audit_chain.job(), self.staff.job(), *own, budgets.job(), *self.modes.jobs(), *watch.jobs(), *pulls)
+            todo = (
+                *housekeeping(self.db),
+                self.audit_chain.job(),
+                self.staff.job(),
+                *own,
+                budgets.job(),
+                *self.modes.jobs(),
+                *watch.jobs(),
+                *pulls,
+            )
             needs = (self.db, self.hooks, self.clock, self._tellers(), self._deliveries())
             background.start("deliver_outbox", Outbox(*needs, alerts=self.alerts).run)
             background.start("run_jobs", Jobs(self.db, todo).run)

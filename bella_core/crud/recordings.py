@@ -1,6 +1,6 @@
 """Recordings and what callers were told before them; their audio in sealed parts, so that a long one is never in memory whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -153,9 +153,10 @@ def of_call(conn: Connection, call_id: str) -> tuple[RecordingRow, ...]:
 
 
 @operation
-def expired(conn: Connection, limit: int = 100) -> tuple[RecordingRow, ...]:
-    """Return recordings whose time is up."""
-    return _rows(conn, (recordings.c.expires_at <= db_now()) & (recordings.c.status != "deleted"), limit)
+def expired(conn: Connection, limit: int = 100, *, but: Collection[str] = ()) -> tuple[RecordingRow, ...]:
+    """Return recordings whose time is up, but those of some calls."""
+    old = (recordings.c.expires_at <= db_now()) & (recordings.c.status != "deleted") & recordings.c.call_id.not_in(but)
+    return _rows(conn, old, limit)
 
 
 @operation

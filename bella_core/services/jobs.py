@@ -12,7 +12,7 @@ from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
-from bella_core.crud import busy, calendar_conflicts, forgetting, holds, idempotency, jobs, rotation, spending
+from bella_core.crud import busy, calendar_conflicts, holds, idempotency, jobs, rotation, spending
 from bella_core.crud.busy import BindingRow
 from bella_core.db import Database
 from bella_core.plugin import CursorGone, PluginError
@@ -24,8 +24,6 @@ POLL_S = 1.0
 #: Pages of one pull; a calendar that gives more is left for the next time.
 _MAX_PAGES = 200
 _KEEP_KEYS = timedelta(days=90)
-#: What was sent to patients, and what they texted: for two years' figures, and for whoever asks what they were told.
-_KEEP_MESSAGES = timedelta(days=2 * 365)
 
 #: Told the ids of new conflicts.
 Noted = Callable[[Sequence[str]], Awaitable[None]]
@@ -108,7 +106,7 @@ class Jobs:
 
 
 def housekeeping(db: Database) -> tuple[Job, ...]:
-    """Return the jobs that keep the database tidy: expired holds, old keys, accounts and messages, values under an old encryption key."""
+    """Return the jobs that keep the database tidy: expired holds, old keys and accounts, values under an old encryption key."""
 
     async def sweep_holds() -> None:
         await db.write(holds.sweep)
@@ -119,11 +117,6 @@ def housekeeping(db: Database) -> tuple[Job, ...]:
     async def forget_spending() -> None:
         await db.write(spending.forget, _KEEP_KEYS)
 
-    async def forget_messages() -> None:
-        for forget in (forgetting.sent, forgetting.answered):
-            while await db.write(forget, _KEEP_MESSAGES):
-                pass
-
     async def reseal() -> None:
         while count := await db.write(rotation.reseal):
             _log.info("values_were_resealed", count=count)
@@ -133,7 +126,6 @@ def housekeeping(db: Database) -> tuple[Job, ...]:
         Job("sweep_holds", sweep_holds, 60.0),
         Job("forget_keys", forget_keys, daily),
         Job("forget_spending", forget_spending, daily),
-        Job("forget_messages", forget_messages, daily),
         Job("reseal", reseal, 3600.0),
     )
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import attrs
 from sqlalchemy import insert, select
 
+from bella_core.core.privacy_settings import PrivacySettings
 from bella_core.crud import forgetting, text_answers
 from bella_core.crud.text_answers import Todo
 from bella_core.db.models import sent_message_appointments, sent_messages
 from bella_core.db.models import text_answers as answer_table
-from bella_core.services.jobs import housekeeping
+from bella_core.services.privacy.retention import retention_jobs
 from tests.booking.conftest import ask, booking, clinics, clock, draft
 from tests.texting.test_rotation import ROW
 
@@ -32,7 +33,7 @@ async def sent(db, ref, at, *, tells=None):
 
 
 async def run(db):
-    [job] = [job for job in housekeeping(db) if job.name == "forget_messages"]
+    [job] = [job for job in retention_jobs(db, PrivacySettings()) if job.name == "forget_messages"]
     await job.run()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import calls, outbox, recordings, tasks
+from bella_core.crud import calls, legal_holds, outbox, recordings, tasks
 from bella_core.crud.recordings import PART, ConsentRow, Kind, RecordingRow
 
 #: The outbox's topics: a recording to be fetched, one to be deleted at the carrier, one to be written down.
@@ -89,8 +89,8 @@ def leave_item(conn: Connection, row: RecordingRow) -> None:
 
 
 def forget_expired(conn: Connection, keepers: Sequence[str]) -> int:
-    """Delete what is kept for long enough, at the carrier too where it still is; return how much there was."""
-    rows = recordings.expired(conn)
+    """Delete what is kept for long enough, at the carrier too where it still is, but what legal holds keep; return how much there was."""
+    rows = recordings.expired(conn, but=legal_holds.held(conn).call_ids)
     for row in rows:
         if row.status in {"waiting", "failed"} and row.ref is not None and keepers:
             outbox.add_once(conn, DELETE, row.id, {"plugin": keepers[0], "ref": row.ref})
