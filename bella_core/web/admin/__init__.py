@@ -12,15 +12,22 @@ from .attention import attention_pages
 from .audit import audit_pages
 from .call import call_pages
 from .calls import call_list_pages
+from .conflicts import conflict_pages
 from .dashboards import dashboard_pages
+from .exports import export_pages
 from .guard import Guard
 from .live import live_pages
 from .login import login_pages
 from .look import look_pages
 from .menu import entries
+from .merges import merge_pages
+from .patients import patient_pages
+from .plugins import plugin_pages
 from .problems import with_pages
+from .recall import recall_pages
 from .rendering import FRAME, Frame
 from .reports import report_pages
+from .requests import request_pages
 from .schedule import schedule_pages
 from .schedule_appointment import appointment_pages
 from .schedule_blocks import block_pages
@@ -29,6 +36,8 @@ from .schedule_move import move_pages
 from .schedule_new import new_pages
 from .staff import staff_pages
 from .telephone import telephone_pages
+from .to_enter import to_enter_pages
+from .waiting import waiting_pages
 
 
 def add_admin(app: web.Application, bella: Bella) -> None:
@@ -45,6 +54,10 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *call_list_pages(bella, guard),
             *call_pages(bella, guard),
             *telephone_pages(bella, guard),
+            *patient_pages(bella, guard),
+            *merge_pages(bella, guard),
+            *plugin_pages(bella, guard),
+            *export_pages(bella, guard),
             *report_pages(bella, guard),
             *dashboard_pages(bella, guard),
             *alert_pages(bella, guard),
@@ -55,6 +68,11 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *new_pages(bella, guard),  # before any appointment's own page
             *appointment_pages(bella, guard),
             *move_pages(bella, guard),
+            *waiting_pages(bella, guard),
+            *recall_pages(bella, guard),
+            *to_enter_pages(bella, guard),
+            *request_pages(bella, guard),
+            *conflict_pages(bella, guard),
         ]
     )
     menu = entries({route.path for route in routes if route.method == "GET"})
