@@ -30,6 +30,7 @@ MENU: Sequence[tuple[str, Sequence[Entry]]] = (
             Entry("/admin/schedule", N_("Schedule"), "see_schedule"),
             Entry("/admin/calls", N_("Calls"), "see_calls"),
             Entry("/admin/patients", N_("Patients"), "see_patients"),
+            Entry("/admin/merges", N_("Records that may be of one person"), "merge_patients"),
             Entry("/admin/waiting", N_("Waiting list"), "see_waiting"),
             Entry("/admin/recall", N_("Recall"), "see_recalls"),
             Entry("/admin/to-enter", N_("To enter"), "see_schedule"),
