@@ -8,8 +8,9 @@ standard error, or as {"file", "error"}; the other files are read all the same, 
 
 import argparse
 import asyncio
+import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from bella_core.app.plugins import Plugins
 
 _LANGUAGES = {"en": "en-CA", "fr": "fr-CA"}
-# When the first file is there, an engine may still be loading its model; a server has done so before its first call.
-_ATTEMPTS = 3
+# When the first file is there, an engine may still be loading its model; a server has done so before its first call. It is waited for as
+# long as it says what it says then, for so many seconds at most, and looked at as often.
+_ATTEMPTS, _LOADING_S, _LOOK_S = 3, 120.0, 0.1
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +49,7 @@ def _locale(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    log_to_stderr()
+    log_to_stderr("error")  # that an engine is not ready yet, or did not answer yet, is no news: what comes of it is told of each file
     return asyncio.run(_transcribe(args.files, SpeechHints(args.language), read_settings(args), as_json=args.json))
 
 
@@ -79,7 +81,7 @@ async def _heard(plugins: "Plugins", file: Path, hints: SpeechHints) -> Transcri
     """
     audio = await asyncio.to_thread(read_wav, file)
     missed: dict[str, str] = {}
-    for _ in range(_ATTEMPTS):
+    for attempt in range(_ATTEMPTS):
         before = _outcomes(plugins)
         transcript = await plugins.hooks.transcribe(audio, hints)
         if transcript is not None:
@@ -87,7 +89,19 @@ async def _heard(plugins: "Plugins", file: Path, hints: SpeechHints) -> Transcri
         missed = {plugin: outcome for (plugin, outcome), count in _outcomes(plugins).items() if count > before.get((plugin, outcome), 0)}
         if "deadline" not in missed.values():
             break
+        if attempt == 0:
+            await _ready(plugins, missed)
     raise BellaError(f"{file}: {'; '.join(_why(plugins, *item, hints.language) for item in missed.items())}")
+
+
+async def _ready(plugins: "Plugins", names: Iterable[str]) -> None:
+    """Wait until engines that say they cannot work have something else to say: that they can, or why they never will."""
+    before = {name: plugins.registry.plugins[name].reason for name in names}
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LOADING_S):
+            # A plugin tells its state, and nobody when it changes.
+            while any(reason and plugins.registry.plugins[name].reason == reason for name, reason in before.items()):  # noqa: ASYNC110  # above
+                await asyncio.sleep(_LOOK_S)
 
 
 def _outcomes(plugins: "Plugins") -> dict[tuple[str, str], int]:

@@ -1,9 +1,14 @@
 """What is said in sound files is written down, offline, and a bad file spoils no other."""
 
 import json
+import wave
 from pathlib import Path
 
-AUDIO = Path(__file__).parents[2] / "plugins" / "bella-whisper" / "tests" / "audio"
+from bella_core.telephony import mulaw
+from tests.peers.modem import modulate
+
+ROOT = Path(__file__).parents[2]
+AUDIO = ROOT / "plugins" / "bella-whisper" / "tests" / "audio"
 ON_THIS_MACHINE = {"BELLA_PLUGINS__WHISPER__ENGINES": "local", "BELLA_PLUGINS__WHISPER__LOCAL__CALLS": "1"}
 
 
@@ -34,6 +39,64 @@ def test_texts_alone_are_printed_without_json_and_trouble_on_standard_error(bell
 
     assert (ran.code, ran.out) == (1, "Nope.\n")
     assert "bella: none.wav cannot be read" in ran.err
+
+
+def test_nothing_is_said_of_a_model_that_is_being_loaded(bella):
+    ran = bella("transcribe", str(AUDIO / "nope.wav"), **ON_THIS_MACHINE)
+
+    assert (ran.code, ran.out, ran.err) == (0, "Nope.\n", "")
+
+
+#: Loads for longer than three utterances are waited for, and answers none meanwhile.
+LOADING = """
+import asyncio
+from bella_core.plugin import Transcript, hookimpl
+from tests.peers.engines import Modem
+
+class Loading(Modem):
+    @hookimpl
+    async def startup(self, host):
+        self.loaded = asyncio.Event()
+        host.ready("its model is being loaded")
+        host.spawn("load", self.load(host))
+
+    async def load(self, host):
+        await asyncio.sleep(1.5)
+        self.loaded.set()
+        host.ready({reason})
+
+    @hookimpl
+    async def transcribe(self, audio, hints):
+        await self.loaded.wait()
+        return {answer}
+"""
+
+
+def with_loading(bella, tmp_path, reason, answer):
+    """Transcribe with an engine that takes long to load; say what it says then, and what it answers."""
+    info = tmp_path / "loading_voice-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loading-voice\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[bella.plugins]\nmodem = loading_voice:Loading\n", encoding="utf-8")
+    (tmp_path / "loading_voice.py").write_text(LOADING.format(reason=reason, answer=answer), encoding="utf-8")
+    (tmp_path / "bella.toml").write_text('[plugin_host]\nenable = ["modem"]\ndeadlines.modem = {transcribe = 0.3}\n', encoding="utf-8")
+    with wave.open(str(tmp_path / "said.wav"), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(mulaw.to_pcm16(modulate("a cleaning")))
+    return bella("transcribe", "said.wav", PYTHONPATH=f"{tmp_path}:{ROOT}")
+
+
+def test_a_model_that_loads_for_longer_than_an_answer_may_take_is_waited_for(bella, tmp_path):
+    ran = with_loading(bella, tmp_path, None, 'Transcript("a cleaning", hints.language, 0.9, "modem")')
+
+    assert (ran.code, ran.out, ran.err) == (0, "a cleaning\n", "")
+
+
+def test_one_that_cannot_be_loaded_in_the_end_is_told(bella, tmp_path):
+    ran = with_loading(bella, tmp_path, '"its model is broken"', "await asyncio.sleep(60)")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "plugin modem: its model is broken" in ran.err
 
 
 def test_french_without_an_engine_that_knows_it_is_told(bella):
