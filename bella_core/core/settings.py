@@ -22,6 +22,7 @@ from .reminder_settings import ReminderSettings
 from .security_settings import SecuritySettings
 from .staff_settings import StaffSettings
 from .waiting_settings import FeedSettings, RecallSettings, WaitingListSettings
+from .webhook_settings import WebhookSettings
 
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -358,6 +359,7 @@ class Settings:
     alerts: AlertSettings = AlertSettings()  # noqa: RUF009  # frozen
     costs: CostSettings = CostSettings()  # noqa: RUF009  # frozen
     rest: RestSettings = RestSettings()
+    webhooks: WebhookSettings = WebhookSettings()  # noqa: RUF009  # frozen
     recordings: RecordingSettings = RecordingSettings()
     privacy: PrivacySettings = PrivacySettings()  # noqa: RUF009  # frozen
     log: LogSettings = LogSettings()  # noqa: RUF009  # frozen

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, false, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, false, func, select, true
 
 from bella_core.db.models import calls, turns
 from bella_core.db.vault import unseal, vault_of
@@ -60,16 +60,24 @@ class ListedCall:
 @operation
 def page(conn: Connection, wanted: Wanted, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[ListedCall]:
     """Return a page of calls by when they began."""
-    names = ("id", "location_id", "caller", "channel", "status", "outcome", "started_at", "ended_at", "is_test")
     query = by_keyset(
-        select(*(calls.c[name] for name in names)).where(*_conditions(conn, wanted)),
+        select(*_COLUMNS).where(*_conditions(conn, wanted)),
         calls.c.started_at,
         calls.c.id,
         limit=limit,
         after=after,
         descending=not wanted.oldest_first,
     )
-    rows = conn.execute(query).all()
+    return _listed(conn, conn.execute(query).all())
+
+
+@operation
+def by_id(conn: Connection, call_id: str) -> ListedCall | None:
+    """Return one call, by bella's id."""
+    return next(iter(_listed(conn, conn.execute(select(*_COLUMNS).where(calls.c.id == call_id)).all())), None)
+
+
+def _listed(conn: Connection, rows: Sequence[Row[Any]]) -> list[ListedCall]:
     counts = dict(conn.execute(_counts([row.id for row in rows])).all()) if rows else {}
     told = [{**row._asdict(), "caller": unseal(conn, row.caller), "turns": counts.get(row.id, 0)} for row in rows]
     return [ListedCall(**one) for one in told]
@@ -96,3 +104,8 @@ def _conditions(conn: Connection, wanted: Wanted) -> Sequence[ColumnElement[bool
     if wanted.tests is not None:
         found.append(c.is_test == (true() if wanted.tests else false()))
     return found
+
+
+_COLUMNS = tuple(
+    calls.c[name] for name in ("id", "location_id", "caller", "channel", "status", "outcome", "started_at", "ended_at", "is_test")
+)

@@ -11,6 +11,7 @@ from bella_core.core.ids import new_id
 from bella_core.db.models import calls
 from bella_core.db.vault import seal, unseal, vault_of
 
+from . import webhooks
 from .measuring import operation
 from .writing import insert_new
 
@@ -109,7 +110,9 @@ def lock(conn: Connection, call_id: str) -> None:
 @operation
 def finish(conn: Connection, call_id: str, *, status: str, at: datetime) -> None:
     """Note that a call is over; the first such news counts."""
-    conn.execute(update(calls).where(calls.c.id == call_id, calls.c.ended_at.is_(None)).values(status=status, ended_at=at))
+    ended = conn.execute(update(calls).where(calls.c.id == call_id, calls.c.ended_at.is_(None)).values(status=status, ended_at=at))
+    if ended.rowcount:
+        webhooks.note(conn, "call.ended", call_id, {"call_id": call_id}, at, call_id=call_id)
 
 
 @operation

@@ -58,6 +58,25 @@ def appointment(conn: Connection, appointment_id: str) -> ListedAppointment | No
 
 
 @operation
+def appointment_version(conn: Connection, appointment_id: str) -> tuple[ListedAppointment, int] | None:
+    """Return one appointment and its version, which counts its changes."""
+    found = appointment(conn, appointment_id)
+    version = conn.scalar(select(appointments.c.version).where(appointments.c.id == appointment_id))
+    return None if found is None or version is None else (found, version)
+
+
+@operation
+def user(conn: Connection, user_id: str) -> ListedUser | None:
+    """Return one user; None also for a record that was merged into another."""
+    query = select(users.c.id, users.c.full_name, users.c.language).where(users.c.id == user_id, users.c.status != "merged")
+    row = conn.execute(query).one_or_none()
+    if row is None:
+        return None
+    numbers, vault = dict(own_phones(conn, [user_id])), vault_of(conn)
+    return ListedUser(row.id, vault.open(row.full_name), vault.open(numbers[user_id]) if numbers else None, row.language)
+
+
+@operation
 def users_page(conn: Connection, *, limit: int, after: str | None = None) -> tuple[ListedUser, ...]:
     """Return at most ``limit`` users whose id follows ``after``; records that were merged into another are left out."""
     query = select(users.c.id, users.c.full_name, users.c.language).where(users.c.status != "merged").order_by(users.c.id).limit(limit)

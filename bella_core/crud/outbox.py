@@ -48,19 +48,21 @@ class Lane:
 
     Args:
         topic: rows of this topic whose key ends with one of ``ends``; empty for all rows.
-        but: all rows but those.
+        but: all rows but those. ``without``: and none of this topic.
     """
 
     topic: str = ""
     ends: tuple[str, ...] = ()
     but: bool = False
+    without: str = ""
 
     @property
     def rows(self) -> ColumnElement[bool]:
         """Return the condition."""
         ending = or_(false(), *(outbox.c.key.endswith(end, autoescape=True) for end in self.ends))
         mine = and_(outbox.c.topic == self.topic, ending) if self.topic else true()
-        return not_(mine) if self.but else mine
+        rows = not_(mine) if self.but else mine
+        return and_(rows, outbox.c.topic != self.without) if self.without else rows
 
 
 @operation

@@ -32,6 +32,7 @@ from bella_core.db.models import (
     text_answers,
     turns,
     users,
+    webhooks,
 )
 from bella_core.db.vault import Vault, vault_of
 
@@ -88,6 +89,7 @@ _ALL = (
     _Sealed(blocks, ("reason",)),
     _Sealed(calls, ("caller",), _caller_lookups),
     _Sealed(turns, ("record",)),
+    _Sealed(webhooks, ("secret", "old_secret")),
     _Sealed(tasks, ("details",)),
     _Sealed(task_notes, ("text",)),
     _Sealed(call_takes, ("number",)),

@@ -13,6 +13,7 @@ from bella_core.db.models import tasks
 from bella_core.db.types import db_now
 from bella_core.db.vault import vault_of
 
+from . import webhooks
 from .measuring import operation
 
 ABANDONED = "abandoned_at_confirmation"
@@ -76,6 +77,8 @@ def add(  # noqa: PLR0917 - the order of the row's columns
             due_at=due_at,
         )
     )
+    if details.get("topic") != webhooks.TOPIC:  # of what no webhook takes none can be told
+        webhooks.note(conn, "task.opened", task_id, {"task_id": task_id}, at, call_id=call_id)
     return task_id
 
 

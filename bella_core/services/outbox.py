@@ -12,11 +12,12 @@ from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.logging import get_logger, log_context
 from bella_core.core.phi import allow
-from bella_core.crud import outbox, tasks
+from bella_core.crud import outbox, tasks, try_calls
 from bella_core.crud.bookings import TOPIC as APPOINTMENT
 from bella_core.crud.calendar_conflicts import CALENDAR
 from bella_core.crud.outbox import Lane, OutboxRow
 from bella_core.crud.sent_messages import UNDELIVERABLE
+from bella_core.crud.webhooks import TOPIC as WEBHOOK
 from bella_core.db import Database
 from bella_core.domain.notices.classes import TOPICS
 from bella_core.plugin import PluginError, Rejected, Retry
@@ -84,9 +85,10 @@ class Outbox:
         await asyncio.gather(*(self._run(lane) for lane in self._lanes()))
 
     def _lanes(self) -> tuple[Lane, ...]:
-        """Return who is delivered to apart from the others: each sink of alerts, as one that hangs must not keep up the next."""
+        """Return who is delivered to apart: each sink of alerts, and webhooks; one that hangs must not keep up the others."""
         ends = tuple(f":{sink}" for sink in self._hooks.alert_sinks())
-        return Lane(alerting.TOPIC, ends, but=True), *(Lane(alerting.TOPIC, (end,)) for end in ends)
+        sinks = (Lane(alerting.TOPIC, (end,)) for end in ends)
+        return Lane(alerting.TOPIC, ends, but=True, without=WEBHOOK), Lane(WEBHOOK, ("",)), *sinks
 
     async def _run(self, lane: Lane) -> None:
         while True:
@@ -116,6 +118,10 @@ class Outbox:
 
     async def _deliver(self, row: OutboxRow) -> None:
         """Deliver one row and note what became of it; a settled row is never an error of the worker."""
+        if await self._db.read(try_calls.made, row.topic, row.key, row.payload):
+            _log.info("outbox_withheld", outbox_id=row.id, topic=row.topic)  # of somebody who tries bella out nothing leaves the house
+            await self._db.write(outbox.done, row)
+            return
         deliver = self._topics.get(row.topic)
         if deliver is None:
             await self._db.write(_give_up, row, "unknown_topic", self._clock)

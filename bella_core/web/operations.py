@@ -66,12 +66,21 @@ REPEATABLE = Parameter(
     place="header",
     keywords={"minLength": 1, "maxLength": 255},
 )
+#: What only a client needs that has the thing already.
+KNOWN = Parameter("If-None-Match", str, N_("the ETag of what is known"), place="header")
+#: By which nothing is changed that nobody has seen.
+SEEN = Parameter("If-Match", str, N_("the ETag of the version that was seen"), place="header")
 DONE: Mapping[int, Answer] = {204: Answer(N_("It is done."))}
 
 
 def shows(kind: Any, **headers: str) -> Mapping[int, Answer]:
     """Return the good answer of a route that shows one thing; ``headers`` say what each tells."""
     return {200: Answer(N_("What was asked for."), kind, headers=headers)}
+
+
+def shows_tagged(kind: Any) -> Mapping[int, Answer]:
+    """Return the good answers of a route that shows one thing with its ETag; it takes ``KNOWN``."""
+    return {**shows(kind, ETag="which version it is"), 304: Answer(N_("It has not changed."))}
 
 
 def lists(item: Any, *, paged: bool = True, **more: Any) -> Mapping[int, Answer]:

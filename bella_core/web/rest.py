@@ -10,17 +10,21 @@ from .routes.appointments import appointment_routes
 from .routes.assistant import assistant_routes
 from .routes.audit import audit_routes
 from .routes.blocked_numbers import blocked_number_routes
+from .routes.calls import call_routes
 from .routes.chat import chat_routes
 from .routes.conflicts import conflict_routes
 from .routes.consents import consent_routes
 from .routes.emails import email_routes
+from .routes.exports import export_routes
 from .routes.feeds import feed_routes
+from .routes.incidents import incident_routes
 from .routes.merges import merge_routes
 from .routes.metrics import metrics_routes
 from .routes.overflow import overflow_routes
 from .routes.pages import page_routes
 from .routes.permits import permit_routes
 from .routes.plugin_states import plugin_state_routes
+from .routes.privacy import privacy_routes
 from .routes.recalls import recall_routes
 from .routes.recordings import recording_routes
 from .routes.releases import release_routes
@@ -31,6 +35,7 @@ from .routes.tasks import task_routes
 from .routes.to_enter import to_enter_routes
 from .routes.users import user_routes
 from .routes.waiting import waiting_routes
+from .routes.webhooks import webhook_routes
 
 
 def rest_routes(bella: Bella) -> list[web.RouteDef]:
@@ -41,6 +46,7 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *overflow_routes(bella, guard),
         *user_routes(bella, guard),
         *assistant_routes(bella, guard),
+        *call_routes(bella, guard),
         *chat_routes(bella, guard),
         *plugin_state_routes(bella, guard),
         *alert_routes(bella, guard),
@@ -63,4 +69,8 @@ def rest_routes(bella: Bella) -> list[web.RouteDef]:
         *task_routes(bella, guard),
         *consent_routes(bella, guard),
         *permit_routes(bella, guard),
+        *export_routes(bella, guard),
+        *privacy_routes(bella, guard),
+        *incident_routes(bella, guard),
+        *webhook_routes(bella, guard),
     ]

@@ -49,7 +49,7 @@ async def test_a_method_that_is_not_taken_is_told_with_those_that_are(bella, wri
 
 @ONE_ENGINE
 async def test_an_address_that_is_none_is_told(writer):
-    nowhere = ("/nothing", "/conflicts/x/y", "/appointments/", "/users/x/%2e%2e/nothing", "/to-enter/x/y/z")
+    nowhere = ("/nothing", "/conflicts/x/y", "/appointments/", "/users/x/y/%2e%2e/nothing", "/to-enter/x/y/z")
     for method, path in product((*METHODS, "HEAD"), nowhere):
         answer, body = await told(writer, method, path)
         assert (answer.status, answer.content_type) == (404, PROBLEM_JSON)

@@ -24,6 +24,7 @@ from .staff import login_tries, recovery_codes, staff, staff_sessions
 from .traffic import busy, calendar_bindings, calendar_refs, idempotency, jobs, outbox, spending
 from .usage import call_usage
 from .waiting import openings, waiting, waiting_offers
+from .webhooks import webhooks
 
 __all__ = [
     "alert_events",
@@ -92,4 +93,5 @@ __all__ = [
     "users",
     "waiting",
     "waiting_offers",
+    "webhooks",
 ]

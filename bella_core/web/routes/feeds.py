@@ -10,14 +10,14 @@ from bella_core.domain.local_times import zone_at
 from bella_core.schemas.converter import Unreadable, read
 from bella_core.schemas.items import FeedAddress, FeedItem
 from bella_core.schemas.local_times import on_clock
-from bella_core.schemas.openapi import Answer, Parameter
+from bella_core.schemas.openapi import Answer
 from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
 from ..languages import N_
 from ..limits import Buckets
 from ..middleware import route_of
-from ..operations import DONE, lists, operation, shows
+from ..operations import DONE, KNOWN, lists, operation, shows
 from ..problems import Handler, ProblemError, json_response, read_json, unreadable, with_problems
 from ..queries import check_query
 
@@ -35,7 +35,6 @@ class FeedRequest:
     provider: str
 
 
-_KNOWN = Parameter("If-None-Match", str, N_("the ETag of what is known"), place="header")
 _CALENDAR = {
     200: Answer(N_("What was asked for."), media="text/calendar", headers={"ETag": "which version it is"}),
     304: Answer(N_("It has not changed.")),
@@ -105,7 +104,7 @@ def _reader(bella: Bella) -> Handler:
         tag="feeds",
         access="open",
         answers=_CALENDAR,
-        parameters=(_KNOWN,),
+        parameters=(KNOWN,),
         errors=(404,),
     )
     @with_problems

@@ -59,4 +59,5 @@ def task_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
 def _item(row: TaskRow, zone: str) -> dict[str, object]:
     names = ("created_at", "due_at", "snoozed_until", "resolved_at")
     times = {name: on_clock(getattr(row, name), zone) for name in names}
-    return {**attrs.asdict(row), **times, "details": details_on_clock(row.details, zone)}
+    shown = {field.name: getattr(row, field.name) for field in attrs.fields(TaskItem)}
+    return {**shown, **times, "details": details_on_clock(row.details, zone)}

@@ -1,15 +1,19 @@
-"""``GET /users``."""
+"""``GET /users`` and ``GET /users/{id}``."""
 
 from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.crud import listing
+from bella_core.schemas.converter import write
 from bella_core.schemas.paging import After, cursor_of
+from bella_core.schemas.problems import Problem
 from bella_core.schemas.resources import UserItem, page
 
 from ..auth import KeyGuard
-from ..operations import PAGED, lists, operation
-from ..problems import json_response, page_query, with_problems
+from ..conditional import tagged
+from ..operations import KNOWN, PAGED, lists, operation, shows_tagged
+from ..problems import ProblemError, json_response, page_query, with_problems
+from ..queries import check_query
 
 
 def user_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
@@ -30,4 +34,16 @@ def user_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         cursor = cursor_of(After(shown[-1].id)) if len(rows) > query.limit else None
         return json_response(page([UserItem(row.id, row.full_name, row.phone, row.language) for row in shown], cursor))
 
-    return [web.get("/users", list_users)]
+    @operation("Show a user", tag="users", access="read", answers=shows_tagged(UserItem), parameters=(KNOWN,), errors=(404,))
+    @with_problems
+    async def show_user(request: web.Request) -> web.Response:
+        """Give a user."""
+        holder = await guard.require(request, "read")
+        check_query(request)
+        row = await bella.db.read(listing.user, request.match_info["id"])
+        if row is None:
+            raise ProblemError(Problem(404, "No such user", "GET /users lists them"))
+        guard.note_export(holder, 1)
+        return tagged(request, write(UserItem(row.id, row.full_name, row.phone, row.language)))
+
+    return [web.get("/users", list_users), web.get("/users/{id}", show_user)]
