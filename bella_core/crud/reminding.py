@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select, true
 
-from bella_core.db.models import appointments, sent_message_appointments, sent_messages, user_contacts
+from bella_core.db.models import appointments, calls, sent_message_appointments, sent_messages, user_contacts
 
 from .measuring import operation
 
@@ -64,7 +64,8 @@ def _columns() -> list[Any]:
 
 
 def _starting(after: datetime, before: datetime) -> tuple[Any, ...]:
-    return appointments.c.status == "booked", appointments.c.starts_at > after, appointments.c.starts_at < before
+    tried = exists().where(calls.c.id == appointments.c.call_id, calls.c.is_test == true())
+    return appointments.c.status == "booked", appointments.c.starts_at > after, appointments.c.starts_at < before, ~tried
 
 
 def _rows(conn: Connection, query: Any) -> tuple[ComingRow, ...]:

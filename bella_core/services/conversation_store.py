@@ -11,7 +11,7 @@ from datetime import datetime
 import attrs
 from sqlalchemy import Connection
 
-from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, turns, usage, waits
+from bella_core.crud import calls, contacts, holds, idempotency, insurances, pages, tasks, try_calls, turns, usage, waits
 from bella_core.domain.dialogue.robots import OUTCOME as NOBODY
 from bella_core.domain.dialogue.types import AddTask, EndWait, NoteInsurance, PageOnCall, RaiseAlert, ReleaseHold, SetOutcome, Silence, Tell
 from bella_core.schemas.journal import TurnRecord, dump, load
@@ -28,28 +28,31 @@ HangUp = Callable[[TurnRecord, bool], tuple[Tell, ...]]
 
 @attrs.frozen
 class Opened:
-    """A call's row: its id, whether the caller's number is known to be a mobile, and its latest turn, if it has one."""
+    """A call's row: its id, whether its caller's number is known to be a mobile, its latest turn, if any, and whether it is a test."""
 
     call_id: str
     caller_mobile: bool
     latest: TurnRecord | None
+    is_test: bool = False
 
 
 @attrs.frozen
 class Ended:
-    """A call that is over: how long it was, how it ended, and its latest turn, if it has one."""
+    """A call that is over: how long it was, how it ended, its latest turn, if it has one, and whether it was a test."""
 
     row: calls.CallRow
     seconds: float
     latest: TurnRecord | None
+    is_test: bool = False
 
 
 def open_call(conn: Connection, call: StartCall, at: datetime) -> Opened:
     """Insert the call, or find it."""
     whose, how = {"carrier_id": call.carrier_id, "location_id": call.location_id}, call.channel
-    row = calls.begin(conn, **whose, caller=call.caller, at=at, channel=how, is_test=call.is_test)
+    is_test = call.is_test or (call.caller is not None and try_calls.is_listed(conn, call.caller))
+    row = calls.begin(conn, **whose, caller=call.caller, at=at, channel=how, is_test=is_test)
     mobile = call.caller is not None and contacts.is_mobile(conn, call.caller)
-    return Opened(row.id, mobile, latest_turn(conn, row.id))
+    return Opened(row.id, mobile, latest_turn(conn, row.id), is_test)
 
 
 def latest_turn(conn: Connection, call_id: str) -> TurnRecord | None:
@@ -97,7 +100,7 @@ def end_call(conn: Connection, call_id: str, *, status: str, at: datetime, hang_
     calls.finish(conn, call_id, status=status, at=at)
     record = latest_turn(conn, call_id)
     _leave(conn, row, hang_up(record, _rings(row, record)) if record is not None else (), at, routing)
-    return Ended(calls.by_id(conn, call_id) or row, (at - row.started_at).total_seconds(), record)
+    return Ended(calls.by_id(conn, call_id) or row, (at - row.started_at).total_seconds(), record, calls.is_test(conn, call_id))
 
 
 def without_words(record: TurnRecord) -> TurnRecord:

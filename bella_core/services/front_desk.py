@@ -9,6 +9,7 @@ from .answering_switch import AnsweringSwitch
 from .attention import Attention
 from .clinics import ClinicStore
 from .live_calls import LiveCalls
+from .try_calls import TryCalls
 
 
 class FrontDesk:
@@ -17,9 +18,11 @@ class FrontDesk:
 
     Attributes:
         attention: what waits for them. ``live_calls``: whom bella is talking with. ``answering``: who answers the telephone.
+        try_calls: whose calls are tests, and what is left of them.
     """
 
     def __init__(self, db: Database, hooks: Hooks, clinics: ClinicStore, settings: Settings, clock: Clock) -> None:
         self.attention = Attention(db, clock)
         self.live_calls = LiveCalls(db, hooks, settings, clock)
         self.answering = AnsweringSwitch(db, clinics, clock)
+        self.try_calls = TryCalls(db, clock)

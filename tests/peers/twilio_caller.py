@@ -166,6 +166,12 @@ class TwilioCaller:
         await self._run(self._rest)
         return self.text
 
+    async def sent_on(self, url: str) -> str:
+        """Go on where the carrier was told to send the call, in the middle of whatever it was."""
+        assert self.state in {"listening", "dialling", "recording"}, self.state
+        await self._follow(url)
+        return self.text
+
     async def hang_up(self) -> None:
         """Put the telephone down."""
         self.state = "over"

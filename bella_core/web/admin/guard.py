@@ -27,6 +27,8 @@ COOKIE = "__Host-bella"
 LOCAL_COOKIE = "bella"
 LANGUAGE, THEME = "bella_language", "bella_theme"
 THEMES = ("light", "dark", "system")
+#: The part of a page that looks again by itself, by its id; that keeps no session from idling.
+POLL = "live-calls"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Form = MultiDictProxy["str | bytes | bytearray | web.FileField"]
@@ -101,7 +103,8 @@ class Guard:
             PageError: the page came unencrypted from another machine.
         """
         token = request.cookies.get(cookie_of(request, self._bella.settings), "")
-        visit = await self._bella.staff.logins.visit(token) if token else None
+        looks_again = request.headers.get("HX-Trigger") == POLL  # by itself: nobody need be there
+        visit = await self._bella.staff.logins.visit(token, counts=not looks_again) if token else None
         if visit is None:
             return None
         language, theme = look_of(request)

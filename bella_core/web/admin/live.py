@@ -12,9 +12,9 @@ from bella_core.domain.attention import Snooze, snoozed_until
 from bella_core.domain.clinic import AnswerMode, ClinicView
 from bella_core.domain.dialogue.state import DialogueState
 from bella_core.domain.local_times import zone_at
+from bella_core.domain.phone import from_digits
 from bella_core.services.answering_switch import Answers
 from bella_core.services.live_calls import LiveCall, NotTaken
-from bella_core.telephony.callers import e164
 
 from .guard import Guard, Visitor
 from .menu import N_
@@ -67,8 +67,6 @@ PLANS: Mapping[str, str] = {
     "message": N_("Callers leave a message."),
 }
 _UNTIL = ("", "hour", "tomorrow")
-#: By which a browser's own looking is told from its reader's.
-POLL = "live-calls"
 
 
 @attrs.frozen
@@ -151,7 +149,7 @@ class _Desk:
         form = await self._guard.posted(request, visitor)
         call = await self._of(request, visitor)
         account, typed = visitor.visit.account, str(form.get("phone", "")).strip()
-        number = e164(typed) if typed else account.phone
+        number = _number(typed) if typed else account.phone
         if number is None:
             wrong = N_("This is not a telephone number, such as 416 555 0123.") if typed else ""
             return await self._one(request, visitor, call, status=422, asks_phone=True, phone=typed, wrong=wrong)
@@ -255,3 +253,7 @@ def _state(state: DialogueState | None) -> str:
     if state.booked is not None:
         return N_("is booked")
     return _THEN.get(state.reply.then) or STATES.get(state.question, TALKING)
+
+
+def _number(typed: str) -> str | None:
+    return from_digits("".join(filter(str.isdecimal, typed))) if typed.isascii() else None
