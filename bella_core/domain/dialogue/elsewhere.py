@@ -126,9 +126,16 @@ def details(turn: Turn, about: str = "") -> dict[str, str]:
         "language": turn.state.language,
         "flag": form.flag,
         "about": about,
+        "then": _then(turn),
         "family": ", ".join(name for name in roll.names(turn) if name) if roll.is_together(turn) else "",
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _then(turn: Turn) -> str:
+    """Return what was wanted of another appointment, and is not done yet: as codes, such as ``cancel cleaning``."""
+    following = turn.state.existing.then if turn.state.existing else None
+    return "" if following is None else " ".join((following.kind, *following.services))
 
 
 def _wished(turn: Turn) -> str:

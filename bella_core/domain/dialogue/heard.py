@@ -1,5 +1,6 @@
 """What one utterance, or one press of keys, amounts to: the extractions sorted by what they answer."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -33,6 +34,9 @@ from .wishes import MENTIONED
 _WHOLE = frozenset({"phone", "phone_part", "date_of_birth", "spelled", "postal_code", "health_card"})
 #: Intents that pick one of what was offered.
 _PICKS = frozenset({"first", "second", "either", "neither"})
+#: Intents that are each about one appointment, and the kinds of what is said of it.
+_ERRANDS = frozenset({"move", "cancel"})
+_OF_ERRANDS = frozenset({"service", "time", "time_excluded"})
 #: Intents whose words may hold a number that is none ("one moment").
 _ASIDES = frozenset({"repeat", "wait"})
 #: Intents whose words hold no answer, even if one of them looks like it ("wrong number").
@@ -113,6 +117,7 @@ class Heard:
         opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
         phone_sure: the number was read for certain; else it is asked about.
         minutes: of a delay, by key.
+        then: what is wanted of another appointment in the same breath: "move my check-up and cancel my cleaning".
     """
 
     text: str = ""
@@ -145,11 +150,31 @@ class Heard:
     times: tuple[Extraction, ...] = ()
     excluded: tuple[Extraction, ...] = ()
     minutes: int | None = None
+    then: "Heard | None" = None
 
 
 def listen_to(event: Understood) -> Heard:
     """Sort an utterance's extractions; of a kind that can have one value only, the last said counts."""
     found = without_shadows(event.extractions)
+    second = _second_errand(found)
+    if second is None:
+        return _heard(event, found)
+    of_second = tuple(one for one in found if one is second or (one.start >= second.start and one.kind in _OF_ERRANDS))
+    return attrs.evolve(_heard(event, tuple(one for one in found if one not in of_second)), then=_heard(event, of_second))
+
+
+def _second_errand(found: Sequence[Extraction]) -> Extraction | None:
+    """Return what begins a second errand: what is wanted of each of two appointments is said with its own visit."""
+    errands = sorted((one for one in found if _intent(one) in _ERRANDS), key=lambda one: one.start)
+    for first, second in itertools.pairwise(errands):
+        mine = {e.value.code for e in found if isinstance(e.value, ServiceValue) and first.start <= e.start < second.start}
+        its = {e.value.code for e in found if isinstance(e.value, ServiceValue) and e.start >= second.start}
+        if mine and its and not mine & its:
+            return second
+    return None
+
+
+def _heard(event: Understood, found: Sequence[Extraction]) -> Heard:
     answer = _last(found, YesNo)
     said = {e.value.value for e in found if isinstance(e.value, YesNo)}
     unclear = len(said) > 1 or not _is_clear(event) or _is_opener(event.text, found)

@@ -229,6 +229,8 @@ class Existing:
         caller_name: the caller's own, where the patient is somebody else.
         minutes: how late; 0 when it is not to be had.
         off: times at which the caller cannot come: which one it is, and not when it shall be. ``kin``: whose it is, as in "my son's".
+        becomes: the visit that shall be made of it, which staff have to do.
+        then: what is wanted of another appointment once this is done.
     """
 
     kind: ErrandKind = ""
@@ -244,6 +246,8 @@ class Existing:
     minutes: int | None = None
     off: tuple[Extraction, ...] = ()
     kin: str = ""
+    becomes: str = ""
+    then: "Existing | None" = None
 
 
 @attrs.frozen

@@ -193,6 +193,11 @@ STRAY_ANSWERS = st.sampled_from(
 
 
 #: How transfers end, also those that never began.
+def is_with_staff(state):
+    """Tell whether somebody of the staff has taken the call over: what is held stays held for them."""
+    return state.outcome == "transferred" and state.handover is not None and state.handover.about == "staff"
+
+
 TRANSFERS = st.sampled_from(get_args(TransferEnd)).map(TransferEnded) | st.just(StaffTakes())
 
 MARIE = NameValue("Marie", "Tremblay", "Marie Tremblay")

@@ -412,3 +412,69 @@ def test_the_minutes_are_asked_for_once_more_and_then_it_is_some():
 def test_running_late_tells_nothing_of_any_record():
     known, unknown = (Standing(on_file=on_file).hear(LATE, ANN, text="ten minutes late") for on_file in (True, False))
     assert known.text == unknown.text
+
+
+# --- two at once, and another kind of visit ----------------------------------------------------------------------------------
+
+
+def both(*extractions, **more):
+    """Say what is wanted of a check-up and of a cleaning, in one breath, and who it is."""
+    return Standing(("checkup", 3), ("cleaning", 8), **more).hear(*extractions).hear(ANN).hear(BORN)
+
+
+def test_two_errands_in_one_breath_are_done_one_after_the_other():
+    talk = both(MOVE, service("checkup"), CANCEL, service("cleaning"))
+    assert talk.asked == "when"
+    talk.hear(at(14, ahead=4)).hear(YES)
+    assert talk.keys == ["moved", "existing.told", "cancel_it"]
+    assert talk.reply.uninterrupted == 2
+    talk.hear(YES)
+    assert (talk.keys, [one.status for one in talk.world.has]) == (["cancelled", "anything_else"], ["booked", "cancelled"])
+
+
+def test_the_second_of_two_errands_has_its_own_time_and_is_not_lost_with_the_first():
+    talk = both(CANCEL, service("cleaning"), MOVE, service("checkup"), at(14, ahead=4))
+    assert talk.asked == "cancel_it"
+    talk.hear(KEEP)
+    assert talk.asked == "move_it"
+    talk.hear(YES)
+    assert talk.row.slot.starts_at == OPEN.replace(hour=19) + timedelta(days=4)
+    assert [one.status for one in talk.world.has] == ["booked", "booked"]
+
+
+def test_who_hangs_up_between_two_errands_leaves_the_second_to_staff():
+    talk = both(CANCEL, service("cleaning"), MOVE, service("checkup")).hang_up()
+    assert [task.details["then"] for task in talk.world.tasks] == ["move checkup"]
+
+
+def test_one_appointment_that_is_cancelled_and_booked_anew_is_moved():
+    talk = Standing(("cleaning", 3)).known(CANCEL, service("cleaning"), MOVE, service("cleaning"))
+    assert talk.asked == "when"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("change my appointment from a cleaning to a check-up", ("cleaning", "checkup")),
+        ("can you make it a check-up", ("checkup",)),
+        ("je veux changer mon nettoyage pour un examen", ("cleaning", "checkup")),
+    ],
+)
+def test_another_kind_of_visit_is_left_to_staff_and_the_caller_is_told_that_nothing_changed(text, named):
+    talk = Standing(("cleaning", 3)).known(MOVE, *map(service, named), text=text)
+    assert talk.keys == ["existing.other_visit", "anything_else"]
+    [task] = talk.world.tasks
+    assert (task.kind, task.details["appointment_id"], task.details["from"], task.details["to"]) == ("move", "a1", "cleaning", "checkup")
+    assert (talk.row.slot.service, talk.row.version, talk.outcome) == ("cleaning", 1, "told")
+
+
+def test_another_kind_of_visit_instead_of_another_time():
+    talk = Standing(("cleaning", 3)).known(MOVE, at(14, ahead=4))
+    assert talk.asked == "move_it"
+    talk.hear(service("checkup"), text="make it a check-up instead")
+    assert (talk.keys[0], talk.row.version, talk.world.holds) == ("existing.other_visit", 1, {})
+
+
+def test_a_visit_that_is_named_as_what_it_is_already_is_moved():
+    talk = Standing(("cleaning", 3)).known(MOVE, service("cleaning"), text="change it to a cleaning on another day")
+    assert talk.asked == "when"

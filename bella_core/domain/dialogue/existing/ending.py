@@ -7,7 +7,7 @@ from ..questions import pose
 from ..state import Done, Offer, Step
 from ..turn import Turn
 from ..types import Booked
-from . import wording
+from . import identity, wording
 
 
 def done(turn: Turn, key: str, outcome: str, row: Booked) -> Step:
@@ -25,10 +25,14 @@ def kept(turn: Turn) -> Step:
 
 
 def finish(turn: Turn, outcome: str) -> Step:
-    """Be done with it, and ask for anything else; who the caller is stays known."""
+    """Be done with it, and go on with what was wanted of another one, or ask for anything else; who the caller is stays known."""
     elsewhere.let_go(turn)
     elsewhere.outcome(turn, outcome)
-    form, existing = attrs.evolve(turn.state.form, wanted=False, service=None, wish=None), turn.state.existing
+    existing = turn.state.existing
+    following = existing.then if existing is not None else None
+    form = attrs.evolve(turn.state.form, wanted=following is not None, service=None, wish=None)
     before = Done(existing.kind, existing.kin) if existing is not None else None
-    turn.state = attrs.evolve(turn.state, existing=None, form=form, offer=Offer(), done=before)
+    turn.state = attrs.evolve(turn.state, existing=following, form=form, offer=Offer(), done=before)
+    if following is not None:
+        return identity.need(turn, following) or identity.look(turn, following)
     return pose(turn, "anything_else")

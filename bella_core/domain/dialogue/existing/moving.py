@@ -3,17 +3,20 @@
 import attrs
 
 from .. import choices, confirm, drafts, elsewhere, offers
+from ..called import service_name
 from ..heard import Heard
 from ..questions import pose
 from ..state import Existing, Field, Offer, Step
 from ..turn import Turn
-from ..types import Coming, HoldSlot, Move, Visit
+from ..types import AddTask, Coming, HoldSlot, Move, Visit
 from ..wishes import read_wish
-from . import wording
+from . import ending, wording
 
 
 def go_on(turn: Turn, existing: Existing, one: Coming) -> Step:
     """See to it that a new time is chosen and held; then read it back."""
+    if existing.becomes and existing.becomes != one.row.service:
+        return _leave_change(turn, existing, one)
     if not _is_moved_here(turn, one):
         return elsewhere.to_person(turn, "move", "staff_only", about=one.row.service)
     _take_up(turn, existing, one)
@@ -28,6 +31,15 @@ def go_on(turn: Turn, existing: Existing, one: Coming) -> Step:
         return pose(turn, "move_it")
     asked = HoldSlot(picked, state.user_id, hold.id if hold else None, drafts.patient(turn), one.row.appointment_id)
     return turn.ask("hold", asked)
+
+
+def _leave_change(turn: Turn, existing: Existing, one: Coming) -> Step:
+    """Leave it to staff to make another visit of it, with the time that was said for it; until they do, it stays as it is."""
+    _take_up(turn, existing, one)
+    details = {"appointment_id": one.row.appointment_id, "from": one.row.service, "to": existing.becomes}
+    turn.tell(AddTask("move", "today", {**elsewhere.details(turn, "other_visit"), **details}))
+    turn.say("existing.other_visit", service=service_name(turn, existing.becomes), old=service_name(turn, one.row.service))
+    return ending.finish(turn, "told")
 
 
 def _is_moved_here(turn: Turn, one: Coming) -> bool:

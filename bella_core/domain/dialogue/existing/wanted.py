@@ -78,12 +78,23 @@ def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     late = lateness.minutes(heard.text) if kind == "late" else None
     off = (*heard.excluded, *words.off(heard.text, heard.times))
     said = tuple(time for time in heard.times if time not in off)
-    existing = Existing(kind, said=said, services=heard.services, minutes=late, off=off, kin=words.kin(heard.text))
+    becomes = words.becomes(heard.text, heard.services) if kind == "move" and heard.then is None else ""
+    services = tuple(code for code in heard.services if code != becomes)
+    existing = Existing(kind, said=said, services=services, minutes=late, off=off, kin=words.kin(heard.text), becomes=becomes)
+    existing = attrs.evolve(existing, then=_next(heard.then))
     form = attrs.evolve(turn.state.form, wanted=True, service=None, wish=None, callback="")
     form = _without_another(turn, form, heard)
     turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer(), booked=None, family=Family(), done=None)
     fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))
     return plan.advance(turn, existing)
+
+
+def _next(heard: Heard | None) -> Existing | None:
+    """Return what is wanted of another appointment in the same breath."""
+    if heard is None:
+        return None
+    kind: ErrandKind = "move" if "move" in heard.intents else "cancel"
+    return Existing(kind, said=heard.times, services=heard.services, off=heard.excluded, kin=words.kin(heard.text))
 
 
 def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
@@ -99,6 +110,9 @@ def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
 
 def _go_over(turn: Turn, existing: Existing, kind: ErrandKind | None, heard: Heard) -> Step | None:
     """Go over to what is wanted instead."""
+    becomes = words.becomes(heard.text, heard.services) if existing.kind in {"move", ""} and kind in {None, "move"} else ""
+    if becomes:
+        return _switch(turn, attrs.evolve(existing, kind="move", becomes=becomes), attrs.evolve(heard, services=()))
     if kind is None and turn.state.question == "which" and existing.kind != "cancel" and words.wanted(heard.text) == "move":
         kind = "move"  # "no, I can't make it"
     if "book" in heard.intents and not kind and turn.state.question in _NOT_YET and heard.yes_no is None:

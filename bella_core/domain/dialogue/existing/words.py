@@ -40,6 +40,12 @@ _MAKES = re.compile(r"\b(?:book|schedule|make\s+an?|set\s+up|prendre|r[ée]serve
 #: Where what cannot be ends, and what shall be instead begins.
 _CLAUSE = re.compile(r"[,.;!?]|\b(?:can|could|so|but|and|est-ce|pouvez|peut|alors|mais|et|donc)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:too|also|as\s+well|same|other|another|aussi|[ée]galement|itou|pareil|autre)\b", re.IGNORECASE)
+_BECOMES = re.compile(
+    r"\b(?:from\s+an?\s.*\bto\s+an?|(?:change|switch|turn|convert)\w*\s.*\b(?:in)?to\s+an?|make\s+(?:it|that)\s+an?|"
+    r"(?:d[’']une?|du|de\s+la)\s.*\s(?:[àa]|en|pour)\s+une?|(?:chang|transform|remplac|modifi)\w+\s.*\b(?:pour|en|par|[àa])\s+une?|"
+    r"(?:faites|faire|fais|mettez|mettre|mets)\s+(?:[cç]a\s+|en\s+|plut[ôo]t\s+)?une?)\b",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(r"\b(?:instead|rather|plut[ôo]t|[àa]\s+la\s+place|au\s+lieu)\b", re.IGNORECASE)
 _KIN = {
     "son": r"sons?|boy|fils|gar[çc]on|gars",
@@ -68,6 +74,16 @@ def has_one(text: str) -> bool:
 def is_instead(text: str) -> bool:
     """Tell whether it shall be done instead of what was begun."""
     return bool(_INSTEAD.search(text))
+
+
+def becomes(text: str, services: Sequence[str]) -> str:
+    """
+    Return the visit that shall be made of an appointment: "from a cleaning to a check-up", "make it a check-up"; empty where none shall.
+
+    Args:
+        services: codes of the visits that were named, in their order.
+    """
+    return services[-1] if services and _BECOMES.search(text) else ""
 
 
 def wanted(text: str) -> ErrandKind | None:

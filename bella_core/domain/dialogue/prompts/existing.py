@@ -56,6 +56,9 @@ EN: dict[str, tuple[str, ...]] = {
     # when it cannot be
     "existing.nothing": ("I’m sorry, with that I find no appointment that I can speak of or change.",),
     "existing.taken": ("I’m sorry, that time has just been taken. Your appointment stays as it was.",),
+    "existing.other_visit": (
+        "From {old} to {service}: I’ve asked our team, and they will get back to you. Until then your appointment stays as it is.",
+    ),
     "existing.stale": ("Somebody has just changed that appointment. I’ll look again.",),
     # running late
     "how_late": ("About how many minutes late will you be?",),
@@ -119,6 +122,9 @@ FR: dict[str, tuple[str, ...]] = {
     # when it cannot be
     "existing.nothing": ("Je suis désolée, je ne trouve ainsi aucun rendez-vous dont je puisse parler ou que je puisse changer.",),
     "existing.taken": ("Je suis désolée, cette place vient d’être prise. Votre rendez-vous reste comme il était.",),
+    "existing.other_visit": (
+        "De {old} à {service} : je laisse une note à notre équipe, qui vous reviendra. D’ici là, votre rendez-vous reste comme il est.",
+    ),
     "existing.stale": ("Quelqu’un vient de changer ce rendez-vous. Je regarde de nouveau.",),
     # running late
     "how_late": ("De combien de minutes à peu près serez-vous en retard?",),
