@@ -23,7 +23,7 @@ from tests.conversation.house import Line
 from tests.conversation.plain_words import PlainWords
 from tests.web.conftest import running, settings_for
 
-DAY = date(2026, 11, 4)
+DAY, NEXT = date(2026, 11, 4), date(2026, 11, 5)
 PASSWORD = "quatre canards en hiver"
 TORONTO = ZoneInfo("America/Toronto")
 
@@ -94,13 +94,18 @@ async def _calls(bella, ids):
     ids["telephone"], _ = await bella.conversation.start(trying)
 
 
+async def visit(bella, hour, provider, *, day=DAY, key):
+    """Book a check-up; return its id."""
+    wish = Wish(days=(day,), at=time(hour), provider_id=provider)
+    slot = (await bella.booking.find_slots(FindSlots("checkup", "main", wish))).slots[0]
+    patient = PatientDraft("Marie", "Tremblay", "Marie Tremblay", "+14165550142", "fr-CA", verified=True)
+    return (await bella.booking.book(slot, patient, key=key, actor="call", reason="ma dent")).appointment_id
+
+
 async def _schedule(bella, ids):
     for hour, provider in ((9, "lavoie"), (10, "lavoie"), (11, "chen")):
-        wish = Wish(days=(DAY,), at=time(hour), provider_id=provider)
-        slot = (await bella.booking.find_slots(FindSlots("checkup", "main", wish))).slots[0]
-        patient = PatientDraft("Marie", "Tremblay", "Marie Tremblay", "+14165550142", "fr-CA", verified=True)
-        booked = await bella.booking.book(slot, patient, key=f"at {hour}", actor="call", reason="ma dent")
-        ids["appointment"] = booked.appointment_id
+        ids["appointment"] = await visit(bella, hour, provider, key=f"at {hour}")
+    ids["patient"] = (await bella.scheduling.read(ids["appointment"])).patient.id
     times = (at(14), at(15))
     ids["block"] = await bella.blocked_times.add("main", "provider:chen", *times, reason="dentist", actor=f"staff:{ids['owner']}")
     link = bella.vault.seal(f"unsubscribe recall {ids['owner']}")
@@ -120,6 +125,6 @@ async def _figures(bella, ids):
     ids["alert"] = (await bella.db.read(lambda conn: alerts.page(conn, limit=1)))[0].id
 
 
-def at(hour, minute=0):
+def at(hour, minute=0, day=DAY):
     """Return a time of the day that the pages show."""
-    return datetime.combine(DAY, time(hour, minute), TORONTO).astimezone(UTC)
+    return datetime.combine(day, time(hour, minute), TORONTO).astimezone(UTC)

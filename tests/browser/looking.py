@@ -12,30 +12,6 @@ RULES = {
     "resultTypes": ["violations"],
 }
 WIDER = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"
-#: Who has the focus: what it is, its words, and whether one sees that it has it and where it is.
-FOCUSED = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body || one === document.documentElement) return null;
-  const style = getComputedStyle(one), box = one.getBoundingClientRect();
-  const words = (one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent || '').trim().replace(/\\s+/g, ' ');
-  const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  window.walked ??= new Map();
-  if (!window.walked.has(one)) window.walked.set(one, window.walked.size);
-  return {
-    tag: one.tagName.toLowerCase(), name: one.getAttribute('name') || '', words: words.slice(0, 60), number: window.walked.get(one),
-    outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, seen,
-  };
-}"""
-#: What one can do something with; of radio buttons with one name the keyboard reaches one.
-DOABLE = """() => {
-  const groups = new Set(), found = [];
-  for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary, audio[controls], [tabindex="0"]')) {
-    if (one.disabled || one.type === 'hidden' || !one.checkVisibility({visibilityProperty: true})) continue;
-    if (one.type === 'radio') { const key = one.form?.id + one.name; if (groups.has(key)) continue; groups.add(key); }
-    found.push(one.outerHTML.slice(0, 120));
-  }
-  return found;
-}"""
 
 
 async def faults(window):
