@@ -350,6 +350,7 @@ class Bella:
             DeskReminders(self.hooks, self.clinics, self.settings.messages),
             self.reminders,
             self.recall_offers,
+            self.front.digest,
         )
         late = LateCopies(self.db, self.hooks, self.clinics, self.settings.messages, self.clock)
         return {LATE: late.deliver, **self.tapes.deliveries(), **families.deliveries(), **{other.topic: other.deliver for other in others}}
@@ -397,6 +398,7 @@ class Bella:
                 end_idle_chats(self.chat.end_idle),
                 *recording_jobs(self.db, self.hooks),
                 *self.lines.jobs(),
+                self.front.digest.job(),
                 *self.pager.jobs(),
                 *self._writing_jobs(),
                 *retention_jobs(self.db, self.settings.privacy),

@@ -3,7 +3,7 @@
 from typing import Literal
 
 import attrs
-from attrs.validators import and_, ge, gt, le
+from attrs.validators import and_, ge, gt, le, matches_re
 
 
 @attrs.frozen
@@ -17,6 +17,7 @@ class StaffSettings:
         absolute_h: hours after which it is over whatever happens.
         step_up_min: minutes for which a password or code that was given again lets one export, erase and manage who comes in.
         tries: wrong tries for one account, or from one address, before the next has to wait; then the wait doubles with each.
+        digest_at: when, by the clinic's clock, those who asked for it get an e-mail with how much waits: numbers, nothing of a patient.
         second_factor: ``required`` lets nobody do anything before they have set one up.
     """
 
@@ -25,4 +26,5 @@ class StaffSettings:
     absolute_h: float = attrs.field(default=12.0, validator=and_(gt(0), le(7 * 24)))
     step_up_min: float = attrs.field(default=5.0, validator=and_(gt(0), le(60)))
     tries: int = attrs.field(default=5, validator=and_(ge(1), le(100)))
+    digest_at: str = attrs.field(default="07:30", validator=matches_re(r"([01]\d|2[0-3]):[0-5]\d"))
     second_factor: Literal["optional", "required"] = "optional"

@@ -24,6 +24,7 @@ class StaffRow:
     Args:
         locations: ids of those that they look after; empty for all.
         password: argon2's encoded hash. ``must_change``: somebody else knows it.
+        language: in which they are written to; None for the clinic's first.
         totp: the second factor's secret, None where there is none; ``totp_step``: the last time step whose code was used.
     """
 
@@ -41,6 +42,7 @@ class StaffRow:
     totp_step: int
     created_at: datetime
     disabled_at: datetime | None
+    language: str | None = None
 
 
 @operation

@@ -8,6 +8,7 @@ from bella_core.runtime.hooks import Hooks
 from .answering_switch import AnsweringSwitch
 from .attention import Attention
 from .clinics import ClinicStore
+from .digest import Digest
 from .live_calls import LiveCalls
 from .try_calls import TryCalls
 
@@ -18,7 +19,7 @@ class FrontDesk:
 
     Attributes:
         attention: what waits for them. ``live_calls``: whom bella is talking with. ``answering``: who answers the telephone.
-        try_calls: whose calls are tests, and what is left of them.
+        try_calls: whose calls are tests, and what is left of them. ``digest``: what is written to them in the morning.
     """
 
     def __init__(self, db: Database, hooks: Hooks, clinics: ClinicStore, settings: Settings, clock: Clock) -> None:
@@ -26,3 +27,4 @@ class FrontDesk:
         self.live_calls = LiveCalls(db, hooks, settings, clock)
         self.answering = AnsweringSwitch(db, clinics, clock)
         self.try_calls = TryCalls(db, clock)
+        self.digest = Digest(db, hooks, clinics, self.attention, settings=settings, clock=clock)

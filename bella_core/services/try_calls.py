@@ -9,7 +9,7 @@ from bella_core.core.errors import BellaError
 from bella_core.crud import try_calls
 from bella_core.crud.try_calls import NumberRow
 from bella_core.db import Database
-from bella_core.telephony.callers import e164
+from bella_core.domain.phone import from_digits
 
 
 class NoNumber(BellaError):
@@ -43,7 +43,7 @@ class TryCalls:
         Raises:
             NoNumber: it is none that could call.
         """
-        known = e164(number)
+        known = from_digits("".join(filter(str.isdecimal, number))) if number.isascii() else None
         if known is None:
             raise NoNumber("that is no telephone number")
         return await self._db.write(try_calls.add_number, known, name.strip()[:100], actor=actor, at=self._clock.now())

@@ -20,6 +20,7 @@ staff = table(
     Column("phone", LargeBinary, nullable=True),
     Column("wants_digest", Flag, nullable=False, server_default=false()),
     Column("totp", LargeBinary, nullable=True),
+    Column("language", Text),
     Column("totp_step", nullable=False, server_default="0"),
     instant("created_at"),
     instant("disabled_at", nullable=True),

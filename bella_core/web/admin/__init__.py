@@ -36,6 +36,7 @@ from .schedule_move import move_pages
 from .schedule_new import new_pages
 from .staff import staff_pages
 from .telephone import telephone_pages
+from .test_mode import test_mode_pages
 from .to_enter import to_enter_pages
 from .waiting import waiting_pages
 
@@ -54,6 +55,7 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *call_list_pages(bella, guard),
             *call_pages(bella, guard),
             *telephone_pages(bella, guard),
+            *test_mode_pages(bella, guard),
             *patient_pages(bella, guard),
             *merge_pages(bella, guard),
             *plugin_pages(bella, guard),

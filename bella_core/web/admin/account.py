@@ -60,7 +60,7 @@ class _Own:
             errors["email"] = WRONG["email"]
         if errors:
             return await self._account(request, visitor, errors=errors, phone=phone, email=email)
-        values = {"phone": number, "email": email or None, "wants_digest": form.get("wants_digest") == "yes"}
+        values = {"phone": number, "email": email or None, "wants_digest": form.get("wants_digest") == "yes", "language": visitor.language}
         await self._bella.staff.accounts.change_own(visitor.staff_id, **values)
         raise done(request, "/admin/account", N_("Your account is changed."))
 

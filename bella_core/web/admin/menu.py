@@ -46,6 +46,7 @@ MENU: Sequence[tuple[str, Sequence[Entry]]] = (
             Entry("/admin/calendars", N_("Calendars"), "see_plugins"),
             Entry("/admin/plugins", N_("Plugins"), "see_plugins"),
             Entry("/admin/telephone", N_("Try Bella"), "test_mode"),
+            Entry("/admin/test-mode", N_("Test mode"), "test_mode"),
             Entry("/admin/set-up", N_("Set-up"), "change_clinic"),
         ),
     ),

@@ -16,6 +16,7 @@ def upgrade() -> None:
     for column in ("claimed_by", "assigned_to", "done_by", "outcome"):
         op.add_column("tasks", sa.Column(column, sa.Text(), nullable=True))
     op.add_column("tasks", sa.Column("snoozed_until", Instant(), nullable=True))
+    op.add_column("staff", sa.Column("language", sa.Text(), nullable=True))
     op.create_index("ix_tasks_status_created_at", "tasks", ["status", "created_at", "id"], unique=False)
     op.create_index("ix_tasks_resolved_at", "tasks", ["resolved_at"], unique=False)
     op.create_table(
