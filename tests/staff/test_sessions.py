@@ -9,12 +9,12 @@ import pyotp
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from bella_core.core.errors import ConfigError
 from bella_core.core.ids import new_id
 from bella_core.db.models import staff
-from bella_core.domain.logins import Session, is_live
+from bella_core.domain.logins import Session
 from bella_core.plugin import Secret
 from bella_core.services.staff import passwords
 from bella_core.services.staff.logins import Refused, _digest
@@ -151,9 +151,10 @@ class Browsers(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.runner, self.tokens, self.number = asyncio.Runner(), [], itertools.count()
-        self.totp, self.shut, self.password = {}, set(), {}
+        self.totp, self.shut, self.password, self.looking = {}, set(), {}, True
 
     def run(self, awaitable):
+        self.looking = True
         return self.runner.run(awaitable)
 
     @initialize(kind=st.sampled_from(["memory", "database"]))
@@ -186,17 +187,22 @@ class Browsers(RuleBasedStateMachine):
                 token.ended = True
 
     def _counts(self, token):
-        return not token.ended and token.session.staff_id not in self.shut and is_live(token.session, self.office.clock.at, self._limits)
+        session, now = token.session, self.office.clock.at
+        is_over = now >= session.seen_at + timedelta(minutes=15) or now >= session.created_at + timedelta(hours=12)
+        return not token.ended and session.staff_id not in self.shut and not is_over
 
-    @property
-    def _limits(self):
-        return self.office.logins.limits
+    def _open(self):
+        return [token for token in self.tokens[-8:] if self._counts(token)]
 
     def _try(self, awaitable):
         try:
             return self.run(awaitable)
         except Refused:
             return None
+
+    @rule(who=st.integers(0, 1))
+    def come_in(self, who):
+        self.log_in(who, right=True)
 
     @rule(who=st.integers(0, 1), right=st.booleans())
     def log_in(self, who, right):
@@ -205,11 +211,13 @@ class Browsers(RuleBasedStateMachine):
         text = self._try(self.office.log_in(account.login, said, origin=f"192.0.2.{next(self.number)}"))
         assert (text is not None) == (right and account.id not in self.shut)
         self._token(text)
+        assert text is None or self.tokens[-1].session.stage == ("password" if account.id in self.totp else "open")
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: [token for token in self._open() if token.session.stage == "password"])
     @rule(which=st.integers(0, 30), right=st.booleans())
     def give_the_code(self, which, right):
-        token = self.tokens[which % len(self.tokens)]
+        half = [token for token in self._open() if token.session.stage == "password"]
+        token = half[which % len(half)]
         self.office.clock.pass_by(seconds=STEP_S)
         visit = self.run(self.office.logins.visit(token.text))
         assert (visit is not None) == self._counts(token)
@@ -224,28 +232,34 @@ class Browsers(RuleBasedStateMachine):
                 self._token(text)
                 assert self.tokens[-1].session.stage == "open"
 
-    @rule(which=st.integers(0, 30), seconds=st.sampled_from([1, 59, 61, 14 * 60, 15 * 60, 3 * 3600]))
-    def time_passes(self, which, seconds):
-        del which
+    @rule(seconds=st.sampled_from([59, 61, 7 * 60, 14 * 60, 15 * 60]), looking=st.booleans())
+    def time_passes(self, seconds, looking):
         self.office.clock.pass_by(seconds=seconds)
+        self.looking = looking
 
-    @precondition(lambda self: self.tokens)
-    @rule(which=st.integers(0, 30))
-    def look(self, which):
-        """Open a page with any token that there ever was."""
-        token = self.tokens[which % len(self.tokens)]
-        visit = self.run(self.office.logins.visit(token.text))
-        assert (visit is not None) == self._counts(token)
-        if visit is not None:
-            assert visit.session.stage == token.session.stage
-            token.session = visit.session
-        else:
-            token.ended = True
+    @precondition(lambda self: self._open())
+    @rule()
+    def a_long_day_passes(self):
+        """Somebody goes on working for as long as they can."""
+        for _ in range(12 * 60 // 14 + 1):
+            self.office.clock.pass_by(minutes=14)
+            self.look()
 
-    @precondition(lambda self: self.tokens)
+    @invariant()
+    def look(self):
+        """Open a page with each of the last tokens, unless nobody looks for a while."""
+        for token in self.tokens[-8:] if self.looking else ():
+            visit = self.run(self.office.logins.visit(token.text))
+            assert (visit is not None) == self._counts(token)
+            if visit is not None:
+                assert visit.session.stage == token.session.stage
+                token.session = visit.session
+            token.ended = visit is None
+
+    @precondition(lambda self: self._open())
     @rule(which=st.integers(0, 30))
     def log_out(self, which):
-        token = self.tokens[which % len(self.tokens)]
+        token = self._open()[which % len(self._open())]
         self.run(self.office.logins.end(token.session.id, by="staff:x"))
         for one in self.tokens:
             one.ended = one.ended or one.session.id == token.session.id
@@ -258,6 +272,7 @@ class Browsers(RuleBasedStateMachine):
         self.office.clock.pass_by(seconds=2 * STEP_S)
         self.run(self.office.accounts.set_second_factor(account.id, secret, self.totp[account.id].at(self.office.clock.at)))
 
+    @precondition(lambda self: self._open() or self.shut)
     @rule(who=st.integers(0, 1))
     def reset(self, who):
         account = self.accounts[who]
@@ -266,22 +281,21 @@ class Browsers(RuleBasedStateMachine):
         self.shut.discard(account.id)
         self._end(account)
 
+    @precondition(lambda self: self._open() or self.shut)
     @rule(who=st.integers(0, 1))
     def disable(self, who):
         self.run(self.office.accounts.disable(self.accounts[who].id, by="staff:x"))
         self.shut.add(self.accounts[who].id)
         self._end(self.accounts[who])
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self._open())
     @rule(which=st.integers(0, 30))
     def change_the_password(self, which):
-        token = self.tokens[which % len(self.tokens)]
-        if self._counts(token):
-            staff_id = token.session.staff_id
-            new = f"{PASSWORD} {next(self.number)}"
-            self.run(self.office.accounts.change_password(staff_id, self.password[staff_id], new, but=token.session.id))
-            self.password[staff_id] = new
-            self._end(next(account for account in self.accounts if account.id == staff_id), token)
+        token = self._open()[which % len(self._open())]
+        staff_id, new = token.session.staff_id, f"{PASSWORD} {next(self.number)}"
+        self.run(self.office.accounts.change_password(staff_id, self.password[staff_id], new, but=token.session.id))
+        self.password[staff_id] = new
+        self._end(next(account for account in self.accounts if account.id == staff_id), token)
 
     @rule(who=st.integers(0, 1), role=st.sampled_from(["manager", "auditor"]))
     def change_the_role(self, who, role):
