@@ -9,7 +9,7 @@ appointments = table(
     id_column(),
     Column("version", Integer, nullable=False),
     Column("status", Text, nullable=False),
-    reference("user_id", "users.id", nullable=False, index=True),
+    reference("user_id", "users.id", nullable=False),
     reference("contact_id", "contacts.id"),
     Column("location_id", Text, nullable=False),
     Column("provider_id", Text, nullable=False),
@@ -25,6 +25,7 @@ appointments = table(
     instant("confirmed_at", nullable=True),  # the patient said that they come; a move takes it back
     CheckConstraint("status IN ('requested', 'booked', 'cancelled', 'completed', 'no_show')", name="status"),
     CheckConstraint("ends_at > starts_at", name="forward"),
+    Index("ix_appointments_visits_of", "user_id", "starts_at", "service", "status", "ends_at", "location_id"),
 )
 
 #: A row lives as long as the hold: it is deleted when released, booked, or found expired.
