@@ -197,6 +197,7 @@ class Conversation:
                 with log_context(call_id=call_id), recording(self._meter):
                     async with self._tasks.box(call_id):
                         await self._work.end(call_id, status)
+                        await self._sessions.drop(call_id)
         except DatabaseAway:
             await self._alerts.raise_alert("database_away", "critical", {"carrier_id": carrier_id})
         except Exception as error:  # noqa: BLE001  # nobody waits for an answer

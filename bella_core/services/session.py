@@ -65,8 +65,8 @@ class MemorySessions:
             return
         self._kept[call_id] = (self._clock.monotonic() + self._ttl_s, record)
         self._kept.move_to_end(call_id)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        while self._kept and (len(self._kept) > self._most or next(iter(self._kept.values()))[0] < self._clock.monotonic()):
+            self._kept.popitem(last=False)  # the longest unused first, which are the first to have had their time
 
     async def drop(self, call_id: str) -> None:
         self._kept.pop(call_id, None)

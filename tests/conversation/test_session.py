@@ -5,6 +5,7 @@ import pytest
 from bella_core.db import Vault
 from bella_core.plugin import Secret
 from bella_core.services.session import MemorySessions, RedisSessions
+from bella_core.testing import StandingClock as MovedClock
 from tests.conversation.house import TO_READ_BACK, House, StandingClock
 from tests.peers.stores import KEY
 from tests.peers.valkey import ValkeyServer
@@ -85,6 +86,25 @@ async def test_memory_forgets_a_call_after_its_time(house):
     brief = MemorySessions(StandingClock(), ttl_s=0)
     await brief.put(line.call_id, await house.sessions.get(line.call_id))
     assert await brief.get(line.call_id) is None
+
+
+async def test_a_call_that_is_over_takes_no_memory(house):
+    line, other = await house.call(*TO_READ_BACK, "yes"), await house.call()
+    assert await house.sessions.get(line.call_id) is not None
+    await line.end()
+    assert list(house.sessions._kept) == [other.call_id]
+    assert await house.conversation.outcome(line.call_id) == "booked"
+
+
+async def test_a_call_whose_end_nobody_told_takes_memory_for_its_time_only(house):
+    lines = [await house.call() for _ in range(2)]
+    first, second = [await house.sessions.get(line.call_id) for line in lines]
+    clock = MovedClock()
+    brief = MemorySessions(clock, ttl_s=60)
+    await brief.put(lines[0].call_id, first)
+    clock.move(61)
+    await brief.put(lines[1].call_id, second)
+    assert list(brief._kept) == [lines[1].call_id]
 
 
 async def test_an_older_turn_does_not_replace_a_newer_one(house):
