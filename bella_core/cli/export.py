@@ -55,7 +55,7 @@ async def _export(args: argparse.Namespace) -> None:
         await book.clinics.load(demo=settings.environment == "development")
         export = await _asked(book, clock, args)
         file = args.output or Path(export.filename)
-        count = await _write(export, file)
+        count = await write_export(export, file)
     print(f"{file}: " + ("one patient's record" if args.action == "patient" else f"{count} appointments"))
 
 
@@ -69,7 +69,7 @@ async def _asked(book: "Book", clock: "Clock", args: argparse.Namespace) -> "Exp
     return await exports.appointments(args.format, which, actor=actor)
 
 
-async def _write(export: "Export", file: Path) -> int:
+async def write_export(export: "Export", file: Path) -> int:
     """Write an export into a file; return how many rows it had."""
     with _private(file) as out:
 

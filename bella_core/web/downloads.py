@@ -1,7 +1,10 @@
 """Files that are sent while they are made."""
 
+from collections.abc import Callable
+
 from aiohttp import web
 
+from bella_core.services.exporting.export import Export
 from bella_core.services.exporting.tables import Rows, Table
 from bella_core.services.exporting.writing import CONTENT_TYPES, Kind, write_table
 
@@ -31,4 +34,14 @@ async def send_table(request: web.Request, kind: Kind, table: Table, rows: Rows)
     response = await begin_download(request, f"{table.name}.{kind}", CONTENT_TYPES[kind])
     await write_table(kind, table, rows, response.write)
     await response.write_eof()
+    return response
+
+
+async def send_export(request: web.Request, export: Export, sent: Callable[[int], None] | None = None) -> web.StreamResponse:
+    """Send an export; ``sent`` is told how many rows it had."""
+    response = await begin_download(request, export.filename, export.content_type)
+    count = await export.send(response.write)
+    await response.write_eof()
+    if sent is not None:
+        sent(count)
     return response

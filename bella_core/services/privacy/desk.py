@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from bella_core.core.clock import Clock
 from bella_core.core.errors import BellaError, NotFound
 from bella_core.core.privacy_settings import PrivacySettings
-from bella_core.crud import appointments, audit, erasing, erasures, legal_holds, outbox, personal, recordings, users
+from bella_core.crud import appointments, audit, consent_log, erasing, erasures, legal_holds, outbox, personal, recordings, users
+from bella_core.crud.consent_log import ConsentEntry
 from bella_core.crud.erasures import Erasure
 from bella_core.crud.legal_holds import LegalHold
 from bella_core.crud.personal import Person
@@ -113,6 +114,23 @@ class Privacy:
             NotFound: there is none, or it was released before.
         """
         await self._db.write(legal_holds.release, hold_id, reason=_said(reason), actor=actor, at=self._clock.now())
+
+    async def consents(self, user_id: str, *, actor: str) -> tuple[ConsentEntry, ...]:
+        """
+        Return what a patient agreed to and took back, the oldest first; who looked stands in the audit.
+
+        Raises:
+            NotFound: there is no such user.
+        """
+
+        def look(conn: Connection) -> tuple[ConsentEntry, ...]:
+            found = consent_log.of_user(conn, user_id)
+            if found is None:
+                raise NotFound("there is no such user")
+            audit.add(conn, actor, "consents.viewed", "user", user_id)
+            return found
+
+        return await self._db.write(look)
 
     async def holds(self, *, released: bool = False) -> tuple[LegalHold, ...]:
         """Return the holds, the newest first; those that were released too where that is asked."""
