@@ -216,6 +216,17 @@ class Insurance:
 
 
 @attrs.frozen
+class Following:
+    """What is wanted of another appointment once one is done; as of ``Existing``."""
+
+    kind: ErrandKind
+    said: tuple[Extraction, ...] = ()
+    services: tuple[str, ...] = ()
+    off: tuple[Extraction, ...] = ()
+    kin: str = ""
+
+
+@attrs.frozen
 class Existing:
     """
     Hold what a caller wants of an appointment that they have already.
@@ -247,7 +258,7 @@ class Existing:
     off: tuple[Extraction, ...] = ()
     kin: str = ""
     becomes: str = ""
-    then: "Existing | None" = None
+    then: Following | None = None
 
 
 @attrs.frozen

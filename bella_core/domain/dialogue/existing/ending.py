@@ -4,7 +4,7 @@ import attrs
 
 from .. import elsewhere
 from ..questions import pose
-from ..state import Done, Offer, Step
+from ..state import Done, Existing, Offer, Step
 from ..turn import Turn
 from ..types import Booked
 from . import identity, wording
@@ -29,7 +29,8 @@ def finish(turn: Turn, outcome: str) -> Step:
     elsewhere.let_go(turn)
     elsewhere.outcome(turn, outcome)
     existing = turn.state.existing
-    following = existing.then if existing is not None else None
+    then = existing.then if existing is not None else None
+    following = None if then is None else Existing(then.kind, said=then.said, services=then.services, off=then.off, kin=then.kin)
     form = attrs.evolve(turn.state.form, wanted=following is not None, service=None, wish=None)
     before = Done(existing.kind, existing.kin) if existing is not None else None
     turn.state = attrs.evolve(turn.state, existing=following, form=form, offer=Offer(), done=before)

@@ -5,7 +5,7 @@ import attrs
 from ...names import same
 from .. import elsewhere
 from ..heard import Heard
-from ..state import Existing, Family, Form, Offer, Question, Step
+from ..state import Existing, Family, Following, Form, Offer, Question, Step
 from ..turn import Turn
 from ..types import ErrandKind
 from ..understand import fill
@@ -89,12 +89,12 @@ def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     return plan.advance(turn, existing)
 
 
-def _next(heard: Heard | None) -> Existing | None:
+def _next(heard: Heard | None) -> Following | None:
     """Return what is wanted of another appointment in the same breath."""
     if heard is None:
         return None
     kind: ErrandKind = "move" if "move" in heard.intents else "cancel"
-    return Existing(kind, said=heard.times, services=heard.services, off=heard.excluded, kin=words.kin(heard.text))
+    return Following(kind, heard.times, heard.services, heard.excluded, words.kin(heard.text))
 
 
 def _without_another(turn: Turn, form: Form, heard: Heard) -> Form:
