@@ -13,13 +13,14 @@ class Walk:
     Args:
         route: the app's, as it declares it. ``address``: one such, with the ids of the clinic in braces.
         who: whose window it is opened in: a role's, ``nobody``, or ``half`` for who has yet to give the second factor.
-        status: of its answer.
+        status: of its answer. ``is_long``: axe takes seconds for it; it reads it once in each language and each light.
     """
 
     route: str
     address: str
     who: str = "owner"
     status: int = 200
+    is_long: bool = False
 
     @property
     def name(self):
@@ -34,7 +35,7 @@ def walk(route, *addresses, **more):
 
 PAGES = [
     *walk("/", who="nobody"),
-    *walk("/openapi", who="nobody"),
+    *walk("/openapi", who="nobody", is_long=True),
     *walk("/unsubscribe/{token}", "/unsubscribe/none", who="nobody", status=404),
     *walk("/unsubscribe/{token}", "/unsubscribe/{unsubscribe}", who="nobody"),
     *walk("/plugins/{plugin}{path}", "/plugins/waiting/", who="nobody"),
