@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
-from sqlalchemy import Connection, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, case, exists, func, insert, literal, or_, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import appointments, contacts, recall_offers, recalls, user_contacts, users
@@ -14,7 +15,6 @@ from bella_core.domain.dialogue.types import Visit
 
 from . import audit, contact_consents
 from .appointments import TO_COME
-from .contacts import of_user
 from .measuring import count_rows, operation
 from .writing import insert_new
 
@@ -96,7 +96,14 @@ def with_interval(conn: Connection, user_id: str, visits: Sequence[Visit]) -> tu
 
 
 @operation
-def last_kept(conn: Connection, services: Collection[str], now: datetime, *, user_ids: Collection[str] | None = None) -> tuple[Kept, ...]:
+def last_kept(
+    conn: Connection,
+    services: Collection[str],
+    now: datetime,
+    *,
+    user_ids: Collection[str] | None = None,
+    but_since: datetime | None = None,
+) -> tuple[Kept, ...]:
     """
     Return the last kept visits of those who have none to come, of some services.
 
@@ -105,6 +112,8 @@ def last_kept(conn: Connection, services: Collection[str], now: datetime, *, use
     Args:
         services: those that recur. ``now``: aware UTC.
         user_ids: only of these.
+        but_since: not of whoever has kept such a visit since (aware UTC) and has no interval of their own: they cannot be due, and of a
+            large book most are such.
     """
     to_come = appointments.alias("to_come")
     booked = select(to_come.c.user_id).where(  # found once for all, by when they start: few of a large book are to come
@@ -117,6 +126,8 @@ def last_kept(conn: Connection, services: Collection[str], now: datetime, *, use
     visits = visits.where(of.service.in_(services), of.status.in_(("booked", "completed")), of.ends_at <= now)
     if user_ids is not None:
         visits = visits.where(of.user_id.in_(user_ids))
+    if but_since is not None:
+        visits = visits.where(of.user_id.in_(_not_seen_since(services, but_since, now)))
     last = visits.subquery()
     query = (
         select(*last.c, recalls.c.months)
@@ -133,16 +144,41 @@ def last_kept(conn: Connection, services: Collection[str], now: datetime, *, use
     return tuple(latest.values())
 
 
+def _not_seen_since(services: Collection[str], since: datetime, now: datetime) -> Any:
+    """Select whoever has kept no visit of some services since, and whoever has an interval of their own."""
+    seen = appointments.alias("seen")
+    kept = seen.c.status.in_(("booked", "completed")) & seen.c.service.in_(services)
+    recent = exists().where(seen.c.user_id == users.c.id, seen.c.starts_at > since, seen.c.ends_at <= now, kept)
+    own = select(recalls.c.user_id).where(recalls.c.months.is_not(None))
+    return select(users.c.id).where(or_(~recent, users.c.id.in_(own)))
+
+
 @operation
-def person(conn: Connection, user_id: str) -> Person:
-    """Return who is due."""
-    vault = vault_of(conn)
-    name = conn.scalar(select(users.c.full_name).where(users.c.id == user_id))
-    contact_id = of_user(conn, user_id)
-    reached = conn.execute(select(contacts.c.phone, contacts.c.email).where(contacts.c.id == contact_id)).one_or_none()
-    told_at = conn.scalar(select(func.max(recall_offers.c.at, type_=recall_offers.c.at.type)).where(recall_offers.c.user_id == user_id))
-    phone, email = (None, None) if reached is None else (vault.open(reached.phone), unseal(conn, reached.email))
-    return Person(vault.open(name) if name else "", phone, email, told_at)
+def persons(conn: Connection, user_ids: Collection[str]) -> dict[str, Person]:
+    """Return who is due, by their ids, by few queries however many they are; to whom is written is told by ``contacts.of_user``."""
+    yes, no = literal(value=True, type_=Flag()), literal(value=False, type_=Flag())
+    reached = (
+        select(user_contacts.c.user_id, contacts.c.phone, contacts.c.email)
+        .join(contacts, contacts.c.id == user_contacts.c.contact_id)
+        .join(users, users.c.id == user_contacts.c.user_id)
+        .where(user_contacts.c.user_id.in_(user_ids), user_contacts.c.may_be_told == yes, users.c.do_not_disclose == no)
+        .order_by(case((user_contacts.c.relation == "self", 0), else_=1), contacts.c.is_mobile.desc(), contacts.c.id)
+    )
+    first: dict[str, Any] = {}
+    for row in conn.execute(reached):
+        first.setdefault(row.user_id, row)
+    last = func.max(recall_offers.c.at, type_=recall_offers.c.at.type)
+    mine = select(recall_offers.c.user_id, last.label("at")).where(recall_offers.c.user_id.in_(user_ids))
+    told = {row.user_id: row.at for row in conn.execute(mine.group_by(recall_offers.c.user_id))}
+    rows = conn.execute(select(users.c.id, users.c.full_name).where(users.c.id.in_(user_ids)))
+    names = {row.id: vault_of(conn).open(row.full_name) for row in rows}
+    return {user_id: _person(conn, names.get(user_id, ""), first.get(user_id), told.get(user_id)) for user_id in user_ids}
+
+
+def _person(conn: Connection, name: str, reached: Any, told_at: datetime | None) -> Person:
+    if reached is None:
+        return Person(name, None, None, told_at)
+    return Person(name, vault_of(conn).open(reached.phone), unseal(conn, reached.email), told_at)
 
 
 @operation

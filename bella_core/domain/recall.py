@@ -1,12 +1,14 @@
 """When a patient is due again: so many months after the last visit of a kind that recurs."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 from .clinic import ClinicView, Service
 
 #: The longest interval, in months.
 MOST_MONTHS = 120
+#: By so many days the last days of two months differ at most.
+_MONTHS_END = 3
 
 
 def add_months(day: date, months: int) -> date:
@@ -30,6 +32,16 @@ def interval(clinic: ClinicView, service: Service, own: int | None = None) -> in
     hygienist = first is not None and "hygienist" in first.roles
     usual = service.recall_months if service.recall_months is not None else clinic.recall_months if hygienist else 0
     return (own or usual) if usual else None
+
+
+def not_due_after(until: date, months: int) -> date:
+    """
+    Return a day after which nobody's last visit was who is due by ``until``.
+
+    Args:
+        months: the least between two visits. Months end on different days, so that it may be some days later than it need be.
+    """
+    return add_months(until, -months) + timedelta(days=_MONTHS_END)
 
 
 def intervals(clinic: ClinicView) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -14,12 +14,14 @@ from bella_core.crud import recalls
 from bella_core.crud.recalls import Kept, Person
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
-from bella_core.domain.recall import MOST_MONTHS, add_months, interval, intervals
+from bella_core.domain.recall import MOST_MONTHS, add_months, interval, intervals, not_due_after
 
 from .clinics import ClinicStore
 
 #: What a spreadsheet takes a text for that begins with it: a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Patients that are read by one query: databases limit a statement's parameters.
+_AT_ONCE = 500
 COLUMNS = ("user_id", "name", "phone", "email", "service", "location", "last_visit", "months", "due_on", "last_told")
 
 
@@ -61,7 +63,9 @@ class Recalls:
             user_ids: only of these.
         """
         clinic, now = await self._clinics.refresh(), self._clock.now()
-        found = await self._db.read(recalls.last_kept, tuple(intervals(clinic)), now, user_ids=user_ids)
+        recurring = intervals(clinic)
+        since = None if user_ids is not None or not recurring else _not_due_since(until, now, min(recurring.values()))
+        found = await self._db.read(recalls.last_kept, tuple(recurring), now, user_ids=user_ids, but_since=since)
         due = (_due(clinic, kept, until, now) for kept in found)
         return tuple(sorted((one for one in due if one is not None), key=lambda one: (one.due_on, one.user_id)))
 
@@ -100,6 +104,13 @@ class Recalls:
         return await self._db.write(recalls.set_interval, user_id, months, paused=paused, actor=actor)
 
 
+def _not_due_since(until: date | None, now: datetime, months: int) -> datetime:
+    """Return since when whoever kept a visit is not due, on whatever clock the visit was."""
+    today = now.astimezone(UTC).date() + timedelta(days=1)
+    day = not_due_after(until or today, months) + timedelta(days=2)
+    return datetime.combine(day, time.min, UTC)
+
+
 def _due(clinic: ClinicView, kept: Kept, until: date | None, now: datetime) -> Due | None:
     zone = ZoneInfo(next((location.zone for location in clinic.locations if location.id == kept.location_id), "UTC"))
     months = interval(clinic, clinic.service(kept.service), kept.months)
@@ -113,4 +124,7 @@ def _due(clinic: ClinicView, kept: Kept, until: date | None, now: datetime) -> D
 
 
 def _people(conn: Connection, user_ids: Sequence[str]) -> tuple[Person, ...]:
-    return tuple(recalls.person(conn, user_id) for user_id in user_ids)
+    found: dict[str, Person] = {}
+    for start in range(0, len(user_ids), _AT_ONCE):
+        found |= recalls.persons(conn, user_ids[start : start + _AT_ONCE])
+    return tuple(found[user_id] for user_id in user_ids)

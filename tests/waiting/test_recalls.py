@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import attrs
 from aiohttp import ClientSession
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bella_core.core.waiting_settings import RecallSettings
@@ -14,6 +16,7 @@ from bella_core.crud import contact_consents, recalls
 from bella_core.crud import users as user_rows
 from bella_core.db.models import appointments, outbox
 from bella_core.db.types import db_now
+from bella_core.domain.recall import add_months, not_due_after
 from tests.rest.conftest import ONE_ENGINE
 from tests.waiting.conftest import person
 
@@ -221,3 +224,26 @@ async def test_whose_own_interval_is_shorter_is_asked_by_telephone_too(clinic):
     await clinic.bella.recalls.set_interval(one.user_id, None, paused=True, actor="staff:1")
     found = await clinic.db.read(user_rows.identify, "Ann", "Roy", None, ANN.phone)
     assert [visit.recall_months for visit in found.visits] == [0]
+
+
+@given(st.dates(date(2027, 1, 1), date(2029, 12, 31)), st.integers(1, 24), st.integers(0, 900))
+def test_whoever_kept_a_visit_after_the_day_from_which_nobody_is_due_is_not_due(until, months, back):
+    visit = until - timedelta(days=back)
+    if visit > not_due_after(until, months):
+        assert add_months(visit, months) > until
+
+
+async def test_who_came_lately_is_not_due_but_by_an_interval_of_their_own(clinic):
+    await clinic.book(ANN)
+    await clinic.book(BOB)
+    await later(clinic, DUE - timedelta(days=120))
+    assert await due(clinic) == []
+    [own] = [user_id for user_id, name in (await names(clinic)).items() if name.endswith("Roy")]
+    await clinic.bella.recalls.set_interval(own, 1, actor="staff:1")
+    assert [months for _, _, months in await due(clinic)] == [1]
+
+
+async def names(clinic):
+    query = select(appointments.c.user_id).distinct()
+    ids = await clinic.db.read(lambda conn: conn.scalars(query).all())
+    return await clinic.db.read(user_rows.names, ids)
