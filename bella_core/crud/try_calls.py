@@ -152,8 +152,6 @@ def _delete(conn: Connection, table: Table, ids: Collection[str]) -> None:
         return
     for column in _pointing_at(table):
         other, points = column.table, column.in_(ids)
-        if not isinstance(other, Table):
-            continue
         key, is_cascade = (other.name, column.name), any(key.ondelete == "CASCADE" for key in column.foreign_keys)
         if column.nullable and not is_cascade and key not in _GO_TOO:
             conn.execute(update(other).where(points).values({column.name: None}))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
+from sqlalchemy import Connection
 
 from bella_core.core.clock import Clock
 from bella_core.crud import audit
@@ -67,7 +68,11 @@ class AnsweringSwitch:
         changed = attrs.evolve(location, answering=answering)
         locations = tuple(changed if one.id == location_id else one for one in clinic.locations)
         await self._clinics.change(attrs.evolve(clinic, locations=locations), actor=actor, what="answering")
-        await self._db.write(audit.add, actor, SWITCHED, "location", location_id, mode=mode or "usual")
+        await self._db.write(_note, actor, location_id, mode or "usual")
+
+
+def _note(conn: Connection, actor: str, location_id: str, mode: str) -> None:
+    audit.add(conn, actor, SWITCHED, "location", location_id, mode=mode)
 
 
 def _answers(location: Location, now: datetime, last: Mapping[str, AuditRow]) -> Answers:

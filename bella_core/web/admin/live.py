@@ -133,7 +133,7 @@ class _Desk:
         except web.HTTPSeeOther as elsewhere:
             if not is_part:
                 raise
-            return web.Response(status=286, headers={"HX-Redirect": elsewhere.location})  # nobody is logged in: looking ends here
+            return web.Response(status=286, headers={"HX-Redirect": str(elsewhere.location)})  # nobody is logged in: looking ends here
         clinic = await self._bella.clinics.refresh()
         template = "admin/live_part.html" if is_part else "admin/live.html"
         return await page(request, visitor, template, **await self._live.values(visitor, clinic))
