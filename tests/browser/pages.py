@@ -43,6 +43,7 @@ PAGES = [
     *walk("/admin/", who="receptionist"),
     *walk("/admin/live"),
     *walk("/admin/live/{id}", "/admin/live/{live}"),
+    *walk("/admin/test-mode"),
     *walk("/admin/telephone"),
     *walk("/admin/telephone/{id}", "/admin/telephone/{telephone}"),
     *walk("/admin/login", who="nobody"),
