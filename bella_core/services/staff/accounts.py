@@ -195,7 +195,7 @@ class Accounts:
 
         def store(conn: Connection) -> None:
             staff.change(conn, staff_id, totp=secret, totp_step=step)
-            staff.replace_codes(conn, staff_id, [digest_of(one) for one in codes])
+            staff.replace_codes(conn, staff_id, [digest_of(staff_id, one) for one in codes])
             audit.add(conn, f"staff:{row.id}", "staff.second_factor_set", "staff", staff_id)
 
         await self._db.write(store)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bella_core.core.errors import BellaError
 
-SHORTEST, LONGEST = 12, 200
+SHORTEST, LONGEST = 12, 128
 #: How many passwords one process checks at a time: each takes 64 MiB.
 _AT_ONCE = 2
 #: Without the letters and digits that people mistake for one another.

@@ -51,9 +51,9 @@ def new_codes() -> tuple[str, ...]:
     return tuple("-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(CODES))
 
 
-def digest_of(code: str) -> bytes:
-    """Return what is kept of a recovery code: made by us and never chosen, so that a plain digest keeps it."""
-    return hashlib.sha256(code.strip().lower().replace(" ", "").encode("utf-8", "surrogatepass")).digest()
+def digest_of(staff_id: str, code: str) -> bytes:
+    """Return what is kept of a recovery code: made by us and never chosen, so that a digest keeps it; the account's id is its salt."""
+    return hashlib.sha256(staff_id.encode() + code.strip().lower().replace(" ", "").encode("utf-8", "surrogatepass")).digest()
 
 
 def use(conn: Connection, account: StaffRow, code: str, at: datetime) -> bool:
@@ -69,4 +69,4 @@ def use(conn: Connection, account: StaffRow, code: str, at: datetime) -> bool:
     step = step_of(account.totp, plain, at) if plain.isascii() and plain.isdecimal() else None
     if step is not None:
         return staff.take_step(conn, account.id, step)
-    return staff.use_code(conn, account.id, digest_of(code), at)
+    return staff.use_code(conn, account.id, digest_of(account.id, code), at)

@@ -16,7 +16,7 @@ from .staff import ROLE_NAMES
 #: What is said of a password or code that cannot be taken, by its code.
 WRONG = {
     "short": N_("A password needs at least 12 characters. A few words that only you put together are good."),
-    "long": N_("A password has at most 200 characters."),
+    "long": N_("A password has at most 128 characters."),
     "guessable": N_("This password is easy to guess. Put a few words together that have nothing to do with the clinic."),
     "wrong": N_("The old password is not right."),
     "same": N_("The new password is the old one."),
