@@ -12,6 +12,7 @@ from .attention import attention_pages
 from .audit import audit_pages
 from .call import call_pages
 from .calls import call_list_pages
+from .clinic import clinic_pages
 from .conflicts import conflict_pages
 from .dashboards import dashboard_pages
 from .exports import export_pages
@@ -60,6 +61,7 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *merge_pages(bella, guard),
             *plugin_pages(bella, guard),
             *export_pages(bella, guard),
+            *clinic_pages(bella, guard),
             *report_pages(bella, guard),
             *dashboard_pages(bella, guard),
             *alert_pages(bella, guard),
