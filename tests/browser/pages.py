@@ -65,6 +65,7 @@ PAGES = [
     *walk("/admin/plugins/{name}", "/admin/plugins/waiting"),
     *walk("/admin/calendars"),
     *walk("/admin/exports"),
+    *walk("/admin/clinic"),
     *walk("/admin/waiting"),
     *walk("/admin/waiting/new"),
     *walk("/admin/recall"),
@@ -84,6 +85,7 @@ PAGES = [
     *walk("/admin/schedule/closures/new", f"/admin/schedule/closures/new?date={DAY}"),
     *walk("/admin/appointments/new"),
     *walk("/admin/appointments/{id}", "/admin/appointments/{appointment}"),
+    *walk("/admin/appointments/{id}", "/admin/appointments/{requested}", who="receptionist"),
     *walk("/admin/appointments/{id}/move", "/admin/appointments/{appointment}/move"),
 ]
 #: What answers with no page: files, parts of a page, what stands in a page.
