@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from sqlalchemy import Column, Connection, Table, and_, delete, exists, select, tuple_, update
 
-from bella_core.db.models import claims, imported, metadata, recalls, tasks, user_contacts, users, waiting
+from bella_core.db.models import claims, erasures, imported, metadata, recalls, tasks, user_contacts, users, waiting
 from bella_core.db.vault import vault_of
 
 from . import audit, holds
@@ -135,7 +135,7 @@ def pointing() -> tuple["Column[Any]", ...]:
 
 
 #: Tables in which one user may have a row of a kind once only, and so two records' rows must be brought together first.
-TOGETHER = (user_contacts, recalls, waiting)
+TOGETHER = (user_contacts, recalls, waiting, erasures)
 
 
 def _move(conn: Connection, user_id: str, into: str, at: datetime) -> dict[str, int]:
@@ -143,6 +143,7 @@ def _move(conn: Connection, user_id: str, into: str, at: datetime) -> dict[str, 
     _join_contacts(conn, user_id, into)
     _join_recalls(conn, user_id, into)
     _join_waits(conn, user_id, into, at)
+    conn.execute(delete(erasures).where(erasures.c.user_id == user_id))  # whoever is a patient again is forgotten when they ask again
     moved = {}
     for column in pointing():
         table: Table = column.table

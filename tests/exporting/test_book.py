@@ -11,15 +11,22 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from sqlalchemy import select, update
 
+from bella_core.cli import export, privacy
 from bella_core.core.errors import NotFound
 from bella_core.crud import book_pages
 from bella_core.crud.book_pages import BookFilter
 from bella_core.db.models import appointments, audit
+from bella_core.domain.incidents import EVENT_KINDS
 from bella_core.services.exporting.book import FORMATS
 from tests.exporting.conftest import DAY, PHONE, fetched
 
 ALL = BookFilter()
 ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_the_command_line_knows_every_format_and_every_kind_of_note():
+    assert export._FORMATS == FORMATS
+    assert privacy._KINDS == EVENT_KINDS
 
 
 async def exported(planted, form, which=ALL):

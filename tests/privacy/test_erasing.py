@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select
 
 from bella_core.core.errors import NotFound
-from bella_core.crud import calls, idempotency, outbox, users
+from bella_core.core.privacy_settings import PrivacySettings
+from bella_core.crud import calls, idempotency, merges, outbox, recordings, users
 from bella_core.crud.dials import Dialled
 from bella_core.crud.dials import begin as dial
 from bella_core.crud.erasures import by_user
 from bella_core.db.models import appointments, metadata, user_contacts
+from bella_core.db.models import outbox as outbox_table
 from bella_core.db.vault import VaultError, vault_of
 from bella_core.domain.phonetics import fold, sound
-from bella_core.services.privacy.desk import EraseRefused
+from bella_core.services.privacy.desk import EraseRefused, Privacy
 from tests.conversation.house import NOW
 from tests.exporting.conftest import OTHER_PHONE, PHONE
 
@@ -87,7 +89,7 @@ async def test_in_its_time_nothing_of_a_person_is_in_any_table(planted, privacy)
     planted.house.clock.at = BEFORE_TEN
     assert await privacy.finish_due() == 0
     planted.house.clock.at = TEN
-    assert await privacy.finish_due() == 1
+    await privacy.job().run()
     assert await planted.db.read(found) == set()
     assert (await planted.db.read(by_user, planted.user_id)).done_at == TEN
     assert await privacy.finish_due() == 0
@@ -129,6 +131,31 @@ async def test_the_book_stays_as_it_was_of_nobody(planted, privacy):
     assert (row.status, row.reason, row.contact_id) == ("booked", None, None)
     user = await planted.db.read(users.by_id, planted.user_id)
     assert (user.full_name, user.birth_date) == (f"erased {planted.user_id}", None)
+
+
+@ONE_ENGINE
+async def test_a_recording_that_is_still_the_carriers_is_deleted_there(planted):
+    def leave(conn):
+        return recordings.add(conn, planted.call_id, "call", "RE7", "en-CA", "waiting", NOW, 90)
+
+    recording_id, house = await planted.db.write(leave), planted.house
+    house.clock.at = AFTER
+    desk = Privacy(house.db, house.clinics, PrivacySettings(), house.clock, lambda: ["twilio"])
+    await desk.erase(planted.user_id, actor="staff:1")
+    query = select(outbox_table.c.key).where(outbox_table.c.topic == "recording_delete")
+    assert await planted.db.read(lambda conn: conn.scalars(query).all()) == [recording_id]
+    assert (await planted.db.read(recordings.by_id, recording_id)).status == "deleted"
+
+
+@ONE_ENGINE
+async def test_a_patient_who_is_there_again_is_not_forgotten_for_the_record_that_was(planted, privacy):
+    planted.house.clock.at = AFTER
+    await privacy.erase(planted.user_id, actor="staff:1")
+    merged = await planted.db.write(merges.merge, planted.user_id, planted.other_id, actor="staff:1", at=AFTER)
+    assert merged.done
+    planted.house.clock.at = TEN
+    assert await privacy.finish_due() == 0
+    assert (await planted.db.read(users.by_id, planted.other_id)).full_name == "Max Miller"
 
 
 @ONE_ENGINE
