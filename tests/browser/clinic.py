@@ -6,12 +6,14 @@ import contextlib
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import attrs
 from argon2 import PasswordHasher
 
 from bella_core.core.dashboards import QUERIES
 from bella_core.core.ids import new_id
 from bella_core.core.metrics import FUNNEL, RESPONSE_TIME, SECURITY_EVENTS, Meter
-from bella_core.crud import alerts, staff
+from bella_core.crud import alerts, staff, tasks
+from bella_core.domain.clinic import Approval
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.slots import Wish
 from bella_core.plugin import Bullets, Facts, Heading, Link, Notice, Page, PageContent, Paragraph, Table, hookimpl
@@ -23,7 +25,8 @@ from tests.conversation.house import Line
 from tests.conversation.plain_words import PlainWords
 from tests.web.conftest import running, settings_for
 
-DAY, NEXT = date(2026, 11, 4), date(2026, 11, 5)
+DAY, NEXT, LATER = date(2026, 11, 4), date(2026, 11, 5), date(2026, 11, 12)
+MARIE = PatientDraft("Marie", "Tremblay", "Marie Tremblay", "+14165550142", "fr-CA", verified=True)
 PASSWORD = "quatre canards en hiver"
 TORONTO = ZoneInfo("America/Toronto")
 
@@ -60,6 +63,7 @@ async def opened(database_url, data_dir):
         tokens = await _staff(bella, ids)
         await _calls(bella, ids)
         await _schedule(bella, ids)
+        await _desk(bella, ids)
         await _figures(bella, ids)
         bella.clock.at += timedelta(minutes=3)
         yield StandingClinic(server, ids, tokens)
@@ -94,12 +98,11 @@ async def _calls(bella, ids):
     ids["telephone"], _ = await bella.conversation.start(trying)
 
 
-async def visit(bella, hour, provider, *, day=DAY, key):
+async def visit(bella, hour, provider, *, day=DAY, key, who=MARIE):
     """Book a check-up; return its id."""
     wish = Wish(days=(day,), at=time(hour), provider_id=provider)
     slot = (await bella.booking.find_slots(FindSlots("checkup", "main", wish))).slots[0]
-    patient = PatientDraft("Marie", "Tremblay", "Marie Tremblay", "+14165550142", "fr-CA", verified=True)
-    return (await bella.booking.book(slot, patient, key=key, actor="call", reason="ma dent")).appointment_id
+    return (await bella.booking.book(slot, who, key=key, actor="call", reason="ma dent")).appointment_id
 
 
 async def _schedule(bella, ids):
@@ -110,6 +113,23 @@ async def _schedule(bella, ids):
     ids["block"] = await bella.blocked_times.add("main", "provider:chen", *times, reason="dentist", actor=f"staff:{ids['owner']}")
     link = bella.vault.seal(f"unsubscribe recall {ids['owner']}")
     ids["unsubscribe"] = base64.urlsafe_b64encode(link).decode().rstrip("=")
+
+
+async def _desk(bella, ids):
+    """Leave something to do on each of the desk's lists."""
+    now = bella.clock.now()
+    for kind, urgency in (("callback", "today"), ("message", "normal"), ("emergency", "now")):
+        told = {"name": "Ana Roy", "phone": "+14165550143", "text": "Please call me back after four."}
+        await bella.db.write(tasks.add, kind, urgency, ids["call"], told, now - timedelta(minutes=20))
+    wish, by = Wish(days=(NEXT,), provider_id="lavoie"), f"staff:{ids['owner']}"
+    await bella.waiting.join(MARIE, location_id="main", service="checkup", wish=wish, key="waits", actor=by)
+    alike = attrs.evolve(MARIE, family="Tremblé", full="Marie Tremblé", verified=False)
+    await visit(bella, 9, "chen", day=LATER, key="alike", who=alike)
+    view = await bella.clinics.refresh()
+    await bella.closing.close("main", LATER, LATER, reason="inventory", revision=view.revision, actor=by)
+    view = await bella.clinics.refresh()
+    await bella.clinics.save(attrs.evolve(view, locations=(attrs.evolve(view.locations[0], approval=Approval(30)),)))
+    ids["requested"] = await visit(bella, 15, "lavoie", key="asked")
 
 
 async def _figures(bella, ids):

@@ -72,6 +72,7 @@ PAGES = [
     *walk("/admin/to-enter"),
     *walk("/admin/requests"),
     *walk("/admin/conflicts"),
+    *walk("/admin/clinic"),
     *walk("/admin/reports"),
     *walk("/admin/dashboards"),
     *walk("/admin/dashboards/{key}", "/admin/dashboards/executive", "/admin/dashboards/operations"),

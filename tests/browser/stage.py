@@ -66,9 +66,8 @@ class Stage:
                 self._ready.set()
                 await self._over.wait()
                 await self._browser.close()
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, ``start`` raises it, in the thread that waits
             self._failed = error
-            raise
         finally:
             self._ready.set()
 
