@@ -96,7 +96,8 @@ def call_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         await bella.db.write(_note_view, visitor.actor, story.id)
         taped = await bella.tapes.listening.of_call(story.id) if visitor.may("hear_recordings") else None
         left, booked = await bella.db.read(_left, story.id)
-        told: dict[str, Any] = {"outcomes": OUTCOMES, "channels": CHANNELS, "kinds": KINDS, "shown": _shown(story.turns), "value_text": value_text}
+        told: dict[str, Any] = {"outcomes": OUTCOMES, "channels": CHANNELS, "kinds": KINDS}
+        told |= {"shown": _shown(story.turns), "value_text": value_text}
         told |= {"recordings": taped.recordings if taped else (), "tasks": left, "appointments": booked}
         return await page(request, visitor, "admin/call.html", story=story, check=None, **told)
 

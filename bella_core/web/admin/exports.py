@@ -10,9 +10,9 @@ from bella_core.core.errors import NotFound
 from bella_core.core.moments import NoMoment, read_moment
 from bella_core.services.exporting.book import Format
 
+from ..downloads import send_export
 from .guard import Form, Guard, Visitor
 from .menu import N_
-from .patients import send_export
 from .places import locations_of, looks_after
 from .rendering import page
 

@@ -10,6 +10,7 @@ from bella_core.crud import audit
 from bella_core.services.exporting.tables import Rows, Table
 from bella_core.services.exporting.writing import CONTENT_TYPES, KINDS, Kind, write_table
 
+from ..downloads import begin_download
 from .guard import Visitor
 from .problems import not_found
 
@@ -35,24 +36,14 @@ async def give_file(request: web.Request, bella: Bella, visitor: Visitor, table:
         rows: all of it, as the address asks; they are read while the file is sent, so however many there are, few are held.
     """
     kind = kind_of(request)
-    response = web.StreamResponse(headers=_headers(table, kind))
     asked = sorted(name for name in request.query if request.query[name])
     # Before the first row leaves: what is broken off in the middle was begun too.
     await bella.db.write(_note, visitor.actor, "list.exported", {"list": table.name, "kind": kind, "filters": " ".join(asked)[:200]})
-    await response.prepare(request)
+    response = await begin_download(request, f"{table.name}.{kind}", CONTENT_TYPES[kind])
     count = await write_table(kind, table, rows, response.write)
     await response.write_eof()
     await bella.db.write(_note, visitor.actor, "list.export_ended", {"list": table.name, "kind": kind, "rows": count})
     return response
-
-
-def _headers(table: Table, kind: Kind) -> Mapping[str, str]:
-    return {
-        "Content-Type": CONTENT_TYPES[kind],
-        "Content-Disposition": f'attachment; filename="{table.name}.{kind}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
 
 
 def _note(conn: Connection, actor: str, action: str, details: Mapping[str, str | int | None]) -> None:

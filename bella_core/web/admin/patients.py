@@ -15,15 +15,16 @@ from bella_core.crud.contact_consents import Said
 from bella_core.crud.patient_files import Details, PatientRow
 from bella_core.domain.notices.classes import MessageClass
 from bella_core.domain.phone import from_digits
-from bella_core.services.exporting.export import Export
 from bella_core.services.patients.desk import PatientFile
 
+from ..downloads import send_export
 from ..languages import Language
 from .guard import Form, Guard, Visitor
 from .menu import N_
 from .places import provider_name, service_name
 from .problems import not_found
 from .rendering import done, page
+from .viewing import note_look
 
 _ID = re.compile(r"[0-9a-f-]{36}")
 LANGUAGES: Mapping[Language, str] = {"en-CA": N_("English"), "fr-CA": N_("French")}
@@ -72,6 +73,8 @@ class _Patients:
         visitor = await self._guard.require(request, "see_patients")
         typed = request.query.get("q", "").strip()[:100]
         rows = await self._bella.patients.find(typed) if typed else ()
+        if typed:
+            await note_look(self._bella, visitor, "patients", len(rows))
         return await page(request, visitor, "admin/patients.html", typed=typed, rows=rows, states=STATES)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -181,16 +184,6 @@ class _Patients:
         shown["services"] = {visit.service: service_name(clinic, visit.service, language) for visit in found.visits}
         shown["providers"] = {visit.provider_id: provider_name(clinic, visit.provider_id) for visit in found.visits}
         return await page(request, visitor, "admin/patient.html", status=409 if stale else 422 if errors else 200, **shown)
-
-
-async def send_export(request: web.Request, made: Export) -> web.StreamResponse:
-    """Send a file that was made; it is in the audit already."""
-    headers = {"Content-Disposition": f'attachment; filename="{made.filename}"', "Cache-Control": "no-store"}
-    response = web.StreamResponse(headers={**headers, "Content-Type": made.content_type, "X-Content-Type-Options": "nosniff"})
-    await response.prepare(request)
-    await made.send(response.write)
-    await response.write_eof()
-    return response
 
 
 def _typed(row: PatientRow) -> dict[str, str]:

@@ -13,7 +13,6 @@ from bella_core.schemas.items import RecordingConsent, RecordingItem
 from bella_core.schemas.local_times import on_clock
 from bella_core.schemas.openapi import Answer, Parameter
 from bella_core.schemas.problems import Problem
-from bella_core.services.recordings.listening import size
 from bella_core.telephony.mulaw import RATE_HZ
 
 from ..auth import KeyGuard
@@ -21,9 +20,9 @@ from ..languages import N_
 from ..operations import lists, operation
 from ..problems import ProblemError, json_response, with_problems
 from ..queries import check_query
+from ..sounds import NoSuchPart, send_sound
 
 _ID = re.compile(r"[0-9a-f-]{36}")
-_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 _PART = Parameter("Range", str, N_("which bytes, as HTTP has it"), place="header")
@@ -64,20 +63,10 @@ def recording_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         """Send a recording, or the part of it that is asked for; who gets it stands in the audit before the first byte is sent."""
         holder = await guard.require(request, "read")
         row = await _found(request)
-        whole = size(row)
-        wanted = _range(request.headers.get("Range", ""), whole)
-        first, end = wanted or (0, whole)
-        await bella.tapes.listening.note(row, f"api:{holder.name}", first, end)
-        headers = {"Cache-Control": "no-store", "Accept-Ranges": "bytes", "Content-Disposition": f'inline; filename="{row.id}.wav"'}
-        if wanted:
-            headers["Content-Range"] = f"bytes {first}-{end - 1}/{whole}"
-        response = web.StreamResponse(status=206 if wanted else 200, headers=headers)
-        response.content_type, response.content_length = "audio/wav", end - first
-        await response.prepare(request)
-        async for chunk in bella.tapes.listening.file(row, first, end):
-            await response.write(chunk)
-        await response.write_eof()
-        return response
+        try:
+            return await send_sound(request, bella, row, f"api:{holder.name}")
+        except NoSuchPart as error:
+            raise ProblemError(Problem(416, "No such part", str(error)), {"Content-Range": f"bytes */{error.whole}"}) from None
 
     async def _found(request: web.Request) -> RecordingRow:
         call_id, recording_id = request.match_info["call"], request.match_info["recording"]
@@ -105,26 +94,6 @@ async def _absent(bella: Bella, row: RecordingRow) -> Problem:
         why = f"it could not be fetched from the carrier ({row.trouble}); look for {row.ref} in the carrier's own console"
         return Problem(410, "Recording not fetched", why)
     return Problem(409, "Recording not here yet", "it is being recorded, or fetched from the carrier; try again in a moment")
-
-
-def _range(header: str, whole: int) -> tuple[int, int] | None:
-    """
-    Return the first byte that is asked for and the one behind the last; None for all of them: what is no range counts as none.
-
-    Raises:
-        ProblemError: there are no such bytes (416).
-    """
-    found = _RANGE.fullmatch(header.strip())
-    if found is None or not (found[1] or found[2]):
-        return None
-    if found[1]:
-        first, end = int(found[1]), min(whole, int(found[2]) + 1 if found[2] else whole)
-    else:
-        first, end = max(0, whole - int(found[2])), whole
-    if first >= end:
-        detail = f"the recording has {whole} bytes"
-        raise ProblemError(Problem(416, "No such part", detail), {"Content-Range": f"bytes */{whole}"})
-    return first, end
 
 
 def _item(row: RecordingRow, zone: str) -> Mapping[str, Any]:
