@@ -61,10 +61,16 @@ class Doing:
 
 @attrs.frozen
 class Done:
-    """What a transaction came to: the appointment, and its new version; 0 where nothing changed, because it was done before."""
+    """
+    What a transaction came to.
+
+    Args:
+        version: the appointment's new one; 0 where nothing changed, because it was done before. ``is_test``: for a call that is a test.
+    """
 
     booked: Booked
     version: int = 0
+    is_test: bool = False
 
 
 @operation
@@ -347,7 +353,7 @@ def conclude(conn: Connection, clinic: ClinicView, doing: Doing, appointment_id:
     outbox.add(conn, TOPIC, appointment_id, change)
     to_enter.note(conn, clinic, appointment_id, doing.at)
     idempotency.finish(conn, doing.key, _answer(found.booked()))
-    return Done(found.booked(), found.version)
+    return Done(found.booked(), found.version, doing.call_id is not None and calls.is_test(conn, doing.call_id))
 
 
 def request_text(what: str, slot: Slot | None, *about: object) -> str:

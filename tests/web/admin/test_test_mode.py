@@ -1,5 +1,6 @@
 """Calls from listed numbers are tests: they say all, count nowhere, tell nobody, and go with one click."""
 
+import asyncio
 from datetime import date
 
 import aiohttp
@@ -12,6 +13,7 @@ from bella_core.crud import calls
 from bella_core.db.models import appointments, audit, claims, contacts, holds, tasks, turns, users
 from bella_core.db.models import calls as call_rows
 from bella_core.domain.period import Period
+from bella_core.plugin import hookimpl
 from tests.conversation.house import TO_READ_BACK
 from tests.notices.serving import whole
 from tests.notices.test_end_to_end import settled
@@ -22,6 +24,33 @@ from tests.web.conftest import PUBLIC, TOKEN, Server, settings_for
 
 MINE, OTHER = "+14165550177", "+14165550123"
 ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+class News:
+    """A plugin that keeps what it is told."""
+
+    name = "news"
+    api = 1
+
+    def __init__(self):
+        self.told = []
+
+    @hookimpl
+    async def call_started(self, event):
+        self.told.append("started")
+
+    @hookimpl
+    async def call_ended(self, event):
+        self.told.append("ended")
+
+    @hookimpl
+    async def appointment_changed(self, event):
+        self.told.append(event.action)
+
+
+@pytest.fixture
+def news():
+    return News()
 
 
 @pytest.fixture
@@ -37,13 +66,14 @@ def mails():
 
 
 @pytest.fixture
-async def office(database_url, tmp_path, account, mails):
+async def office(database_url, tmp_path, account, mails, news):
     """A whole bella that texts its patients and writes to its desk."""
-    host = PluginHostSettings(enable=("plain_words", "smtp", "twilio"), required=("smtp", "twilio"))
+    host = PluginHostSettings(enable=("news", "plain_words", "smtp", "twilio"), required=("smtp", "twilio"))
     smtp = {"host": "127.0.0.1", "port": mails.port, "security": "none", "sender": "bella@clinic.example.ca"}
     plugins = {"smtp": smtp, "twilio": {**SETTINGS, "base_url": account.url}}
     desk = MessageSettings(desk_email="desk@clinic.example.ca")
-    async with whole(settings_for(database_url, tmp_path, plugin_host=host, plugins=plugins, messages=desk)) as (bella, url):
+    settings = settings_for(database_url, tmp_path, plugin_host=host, plugins=plugins, messages=desk)
+    async with whole(settings, plugins=[news]) as (bella, url):
         yield Server(bella, url)
 
 
@@ -76,7 +106,7 @@ async def count(office, *tables):
     return await office.bella.db.read(look)
 
 
-async def test_a_test_call_books_and_tells_nobody(browser_of, office, book, account, mails):
+async def test_a_test_call_books_and_tells_nobody(browser_of, office, book, account, mails, news):
     _, page = await listed(browser_of)
     assert "Calls from this number are tests now." in page.text
     tried = await book(MINE)
@@ -85,6 +115,10 @@ async def test_a_test_call_books_and_tells_nobody(browser_of, office, book, acco
     await settled(office.bella.db)
     assert (account.bodies(), mails.mails) == ([], [])
     real = await book(OTHER, name="name=Ann Lee")
+    async with asyncio.timeout(20):
+        while "ended" not in news.told:  # noqa: ASYNC110  # news is told behind the call
+            await asyncio.sleep(0.02)
+    assert sorted(news.told) == ["booked", "ended", "started"]
     await settled(office.bella.db)
     assert account.bodies(OTHER)
     assert mails.mails
