@@ -122,6 +122,7 @@ class TaskItem:
     done_by: str | None
     outcome: str | None
     snoozed_until: datetime | None
+    resolved_at: datetime | None
 
 
 @attrs.frozen

@@ -167,7 +167,7 @@ def _parameter(one: Parameter, schemas: Schemas) -> Schema:
 def _answer(answer: Answer, schemas: Schemas) -> Schema:
     headers = {name: {"description": about, "schema": {"type": "string"}} for name, about in answer.headers.items()}
     told: Schema = {"description": answer.about, **({"headers": headers} if headers else {})}
-    contents = {media: _unread(media) for media in (answer.media, *answer.also) if media != JSON}
+    contents = {media: _unread(media) for media in (answer.media, *answer.also) if media != JSON or media in answer.also}
     if answer.kind is not None:
         schema = _listing(answer.kind, schemas) if isinstance(answer.kind, Listing) else schemas.of(answer.kind)
         contents = {JSON: {"schema": schema}, **contents}

@@ -76,10 +76,11 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def move_appointment(request: web.Request) -> web.Response:
         """Move an appointment, as staff may; it keeps its id, and its old time until the new one is had."""
         holder = await guard.require(request, "staff")
-        asked, version, (row, _) = await _asked(request, MoveRequest), seen_version(request), await _found(bella, request)
+        asked = await _asked(request, MoveRequest)
         if asked.provider is not None and asked.provider not in {one.id for one in bella.clinics.view.providers}:
             raise misfits("Request does not fit", {"provider": "is no provider of this clinic"})
         key = await request_key(bella.db, request, holder, "move") or f"move:{new_id()}"
+        version, (row, _) = seen_version(request), await _found(bella, request)
         more = {"version": version, "key": key, "actor": by_staff(f"api:{holder.name}")}
         try:
             await bella.scheduling.move(row.id, asked.starts_at, provider_id=asked.provider, **more)  # type: ignore[arg-type]  # the three are what they are called
@@ -102,8 +103,8 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         """Cancel an appointment and free its time."""
         holder = await guard.require(request, "write")
         asked = await _asked(request, CancelRequest) if request.can_read_body else CancelRequest()
-        version, (row, _) = seen_version(request), await _found(bella, request)
         key = await request_key(bella.db, request, holder, "cancel") or f"cancel:{new_id()}"
+        version, (row, _) = seen_version(request), await _found(bella, request)
         try:
             await bella.booking.cancel(row.id, key=key, reason=asked.reason, version=version, actor=f"api:{holder.name}")
         except BookingError as error:
@@ -112,7 +113,7 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
 
     return [
         web.get("/appointments", list_appointments),
-        web.get("/appointments/{id}", show_appointment),
+        web.get("/appointments/{id:(?!overflow$)[^/]+}", show_appointment),
         web.post("/appointments/{id}/move", move_appointment),
         web.post("/appointments/{id}/cancel", cancel_appointment),
     ]

@@ -30,10 +30,18 @@ from ..problems import ProblemError, bad_query, json_response, page_query, with_
 from ..queries import check_query, chosen, chosen_location
 
 _CHANNELS: tuple[Channel, ...] = ("phone", "chat")
+#: The longest code of an outcome.
+_LONGEST = 40
+_CODE = {"minLength": 1, "maxLength": _LONGEST}
 _FILTERS = (
     LOCATION,
     Parameter("channel", Channel, N_("by telephone or in writing")),
-    Parameter("outcome", str, N_("only those with this outcome; none for those that came to nothing"), keywords={"maxLength": 40}),
+    Parameter(
+        "outcome",
+        str,
+        N_("only those with this outcome; none for those that came to nothing"),
+        keywords=_CODE,
+    ),
     Parameter("from", date, N_("only those that began on or after this day")),
     Parameter("to", date, N_("only those that began on or before this day")),
 )
@@ -83,11 +91,13 @@ def _wanted(request: web.Request, clinic: ClinicView) -> Wanted:
     """Return which calls are asked for; days are those of the location, of the first where none is named."""
     location_id = chosen_location(request, clinic)
     zone = ZoneInfo(zone_at(clinic, location_id))
-    first, last = _day(request, "from"), _day(request, "to")
+    first, last, outcome = _day(request, "from"), _day(request, "to"), request.query.get("outcome")
+    if outcome is not None and not 0 < len(outcome) <= _LONGEST:
+        raise bad_query("outcome", f"must have 1 to {_LONGEST} characters")
     return Wanted(
         location_ids=(location_id,) if location_id else (),
         channel=chosen(request, "channel", _CHANNELS),
-        outcome=request.query.get("outcome"),
+        outcome=outcome,
         since=datetime.combine(first, time(), zone) if first else None,
         until=datetime.combine(last + timedelta(days=1), time(), zone) if last else None,
     )

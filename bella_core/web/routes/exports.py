@@ -11,6 +11,7 @@ from bella_core.core.moments import NoMoment, read_moment
 from bella_core.schemas.openapi import Answer, Parameter
 from bella_core.schemas.problems import Problem
 from bella_core.services.exporting.book import FORMATS, Format
+from bella_core.services.exporting.writing import CONTENT_TYPES
 
 from ..auth import KeyGuard
 from ..downloads import send_export
@@ -20,7 +21,8 @@ from ..problems import ProblemError, bad_query, with_problems
 from ..queries import check_query, chosen, chosen_location
 
 _RECORD = {200: Answer(N_("A zip file of JSON, CSV, transcripts and recordings."), media="application/zip")}
-_BOOK = {200: Answer(N_("The file, in the form that was asked for."), media="application/octet-stream")}
+_OTHERS = (CONTENT_TYPES["json"], CONTENT_TYPES["xlsx"], "application/fhir+json", "text/calendar")
+_BOOK = {200: Answer(N_("The file, in the form that was asked for."), media="text/csv", also=_OTHERS)}
 _ASKED = (
     Parameter("format", str, N_("the form: fhir is a bundle of FHIR R4 resources"), required=True, keywords={"enum": list(FORMATS)}),
     Parameter("from", date, N_("the first day")),

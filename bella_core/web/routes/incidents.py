@@ -21,7 +21,7 @@ from ..queries import check_query, chosen
 
 _FORMS = ("md", "csv")
 _FORM = Parameter("format", str, N_("md is a document, csv a table"), keywords={"enum": list(_FORMS), "default": "md"})
-_REGISTER = {200: Answer(N_("The register as a file."), media="application/octet-stream")}
+_REGISTER = {200: Answer(N_("The register as a file."), media="text/markdown", also=("text/csv",))}
 
 
 def incident_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
