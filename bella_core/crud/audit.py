@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import audit
@@ -117,4 +118,9 @@ def page(conn: Connection, wanted: Wanted, limit: int, after: tuple[datetime, st
     if wanted.until:
         query = query.where(audit.c.at < wanted.until)
     ordered = by_keyset(query, audit.c.at, audit.c.id, limit=limit, after=after, descending=not wanted.oldest_first)
-    return [ListedAct(*row[:4], orjson.loads(row.details), id=row.id, subject=row.subject) for row in conn.execute(ordered)]
+    return [_listed(row) for row in conn.execute(ordered)]
+
+
+def _listed(row: "Row[Any]") -> ListedAct:
+    details = orjson.loads(row.details)
+    return ListedAct(row.at, row.actor, row.action, row.subject_id, details, id=row.id, subject=row.subject)

@@ -21,6 +21,7 @@ from .lists import PAGE_ROWS, Column, Filter, Listing, View, cursor, read_view
 from .menu import N_
 from .places import location_name, locations_of
 from .rendering import page
+from .viewing import note_look
 from .words import words_in
 
 #: What came of a call, by its code.
@@ -85,6 +86,7 @@ def call_list_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         view, wanted = seen(request, visitor)
         rows = await bella.db.read(call_list.page, wanted, PAGE_ROWS + 1, _after(view))
         shown = rows[:PAGE_ROWS]
+        await note_look(bella, visitor, "calls", len(shown))
         further = cursor(shown[-1].started_at, shown[-1].id) if len(rows) > PAGE_ROWS else None
         unread = "number" in view.values and wanted.caller == _NOBODY
         told: dict[str, Any] = {"rows": shown, "next": further, "outcomes": OUTCOMES, "channels": CHANNELS, "unread": unread}

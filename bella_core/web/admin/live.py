@@ -21,6 +21,7 @@ from .menu import N_
 from .places import location_name, looks_after, provider_name, service_name
 from .problems import PageError, not_found
 from .rendering import done, page
+from .viewing import note_look
 
 #: Where a call stands, by what bella asked last; what is not named here is "talking".
 STATES: Mapping[str, str] = {
@@ -136,7 +137,10 @@ class _Desk:
             return web.Response(status=286, headers={"HX-Redirect": str(elsewhere.location)})  # nobody is logged in: looking ends here
         clinic = await self._bella.clinics.refresh()
         template = "admin/live_part.html" if is_part else "admin/live.html"
-        return await page(request, visitor, template, **await self._live.values(visitor, clinic))
+        values = await self._live.values(visitor, clinic)
+        if not is_part:
+            await note_look(self._bella, visitor, "live", len(values["live"]))
+        return await page(request, visitor, template, **values)
 
     async def show_one(self, request: web.Request) -> web.Response:
         """Show a call with its values and what is held, while somebody takes it and after."""

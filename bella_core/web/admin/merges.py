@@ -9,6 +9,7 @@ from .guard import Guard, Visitor
 from .menu import N_
 from .problems import PageError, not_found
 from .rendering import done, page
+from .viewing import note_look
 
 #: Pairs on the page: the queue is worked off from its beginning.
 _SHOWN = 20
@@ -23,6 +24,7 @@ def merge_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
 
     async def shown(request: web.Request, visitor: Visitor, *, refused: bool = False) -> web.Response:
         rows = await bella.merging.page(limit=_SHOWN + 1)
+        await note_look(bella, visitor, "merges", len(rows[:_SHOWN]))
         told = {"rows": rows[:_SHOWN], "more": len(rows) > _SHOWN, "refused": refused}
         return await page(request, visitor, "admin/merges.html", status=409 if refused else 200, **told)
 
