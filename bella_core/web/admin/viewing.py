@@ -1,5 +1,7 @@
 """Note in the audit that somebody of the staff looked at a list of patients or calls."""
 
+from sqlalchemy import Connection
+
 from bella_core.app.bella import Bella
 from bella_core.crud import audit
 
@@ -13,4 +15,8 @@ async def note_look(bella: Bella, visitor: Visitor, what: str, rows: int) -> Non
     Args:
         what: the list, a code: never what was searched for. ``rows``: how many it showed.
     """
-    await bella.db.write(audit.add, visitor.actor, "list.viewed", "list", what, rows=rows)
+
+    def note(conn: Connection) -> None:
+        audit.add(conn, visitor.actor, "list.viewed", "list", what, rows=rows)
+
+    await bella.db.write(note)
