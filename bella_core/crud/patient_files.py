@@ -1,6 +1,6 @@
 """A patient's record as staff read and change it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -115,14 +115,31 @@ def by_phone(conn: Connection, phone: str, limit: int) -> Sequence[str]:
     return conn.scalars(query.order_by(user_contacts.c.user_id).limit(limit)).all()
 
 
+@attrs.frozen
+class Named:
+    """A record's name as it was at a version; ``changed``: when that was made, aware UTC."""
+
+    id: str
+    version: int
+    full_name: str = attrs.field(repr=False)
+    changed: datetime
+
+
 @operation
-def names_since(conn: Connection, since: datetime | None) -> list[tuple[str, str, str | None, datetime]]:
-    """Return id, full name, birth date (ISO) and last change of records that were changed at or after an instant, or of all."""
-    query = select(users.c.id, users.c.full_name, users.c.birth_date, users.c.updated_at).where(users.c.status != "merged")
+def names_since(conn: Connection, since: datetime | None, known: Mapping[str, int]) -> list[Named]:
+    """
+    Return the names of records that were changed at or after an instant (aware UTC), or of all.
+
+    Args:
+        known: versions by id; what is as it was then is left out, unopened.
+    """
+    columns = (users.c.id, users.c.version, users.c.full_name, users.c.updated_at)
+    query = select(*columns).where(users.c.status != "merged")
     if since is not None:
         query = query.where(users.c.updated_at >= since)
     vault = vault_of(conn)
-    return [(row.id, vault.open(row.full_name), unseal(conn, row.birth_date), row.updated_at) for row in conn.execute(query)]
+    fresh = (row for row in conn.execute(query) if known.get(row.id) != row.version)
+    return [Named(row.id, row.version, vault.open(row.full_name), row.updated_at) for row in fresh]
 
 
 @operation

@@ -35,7 +35,7 @@ PROVIDERS = ("lavoie", "chen", "okafor", "bouchard")
 #: Visits of a provider in a day: every twenty minutes, but for the break.
 STARTS = [minute for minute in range(8 * 60, 16 * 60 + 40, 20) if not 12 * 60 <= minute < 13 * 60]
 
-#: The pages by name; ``{appointment}`` and ``{call}`` stand for ids.
+#: The pages by name; what stands in braces is an id.
 PAGES = {
     "nothing": "/admin/static/x/none",
     "schedule, a day": "/admin/schedule",
@@ -49,6 +49,18 @@ PAGES = {
     "to enter": "/admin/to-enter",
     "requests": "/admin/requests",
     "conflicts": "/admin/conflicts",
+    "needs attention": "/admin/",
+    "calls": "/admin/calls",
+    "calls of a number": "/admin/calls?number=416%20555%200199",
+    "call": "/admin/calls/{call}",
+    "patients": "/admin/patients?q=gag+ma",
+    "patient": "/admin/patients/{patient}",
+    "clinic": "/admin/clinic",
+    "plugins": "/admin/plugins",
+    "reports": "/admin/reports",
+    "dashboard": "/admin/dashboards/technical",
+    "alerts": "/admin/alerts",
+    "audit": "/admin/audit",
 }
 
 
@@ -131,7 +143,7 @@ def _fill(conn, rng):
     conn.execute(insert(waiting), wishes)
     conn.execute(text("ANALYZE"))
     here = next(visit["id"] for visit in visits if NOW < visit["starts_at"] < NOW + timedelta(days=1))
-    return {"appointment": here, "call": rows[0]["id"]}
+    return {"appointment": here, "call": rows[0]["id"], "patient": ids[0]}
 
 
 def _drop_guard(conn):

@@ -43,6 +43,7 @@ class NameFinder:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._words: dict[str, tuple[str, ...]] = {}
+        self._versions: dict[str, int] = {}
         self._newest: datetime | None = None
         self._lock = asyncio.Lock()
 
@@ -69,7 +70,6 @@ class NameFinder:
     async def _refresh(self) -> None:
         async with self._lock:
             since = self._newest - _BEFORE if self._newest else None
-            rows = await self._db.read(patient_files.names_since, since)
-            for user_id, name, _, changed in rows:
-                self._words[user_id] = tuple(fold(name).split())
-                self._newest = changed if self._newest is None else max(self._newest, changed)
+            for row in await self._db.read(patient_files.names_since, since, self._versions):
+                self._words[row.id], self._versions[row.id] = tuple(fold(row.full_name).split()), row.version
+                self._newest = row.changed if self._newest is None else max(self._newest, row.changed)

@@ -16,7 +16,7 @@ from .menu import N_
 from .rendering import page
 
 #: Days that are shown where nobody says which.
-_DAYS = 30
+_DAYS = 7
 #: What things that are paid for are called.
 ITEMS = {
     "call_minutes": N_("Minutes of calls"),
@@ -36,7 +36,7 @@ ADVICE = {
     "gather_instead_of_relay": N_("Calls took minutes of the relay where plain listening would do."),
     "ask_model_less": N_("A language model was asked where it told nothing new."),
 }
-WRONG = N_("The days cannot be read, or there are more than 400. These are the last 30.")
+WRONG = N_("The days cannot be read, or there are more than 400. These are the last 7.")
 
 
 def report_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
