@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 from datetime import timedelta
 
 import attrs
@@ -314,5 +315,6 @@ def test_no_way_leads_from_a_session_that_is_over_to_a_page(sqlite_url, quick_ha
     """Every token there ever was opens a page if, and only if, its session is neither ended, nor over, nor of an account that is shut."""
     assert passwords._hasher().memory_cost == 8
     Browsers.url = sqlite_url
-    profile = settings(max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    examples = 300 if os.environ.get("BELLA_TEST_SOAK") else 15
+    profile = settings(max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     run_state_machine_as_test(Browsers, settings=profile)
