@@ -68,3 +68,22 @@ async def test_a_user_is_shown_alone(reader, booked):
     assert (status, shown) == (200, user)
     assert (await reader.request("GET", f"/users/{user['id']}", headers={"If-None-Match": headers["ETag"]}))[0] == 304
     assert (await reader.get("/users/none"))[0] == 404
+
+
+@pytest.mark.usefixtures("booked")
+async def test_whatever_is_shown_alone_has_a_tag(reader):
+    """Each operation that shows one thing by its id says that it gives an ETag and takes what is known of one."""
+    document = (await reader.get("/openapi.json"))[2]
+    alone = {
+        path: methods["get"] for path, methods in document["paths"].items() if path.endswith(("/{id}", "/disclosure")) and "get" in methods
+    }
+    assert {"/alerts/{id}", "/appointments/{id}", "/calls/{id}", "/conflicts/{id}", "/users/{id}", "/users/{id}/disclosure"} <= set(alone)
+    for path, said in alone.items():
+        assert "304" in said["responses"], path
+        assert "ETag" in said["responses"]["200"]["headers"], path
+        assert "If-None-Match" in {one["name"] for one in said["parameters"]}, path
+
+    [[user]] = await reader.pages("/users")
+    _, headers, _ = await reader.get(f"/users/{user['id']}/disclosure")
+    seen = {"If-None-Match": headers["ETag"]}
+    assert (await reader.request("GET", f"/users/{user['id']}/disclosure", headers=seen))[0] == 304

@@ -18,7 +18,8 @@ from bella_core.schemas.resources import page
 from bella_core.services.alerting_desk import AlertDesk, NoAlert
 
 from ..auth import KeyGuard
-from ..operations import PAGED, lists, operation, shows
+from ..conditional import tagged
+from ..operations import KNOWN, PAGED, lists, operation, shows, shows_tagged
 from ..problems import ProblemError, json_response, page_query, with_problems
 from ..queries import check_query
 
@@ -49,7 +50,14 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         zone = zone_at(await bella.clinics.refresh())
         return json_response(page([_item(desk(), row, zone) for row in shown], cursor))
 
-    @operation("Show an alert with its history", tag="operations", access="read", answers=shows(AlertStory), errors=(404,))
+    @operation(
+        "Show an alert with its history",
+        tag="operations",
+        access="read",
+        answers=shows_tagged(AlertStory),
+        parameters=(KNOWN,),
+        errors=(404,),
+    )
     @with_problems
     async def show_alert(request: web.Request) -> web.Response:
         """Give an alert with its history."""
@@ -61,7 +69,7 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             raise _no_alert(error) from None
         zone = zone_at(await bella.clinics.refresh())
         history = [{**attrs.asdict(event), "at": on_clock(event.at, zone)} for event in events]
-        return json_response({**_item(desk(), row, zone), "history": history})
+        return tagged(request, {**_item(desk(), row, zone), "history": history})
 
     @operation(
         "Acknowledge an alert, or say that it is over", tag="operations", access="write", answers=shows(AlertItem), errors=(404, 409)

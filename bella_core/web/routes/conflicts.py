@@ -22,8 +22,9 @@ from bella_core.schemas.resources import page
 from bella_core.services.conflicts import NoConflict
 
 from ..auth import KeyGuard
+from ..conditional import tagged
 from ..languages import N_
-from ..operations import PAGED, lists, operation, shows
+from ..operations import KNOWN, PAGED, lists, operation, shows, shows_tagged
 from ..problems import ProblemError, json_response, page_query, read_json, unreadable, with_problems
 from ..queries import check_query, chosen
 
@@ -62,7 +63,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         cursor = cursor_of(After(shown[-1].id, shown[-1].created_at)) if len(rows) > query.limit else None
         return json_response({**page(await _items(bella, shown), cursor), "open": await bella.conflicts.count()})
 
-    @operation("Show a conflict", tag="desk", access="read", answers=shows(ConflictItem), errors=(404,))
+    @operation("Show a conflict", tag="desk", access="read", answers=shows_tagged(ConflictItem), parameters=(KNOWN,), errors=(404,))
     @with_problems
     async def show_conflict(request: web.Request) -> web.Response:
         """Give a conflict."""
@@ -72,7 +73,7 @@ def conflict_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
             row = await bella.conflicts.show(request.match_info["id"])
         except NoConflict as error:
             raise _refused(error) from None
-        return json_response((await _items(bella, [row]))[0])
+        return tagged(request, (await _items(bella, [row]))[0])
 
     @operation("Decide a conflict", tag="desk", access="write", body=ConflictDecision, answers=shows(ConflictItem), errors=(404, 409))
     @with_problems

@@ -13,9 +13,10 @@ from bella_core.schemas.problems import Problem
 from bella_core.services.privacy.incidents import IncidentRefused
 
 from ..auth import KeyGuard
+from ..conditional import tagged
 from ..downloads import send_export
 from ..languages import N_
-from ..operations import lists, operation, shows
+from ..operations import KNOWN, lists, operation, shows, shows_tagged
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
 from ..queries import check_query, chosen
 
@@ -37,14 +38,14 @@ def incident_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         check_query(request)
         return json_response({"items": [_item(one) for one in await bella.incidents.listed()]})
 
-    @operation("Show a breach", tag="operations", access="staff", answers=shows(IncidentItem), errors=(404,))
+    @operation("Show a breach", tag="operations", access="staff", answers=shows_tagged(IncidentItem), parameters=(KNOWN,), errors=(404,))
     @with_problems
     async def show_incident(request: web.Request) -> web.Response:
         """Give a breach with all that was done about it."""
         await guard.require(request, "staff")
         check_query(request)
         try:
-            return json_response(_item(await bella.incidents.show(request.match_info["id"])))
+            return tagged(request, _item(await bella.incidents.show(request.match_info["id"])))
         except NotFound as error:
             raise _unknown(error) from None
 

@@ -10,7 +10,8 @@ from bella_core.schemas.permits import ContactPermitItem, PermitItem, PermitRequ
 from bella_core.schemas.problems import Problem
 
 from ..auth import KeyGuard
-from ..operations import operation, shows
+from ..conditional import tagged
+from ..operations import KNOWN, operation, shows, shows_tagged
 from ..problems import ProblemError, json_response, read_json, unreadable, with_problems
 from ..queries import check_query
 
@@ -18,7 +19,9 @@ from ..queries import check_query
 def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of disclosure."""
 
-    @operation("Show who may hear of a patient", tag="users", access="read", answers=shows(PermitItem), errors=(404,))
+    @operation(
+        "Show who may hear of a patient", tag="users", access="read", answers=shows_tagged(PermitItem), parameters=(KNOWN,), errors=(404,)
+    )
     @with_problems
     async def show_disclosure(request: web.Request) -> web.Response:
         """Give who may hear of a patient."""
@@ -28,7 +31,7 @@ def permit_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         if found is None:
             raise _nobody("there is no such user; GET /users lists them")
         guard.note_export(holder, 1)
-        return json_response(_item(found))
+        return tagged(request, _item(found))
 
     @operation(
         "Change who may hear of a patient", tag="users", access="write", body=PermitRequest, answers=shows(PermitItem), errors=(404,)
