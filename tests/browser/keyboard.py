@@ -43,12 +43,15 @@ def invisible(one):
 
 async def tour(window):
     """Go through a page by Tab until it is left; return how much was reached, how much there is to reach, and what is wrong."""
-    most, wrong, reached, before = await window.page.evaluate(DOABLE), [], set(), None
+    most, wrong, reached, before, ends = await window.page.evaluate(DOABLE), [], set(), None, 0
     for _ in range((most + 2) * STOPS):
         await window.press("Tab")
         one = await focused(window)
-        if one is None or (one["number"] == 0 and reached - {0}):
+        ends += one is None  # the page's end; where it puts the focus on a field of its own, what stands before that comes after the end
+        if ends == 2 or (one is not None and one["number"] == 0 and reached - {0}):
             break
+        if one is None:
+            continue
         if one["number"] != before:
             wrong += invisible(one)
         before = one["number"]

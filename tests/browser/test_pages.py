@@ -13,8 +13,8 @@ LOOKS = [("light", LARGE), ("light", SMALL), ("dark", LARGE), ("dark", SMALL)]
 READ = {
     ("en-CA", True): [("light", LARGE)],
     ("en-CA", False): [("dark", SMALL)],
-    ("fr-CA", True): [("light", SMALL), ("dark", LARGE)],
-    ("fr-CA", False): [("light", LARGE), ("dark", SMALL)],
+    ("fr-CA", True): [("dark", SMALL)],
+    ("fr-CA", False): [("light", SMALL), ("dark", LARGE)],
 }
 READ_LONG = {("en-CA", True): [("light", LARGE)], ("fr-CA", False): [("dark", SMALL)]}
 ALL = bool(os.environ.get("BELLA_TEST_SOAK"))
