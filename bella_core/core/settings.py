@@ -224,7 +224,8 @@ class ScheduleSourceSettings:
         location: the location whose zone the book's times are in; may be left out where the clinic has one only.
         every_s: seconds from one pull to the next.
         until_read: what becomes of the resources' slots before all of the book was read for the first time as it is declared, as nobody
-            knows what is taken: ``wait``: none is offered; ``offer``: they are, as if the book were empty. Once read, what was known counts.
+            knows what is taken: ``wait``: none is offered; ``offer``: they are, as if the book were empty. Once read, what was known
+            counts.
     """
 
     plugin: str

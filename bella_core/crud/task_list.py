@@ -54,4 +54,3 @@ def resolve(conn: Connection, task_id: str, actor: str, outcome: str | None = No
         audit.add(conn, actor, "task.done", "task", task_id, **({"outcome": outcome} if outcome else {}))
         return True
     return None if conn.scalar(select(tasks.c.id).where(tasks.c.id == task_id)) is None else False
-

@@ -15,8 +15,9 @@ task_notes = table(
     Index("ix_task_notes_task_id_at", "task_id", "at"),
 )
 
-#: A live call that somebody of the staff has sent to their telephone; ``number`` is sealed. ``status``: ``asked`` until the carrier comes for
-#: it, ``ringing``, ``taken``, ``missed`` (nobody answered, and bella went on) or ``failed`` (it never left bella). ``turn``: by which it rang.
+#: A live call that somebody of the staff has sent to their telephone; ``number`` is sealed. ``status``: ``asked`` until the carrier comes
+#: for it, ``ringing``, ``taken``, ``missed`` (nobody answered, and bella went on) or ``failed`` (it never left bella). ``turn``: by which
+#: it rang.
 call_takes = table(
     "call_takes",
     id_column(),
