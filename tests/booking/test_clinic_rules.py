@@ -305,7 +305,7 @@ async def test_a_first_visit_becomes_no_other_that_is_not_for_new_patients(booki
     assert (
         await booking.reschedule(first.appointment_id, other, key="3", actor="call")
     ).starts_at == other.starts_at  # the visit that it is
-    await booking.book((await found(booking, service="cleaning"))[0], draft(known=False), key="4", actor="api:web")
+    await booking.book((await found(booking, service="cleaning"))[0], draft(), key="4", actor="api:web")
     assert (await booking.reschedule(first.appointment_id, checkup, key="5", actor="api:web")).service == "checkup"  # another comes first
 
 
