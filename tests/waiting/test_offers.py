@@ -236,7 +236,7 @@ async def test_who_returns_the_call_and_books_another_time_waits_no_more_and_the
     await freed(clinic)
     await clinic.offered(FIRST)
     call_id, _ = await clinic.bella.conversation.start(StartCall("CA1", "main", FIRST.phone))
-    for turn, words in enumerate(("intent=returned_call", "about=2026-11-17 10:00", "name=Ann Roy; known=no", "first"), 1):
+    for turn, words in enumerate(("intent=returned_call", "about=2026-11-17 10:00", "name=Ann Roy; known=yes", "first"), 1):
         await clinic.bella.conversation.turn(TurnInput(call_id, turn, Spoken(words)))
     await clinic.join(SECOND)
     if lapses:
@@ -258,7 +258,7 @@ async def test_who_takes_an_earlier_time_by_telephone_has_the_later_one_still_an
     slot = await freed(clinic)
     await clinic.offered(FIRST)
     call_id, _ = await clinic.bella.conversation.start(StartCall("CA1", "main", FIRST.phone))
-    for turn, words in enumerate(("intent=returned_call", "yes", "name=Ann Roy; known=no", "yes"), 1):
+    for turn, words in enumerate(("intent=returned_call", "yes", "name=Ann Roy; known=yes", "yes"), 1):
         reply = await clinic.bella.conversation.turn(TurnInput(call_id, turn, Spoken(words)))
     assert "booked" in reply.parts[0].text
     await clinic.bella.conversation.end("CA1", "completed")
