@@ -31,7 +31,7 @@ from .words import Words, words_in
 #: What may be looked at, and how it is called.
 WHICH: Mapping[Which, str] = {
     "open": N_("To do"),
-    "snoozed": N_("Put off"),
+    "snoozed": N_("Put off until later"),
     "done": N_("Done today"),
     "tests": N_("Of test calls"),
 }

@@ -60,7 +60,9 @@ class Local:
         """Write how long ago an instant was, or how soon it comes: ``12 minutes ago``."""
         from babel.dates import format_timedelta  # noqa: PLC0415  # see the class
 
-        return format_timedelta(at - context["now"], add_direction=True, locale=self._locale)
+        span = at - context["now"]
+        now = timedelta(seconds=-1)  # of this moment Babel would say that it is to come
+        return format_timedelta(now if abs(span) < timedelta(seconds=1) else span, add_direction=True, locale=self._locale)
 
     def lasting(self, span: timedelta | float) -> str:
         """Write how long something lasts, in the largest unit that fits; a number is of seconds."""

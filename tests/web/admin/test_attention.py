@@ -109,7 +109,7 @@ async def test_what_is_put_off_comes_back_in_the_morning_of_the_clinic(browser_o
     assert "Nothing waits for anybody here." in page.text
     until = (await row_of(office, task_id)).snoozed_until
     assert until == datetime(2026, 11, 4, 13, tzinfo=UTC)  # 8:00 in Toronto
-    page = await browser.follow("Put off")
+    page = await browser.follow("Put off until later")
     assert "put off until Wed, Nov 4, 8:00" in page.text.replace("\u202f", " ")
     office.bella.clock.at = until
     await browser_again(browser)
