@@ -242,6 +242,7 @@ class Existing:
         off: times at which the caller cannot come: which one it is, and not when it shall be. ``kin``: whose it is, as in "my son's".
         becomes: the visit that shall be made of it, which staff have to do.
         then: what is wanted of another appointment once this is done.
+        but: id of the one that was just seen to in the same breath: what is wanted of another is never done to it.
     """
 
     kind: ErrandKind = ""
@@ -259,6 +260,7 @@ class Existing:
     kin: str = ""
     becomes: str = ""
     then: Following | None = None
+    but: str = ""
 
 
 @attrs.frozen

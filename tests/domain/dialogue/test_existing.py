@@ -442,6 +442,22 @@ def test_the_second_of_two_errands_has_its_own_time_and_is_not_lost_with_the_fir
     assert [one.status for one in talk.world.has] == ["booked", "booked"]
 
 
+def test_what_was_just_moved_is_not_cancelled_for_a_visit_that_there_is_not():
+    talk = Standing(("checkup", 3)).hear(MOVE, service("checkup"), CANCEL, service("cleaning")).hear(ANN).hear(BORN)
+    talk.hear(at(14, ahead=4)).hear(YES)
+    assert "moved" in talk.keys
+    assert talk.asked != "cancel_it"
+    talk.hear(YES)
+    assert [one.status for one in talk.world.has] == ["booked"]
+
+
+def test_what_is_to_be_moved_is_not_cancelled_first_for_a_visit_that_there_is_not():
+    talk = Standing(("checkup", 3)).hear(CANCEL, service("cleaning"), MOVE, service("checkup")).hear(ANN).hear(BORN)
+    assert talk.asked != "cancel_it"
+    talk.hear(YES)
+    assert [one.status for one in talk.world.has] == ["booked"]
+
+
 def test_who_hangs_up_between_two_errands_leaves_the_second_to_staff():
     talk = both(CANCEL, service("cleaning"), MOVE, service("checkup")).hang_up()
     assert [task.details["then"] for task in talk.world.tasks] == ["move checkup"]

@@ -30,7 +30,9 @@ def finish(turn: Turn, outcome: str) -> Step:
     elsewhere.outcome(turn, outcome)
     existing = turn.state.existing
     then = existing.then if existing is not None else None
-    following = None if then is None else Existing(then.kind, said=then.said, services=then.services, off=then.off, kin=then.kin)
+    following = None
+    if existing is not None and then is not None:
+        following = Existing(then.kind, said=then.said, services=then.services, off=then.off, kin=then.kin, but=existing.chosen)
     form = attrs.evolve(turn.state.form, wanted=following is not None, service=None, wish=None)
     before = Done(existing.kind, existing.kin) if existing is not None else None
     turn.state = attrs.evolve(turn.state, existing=following, form=form, offer=Offer(), done=before)

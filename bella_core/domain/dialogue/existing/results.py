@@ -34,12 +34,15 @@ def receive(turn: Turn, waiting: Waiting, result: Result) -> Step:
 
 def _found(turn: Turn, existing: Existing, result: Appointments) -> Step:
     """Go on with what may be told; where that is nothing, nothing tells why."""
-    if result.user_id is None or not result.coming:
+    coming = tuple(one for one in result.coming if one.row.appointment_id != existing.but)
+    # Of one thing the only visit that there is may be meant, and is read back; of two, one is not taken for the other.
+    is_other = existing.then is not None and bool(existing.services) and not any(one.row.service in existing.services for one in coming)
+    if result.user_id is None or not coming or is_other:
         return identity.in_vain(turn, existing)
     form = attrs.evolve(turn.state.form, known=Field(True, "said", "clinic"))
     if result.name is not None:  # as it is written, however it was heard
         form = attrs.evolve(form, name=Field(result.name, "confirmed", "clinic"))
-    existing = attrs.evolve(existing, found=True, coming=result.coming)
+    existing = attrs.evolve(existing, found=True, coming=coming)
     turn.state = attrs.evolve(turn.state, form=form, existing=existing, user_id=result.user_id, identified=True, looked_up=True)
     return plan.go_on(turn, existing)
 
