@@ -116,6 +116,7 @@ class Heard:
         topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
         opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
         phone_sure: the number was read for certain; else it is asked about.
+        mentioned: times that were said and that nobody wishes for, as the one that an appointment is moved from.
         minutes: of a delay, by key.
         then: what is wanted of another appointment in the same breath: "move my check-up and cancel my cleaning".
     """
@@ -148,6 +149,7 @@ class Heard:
     relation: Literal["self", "child", "partner", "parent", "other"] | None = None
     known: bool | None = None
     times: tuple[Extraction, ...] = ()
+    mentioned: tuple[Extraction, ...] = ()
     excluded: tuple[Extraction, ...] = ()
     minutes: int | None = None
     then: "Heard | None" = None
@@ -193,6 +195,7 @@ def _heard(event: Understood, found: Sequence[Extraction]) -> Heard:
         language=_language(found),
         names=tuple(_named(e, e.value) for e in found if isinstance(e.value, NameValue)),
         times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED),
+        mentioned=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence < MENTIONED),
         excluded=tuple(e for e in found if e.kind == "time_excluded" and isinstance(e.value, TimeValue)),
     )
 

@@ -175,3 +175,14 @@ def test_who_was_to_confirm_and_cannot_come_may_have_another_time():
     talk = Standing(*TWO).known(intent("confirm"))
     talk.hear(NO, text="no, I can't make it")
     assert (talk.asked, talk.call.state.existing.kind) == ("which", "move")
+
+
+def test_a_day_that_the_new_time_must_not_be_on_is_looked_for_in_no_appointment():
+    talk = Standing().known(MOVE, day(7), read("time_excluded", day(8).value), text="move it to next week but not Friday")
+    assert "existing.unlike" not in talk.keys
+
+
+def test_a_visit_that_is_not_there_is_told_once():
+    talk = Standing(("checkup", 3), ("filling", 5)).known(CANCEL, service("cleaning"), text="cancel my cleaning")
+    assert talk.keys == ["existing.unlike", "which"]
+    assert "existing.unlike" not in talk.hear(NO, text="words").keys

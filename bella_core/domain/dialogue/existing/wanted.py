@@ -76,7 +76,7 @@ def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     """Begin; the times and visits that were said tell which one it is, or when it shall be."""
     elsewhere.let_go(turn)  # what was being booked is not, any more
     late = lateness.minutes(heard.text) if kind == "late" else None
-    off = (*heard.excluded, *words.off(heard.text, heard.times))
+    off = (*heard.excluded, *words.off(heard.text, heard.times, heard.mentioned))
     said = tuple(time for time in heard.times if time not in off)
     becomes = words.becomes(heard.text, heard.services) if kind == "move" and heard.then is None else ""
     services = tuple(code for code in heard.services if code != becomes)

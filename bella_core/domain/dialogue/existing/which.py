@@ -11,12 +11,20 @@ from ..heard import Heard
 from ..state import Existing
 from ..turn import Turn
 from ..types import Coming
+from ..wishes import read_wish
 from .wording import MOST
 
 
 def settle(turn: Turn, existing: Existing) -> Existing:
-    """Choose the one that it can only be, by what was said of it before it was found; where it is moved, the rest is the new time."""
+    """
+    Choose the one that it can only be, by what was said of it before it was found; where it is moved, the rest is the new time.
+
+    A visit or a time that was named and that none of them has is told: who is then read another one shall not take it for theirs.
+    """
     mine = narrowed(turn, existing.coming, existing.services, _about_it(turn, existing))
+    if not _is_there(turn, existing):
+        turn.say("existing.unlike")
+        existing = _without_what_is_not_there(turn, existing)
     if len(mine) != 1:
         return existing
     return choose(turn, existing, mine[0])
@@ -44,6 +52,24 @@ def narrowed(turn: Turn, coming: Sequence[Coming], services: Sequence[str], time
     rows = [one.row for one in by_service]
     named = (choices.matching(turn, rows, times) or choices.of_weekday(turn, rows, times)) if times else ()
     return tuple(one for one in by_service if one.row in named) or by_service
+
+
+def _is_there(turn: Turn, existing: Existing) -> bool:
+    """Tell whether one of them has what was said of it: its visit, and each time."""
+    rows = [one.row for one in existing.coming if not existing.services or one.row.service in existing.services]
+    times = _about_it(turn, existing)
+    if existing.kind == "move":  # "next week, but not Friday" is of the new time
+        times = tuple(time for time in times if time.kind == "time")
+    return bool(rows) and not (times and not choices.matching(turn, rows, times) and not choices.of_weekday(turn, rows, times))
+
+
+def _without_what_is_not_there(turn: Turn, existing: Existing) -> Existing:
+    """Forget what was said of one that there is not; where one is to be moved, when it shall be is kept."""
+    if existing.kind == "move" and existing.said:
+        form = turn.state.form
+        wish = read_wish(form.wish, existing.said, existing.off, turn.now.date())
+        turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish))
+    return attrs.evolve(existing, services=(), said=(), off=())
 
 
 def _about_it(turn: Turn, existing: Existing) -> tuple[Extraction, ...]:

@@ -37,6 +37,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MAKES = re.compile(r"\b(?:book|schedule|make\s+an?|set\s+up|prendre|r[ée]server|fixer|c[ée]duler)\b", re.IGNORECASE)
+#: What stands between the time that an appointment has and its new one, where both were said: "my visit on the ninth to the twelfth".
+_TO = re.compile(rf"(?:[’']s)?(?:\s+(?:{_VISIT}|one))?[\s,]+(?:to|until|au|[àa]|pour|vers)\s+(?:the\s+|le\s+|la\s+)?", re.IGNORECASE)
+_MY = re.compile(rf"\b{_WHOSE}\s+$", re.IGNORECASE)
 #: Where what cannot be ends, and what shall be instead begins.
 _CLAUSE = re.compile(r"[,.;!?]|\b(?:can|could|so|but|and|est-ce|pouvez|peut|alors|mais|et|donc)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:too|also|as\s+well|same|other|another|aussi|[ée]galement|itou|pareil|autre)\b", re.IGNORECASE)
@@ -95,14 +98,25 @@ def wanted(text: str) -> ErrandKind | None:
     return "" if (_ABOUT.search(text) or has_one(text)) and not _MAKES.search(text) else None
 
 
-def off(text: str, times: Sequence[Extraction]) -> tuple[Extraction, ...]:
-    """Return the times at which somebody cannot come: they tell which appointment it is, and not when it shall be."""
+def off(text: str, times: Sequence[Extraction], mentioned: Sequence[Extraction] = ()) -> tuple[Extraction, ...]:
+    """
+    Return the times that tell which appointment it is, and not when it shall be: those at which somebody cannot come, or that it is moved from.
+
+    Args:
+        times: what was read of the words as times that will do. ``mentioned``: what was read as times that nobody wishes for.
+    """
     cannot = _CANNOT.search(text)
     if cannot is None:
-        return ()
+        return _moved_from(text, times, mentioned)
     ends = _CLAUSE.search(text, cannot.end())
     stop = ends.start() if ends else len(text)
     return tuple(time for time in times if cannot.start() <= time.start < stop)
+
+
+def _moved_from(text: str, times: Sequence[Extraction], mentioned: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    """Return each time that "to" and another follow: "from Tuesday to Friday", "my Tuesday visit to Friday"."""
+    old = (*mentioned, *(time for time in times if _MY.search(text[: time.start])))
+    return tuple(one for one in old if any(one.end <= new.start and _TO.fullmatch(text[one.end : new.start]) for new in times))
 
 
 def is_also(text: str) -> bool:

@@ -29,6 +29,8 @@ _OLDEST: Final = 120
 _YEAR_IN_WORDS: Final = 4
 #: More words than a caller says in one turn.
 _LONGEST: Final = 240
+#: Words at most between a day and its month: "the fifth day of January".
+_DAY_OF_MONTH: Final = 3
 #: What engines write for a spoken digit.
 _MISHEARD: Final = {"for": 4, "four": 4, "fore": 4, "to": 2, "too": 2, "won": 1, "ate": 8, "sex": 6, "free": 3}
 _ZERO: Final = frozenset({"oh", "o"})
@@ -167,6 +169,8 @@ def _around(pieces: Sequence[_Piece], at: int, today: date) -> _Birth | None:
     after = list(pieces[at + 1 :])
     while after and (after[0].misheard or after[0].month):
         after.pop(0)
+    if before is not None and pieces[at].first - before.stop > _DAY_OF_MONTH:
+        before = None  # of another day, or of something else
     if before is None or before.month or len(before.text) > 2 or not 1 <= int(before.text) <= 31:
         return _month_first(pieces[at], after, today)
     if before.ordinal and len(after) > 1 and after[0].ordinal and 1 <= int(after[0].text) <= 12 and len(after[0].text) <= 2:

@@ -25,6 +25,9 @@ _AFTER_HOUR: Final = word_set(
 )
 #: How many words may stand between that and the days: "déplacer mon rendez-vous de mardi à jeudi".
 _NEAR: Final = 7
+#: What an appointment is called, and what may stand between that and the day that it has.
+_VISITS: Final = word_set("appointment appt visit booking cleaning checkup check-up rendez-vous vous rdv visite nettoyage")
+_OF_VISIT: Final = word_set("on for of the is le la du de")
 
 
 @attrs.define
@@ -188,11 +191,19 @@ def _phrase(scene: Scene, ends: Sequence[End], at: int) -> Phrase:
 
 
 def _is_moved(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a range of days tells what is changed to what: "move it from Tuesday to Thursday"."""
+    """Whether a range of days tells what is changed to what: "move it from Tuesday to Thursday", "move my visit on the 9th to the 12th"."""
     start, end = phrase.start, phrase.end
-    if end is None or not (start.dated and end.dated and start.before.endswith(("<", "O"))):
+    if end is None or not (start.dated and end.dated):
         return False
-    return _follows_moving(scene, start)
+    return (start.before.endswith(("<", "O")) or _is_of_visit(scene, start)) and _follows_moving(scene, start)
+
+
+def _is_of_visit(scene: Scene, start: End) -> bool:
+    """Whether a visit is named right before, so that the day is the one that it has: "my appointment on the 9th", "my cleaning Tuesday"."""
+    before = list(scene.items.words[max(0, start.first - _NEAR) : start.first])
+    while before and before[-1] in _OF_VISIT:
+        before.pop()
+    return bool(before) and before[-1] in _VISITS
 
 
 def _follows_moving(scene: Scene, start: End) -> bool:
