@@ -100,7 +100,7 @@ def wanted(text: str) -> ErrandKind | None:
 
 def off(text: str, times: Sequence[Extraction], mentioned: Sequence[Extraction] = ()) -> tuple[Extraction, ...]:
     """
-    Return the times that tell which appointment it is, and not when it shall be: those at which somebody cannot come, or that it is moved from.
+    Return the times that tell which appointment it is, and not when it shall be: nobody can come then, or it is moved from there.
 
     Args:
         times: what was read of the words as times that will do. ``mentioned``: what was read as times that nobody wishes for.
