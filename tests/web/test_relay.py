@@ -546,6 +546,21 @@ async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
     assert "booked" in await say_all(call, ["yes"])
 
 
+async def test_a_person_asked_for_by_key_before_the_read_back_comes_and_nothing_is_booked(slow):
+    server, call = slow
+    await say_all(call, TO_READ_BACK[:-1])
+    server.gate.clear()
+    await call.prompt(TO_READ_BACK[-1])
+    assert "One moment" in await call.reply()
+    await call.key("10")
+    await asyncio.sleep(0.1)
+    server.gate.set()
+    await call.until("dialling")
+    event = await answered(server, call, 5)
+    assert (event.digits, event.heard) == ("0", False)
+    assert await booked(server, call) == ()
+
+
 async def test_what_is_said_while_bella_thinks_is_not_lost(slow):
     server, call = slow
     await say_while_a_turn_is_taken(server, call, "service=cleaning", "known=no")

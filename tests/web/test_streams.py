@@ -451,6 +451,23 @@ async def test_a_yes_that_is_said_before_the_read_back_books_nothing(slow):
     assert "booked" in await call.say("yes")
 
 
+async def test_a_person_asked_for_by_key_before_the_read_back_comes_and_nothing_is_booked(slow):
+    server, call = slow
+    await say_all(call, TO_READ_BACK[:-1])
+    server.gate.clear()
+    call.speak(TO_READ_BACK[-1])
+    await call.spoken()
+    await call.playing_text("One moment")
+    await call.key("10")
+    await asyncio.sleep(0.2)
+    server.gate.set()
+    assert "Peter Jones" in await call.reply()
+    await call.until("dialling")
+    (answer, *_) = await events_of(server, call, 5)
+    assert (answer.digits, answer.heard) == ("0", False)
+    assert await booked(server, call) == ()
+
+
 async def test_who_is_being_put_through_is_put_through_whatever_they_go_on_to_say(slow):
     server, call = slow
     await say_while_a_turn_is_taken(server, call, "intent=human", "service=cleaning")

@@ -231,9 +231,16 @@ def forget(line: Line) -> None:
     """
     Leave what happened while a turn was being taken: its reply must be heard first, and answers given before it answer nothing.
 
+    A person may be asked for at any time: such a key counts as pressed at the reply's first word.
+
     Raises:
         RelayFailed: something of it was a failure of Twilio's.
     """
+    wanted = False
     while not line.frames.empty():
-        if isinstance(line.frames.get_nowait(), Failed):
+        frame = line.frames.get_nowait()
+        if isinstance(frame, Failed):
             raise RelayFailed("the relay failed")
+        wanted = wanted or frame == Pressed("0")
+    if wanted:
+        line.frames.put_nowait(Pressed("0"))

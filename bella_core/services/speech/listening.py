@@ -143,12 +143,20 @@ async def said_meanwhile(senses: Senses, language: str) -> Body | None:
 
 
 def forget(senses: Senses) -> None:
-    """Leave what happened while a turn was being taken: its reply must be heard first, and answers given before it answer nothing."""
+    """
+    Leave what happened while a turn was being taken: its reply must be heard first, and answers given before it answer nothing.
+
+    A person may be asked for at any time: such a key counts as pressed at the reply's first word, and what is being said is said.
+    """
     senses.ears.drop()
+    wanted = False
     while not senses.happenings.empty():
         happening = senses.happenings.get_nowait()
         if isinstance(happening, Ended):
             senses.transcriber.discard(happening.utterance)
+        wanted = wanted or happening == Key("0")
+    if wanted:
+        senses.happenings.put_nowait(Key("0"))
 
 
 async def heard_out(senses: Senses, playback: Playback) -> None:
