@@ -26,6 +26,7 @@ from bella_core.services.blocking import BlockDesk
 from bella_core.services.booking import Booking
 from bella_core.services.booking_rules import BookingRules
 from bella_core.services.chat import ChatDesk
+from bella_core.services.checklist import Checklist
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.closing import Closing
 from bella_core.services.conflicts import Conflicts
@@ -76,6 +77,7 @@ from bella_core.services.reminders import Reminders
 from bella_core.services.schedules import pull_schedules
 from bella_core.services.scheduling import Scheduling
 from bella_core.services.session import MemorySessions, RedisSessions, Sessions
+from bella_core.services.set_up import SetUp
 from bella_core.services.slots import SlotDesk
 from bella_core.services.speech.desk import StreamDesk
 from bella_core.services.speech.load import Load
@@ -128,9 +130,9 @@ class Bella:
         ConfigError: the settings name a voice or a speech model that Twilio does not have.
 
     Attributes:
-        clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, conflicts, importing,
-            merging, modes, rules, exports, privacy, incidents, extraction, conversation, kpis, costs, chat, messages, keys, alerts,
-            measuring, waker: the services, there once started.
+        clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, set_up, checklist, conflicts,
+            importing, merging, modes, rules, exports, privacy, incidents, extraction, conversation, kpis, costs, chat, messages, keys,
+            alerts, measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -148,6 +150,8 @@ class Bella:
     day_sheets: DaySheets
     blocked_times: BlockedTimes
     closing: Closing
+    set_up: SetUp
+    checklist: Checklist
     conflicts: Conflicts
     modes: Modes
     importing: Importing
@@ -310,6 +314,8 @@ class Bella:
         self.conflicts = Conflicts(db, self.booking, self.clinics, clock)
         self.modes = Modes(db, self.clinics, self.booking, clock)
         self.closing = Closing(db, self.clinics, self.modes.check, clock)
+        self.set_up = SetUp(db, self.clinics, self.modes.check, self.settings, clock)
+        self.checklist = Checklist(db, self.clinics, self.registry, self.settings, clock)
         self.front = FrontDesk(db, self.hooks, self.clinics, self.settings, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
         self.merging, self.patients = Merging(db, self.conflicts, clock), PatientDesk(db, clock)

@@ -17,7 +17,7 @@ COMMANDS = {
     "transcribe": "write down what is said in WAV files",
     "eval": "measure what bella understands on rows whose values are known",
     "replay": "tell a call from its journal, or decide it again: replay CALL_ID [--check]",
-    "clinic": "import or export the clinic: clinic import FILE, clinic export [FILE]",
+    "clinic": "begin, import or export the clinic: clinic new NAME, clinic import FILE, clinic export [FILE]",
     "import": "take in lists of other programs: import patients|appointments FILE",
     "export": "write one patient's whole record, or the book: export patient ID, export appointments --format FORMAT",
     "privacy": "erase a patient, hold one for a court, keep the register of breaches: privacy erase ID, privacy incidents",

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import attrs
 
 from bella_core.app.bella import Bella
+from bella_core.core.errors import BellaError
 from bella_core.core.ids import new_id
 from bella_core.core.settings import Settings, TwilioSettings
 from bella_core.crud import calls
@@ -21,7 +22,14 @@ def private(settings: Settings) -> Settings:
 
 
 def webhook_form(caller: str | None, location: Location) -> dict[str, str]:
-    """Return what every webhook of a new call says."""
+    """
+    Return what every webhook of a new call says.
+
+    Raises:
+        BellaError: the location has no number yet, so that no call can reach it.
+    """
+    if not location.numbers:
+        raise BellaError(f"{location.name} has no telephone number yet; give it one at /admin/clinic/telephones or in the clinic's file")
     return {"CallSid": f"CA{new_id().replace('-', '')}", "From": caller or "anonymous", "To": location.numbers[0]}
 
 

@@ -87,6 +87,13 @@ def newest(conn: Connection, limit: int) -> tuple[CallRow, ...]:
 
 
 @operation
+def has_phoned(conn: Connection) -> bool:
+    """Tell whether anybody ever called by telephone, but for those who tried bella out."""
+    phoned = select(calls.c.id).where(calls.c.channel == "phone", calls.c.is_test.is_(False)).limit(1)
+    return conn.scalar(phoned) is not None
+
+
+@operation
 def live(conn: Connection, since: datetime, location_ids: Collection[str] = ()) -> tuple[CallRow, ...]:
     """Return the calls that are not over and began since an instant (aware), the oldest first; of some locations, or of all."""
     query = select(calls).where(calls.c.started_at >= since, calls.c.ended_at.is_(None))

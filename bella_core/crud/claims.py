@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select, text, true, union_all
+from sqlalchemy import Connection, Select, and_, delete, distinct, exists, func, insert, or_, select, text, true, union_all
 from sqlalchemy.exc import IntegrityError
 
 from bella_core.core.errors import SlotTaken
@@ -46,6 +46,13 @@ def drop_expired(conn: Connection, wanted: Sequence[Claim]) -> None:
     ids = conn.scalars(expired).all()
     if ids:
         conn.execute(delete(holds).where(holds.c.id.in_(ids)))
+
+
+@operation
+def count_visits(conn: Connection, resource: str, start: datetime) -> int:
+    """Return how many appointments that end after an instant (aware UTC) take a resource."""
+    of_visits = (claims.c.resource == resource) & (claims.c.ends_at > start) & claims.c.appointment_id.is_not(None)
+    return conn.scalar(select(func.count(distinct(claims.c.appointment_id))).where(of_visits)) or 0
 
 
 @operation

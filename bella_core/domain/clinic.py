@@ -132,6 +132,9 @@ class Entering:
     within_h: int = 4
 
 
+#: The parts of a clinic, in the order in which they are set up; see ``ClinicView.to_set_up``.
+PARTS = ("about", "hours", "people", "services", "telephones", "facts")
+
 #: Topics of questions that a clinic may answer in its own words.
 FACTS = ("insurance", "parking", "prepare", "price")
 
@@ -276,6 +279,7 @@ class ClinicView:
         id, name: the clinic's; ``revision``: counts its changes, and is journalled with every turn.
         prompts: texts of the clinic's own, ``{"fr-CA": {"greeting": "…"}}``, in place of the catalogue's.
         recall_months: months from one visit with a hygienist to the next, where neither the patient nor the service has others.
+        to_set_up: of ``PARTS`` those that stand as they were begun, which nobody of the clinic has said to be right yet.
     """
 
     id: str
@@ -286,6 +290,7 @@ class ClinicView:
     services: tuple[Service, ...]
     prompts: dict[str, dict[str, str]] = attrs.field(factory=dict)
     recall_months: int = 6
+    to_set_up: tuple[str, ...] = ()
 
     def location(self, location_id: str) -> Location:
         """Return the location; ``KeyError`` if there is none."""

@@ -215,7 +215,8 @@ class ChatDesk:
         return Written(call_id, turn, said, await self._conversation.outcome(call_id) if said.status == "over" else None)
 
     def _transport(self, location_id: str | None) -> ChatTransport:
-        return ChatTransport(place(self._clinics.view, location_id).numbers[0])
+        location = place(self._clinics.view, location_id)
+        return ChatTransport(next(iter(location.numbers), location.desk or ""))
 
     @property
     def _idle(self) -> timedelta:

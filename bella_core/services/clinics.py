@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from importlib import resources
 
 import attrs
@@ -18,6 +19,7 @@ from bella_core.domain.clinic import ClinicView
 
 from . import clinics_document
 from .clinics_lines import own_numbers
+from .clinics_starter import is_demo
 
 
 def demo_toml() -> str:
@@ -67,7 +69,9 @@ class ClinicStore:
         if self._view is None or self._view.revision != newest:
             found = await self._db.read(clinic_rows.latest)
             if found is None:
-                raise ClinicError("database", ["no clinic: run `bella clinic import FILE`; `bella clinic export --demo` shows an example"])
+                raise ClinicError(
+                    "database", ["no clinic: run `bella clinic new` begins one for the browser, `bella clinic import FILE` takes one"]
+                )
             try:
                 clinic = clinics_document.read(found[1], found[0], "clinic in the database")
             except ClinicError:
@@ -116,9 +120,12 @@ class ClinicStore:
 
         Raises:
             StaleVersion: somebody else has changed the clinic since.
-            ClinicError: a number that is new in it is blocked.
+            ClinicError: it could not be imported so, or a number that is new in it is blocked; what was wrong before may stay.
         """
-        document, known = clinics_document.write(clinic), frozenset(own_numbers(await self.refresh()))
+        before = await self.refresh()
+        if wrong := [mistake for mistake in clinics_document.mistakes_in(clinic) if mistake not in clinics_document.mistakes_in(before)]:
+            raise ClinicError("clinic", wrong)
+        document, known = clinics_document.write(clinic), frozenset(own_numbers(before))
         numbers = tuple(own for own in own_numbers(clinic) if own not in known)
 
         def store(conn: Connection) -> int | None:
@@ -131,6 +138,24 @@ class ClinicStore:
         await self._warm_holidays(clinic)
         self._view = attrs.evolve(clinic, revision=revision)
         return self._view
+
+    async def begin(self, clinic: ClinicView, *, actor: str) -> ClinicView:
+        """
+        Store a clinic that is to be set up, where there is none yet, or the demo one.
+
+        Raises:
+            ClinicError: there is a clinic already, or this one could not be imported.
+            StaleVersion: somebody else began one at this moment.
+        """
+        if wrong := clinics_document.mistakes_in(clinic):
+            raise ClinicError("clinic", wrong)
+        found = await self._db.read(clinic_rows.latest)
+        if found is not None and not is_demo(clinics_document.read(found[1], found[0], "clinic in the database")):
+            raise ClinicError("clinic", ["there is one already: change it in the browser, or export it, change the file and import it"])
+        about = (clinics_document.write(clinic), found[0] if found else 0, self._clock.now())
+        if await self._db.write(partial(clinic_rows.add_after, actor=actor, what="begun"), *about) is None:
+            raise StaleVersion("the clinic has changed since it was read")
+        return await self.refresh()
 
     async def _warm_holidays(self, clinic: ClinicView) -> None:
         """Compute the holidays that calls will ask for in a thread, as the first ones take long."""

@@ -10,6 +10,7 @@ import tomli_w
 from bella_core.core.errors import ClinicError
 from bella_core.domain.clinic import (
     FACTS,
+    PARTS,
     Answering,
     AnswerMode,
     AnswerRule,
@@ -82,6 +83,7 @@ def read(text: str, revision: int = 0, source: str = "clinic file") -> ClinicVie
         services=tuple(_service(table) for table in top.tables("services")),
         prompts=_prompts(top.table("prompts"), stored=revision > 0),
         recall_months=top.number("recall_months", 1, MOST_MONTHS, 6),
+        to_set_up=top.texts("to_set_up", PARTS),
     )
     top.finish()
     _check(clinic, top)
@@ -90,11 +92,22 @@ def read(text: str, revision: int = 0, source: str = "clinic file") -> ClinicVie
     return clinic
 
 
+def mistakes_in(clinic: ClinicView) -> tuple[str, ...]:
+    """Return what keeps a clinic from being imported, as ``ClinicError`` tells it; nothing where it can be."""
+    try:
+        read(write(clinic))
+    except ClinicError as error:
+        return error.mistakes
+    return ()
+
+
 def write(clinic: ClinicView) -> str:
     """Return the document of a clinic; what is as by default is left out."""
     document: dict[str, Any] = {"id": clinic.id, "name": clinic.name}
     if clinic.recall_months != attrs.fields(ClinicView).recall_months.default:
         document["recall_months"] = clinic.recall_months
+    if clinic.to_set_up:
+        document["to_set_up"] = list(clinic.to_set_up)
     if clinic.prompts:
         document["prompts"] = clinic.prompts
     document["locations"] = [_location_table(location) for location in clinic.locations]
@@ -238,7 +251,7 @@ def _check(clinic: ClinicView, top: TableReader) -> None:
             top.wrong(key, f"there must be one at least; add [[{key}]]")
     _check_unique(top, "providers", [provider.id for provider in clinic.providers], "id")
     _check_unique(top, "services", [service.code for service in clinic.services], "code")
-    _check_locations(clinic.locations, top)
+    _check_locations(clinic, top)
     clinics_modes.check(clinic, top)
     known = {location.id for location in clinic.locations}
     for place, provider in enumerate(clinic.providers):
@@ -254,12 +267,15 @@ def _check(clinic: ClinicView, top: TableReader) -> None:
         top.wrong("services", "only one may have first_for_new")
 
 
-def _check_locations(locations: Sequence[Location], top: TableReader) -> None:
+def _check_locations(clinic: ClinicView, top: TableReader) -> None:
+    locations, needed = clinic.locations, ["numbers", "languages", "rooms"]
+    if "telephones" in clinic.to_set_up:  # a clinic that is being set up has its number last
+        needed.remove("numbers")
     _check_unique(top, "locations", [location.id for location in locations], "id")
     _check_unique(top, "locations", [number for location in locations for number in location.numbers], "number")
     _check_unique(top, "locations", [room.id for location in locations for room in location.rooms], "room id")
     for place, location in enumerate(locations):
-        for key in ("numbers", "languages", "rooms"):
+        for key in needed:
             if not getattr(location, key):
                 top.wrong(f"locations[{place}].{key}", "there must be one at least")
         for topic, texts in location.facts.items():

@@ -57,7 +57,7 @@ class ChatTransport:
     A single key is a key pressed, anything else was typed.
 
     Args:
-        number: the clinic's, E.164: whom to call where a telephone would put the caller through.
+        number: the clinic's, E.164: whom to call where a telephone would put the caller through; empty while it has none yet.
     """
 
     number: str
@@ -87,4 +87,4 @@ class ChatTransport:
 
 
 def _national(number: str) -> str:
-    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL) if number else "–"
