@@ -18,6 +18,7 @@ from bella_core.telephony.transport import Keys, Nothing, Spoken, StartCall, Tur
 from tests.dialogues.line import clinic_for, full_name, stood, the_day_before, wanted
 from tests.dialogues.rules import RULES
 from tests.dialogues.script import ZONE
+from tests.peers.stores import KEY, put_migrated
 
 
 class StandingClock:
@@ -39,7 +40,8 @@ class ServerLine:
     def __init__(self, script, folder):
         self._script = script
         self._clock = StandingClock(script.now)
-        settings = load_settings(None, {"BELLA_DATA_DIR": str(folder)})
+        put_migrated(folder)
+        settings = load_settings(None, {"BELLA_DATA_DIR": str(folder), "BELLA_ENCRYPTION_KEY": KEY})
         self._bella = Bella(settings, clock=self._clock, jobs=False, plugins=[RULES[name] for name in script.rules])
         self._replies = []
 

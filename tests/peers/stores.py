@@ -1,6 +1,9 @@
 """A migrated database per test, on each engine: what the store contract is tested on."""
 
 import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -24,11 +27,25 @@ def migrate(url):
     run_apart(run)
 
 
+@cache
+def _migrated():
+    """Return what a migrated SQLite file holds; whoever starts many bellas does not migrate each anew."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "bella.db"
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def put_migrated(folder):
+    """Put a migrated SQLite file where a bella looks for it in its data folder."""
+    (Path(folder) / "bella.db").write_bytes(_migrated())
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory):
-    path = tmp_path_factory.mktemp("template") / "bella.db"
-    migrate(f"sqlite:///{path}")
-    return path
+    folder = tmp_path_factory.mktemp("template")
+    put_migrated(folder)
+    return folder / "bella.db"
 
 
 @pytest.fixture(scope="session")

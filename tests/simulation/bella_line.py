@@ -15,6 +15,7 @@ from bella_core.db.vault import vault_of
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.telephony.transport import Keys, Nothing, Spoken, StartCall, TurnInput
 from bella_core.testing.simulation import Row
+from tests.peers.stores import KEY, put_migrated
 
 
 class StandingClock:
@@ -34,7 +35,10 @@ class BellaLine:
     def __init__(self, given, folder):
         self._given = given
         self._clock = StandingClock(given.agenda.now)
-        self._bella = Bella(load_settings(None, {"BELLA_DATA_DIR": str(folder)}), clock=self._clock, jobs=False)
+        put_migrated(folder)
+        self._bella = Bella(
+            load_settings(None, {"BELLA_DATA_DIR": str(folder), "BELLA_ENCRYPTION_KEY": KEY}), clock=self._clock, jobs=False
+        )
         self._turn = 0
 
     async def __aenter__(self):
