@@ -3,6 +3,7 @@
 from datetime import UTC, date
 from time import monotonic
 
+from bella_canadian_nlp.plugin import CanadianNlp
 from sqlalchemy import insert, select, update
 
 from bella_core.app.bella import Bella
@@ -42,7 +43,8 @@ class ServerLine:
         self._clock = StandingClock(script.now)
         put_migrated(folder)
         settings = load_settings(None, {"BELLA_DATA_DIR": str(folder), "BELLA_ENCRYPTION_KEY": KEY})
-        self._bella = Bella(settings, clock=self._clock, jobs=False, plugins=[RULES[name] for name in script.rules])
+        plugins = [CanadianNlp, *(RULES[name] for name in script.rules)]  # to find and to load the others takes longer than the call
+        self._bella = Bella(settings, clock=self._clock, jobs=False, plugins=plugins, discover=False)
         self._replies = []
 
     async def __aenter__(self):

@@ -38,6 +38,7 @@ def _migrated():
 
 def put_migrated(folder):
     """Put a migrated SQLite file where a bella looks for it in its data folder."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
     (Path(folder) / "bella.db").write_bytes(_migrated())
 
 

@@ -4,6 +4,7 @@ from datetime import UTC
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from bella_canadian_nlp.plugin import CanadianNlp
 from sqlalchemy import insert, select
 
 from bella_core.app.bella import Bella
@@ -36,9 +37,8 @@ class BellaLine:
         self._given = given
         self._clock = StandingClock(given.agenda.now)
         put_migrated(folder)
-        self._bella = Bella(
-            load_settings(None, {"BELLA_DATA_DIR": str(folder), "BELLA_ENCRYPTION_KEY": KEY}), clock=self._clock, jobs=False
-        )
+        settings = load_settings(None, {"BELLA_DATA_DIR": str(folder), "BELLA_ENCRYPTION_KEY": KEY})
+        self._bella = Bella(settings, clock=self._clock, jobs=False, plugins=[CanadianNlp], discover=False)
         self._turn = 0
 
     async def __aenter__(self):
