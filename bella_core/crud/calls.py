@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import attrs
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, false, select, update
 
 from bella_core.core.ids import new_id
 from bella_core.db.models import calls
@@ -89,7 +89,7 @@ def newest(conn: Connection, limit: int) -> tuple[CallRow, ...]:
 @operation
 def has_phoned(conn: Connection) -> bool:
     """Tell whether anybody ever called by telephone, but for those who tried bella out."""
-    phoned = select(calls.c.id).where(calls.c.channel == "phone", calls.c.is_test.is_(False)).limit(1)
+    phoned = select(calls.c.id).where(calls.c.channel == "phone", calls.c.is_test == false()).limit(1)
     return conn.scalar(phoned) is not None
 
 

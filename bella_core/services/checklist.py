@@ -12,6 +12,7 @@ from bella_core.core.settings import Settings
 from bella_core.crud import busy, calls, conflicts, staff
 from bella_core.db import Database
 from bella_core.domain.clinic import ClinicView
+from bella_core.domain.clinic_rules import EMERGENCY_SERVICE
 from bella_core.runtime.diagnosis import diagnose
 from bella_core.runtime.registry import Registry, State
 
@@ -100,5 +101,6 @@ def _clinic(clinic: ClinicView) -> Iterator[Check]:
     yield Check("numbers", "bad" if deaf else "good", deaf)
     alone = tuple(location.name for location in clinic.locations if not location.desk and not location.on_call)
     yield Check("desk", "warn" if alone else "good", alone)
+    yield Check("emergency", "good" if any(one.code == EMERGENCY_SERVICE for one in clinic.services) else "warn")
     closed = tuple(location.name for location in clinic.locations if not any(location.hours))
     yield Check("hours", "bad" if closed else "good", closed)

@@ -35,6 +35,7 @@ from .schedule_blocks import block_pages
 from .schedule_closures import closure_pages
 from .schedule_move import move_pages
 from .schedule_new import new_pages
+from .set_up import set_up_pages
 from .staff import staff_pages
 from .telephone import telephone_pages
 from .test_mode import test_mode_pages
@@ -62,6 +63,7 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *plugin_pages(bella, guard),
             *export_pages(bella, guard),
             *clinic_pages(bella, guard),
+            *set_up_pages(bella, guard),
             *report_pages(bella, guard),
             *dashboard_pages(bella, guard),
             *alert_pages(bella, guard),

@@ -1,34 +1,26 @@
-"""``/admin/clinic``: what the clinic is: hours and what it answers to questions are changed here; the rest is read."""
+"""``/admin/clinic``: what the clinic is, and the lists of what it has several of."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
-from bella_core.core.errors import BellaError, StaleVersion
-from bella_core.domain.clinic import FACTS, ClinicView, Location, Week
-from bella_core.domain.opening import BadHours, read_hours, write_hours
+from bella_core.core.errors import StaleVersion
+from bella_core.domain.opening import write_hours
+from bella_core.domain.visit_patterns import pattern_of
 
-from .guard import Form, Guard, Visitor
+from .clinic_about import LANGUAGE_NAMES
+from .clinic_answers import TOPICS, texts_found
+from .clinic_editing import STALE, STEPS, Editing, editing_pages
+from .clinic_hours import DAYS
+from .clinic_people import ROLES
+from .clinic_services import BY_PHONE, PATTERNS, add_presets, presets_left
+from .clinic_sheets import Desk, Given
+from .clinic_telephones import MODES
+from .guard import Form, Guard
 from .menu import N_
-from .places import chosen_location, locations_of, named
+from .places import chosen_location, locations_of, named, whole_clinic
 from .rendering import done, page
-
-DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
-TOPICS = {"insurance": N_("Insurance"), "parking": N_("Parking"), "prepare": N_("How to prepare"), "price": N_("Prices")}
-ROLES = {"dentist": N_("dentist"), "hygienist": N_("hygienist")}
-BY_PHONE = {"book": N_("Bella books it"), "request": N_("Bella takes a request"), "staff": N_("left to staff")}
-WRONG = {
-    "unread": N_("Write times from and to, such as 8:00-12:00, 13:00-17:00; nothing for closed."),
-    "backwards": N_("A time ends before it begins."),
-    "overlap": N_("Two times lie over each other."),
-    "many": N_("There are too many times."),
-}
-STALE = N_("Somebody else has changed the clinic meanwhile. Look at what stands here now, and send yours again if it still holds.")
-#: The longest answer to a question, in characters: it is spoken.
-_LONGEST = 500
 
 
 def clinic_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
@@ -36,93 +28,93 @@ def clinic_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
     clinic = _Clinic(bella, guard)
     return [
         web.get("/admin/clinic", clinic.show),
-        web.post("/admin/clinic/hours", clinic.change_hours),
-        web.post("/admin/clinic/facts", clinic.change_facts),
+        web.get("/admin/clinic/people", clinic.people),
+        web.post("/admin/clinic/people", clinic.settle_people),
+        web.get("/admin/clinic/services", clinic.services),
+        web.post("/admin/clinic/services", clinic.settle_services),
+        web.post("/admin/clinic/presets", clinic.add_services),
+        web.get("/admin/clinic/texts", clinic.texts),
+        *editing_pages(bella, guard),
     ]
 
 
 class _Clinic:
     def __init__(self, bella: Bella, guard: Guard) -> None:
-        self._bella, self._guard = bella, guard
+        self._bella, self._guard, self._editing = bella, guard, Editing(bella, guard)
 
     async def show(self, request: web.Request) -> web.Response:
         """Show a location of the clinic."""
-        return await self._page(request, await self._guard.require(request, "see_clinic"))
-
-    async def change_hours(self, request: web.Request) -> web.Response:
-        """Change the week's hours; visits that stand outside the new ones become conflicts."""
-        visitor, form, location = await self._changing(request)
-        typed = [str(form.get(f"day-{day}", ""))[:200] for day in range(len(DAYS))]
-        week, errors = _week(typed)
-        if week is None:
-            return await self._page(request, visitor, location=location, typed=typed, errors=errors)
-        changed = attrs.evolve(location, hours=week)
-        return await self._store(request, visitor, form, changed, what="hours", said=N_("The hours are changed."), typed=typed)
-
-    async def change_facts(self, request: web.Request) -> web.Response:
-        """Change what is answered to questions."""
-        visitor, form, location = await self._changing(request)
-        facts = {topic: dict(words) for topic, words in location.facts.items()}
-        for topic in FACTS:
-            for language in ("en", "fr"):
-                words = " ".join(str(form.get(f"{topic}-{language}", "")).split())[:_LONGEST]
-                facts.setdefault(topic, {})[language] = words
-        kept = {topic: {language: words for language, words in told.items() if words} for topic, told in facts.items()}
-        changed = attrs.evolve(location, facts={topic: told for topic, told in kept.items() if told})
-        return await self._store(request, visitor, form, changed, what="facts", said=N_("The answers are changed."))
-
-    async def _changing(self, request: web.Request) -> tuple[Visitor, Form, Location]:
-        visitor = await self._guard.require(request, "change_clinic")
-        form = await self._guard.posted(request, visitor)
-        return visitor, form, chosen_location(str(form.get("location", "")), visitor, await self._bella.clinics.refresh())
-
-    async def _store(
-        self, request: web.Request, visitor: Visitor, form: Form, changed: Location, *, what: str, said: str, typed: list[str] | None = None
-    ) -> web.Response:
-        clinic, given = self._bella.clinics.view, str(form.get("revision", ""))
-        seen = int(given) if given.isdecimal() and len(given) < 9 else 0
-        places = tuple(changed if one.id == changed.id else one for one in clinic.locations)
-        try:
-            await self._bella.clinics.change(attrs.evolve(clinic, locations=places, revision=seen), actor=visitor.actor, what=what)
-        except StaleVersion:
-            problem = N_(
-                "Somebody else has changed the clinic meanwhile. Look at what stands here now, and send yours again if it still holds."
-            )
-            return await self._page(request, visitor, location=self._bella.clinics.view.location(changed.id), typed=typed, problem=problem)
-        except BellaError:
-            problem = N_("The clinic cannot be stored so.")
-            return await self._page(request, visitor, location=changed, typed=typed, problem=problem)
-        await self._bella.modes.check.run()
-        raise done(request, f"/admin/clinic?location={changed.id}", said)
-
-    async def _page(
-        self,
-        request: web.Request,
-        visitor: Visitor,
-        *,
-        location: Location | None = None,
-        typed: list[str] | None = None,
-        errors: Mapping[str, str] | None = None,
-        problem: str = "",
-    ) -> web.Response:
+        visitor = await self._guard.require(request, "see_clinic")
         clinic = await self._bella.clinics.refresh()
-        place = location or chosen_location(request.query.get("location", ""), visitor, clinic)
-        shown: dict[str, Any] = {"clinic": clinic, "place": place, "places": locations_of(visitor, clinic), "days": DAYS, "topics": TOPICS}
-        shown |= {"typed": typed or [write_hours(windows) for windows in place.hours], "errors": errors or {}, "problem": problem}
-        shown |= {"roles": ROLES, "by_phone": BY_PHONE, "services": _services(clinic, visitor), "facts": place.facts}
-        return await page(request, visitor, "admin/clinic.html", status=422 if errors else 409 if problem else 200, **shown)
+        place = chosen_location(request.query.get("location", ""), visitor, clinic)
+        shown: dict[str, Any] = {"clinic": clinic, "place": place, "places": locations_of(visitor, clinic), "topics": TOPICS}
+        shown["week"] = [(name, write_hours(windows)) for name, windows in zip(DAYS, place.hours, strict=True)]
+        shown["services"] = [(named(one.names, visitor.language) or one.code, one) for one in clinic.services]
+        shown |= {"roles": ROLES, "by_phone": BY_PHONE, "modes": MODES, "languages": LANGUAGE_NAMES}
+        return await page(request, visitor, "admin/clinic.html", **shown)
 
+    async def people(self, request: web.Request) -> web.Response:
+        """List who treats, and where."""
+        return await self._people(request, await self._desk(request))
 
-def _week(typed: list[str]) -> tuple[Week | None, dict[str, str]]:
-    """Return the hours of a week as they were typed, or what is wrong with which day."""
-    windows, errors = [], {}
-    for day, text in enumerate(typed):
+    async def settle_people(self, request: web.Request) -> web.Response:
+        """Take the list of providers and rooms for whole."""
+        desk, form = await self._posted(request)
         try:
-            windows.append(read_hours(text))
-        except BadHours as error:
-            errors[f"day-{day}"] = WRONG[error.why]
-    return (None if errors else tuple(windows)), errors
+            await self._editing.settle(desk, form, "people")
+        except StaleVersion:
+            return await self._people(request, desk, problem=STALE)
+        raise done(request, self._editing.next_step(), N_("Providers and rooms are set up."))
 
+    async def services(self, request: web.Request) -> web.Response:
+        """List what patients come for."""
+        return await self._services(request, await self._desk(request))
 
-def _services(clinic: ClinicView, visitor: Visitor) -> list[tuple[str, str, Any]]:
-    return [(service.code, named(service.names, visitor.language) or service.code, service) for service in clinic.services]
+    async def settle_services(self, request: web.Request) -> web.Response:
+        """Take the list of services for whole."""
+        desk, form = await self._posted(request)
+        try:
+            await self._editing.settle(desk, form, "services")
+        except StaleVersion:
+            return await self._services(request, desk, problem=STALE)
+        raise done(request, self._editing.next_step(), N_("The services are set up."))
+
+    async def add_services(self, request: web.Request) -> web.Response:
+        """Add services that many clinics have."""
+        desk, form = await self._posted(request)
+        codes = Given(form, desk.said).many("codes", [one.code for one in presets_left(desk.clinic)])
+        try:
+            await self._editing.settle(desk, form, "services", add_presets(desk.clinic, codes), settles=False)
+        except StaleVersion:
+            return await self._services(request, desk, problem=STALE)
+        raise done(request, STEPS["services"][0], N_("The services are added."))
+
+    async def texts(self, request: web.Request) -> web.Response:
+        """List what Bella says, as far as a clinic may say it otherwise."""
+        desk = await self._desk(request)
+        wanted = request.query.get("q", "").strip()[:100]
+        return await page(request, desk.visitor, "admin/clinic_texts.html", texts=texts_found(desk, wanted), wanted=wanted)
+
+    async def _desk(self, request: web.Request) -> Desk:
+        desk = await self._editing.desk(await self._guard.require(request, "change_clinic"), "")
+        whole_clinic(desk.visitor, desk.clinic)
+        return desk
+
+    async def _posted(self, request: web.Request) -> tuple[Desk, Form]:
+        desk, form = await self._editing.posted(request)
+        whole_clinic(desk.visitor, desk.clinic)
+        return desk, form
+
+    async def _people(self, request: web.Request, desk: Desk, problem: str = "") -> web.Response:
+        shown: dict[str, Any] = {"clinic": desk.clinic, "place": desk.place, "roles": ROLES, "steps": STEPS, "problem": problem}
+        return await page(request, desk.visitor, "admin/clinic_people.html", status=409 if problem else 200, **shown)
+
+    async def _services(self, request: web.Request, desk: Desk, problem: str = "") -> web.Response:
+        language, clinic = desk.visitor.language, desk.clinic
+        takes = {name: desk.said(words) for name, words in PATTERNS.items()}
+        other = desk.said("as the clinic’s file says")
+        listed = [(named(one.names, language) or one.code, one, takes.get(pattern_of(one) or "", other)) for one in clinic.services]
+        left = [(one.code, named(one.names, language), one.minutes) for one in presets_left(clinic)]
+        shown: dict[str, Any] = {"clinic": clinic, "place": desk.place, "steps": STEPS, "by_phone": BY_PHONE, "problem": problem}
+        status = 409 if problem else 200
+        return await page(request, desk.visitor, "admin/clinic_services.html", status=status, services=listed, presets=left, **shown)

@@ -38,6 +38,19 @@ def chosen_location(given: str, visitor: Visitor, clinic: ClinicView) -> Locatio
     return found
 
 
+def whole_clinic(visitor: Visitor, clinic: ClinicView) -> None:
+    """
+    See that somebody looks after all locations, as what they change is of all of them.
+
+    Raises:
+        PageError: they do not.
+    """
+    if len(locations_of(visitor, clinic)) < len(clinic.locations):
+        raise PageError(
+            403, N_("You may not change this"), N_("It is of all locations, and your account is for some. An owner can change it.")
+        )
+
+
 def service_name(clinic: ClinicView, code: str, language: Language) -> str:
     """Return what a service is called; its code where the clinic has it no more."""
     found = next((service for service in clinic.services if service.code == code), None)
