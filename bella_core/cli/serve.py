@@ -103,7 +103,7 @@ def _unheard(bella: "Bella") -> tuple[str, ...]:
 
 
 def _tell(settings: Settings, address: str, clinic: ClinicView, notices: tuple[str, ...]) -> None:
-    numbers = ", ".join(number for location in clinic.locations for number in location.numbers)
+    numbers = ", ".join(number for location in clinic.locations for number in location.numbers) or "no telephone number yet"
     database = f"embedded, {settings.data_dir / 'bella.db'}" if settings.database_url is None else "as configured"
     lines = [
         f"Bella listens on {address}",
@@ -115,7 +115,8 @@ def _tell(settings: Settings, address: str, clinic: ClinicView, notices: tuple[s
         "  bella call --from +16475550123             telephone it from another terminal",
         f"  curl {address}/readyz",
         "  bella keys create me --scope write         then GET /appointments with the header X-API-Key",
-        "  bella clinic export clinic.toml            edit it, then bella clinic import clinic.toml",
+        "  bella staff create LOGIN --role owner      make the first account, then set your clinic up at",
+        f"    {address}/admin/set-up",
         f"  Twilio: point the number's voice webhook at {settings.public_url or 'https://YOUR-PUBLIC-ADDRESS'}/twilio/voice",
         "Ctrl-C stops it.",
     ]

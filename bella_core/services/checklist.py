@@ -48,6 +48,7 @@ class Checklist:
 
     def __init__(self, db: Database, clinics: ClinicStore, registry: Registry, settings: Settings, clock: Clock) -> None:
         self._db, self._clinics, self._registry, self._settings, self._clock = db, clinics, registry, settings, clock
+        self._installed: tuple[str, ...] | None = None
 
     async def checks(self) -> list[Check]:
         """Return what was found, in the order in which it is mended."""
@@ -76,8 +77,10 @@ class Checklist:
         failed = [name for name, plugin in self._registry.plugins.items() if plugin.state is State.FAILED]
         unwell = [plugin.found.name for plugin in self._registry.active() if plugin.reason]
         yield Check("plugins", "bad" if failed or unwell else "good", tuple(sorted({*failed, *unwell})))
-        findings = await asyncio.to_thread(diagnose, self._settings)  # it reads what is installed
-        yield Check("installed", "warn" if findings else "good", tuple(f"{one.subject}: {one.problem}. {one.mend}" for one in findings))
+        if self._installed is None:  # it takes long, and what is installed is used from the next start on
+            found = await asyncio.to_thread(diagnose, self._settings)
+            self._installed = tuple(f"{one.subject}: {one.problem}. {one.mend}" for one in found)
+        yield Check("installed", "warn" if self._installed else "good", self._installed)
         late = self._clock.now() - _LATE
         old = [row for row in await self._db.read(busy.bindings) if row.pulled_at is None or row.pulled_at < late]
         yield Check("calendars", "warn" if old else "good", tuple(row.binding.resource or row.binding.calendar for row in old))

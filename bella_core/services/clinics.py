@@ -123,7 +123,7 @@ class ClinicStore:
             ClinicError: it could not be imported so, or a number that is new in it is blocked; what was wrong before may stay.
         """
         before = await self.refresh()
-        if wrong := [mistake for mistake in clinics_document.mistakes_in(clinic) if mistake not in clinics_document.mistakes_in(before)]:
+        if wrong := await asyncio.to_thread(_new_mistakes, clinic, before):
             raise ClinicError("clinic", wrong)
         document, known = clinics_document.write(clinic), frozenset(own_numbers(before))
         numbers = tuple(own for own in own_numbers(clinic) if own not in known)
@@ -147,7 +147,7 @@ class ClinicStore:
             ClinicError: there is a clinic already, or this one could not be imported.
             StaleVersion: somebody else began one at this moment.
         """
-        if wrong := clinics_document.mistakes_in(clinic):
+        if wrong := await asyncio.to_thread(clinics_document.mistakes_in, clinic):
             raise ClinicError("clinic", wrong)
         found = await self._db.read(clinic_rows.latest)
         if found is not None and not is_demo(clinics_document.read(found[1], found[0], "clinic in the database")):
@@ -166,6 +166,13 @@ class ClinicStore:
     async def export_toml(self) -> str:
         """Return the clinic's document: importing it gives the same clinic."""
         return clinics_document.write(await self.refresh())
+
+
+def _new_mistakes(clinic: ClinicView, before: ClinicView) -> list[str]:
+    """Return what keeps a clinic from being imported, but for what kept the one before from it too."""
+    wrong = clinics_document.mistakes_in(clinic)
+    known = clinics_document.mistakes_in(before) if wrong else ()
+    return [mistake for mistake in wrong if mistake not in known]
 
 
 def _refuse_blocked(conn: Connection, numbers: Sequence[tuple[str, str]], source: str) -> None:

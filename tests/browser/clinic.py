@@ -128,7 +128,8 @@ async def _desk(bella, ids):
     view = await bella.clinics.refresh()
     await bella.closing.close("main", LATER, LATER, reason="inventory", revision=view.revision, actor=by)
     view = await bella.clinics.refresh()
-    await bella.clinics.save(attrs.evolve(view, locations=(attrs.evolve(view.locations[0], approval=Approval(30)),)))
+    asking = attrs.evolve(view.locations[0], approval=Approval(30))
+    await bella.clinics.save(attrs.evolve(view, locations=(asking,), to_set_up=("people", "services")))
     ids["requested"] = await visit(bella, 15, "lavoie", key="asked")
 
 
