@@ -185,7 +185,7 @@ class Editing:
             sheet = attrs.evolve(sheet, warning=warning(desk, count))
         path = f"/admin/clinic/{kind}/{thing}" if kind else f"/admin/clinic/{request.match_info['part']}"
         shown: dict[str, Any] = {"sheet": sheet, "clinic": desk.clinic, "place": desk.place, "path": path}
-        shown |= {"back": part.back, "step": part.name}
+        shown |= {"back": part.back, "step": part.name, "goes_on": part.settles and desk.clinic.to_set_up}
         places = [] if part.is_whole else locations_of(desk.visitor, desk.clinic)
         shown |= {"errors": {}, "problem": "", "mistakes": (), "steps": STEPS, "places": places}
         return await page(request, desk.visitor, "admin/clinic_form.html", status=status, **shown | more)
