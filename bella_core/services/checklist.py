@@ -35,7 +35,7 @@ class Check:
 
     Args:
         code: what. ``verdict``: ``bad`` keeps callers from being served, ``warn`` does not.
-        about: ids, names of plugins or of locations that it is about; never a patient's.
+        about: ids, names of plugins or of locations, or an address that it is about; never a patient's.
     """
 
     code: str
@@ -63,7 +63,8 @@ class Checklist:
     async def _lines(self, clinic: ClinicView) -> AsyncIterator[Check]:
         bad = tuple(line.path for line in await check_lines(self._db, clinic, self._clock.now()))
         yield Check("lines", "bad" if bad else "good", bad)
-        yield Check("heard", "good" if await self._db.read(calls.has_phoned) else "warn")
+        webhook = f"{(self._settings.public_url or 'https://…').rstrip('/')}/twilio/voice"
+        yield Check("heard", "good" if await self._db.read(calls.has_phoned) else "warn", (webhook,))
 
     def _server(self) -> Iterator[Check]:
         yield Check("signature", "good" if self._settings.twilio.auth_token is not None else "bad")

@@ -27,12 +27,15 @@ class SetUp:
 
     async def begin(self, beginning: Beginning, *, actor: str) -> ClinicView:
         """
-        Put a clinic that is to be set up in the place of none, or of the demo one.
+        Put a clinic that is to be set up in the place of the demo one; its visits become conflicts.
 
         Raises:
             ClinicError, StaleVersion: see ``ClinicStore.begin``.
+            RuleBroken: ``bound``: the settings name a provider or a room that it has no more.
         """
-        clinic = await self._clinics.begin(begun(beginning), actor=actor)
+        new = begun(beginning)
+        self._refuse_bound(await self._clinics.refresh(), new)
+        clinic = await self._clinics.begin(new, actor=actor)
         await self._check.run()
         return clinic
 
@@ -52,9 +55,7 @@ class SetUp:
             ClinicError: it could not be imported so.
             RuleBroken: ``bound``: the settings name a provider or a room that it has no more.
         """
-        gone = (await self._clinics.refresh()).resources() - clinic.resources()
-        if bound := sorted(gone & self._bound()):
-            raise RuleBroken("bound", f"the settings bind a calendar or a book to {', '.join(bound)}")
+        self._refuse_bound(await self._clinics.refresh(), clinic)
         left = tuple(name for name in clinic.to_set_up if not (settles and name == part))
         before = len(await self._db.read(conflicts.of_source, SOURCE))
         await self._clinics.change(attrs.evolve(clinic, to_set_up=left), actor=actor, what=part)
@@ -65,8 +66,9 @@ class SetUp:
         """Return how many visits to come take a resource, ``provider:ID`` or ``room:ID``."""
         return await self._db.read(claims.count_visits, resource, self._clock.now())
 
-    def _bound(self) -> frozenset[str]:
-        """Return what the settings name of the clinic: without it bella would not start."""
+    def _refuse_bound(self, before: ClinicView, after: ClinicView) -> None:
+        """See that nothing goes which the settings name: without it bella would not start."""
         calendars = {table.resource for table in self._settings.calendars.values()}
         books = {resource for table in self._settings.schedule_sources.values() for resource in table.resources.values()}
-        return frozenset(calendars | books)
+        if bound := sorted((before.resources() - after.resources()) & (calendars | books)):
+            raise RuleBroken("bound", f"the settings bind a calendar or a book to {', '.join(bound)}")

@@ -13,7 +13,8 @@ class Walk:
     Args:
         route: the app's, as it declares it. ``address``: one such, with the ids of the clinic in braces.
         who: whose window it is opened in: a role's, ``nobody``, or ``half`` for who has yet to give the second factor.
-        status: of its answer. ``is_long``: axe takes seconds for it; it reads it once in each language and each light.
+        status: of its answer. ``is_long``: axe takes seconds for it, or it is made of what others are made of; it is read once in each
+            language and each light.
     """
 
     route: str
@@ -73,7 +74,20 @@ PAGES = [
     *walk("/admin/conflicts"),
     *walk("/admin/clinic"),
     *walk("/admin/set-up", is_long=True),
-    *walk("/admin/clinic/{part}", *(f"/admin/clinic/{part}" for part in ("hours", "telephones", "location")), is_long=True),
+    *walk("/admin/clinic/{part}", "/admin/clinic/telephones", is_long=True),
+    *walk("/admin/clinic/people", is_long=True),
+    *walk("/admin/clinic/services", is_long=True),
+    *walk("/admin/clinic/texts", is_long=True),
+    *walk("/admin/clinic/{kind}/{id}", "/admin/clinic/providers/lavoie", is_long=True),
+    *walk("/admin/waiting"),
+    *walk("/admin/waiting/new"),
+    *walk("/admin/recall"),
+    *walk("/admin/to-enter"),
+    *walk("/admin/requests"),
+    *walk("/admin/conflicts"),
+    *walk("/admin/clinic"),
+    *walk("/admin/set-up", is_long=True),
+    *walk("/admin/clinic/{part}", "/admin/clinic/telephones", is_long=True),
     *walk("/admin/clinic/people", is_long=True),
     *walk("/admin/clinic/services", is_long=True),
     *walk("/admin/clinic/texts", is_long=True),

@@ -23,6 +23,7 @@ from .places import chosen_location, locations_of, whole_clinic
 from .rendering import done, page
 
 STALE = N_("Somebody else has changed the clinic meanwhile. Look at what stands here now, and send yours again if it still holds.")
+BOUND = N_("A calendar or another system’s book is bound to it in the settings of the server. Have that taken out first.")
 #: Where each part of a clinic is changed, and what it is called.
 STEPS: Mapping[str, tuple[str, str]] = {
     "about": ("/admin/clinic/about", N_("Clinic and location")),
@@ -157,8 +158,7 @@ class Editing:
         except StaleVersion:
             return await self._page(request, desk, part, sheet, status=409, problem=STALE)
         except RuleBroken:
-            bound = N_("A calendar or another system’s book is bound to it in the settings of the server. Have that taken out first.")
-            return await self._page(request, desk, part, sheet, status=422, problem=bound)
+            return await self._page(request, desk, part, sheet, status=422, problem=BOUND)
         except ClinicError as error:
             told = {"problem": N_("The clinic cannot be stored so."), "mistakes": error.mistakes}
             return await self._page(request, desk, part, sheet, status=422, **told)

@@ -12,14 +12,12 @@ from bella_core.services.clinics_document import LOCALES
 
 from .clinic_about import LANGUAGE_NAMES
 from .clinic_hours import DAYS
-from .clinic_sheets import Desk, Field, Given, Sheet, slug
+from .clinic_sheets import NEW, Desk, Field, Given, Sheet, slug
 from .menu import N_
 from .places import named
 from .problems import not_found
 
 ROLES = {"dentist": N_("dentist"), "hygienist": N_("hygienist")}
-#: The id of what there is not yet.
-NEW = "new"
 _THERE = {"open": N_("whenever it is open"), "own": N_("at the hours below"), "never": N_("never")}
 
 

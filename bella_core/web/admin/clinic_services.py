@@ -11,8 +11,7 @@ from bella_core.domain.visit_patterns import Pattern, look_of, needs_of, pattern
 from bella_core.services.clinics_rules import MAX_AGE
 from bella_core.services.clinics_starter import presets
 
-from .clinic_people import NEW
-from .clinic_sheets import Desk, Field, Given, Sheet, slug
+from .clinic_sheets import NEW, Desk, Field, Given, Sheet, slug
 from .menu import N_
 from .places import named
 from .problems import not_found

@@ -23,6 +23,8 @@ WRONG_HOURS = {
     "overlap": N_("Two times lie over each other."),
     "many": N_("There are too many times."),
 }
+#: The id of what there is not yet.
+NEW = "new"
 #: The longest text of a field, in characters.
 _LONGEST = 400
 
@@ -201,7 +203,8 @@ def phone_of(text: str) -> str | None:
 
 
 def slug(text: str, taken: Collection[str]) -> str:
-    """Return an id for something new: its name in small letters, digits and ``-``, with a number where another has it."""
+    """Return an id for something new: its name in small letters, digits and ``-``, with a number where another has it; never ``NEW``."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "new"
-    return next(name for number in range(1, len(taken) + 2) if (name := base if number == 1 else f"{base}-{number}") not in taken)
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or NEW
+    kept = {*taken, NEW}
+    return next(name for number in range(1, len(kept) + 2) if (name := base if number == 1 else f"{base}-{number}") not in kept)

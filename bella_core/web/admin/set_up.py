@@ -7,12 +7,12 @@ import attrs
 from aiohttp import web
 
 from bella_core.app.bella import Bella
-from bella_core.core.errors import ClinicError, StaleVersion
+from bella_core.core.errors import ClinicError, RuleBroken, StaleVersion
 from bella_core.services.checklist import Check
 from bella_core.services.clinics_starter import is_demo
 
 from .clinic_about import beginning_fields, read_beginning
-from .clinic_editing import STALE, STEPS
+from .clinic_editing import BOUND, STALE, STEPS
 from .clinic_sheets import Desk, Given, Sheet
 from .guard import Guard, Visitor
 from .menu import N_
@@ -66,7 +66,7 @@ CHECKS: Mapping[str, Words] = {
     ),
     "heard": Words(
         N_("A telephone call has reached Bella"),
-        N_("None has come in yet. Call the clinic’s number. If Bella does not answer, ask your telephone company about the forwarding."),
+        N_("None has come in yet. The telephone company must send calls to the address below; then call the clinic’s number."),
         "/admin/calls",
     ),
     "signature": Words(
@@ -134,6 +134,8 @@ class _SetUp:
             await self._bella.set_up.begin(beginning, actor=visitor.actor)
         except (StaleVersion, ClinicError):
             return await self._page(request, visitor, status=409, problem=STALE)
+        except RuleBroken:
+            return await self._page(request, visitor, typed, status=422, problem=BOUND)
         raise done(request, STEPS["hours"][0], N_("Your clinic has begun. Go through its parts; each is stored by itself."))
 
     async def _visitor(self, request: web.Request) -> Visitor:

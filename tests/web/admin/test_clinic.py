@@ -229,6 +229,17 @@ async def test_whom_the_settings_name_stays(manager, office, monkeypatch):
 
 
 @ONE_ENGINE
+@pytest.mark.parametrize("name", ["New", "新しい", "\0 ☃"])
+async def test_whatever_a_room_is_called_it_has_a_page_of_its_own(manager, office, name):
+    await manager.open("/admin/clinic/rooms/new")
+    page = await manager.send("/rooms/new", name=name)
+    assert page.status == 200
+    room = (await stored(office)).locations[0].rooms[-1]
+    assert room.id == "new-2"
+    assert (await manager.open(f"/admin/clinic/rooms/{room.id}")).heading == room.name
+
+
+@ONE_ENGINE
 async def test_rooms_are_added_renamed_and_taken_away_but_for_the_last(manager, office):
     await manager.open("/admin/clinic/rooms/new")
     await manager.send("/rooms/new", name="Salle Érable")

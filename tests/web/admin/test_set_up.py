@@ -4,6 +4,7 @@ import attrs
 import pytest
 from sqlalchemy import select
 
+from bella_core.core.settings import CalendarSettings
 from bella_core.crud import busy, calls, staff
 from bella_core.db.models import audit
 from bella_core.domain.dialogue.types import FindSlots
@@ -91,6 +92,15 @@ async def test_a_clinic_is_begun_once(browser_of, office):
     page = await other.send("/admin/set-up", **LAVAL | {"name": "Another"})
     assert (page.status, "meanwhile" in page.text, [form for form in page.forms if form.action.endswith("/set-up")]) == (409, True, [])
     assert office.bella.clinics.view.name == "Clinique du Parc"
+
+
+@ONE_ENGINE
+async def test_no_clinic_begins_over_providers_that_the_settings_name(browser_of, office, monkeypatch):
+    bound = CalendarSettings("google", "provider:okafor", "okafor@example.ca")
+    monkeypatch.setitem(office.bella.settings.calendars, "okafor", bound)
+    page = await begun(await browser_of("owner"))
+    assert (page.status, "bound to it in the settings" in page.text, 'value="Clinique du Parc"' in page.html) == (422, True, True)
+    assert office.bella.clinics.view.name == "Maple Dental"
 
 
 @ONE_ENGINE
