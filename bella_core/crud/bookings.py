@@ -134,6 +134,7 @@ def book(
     *,
     reason: str = "",
     beside: Overflow | None = None,
+    patient: patients.Patient | None = None,
 ) -> Done:
     """
     Write the appointment that a hold keeps, or that a slot offers.
@@ -142,7 +143,7 @@ def book(
     record, in the same transaction.
 
     Args:
-        beside: staff book it beside visits that are there.
+        beside: staff book it beside visits that are there. ``patient``: as found before, where several are booked together.
 
     Raises:
         HoldLost, SlotTaken, RuleBroken, KeyReused, NotFound: and nothing was written.
@@ -152,7 +153,7 @@ def book(
         return read_answer(answered)
     if doing.call_id:
         calls.lock(conn, doing.call_id)
-    patient = patients.find(conn, draft)
+    patient = patient or patients.find(conn, draft)
     taking = _with_patient(slot, patient.user_id, beside)
     claims.lock(conn, lock_names(clinic, slot, taking))
     patients.check_unmerged(conn, patient)

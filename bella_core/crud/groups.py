@@ -83,11 +83,12 @@ def book(
         return DoneTogether(_read_answer(answered))
     if doing.call_id:
         calls.lock(conn, doing.call_id)
-    found = [(held.slot, patients.find(conn, draft)) for held, draft in zip(wanted, drafts, strict=True)]
-    claims.lock(conn, _resources(clinic, [(slot, None if patient.is_new else patient.user_id) for slot, patient in found]))
+    found = patients.find_each(conn, drafts)
+    taken = [(held.slot, None if patient.is_new else patient.user_id) for held, patient in zip(wanted, found, strict=True)]
+    claims.lock(conn, _resources(clinic, taken))
     done = tuple(
-        bookings.book(conn, clinic, held, draft, attrs.evolve(doing, key=f"{doing.key}:{number}"), reason=reason)
-        for number, (held, draft) in enumerate(zip(wanted, drafts, strict=True))
+        bookings.book(conn, clinic, held, draft, attrs.evolve(doing, key=f"{doing.key}:{number}"), reason=reason, patient=patient)
+        for number, (held, draft, patient) in enumerate(zip(wanted, drafts, found, strict=True))
     )
     booked = BookedTogether(new_id(), tuple(one.booked for one in done))
     ids = [row.appointment_id for row in booked.visits]

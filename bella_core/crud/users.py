@@ -55,6 +55,9 @@ def identified(conn: Connection, given: str | None, family: str | None, birth_da
         wanted = vault_of(conn).lookups("person", person_key(family, birth_date))
         rows = conn.execute(select(users).where(users.c.person_lookup.in_(wanted), users.c.status != "merged")).all()
         found = {row.id for row in rows if _given_agrees(conn, row, given)}
+        if len(found) > 1 and given:  # brothers and sisters of one day whose names sound alike: the one of this very name
+            exact = {row.id for row in rows if fold(unseal(conn, row.given) or "") == fold(given)}
+            found = exact if len(exact) == 1 else found
         count_rows("identify", len(rows), len(found))
     if not found and given and family and phone:
         wanted = vault_of(conn).lookups("full", unordered(fold(f"{given} {family}")))

@@ -64,12 +64,15 @@ def is_like(given: str, other: str, least: float = 0.5) -> bool:
     """
     Tell whether two given names may be one, written in two ways: they sound alike, and share letters too.
 
-    Half of the letters keeps "Mary" and "Marie" together, and "Mia" and "Noah" apart, whose codes are the same.
+    Half of the letters keeps "Mary" and "Marie" together, and "Mia" and "Noah" apart, whose codes are the same. A name in -o and one
+    in -a are two, as those of twins: "Leo" and "Lea", "Mario" and "Maria".
 
     Args:
         least: of their letters, in order, that both have; a share of both together (Ratcliff and Obershelp's measure).
     """
     one, two = fold(given), fold(other)
+    if {one[-1:], two[-1:]} == {"a", "o"}:
+        return False
     return one == two or (sound(one) == sound(two) and SequenceMatcher(None, one, two).ratio() >= least)
 
 

@@ -4,7 +4,7 @@ import attrs
 
 from . import asides, callbacks, choices, confirm, denials, elsewhere, offers, plan, returned, waitlist
 from .existing import results as existing_results
-from .families import together
+from .families import roll, together
 from .questions import pose
 from .state import Field, Offer, Step, Waiting
 from .turn import MAX_ASKS, Turn
@@ -93,6 +93,8 @@ def resume(turn: Turn) -> Step:
 def _matched(turn: Turn, result: Matches) -> Step:
     """Note whose record was found; somebody who has one has been here before."""
     state, form = turn.state, turn.state.form
+    if result.user_id is not None and roll.is_anothers(turn, result.user_id):
+        result = Matches(None)  # a twin whose name sounds alike
     by_number = form.birth_date is None
     if by_number and result.user_id is not None:
         form = attrs.evolve(form, known=form.known or Field(True, "said", "clinic"))

@@ -68,6 +68,12 @@ _EASY = re.compile(
     "allez|y|allez-y|certain|certainement|absolument|exactement|tout|fait|super|génial|réservez|on|fait|je|veux|vais|prendre|prends|le|celui-là|"
     "at|on|o[’']clock|à|a|au|du|de|en"
 )
+#: With a birth date beside it: "yes, and she was born on the fourth of June".
+_EASY_OF_BIRTH = re.compile(
+    _EASY.pattern
+    + r"|she|he|they|was|were|born|my|his|her|their|birth|date|birthday|elle|il|ils|elles|est|sont|suis|n[ée]e?s?|ma|sa|son|leur|"
+    r"naissance|fête"
+)
 #: A yes that nothing else is as easily: "it is", "she has" and "prenez le" may be what was left of another sentence.
 _OWN = re.compile(
     r"\b(yes|yeah|yep|yup|yah|sure|ok|okay|alright|right|correct|exact\w*|perfect\w*|great|good|fine|works?|absolutely|definitely|certainly|"
@@ -93,12 +99,13 @@ LEVELS = ("same_day", "immediate", "911")
 
 @attrs.frozen
 class Named:
-    """A name with how sure the extractor is of it, and its other readings."""
+    """A name with how sure the extractor is of it, its other readings, and where in the words it begins."""
 
     value: NameValue
     sure: bool = True
     alternatives: tuple[NameValue, ...] = ()
     announced: bool = True
+    start: int = 0
 
 
 @attrs.frozen
@@ -226,7 +233,8 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
         return True
     words = [match.group().lower() for match in _WORD.finditer(text) if match.start() > after]
     unread = _unread(text[after:], [(e.start - after, e.end - after) for e in found])
-    stray = any(not _EASY.fullmatch(word) for word in unread)
+    easy = _EASY_OF_BIRTH if any(isinstance(e.value, BirthDate) for e in found) else _EASY
+    stray = any(not easy.fullmatch(word) for word in unread)
     plain = any(e.confidence >= _PLAIN_YES for e in answers)
     goes_on = any(word in _OPENING for word in words) or (bool(words) and words[-1] in _BROKEN_OFF)
     return (goes_on and not plain) or stray
@@ -331,7 +339,7 @@ def _last(found: Sequence[Extraction], kind: type[T]) -> T | None:
 
 def _named(extraction: Extraction, value: NameValue) -> Named:
     others = tuple(other for other in extraction.alternatives if isinstance(other, NameValue))
-    return Named(value, extraction.confidence >= SURE, others, extraction.confidence >= ANNOUNCED)
+    return Named(value, extraction.confidence >= SURE, others, extraction.confidence >= ANNOUNCED, extraction.start)
 
 
 def _worst(found: Sequence[Extraction]) -> Emergency | None:

@@ -84,6 +84,8 @@ def _reopen(turn: Turn, changed: frozenset[str]) -> None:
 
 def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
     """Take a yes or a no to what was asked about one value."""
+    if turn.state.question == "name_sure" and _goes_on(heard) and form.name is not None:
+        form = attrs.evolve(form, name=attrs.evolve(form.name, grounding="said"))  # the read-back says it again
     if heard.yes_no is None or heard.doubt:
         return form  # "sorry" may be a no, or a question: it is asked again
     yes, question = heard.yes_no == "yes", turn.state.question
@@ -103,6 +105,12 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
             return attrs.evolve(form, phone=attrs.evolve(form.phone, grounding="confirmed"))
         return attrs.evolve(form, phone=None, phone_digits="", caller_refused=True, phone_tries=form.phone_tries + 1)
     return form
+
+
+def _goes_on(heard: Heard) -> bool:
+    """Tell whether somebody who was asked whether a name is right goes on to what comes next."""
+    more = heard.birth_date is not None or heard.known is not None or bool(heard.times or heard.services)
+    return more and heard.yes_no is None and not heard.names
 
 
 def _about_another(heard: Heard) -> bool:

@@ -4,14 +4,15 @@ import re
 
 import attrs
 
+from bella_core.plugin.types import NameValue
+
 from .. import elsewhere
 from ..heard import Heard
 from ..questions import pose
 from ..state import Family, Field, Form, Member, Offer, Relation, Step
 from ..turn import Turn
-from . import roll, together
+from . import roll, together, words
 from .names import read_after, read_names
-from .words import read_count, read_party
 
 #: For so many at once bella books; for more the team does.
 MOST = 4
@@ -22,23 +23,63 @@ _ELSEWHERE = frozenset({"phone", "phone_more", "phone_sure", "caller_id", "birth
 def notice(turn: Turn, heard: Heard) -> Step | Heard:
     """Note that more than one shall come, once, and their names; what is left of the words may fill the form."""
     state = turn.state
+    if roll.is_together(turn) and heard.known is not None and words.is_of_all(heard.text):
+        roll.know_all(turn, known=heard.known)
     if state.question == "name" and roll.is_together(turn) and not heard.keyed:
         return _named_together(turn, heard)
     if state.question in _ELSEWHERE or state.family.members or state.family.relations or state.form.urgent or heard.keyed:
         return heard
-    party = read_party(heard.text)
+    party = words.read_party(heard.text)
     if party is None:
         return heard
     turn.state = attrs.evolve(state, form=attrs.evolve(state.form, wanted=True), family=Family(party.relations, holds=state.family.holds))
-    if not party.counted:
+    relations = party.relations if party.counted else _as_many_as_named(party)
+    if not relations:
         return heard
-    if step := _begin(turn, party.relations, heard.services):
+    if step := _begin(turn, relations, heard.services):
         return step
-    if names := read_after(party.rest, roll.unnamed(turn)):
+    names = read_after(party.rest, roll.unnamed(turn)) or _each_named(turn, heard)
+    if names:
         roll.take_names(turn, names)
         heard = attrs.evolve(heard, names=())
+    if heard.known is not None and words.is_of_all(heard.text):
+        roll.know_all(turn, known=heard.known)
     relation = turn.state.form.relation  # what was heard may be the other one's
-    return attrs.evolve(heard, relation=relation.value if relation and heard.relation else None, services=heard.services[:1])
+    heard = attrs.evolve(heard, relation=relation.value if relation and heard.relation else None, services=heard.services[:1])
+    return _born(turn, heard)
+
+
+def _as_many_as_named(party: words.Party) -> tuple[Relation, ...]:
+    """Return who they are where nobody said how many, but what each is called: "for my kids, Emma and Noah Tremblay"."""
+    counts = range(2, MOST + 1)
+    many = next((count for count in counts if count > len(party.relations) and read_after(party.rest, count)), 0)
+    return (*party.relations, *party.relations[-1:] * many)[:many]
+
+
+def _each_named(turn: Turn, heard: Heard) -> tuple[NameValue, ...]:
+    """Return the names of all of them that were said one by one, in the order in which they are asked about: "I'm Ann, he's Tom"."""
+    members = roll.current(turn)
+    named = sorted(heard.names, key=lambda one: one.start)
+    if len(named) != len(members) or roll.unnamed(turn) != len(members):
+        return ()
+    own = [one for one in named if words.is_own(heard.text[: one.start])]
+    others = [one for one in named if one not in own]
+    selves = [member for member in members if member.form.relation is not None and member.form.relation.value == "self"]
+    if len(own) != len(selves):
+        return ()
+    return tuple((own if member in selves else others).pop(0).value for member in members)
+
+
+def _born(turn: Turn, heard: Heard) -> Heard:
+    """Note a birth date that was told with who they are where it is plain whose it is; whoever's it may be is asked for."""
+    if heard.birth_date is None:
+        return heard
+    whose, members = words.born(heard.text), roll.current(turn)
+    relations = [member.form.relation.value if member.form.relation else "self" for member in members]
+    mine = [place for place, relation in enumerate(relations) if (relation == "self") == (whose == "self")]
+    if whose is not None and len(mine) == 1:
+        roll.born(turn, mine[0], heard.birth_date)
+    return attrs.evolve(heard, birth_date=None)
 
 
 def _named_together(turn: Turn, heard: Heard) -> Heard:
@@ -58,7 +99,7 @@ def need_count(turn: Turn) -> Step | None:
 
 def count(turn: Turn, heard: Heard) -> Step | Heard:
     """Read how many they are."""
-    said, relations = heard.choice if heard.keyed else read_count(heard.text), turn.state.family.relations
+    said, relations = heard.choice if heard.keyed else words.read_count(heard.text), turn.state.family.relations
     if said is None or not relations:
         return heard
     if said == 1:

@@ -37,6 +37,13 @@ _NONE = frozenset({
     "they",
 })  # fmt: skip
 _LONGEST = 3
+#: Days and months, which are written with a capital as well; "April" is a name too, unless a day of it follows.
+_DAYS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "july", "september",
+    "october", "november", "december", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "février",
+    "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+})  # fmt: skip
+_MONTH_AND_DAY = re.compile(r"(?:april|may|june|august)\s+(?:the\s+)?(?:\d|\w+(?:st|nd|rd|th)\b)", re.IGNORECASE)
 
 
 def read_names(text: str, count: int) -> tuple[NameValue, ...]:
@@ -58,12 +65,13 @@ def read_names(text: str, count: int) -> tuple[NameValue, ...]:
 def read_after(rest: str, count: int) -> tuple[NameValue, ...]:
     """Read the names of so many from the beginning of what is said after who they are: "…, Emma and Noah Tremblay, on Friday"."""
     begins = rest.lstrip(" ,:;–—-")
-    stop = next((word.start() for word in _WORD.finditer(begins) if not _may_stand_in_name(word.group())), len(begins))
+    words = (word for word in _WORD.finditer(begins) if not _may_stand_in_name(word.group()) or _MONTH_AND_DAY.match(begins, word.start()))
+    stop = next((word.start() for word in words), len(begins))
     return read_names(begins[:stop], count)
 
 
 def _may_stand_in_name(word: str) -> bool:
-    return (word[:1].isupper() and word.casefold() not in _NONE) or word.casefold() in _PARTICLES | {"and", "et", "pis", "puis"}
+    return (word[:1].isupper() and word.casefold() not in _NONE | _DAYS) or word.casefold() in _PARTICLES | {"and", "et", "pis", "puis"}
 
 
 def _is_name(words: list[str]) -> bool:

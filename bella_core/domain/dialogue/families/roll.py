@@ -1,6 +1,7 @@
 """Who comes together, and whose turn it is to be asked about; what is shared is never asked twice."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import attrs
 
@@ -80,6 +81,12 @@ def told_before(turn: Turn) -> int | None:
     return next((place for place, member in enumerate(family.members[: family.at]) if _is_one(form, member.form)), None)
 
 
+def is_anothers(turn: Turn, user_id: str) -> bool:
+    """Tell whether a record is that of another of those who come together."""
+    family = turn.state.family
+    return any(member.user_id == user_id for place, member in enumerate(family.members) if place != family.at)
+
+
 def leave_out(turn: Turn, same: int) -> None:
     """Go back to who was told of at the place ``same``, and leave out the one whose turn it is; one who is left is no family."""
     gone = turn.state.family.at
@@ -108,6 +115,27 @@ def take_names(turn: Turn, names: Sequence[NameValue]) -> None:
     turn.state = attrs.evolve(
         turn.state, form=attrs.evolve(form, name=first), family=family, user_id=None, identified=False, looked_up=False
     )
+
+
+def know_all(turn: Turn, *, known: bool) -> None:
+    """Note of each of them of whom it is not known yet whether they have been here before."""
+    family = turn.state.family
+    members = tuple(
+        attrs.evolve(member, form=attrs.evolve(member.form, known=member.form.known or Field(known))) for member in family.members
+    )
+    form = attrs.evolve(turn.state.form, known=turn.state.form.known or Field(known))
+    turn.state = attrs.evolve(turn.state, form=form, family=attrs.evolve(family, members=members))
+
+
+def born(turn: Turn, place: int, day: date) -> None:
+    """Note the birth date of one of them."""
+    family = turn.state.family
+    if place == family.at:
+        turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, birth_date=Field(day)))
+        return
+    members = list(family.members)
+    members[place] = attrs.evolve(members[place], form=attrs.evolve(members[place].form, birth_date=Field(day)))
+    turn.state = attrs.evolve(turn.state, family=attrs.evolve(family, members=tuple(members)))
 
 
 def take_family_name(turn: Turn) -> None:

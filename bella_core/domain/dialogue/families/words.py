@@ -1,6 +1,7 @@
 """Who is to come, as callers say it: "me and my daughter", "mes deux enfants", "a cleaning for my wife and one for me"."""
 
 import re
+from typing import Literal
 
 import attrs
 
@@ -24,7 +25,8 @@ _THEIRS = rf"{_OWN}\s+(?:other\s+|autre\s+)?(?:(?:{_NUM})\s+)?(?:{_ANY})"
 #: One who is spoken of: the caller, or somebody of theirs. "I" is one only after "and": "for my daughter, I think" is for one.
 _ONE = rf"(?:(?:me|myself|moi(?:-m[êe]me)?|{_THEIRS})\b)"
 _AND = r",?\s+(?:and|et|puis|pis|plus|as\s+well\s+as|ainsi\s+que)(?:\s+(?:also|aussi))?(?:(?:\s+[\w’'-]+){0,4}?\s+(?:for|pour))?\s+"
-_LISTED = re.compile(rf"\b{_ONE}(?:,\s+{_ONE})*(?:{_AND}(?:{_ONE}|i(?![’'\w])))+", re.IGNORECASE)
+_CALLED = r"(?:,?\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w’'-]+){0,3}"
+_LISTED = re.compile(rf"\b{_ONE}{_CALLED}(?:,\s+{_ONE}{_CALLED})*(?:{_AND}(?:{_ONE}|i(?![’'\w])))+", re.IGNORECASE)
 _EACH = re.compile(
     rf"\b(?:(?P<self>me|myself|i|moi(?:-m[êe]me)?)|{_OWN}\s+(?:other\s+|autre\s+)?(?:(?P<number>{_NUM})\s+)?(?P<kin>{_ANY}))\b",
     re.IGNORECASE,
@@ -45,6 +47,22 @@ _ALL_OF_US = re.compile(
 _FAMILY = re.compile(
     r"\b(?:for|pour|bring|see|voir)\b.{0,12}\b(?:(?:whole|entire)\s+family|toute\s+(?:la|ma)\s+famille|all\s+of\s+us|nous\s+tous)\b",
     re.IGNORECASE,
+)
+_OWN_NAME = re.compile(
+    r"\b(?:i[’']?m|i\s+am|my\s+name(?:\s+is|[’']s)|this\s+is|me[,:]?|myself[,:]?|moi,?\s+(?:c[’']est|je\s+suis)|je\s+m[’']appelle|je\s+suis|"
+    r"mon\s+nom(?:\s+est|\s+c[’']est)|ici)\s*$",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:we|both|all\s+of|they|neither|none\s+of|on\s+est|on\s+a|nous|ils|elles|les\s+deux|tous|toutes|aucun|jamais\s+personne)\b",
+    re.IGNORECASE,
+)
+_OTHER_BORN = re.compile(
+    r"\b(?:he|she)(?:\s+(?:was|is)|[’']s)\s+born\b|\b(?:his|her)\s+(?:birth|date\s+of)|\b(?:il|elle)\s+est\s+n[ée]e?\b|\bsa\s+(?:date\s+de\s+naissance|fête)",
+    re.IGNORECASE,
+)
+_SELF_BORN = re.compile(
+    r"\bi\s+was\s+born\b|\bmy\s+(?:birth|date\s+of)|\bje\s+suis\s+n[ée]e?\b|\bma\s+(?:date\s+de\s+naissance|fête)", re.IGNORECASE
 )
 _COUNTS = re.compile(rf"\b(?:{_NUM}|1|one|une?)\b", re.IGNORECASE)
 
@@ -76,8 +94,29 @@ def read_party(text: str) -> Party | None:
         return Party(("self", *others))
     if uncounted := _UNCOUNTED.search(text):
         kin = (uncounted["kin"] or uncounted["kin_"]).lower()
-        return Party((_relation(kin),) * 2, rest=text[uncounted.end() :]) if kin in _TWINS else Party((_relation(kin),), counted=False)
+        return (
+            Party((_relation(kin),) * 2, rest=text[uncounted.end() :])
+            if kin in _TWINS
+            else Party((_relation(kin),), counted=False, rest=text[uncounted.end() :])
+        )
     return Party(("self", "other"), counted=False) if _FAMILY.search(text) else None
+
+
+def is_own(before: str) -> bool:
+    """Tell whether a name that follows these words is the caller's own: "I'm", "moi c'est"."""
+    return bool(_OWN_NAME.search(before))
+
+
+def is_of_all(text: str) -> bool:
+    """Tell whether something is said of all of them: "we're both new", "ils sont déjà venus"."""
+    return bool(_OF_ALL.search(text))
+
+
+def born(text: str) -> Literal["self", "other"] | None:
+    """Tell whose birth date is told: the caller's, or that of who is spoken of; None where that is not said."""
+    if _OTHER_BORN.search(text):
+        return "other"
+    return "self" if _SELF_BORN.search(text) else None
 
 
 def read_count(text: str) -> int | None:

@@ -56,6 +56,12 @@ _REPAIRS = re.compile(
     r"|plutot|actually|make that)[\s,.]*(?:(?:it's|c'est)(?: le)?\s*)?\Z"
 )
 
+#: Between a number and what its last digits are instead.
+_PUTS_RIGHT = re.compile(
+    r"[\s,.;]*(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|oops|oups|rather|plutot|actually|make that)[\s,.]*"
+    r"(?:(?:it's|it ends (?:in|with)|ends (?:in|with)|c'est|ca finit par)(?: le)?\s*)?"
+)
+
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     """Return the telephone numbers of ``reading``, or what was said of one if a number was asked for."""
@@ -101,6 +107,8 @@ def _numbers(reading: Reading, context: TurnContext, *, expected: bool) -> Itera
             end, skip = following.end, at + 1
         elif part.end == run.end and (glued := re.match(r"\s?x(\d{1,6})\b", reading.plain[end:])):
             end, ext = end + glued.end(), glued[1]
+        elif part.end == run.end and following and (put_right := _put_right(reading, number, run, following)):
+            number, end, skip, confidence = put_right, following.end, at + 1, _DOUBTFUL
         inferred = () if confidence > _DOUBTFUL else ("doubt",)
         yield reading.extraction("phone", attrs.evolve(number, ext=ext), _opening(reading, part.start), end, confidence, inferred)
         found = True
@@ -108,6 +116,14 @@ def _numbers(reading: Reading, context: TurnContext, *, expected: bool) -> Itera
         yield reading.extraction("phone", value, *written.span(), 0.9)
     elif expected and not found:
         yield from _continued(reading, parts, context)
+
+
+def _put_right(reading: Reading, number: PhoneValue, run: Run, following: Run) -> PhoneValue | None:
+    """Return the number whose last digits are corrected right behind it, which is asked about: "416 555 0123, no, 24"."""
+    digits, before = following.plain, number.number.removeprefix("+1")
+    if len(before) != _WHOLE or not 1 < len(digits) < _LOCAL or not _PUTS_RIGHT.fullmatch(reading.plain[run.end : following.start]):
+        return None
+    return _valid(before[: -len(digits)] + digits, "")
 
 
 def _opening(reading: Reading, start: int) -> int:

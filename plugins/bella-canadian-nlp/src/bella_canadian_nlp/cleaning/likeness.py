@@ -100,7 +100,10 @@ def number_start(before: Sequence[Word], after: Sequence[Word]) -> tuple[int, in
             return begin + 1, end  # "416 555 no 655 0123" takes back one group of a number
         unit = after[new].plain if new < len(after) else ""
         return begin, end if end != len(before) and unit not in _UNITS and unit != before[end].plain else len(before)
-    return _last_group(before, after, begin, new), len(before)
+    group = _last_group(before, after, begin, new)
+    if _digit_count(before[begin:]) == _PHONE > _digit_count(before[begin:group]) + _digit_count(after[:new]):
+        return None  # "416 555 0123, no, 24": a part of the last group, which would leave no number
+    return group, len(before)
 
 
 def _last_group(before: Sequence[Word], after: Sequence[Word], begin: int, new: int) -> int:

@@ -53,7 +53,8 @@ _LIKELY = (
     r"|\bi'm with|\bi am with|\bson of|\bfor my \w+"
 )
 _CAPITAL_ONLY = (
-    r"\b(?:it's|it is|its|i'm|i am|that's|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour(?! [mt]oe\b)|\bby|\bam"
+    r"\b(?:it's|it is|its|i'm|i am|that's|he's|he is|she's|she is"
+    r"|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour(?! [mt]oe\b)|\bby|\bam"
     r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby"
     r"|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
     r"|\b(?:fils|fille|mari|conjointe?|femme|epouse|epoux|chum|blonde|mere|maman|pere|papa|frere|soeur|bebe|garcon|petit-fils"
@@ -83,7 +84,8 @@ _HINTS: dict[Strength, frozenset[str]] = {
     "likely": word_set("this under by for pour with im should that' be"),
     "capital": word_set(
         """
-        it' it its i' i am that' hi hello hey allo bonjour c' ici non no for pour by son daughter husband wife partner mother
+        it' it its i' i am that' he' he she' she hi hello hey allo bonjour c' ici non no for pour by son daughter husband wife partner
+        mother
         mom mum father dad brother sister sisters kid child baby grandson granddaughter grandmother grandma nephew niece
         boyfriend girlfriend fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur
         bebe garcon neveu

@@ -1,5 +1,6 @@
 """Find the names that are said, by cue or because a name was asked for."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
@@ -10,12 +11,17 @@ from bella_core.plugin import Extraction, NameValue, TurnContext
 from ..reading import Reading
 from .answer import answered
 from .cues import Cue, cues
+from .known import GIVEN
 from .person import Candidate, NameWord, name_words, read_backward, read_forward
 from .spelling import spelled_in, with_spellings
 from .value import value_of
 
 _LONGEST = 100  # characters of a name with its particles
 _NEAR = 30  # characters: two parts of a name, said one after the other
+#: Words with capitals between two pauses.
+_SEGMENT = re.compile(r"(?:^|[.!?,;]\s+)(?P<name>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]*){1,3})(?=\s*(?:[.,;!?]|$))")
+#: Two or three words before a birth date, as engines write that put no marks.
+_BEFORE_BORN = re.compile(r"(?<![\w'-])(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:[ -][^\W\d_]+)?)(?=,? (?:born|nee?)\b)")
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
@@ -23,9 +29,10 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     expected = "name" in context.expecting
     spelled = spelled_in(reading, expected=expected)
     announced = list(cues(reading))
-    if not (announced or expected or spelled or _opens_with_name(reading)):
+    alone = list(_alone(reading))
+    if not (announced or expected or spelled or alone or _opens_with_name(reading)):
         return []
-    whole = expected or spelled or _opens_with_name(reading)
+    whole = expected or spelled or alone or _opens_with_name(reading)
     words = name_words(reading) if whole else name_words(reading, *_around(announced, reading.text))
     if spelled:
         words = [word for word in words if not any(part.start <= word.start < part.end for part in spelled)]
@@ -33,7 +40,7 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     if expected and words:
         found = [*answered(reading, words, found), *found]
     if not found and words:
-        found = list(_opening(reading, words))
+        found = list(_opening(reading, words)) or list(_standing_alone(alone, words))
     chosen: list[Candidate] = []
     for candidate in found:
         if not any(candidate.start < other.end and other.start < candidate.end for other in chosen):
@@ -84,6 +91,28 @@ def _opening(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
     candidate = read_forward(words, 0, Cue(0, forward=True, strength="capital"))
     if candidate and len(candidate.words) > 1 and reading.plain[candidate.end : candidate.end + 1] == ",":
         yield attrs.evolve(candidate, confidence=0.6)
+
+
+def _alone(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield where words with capitals begin and end that stand between pauses, the first of them a known given name, or before "born"."""
+    if GIVEN.isdisjoint(reading.words):
+        return
+    for found in _SEGMENT.finditer(reading.text):
+        start, end = found.span("name")
+        if reading.plain[start:end].split()[0] in GIVEN:
+            yield start, end
+    if "born" in reading.words or "ne" in reading.words or "nee" in reading.words:
+        named = (_BEFORE_BORN.match(reading.plain, start) for word, start, _ in reading.tokens if word in GIVEN)
+        yield from (found.span("name") for found in named if found is not None)
+
+
+def _standing_alone(alone: list[tuple[int, int]], words: list[NameWord]) -> Iterator[Candidate]:
+    """Yield a name that is said by itself, unasked: "a cleaning on Thursday. Anne Tremblay, born May third 1985"."""
+    for start, end in alone:
+        first = next((at for at, word in enumerate(words) if word.start == start), None)
+        candidate = None if first is None else read_forward(words, first, Cue(start, forward=True, strength="capital"))
+        if candidate is not None and candidate.end == end and len(candidate.words) > 1:
+            yield attrs.evolve(candidate, confidence=0.6)
 
 
 def _parts_joined(found: list[Candidate]) -> Iterator[Candidate]:
