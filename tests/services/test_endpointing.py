@@ -224,6 +224,27 @@ def test_silence_ends_an_utterance_also_while_the_detector_takes_it_for_speech_a
     assert heard_s == pytest.approx(seconds, abs=0.1)
 
 
+class Counting(EnergyDetector):
+    """Counts the blocks that it hears."""
+
+    heard = 0
+
+    def hear(self, block):
+        self.heard += 1
+        return super().hear(block)
+
+
+@pytest.mark.parametrize(("line", "least", "most"), [(SILENCE, 0.3, 0.4), (noise(1, 30), 10, 10)])
+def test_a_long_silence_costs_no_more_than_a_short_one_and_the_faintest_noise_is_listened_to(line, least, most):
+    told, detector, voice = [], Counting(), modulate("anything that is said")
+    ears = Ears(detector, Kept, lambda _: None, told.append)
+    ears.hear(line * 10)
+    assert least <= detector.heard * 0.02 <= most + 0.001
+    ears.hear(voice + SILENCE)
+    assert [type(one) for one in told] == [Began, Ended]
+    assert voice in told[1].utterance.audio
+
+
 def test_time_is_the_time_of_the_audio_and_speech_stops_the_bell(ears):
     ears.ring_in(1.5)
     ears.hear(SILENCE)
@@ -293,6 +314,29 @@ def ends(audio, mode):
     for at in range(0, len(whole), 160):  # the lambda reads it
         listener.hear(whole[at : at + 160])
     return [(place - len(SILENCE) - last) / 8000 for one, place in told if isinstance(one, Ended)]
+
+
+def times(audio, silence):
+    """Seconds from the voice's beginning at which an utterance began and ended, after some silence."""
+    told, at = [], 0
+    listener = Ears(SileroDetector(), Kept, lambda _: None, lambda one: told.append((type(one).__name__, (at - len(silence)) / 8000)))
+    whole = silence + audio + SILENCE
+    for at in range(0, len(whole), 160):  # the lambda reads it
+        listener.hear(whole[at : at + 160])
+    return told
+
+
+@needs_silero
+def test_real_voices_are_heard_as_soon_after_a_long_silence_as_if_all_of_it_had_been_heard(voices, monkeypatch):
+    silence = SILENCE * 6
+    for path, _ in voices[::6]:
+        audio = to_telephone(read_wav(path))
+        spared = times(audio, silence)
+        with monkeypatch.context() as whole:
+            whole.setattr("bella_core.services.speech.ears._SETTLED_S", 1e9)
+            heard = times(audio, silence)
+        assert [name for name, _ in spared] == [name for name, _ in heard]
+        assert all(abs(one - other) <= 0.1 for (_, one), (_, other) in zip(spared, heard, strict=True)), path.name
 
 
 @needs_silero

@@ -17,6 +17,8 @@ _BEFORE = 5600
 #: How loud a block is at most that is silence whatever the detector says: 67 dB below the loudest, where nobody speaks. Silero goes on to
 #: take the silence after a word for speech, for a tenth of a second and up to a half.
 _SILENT = 34.0
+#: Seconds of such silence outside an utterance that the detector hears: the rest of it says nothing new, and is most of many a call.
+_SETTLED_S = 0.35
 #: Seconds of quiet after which a caller who spoke longer than an utterance may be is listened to again.
 _QUIET_S = 0.5
 
@@ -88,6 +90,7 @@ class Ears:
         self._before = bytearray()
         self._utterance: Utterance | None = None
         self._deaf = False
+        self._silent_s = 0.0
         self._quiet_needed_s = 0.0
         self._now_s = 0.0
         self._rings_at: float | None = None
@@ -141,13 +144,14 @@ class Ears:
 
     def _block(self, block: bytes) -> None:
         self._now_s += self._block_s
-        probability = self._detector.hear(block)
+        silent = mulaw.level(block) <= _SILENT
         if self._utterance is not None:
-            self._go_on(self._utterance, block, probability)
+            self._go_on(self._utterance, block, silent=silent)
         else:
             self._before += block
             del self._before[:-_BEFORE]
-            self._notice(probability)
+            self._silent_s = self._silent_s + self._block_s if silent else 0.0
+            self._notice(self._detector.hear(block) if self._silent_s <= _SETTLED_S else 0.0)
         if self._rings_at is not None and self._now_s >= self._rings_at:
             self._rings_at = None
             self._tell(Rang())
@@ -164,9 +168,10 @@ class Ears:
             self._rings_at = None
             self._tell(Began())
 
-    def _go_on(self, utterance: Utterance, block: bytes, probability: float) -> None:
+    def _go_on(self, utterance: Utterance, block: bytes, *, silent: bool) -> None:
         utterance.add(block)
-        ended = self._points.hear(probability if mulaw.level(block) > _SILENT else 0.0) == "ended"
+        probability = self._detector.hear(block)
+        ended = self._points.hear(0.0 if silent else probability) == "ended"
         utterance.voiced_s = self._points.voiced_s
         if ended or utterance.full:
             self._quiet_needed_s = 0.0 if ended else _QUIET_S
@@ -174,5 +179,5 @@ class Ears:
             self._tell(Ended(utterance))
 
     def _over(self) -> None:
-        self._utterance = None
+        self._utterance, self._silent_s = None, 0.0
         self._points.stop()
