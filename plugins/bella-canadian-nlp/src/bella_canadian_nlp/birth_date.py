@@ -25,6 +25,10 @@ _BETWEEN: Final = re.compile(r"[\s,.;-]*(?:the\s+|le\s+)?")
 #: What ends a day that is told so: a pause, or another sentence.
 _ENDS: Final = re.compile(r"\s*(?:$|[,.;!?]|(?:and|i|i'd|i'm|i've|et|je|j'\w+|pour|for)\b)")
 _OLDEST: Final = 120
+#: Ends before a day that is said by itself; years in which such a day may be of a visit; and words with which it is of something that was.
+_PAUSE: Final = re.compile(r"[,.;]\s*(?:and\s+|et\s+)?(?:the\s+|le\s+)?\Z")
+_RECENT: Final = 3
+_PAST: Final = frozenset({"last", "since", "ago", "until", "dernier", "derniere", "depuis", "avait", "was", "etait"})
 #: Words at least of a day whose year is said in words: "March third nineteen eighty".
 _YEAR_IN_WORDS: Final = 4
 #: More words than a caller says in one turn.
@@ -81,7 +85,7 @@ def find_birth_dates(reading: Reading, context: TurnContext) -> Iterator[Extract
 
 
 def _after_name(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
-    """Yield the day that follows a name at once: with its month in words and all of its year, which is over."""
+    """Yield the day that follows a name at once, or apart and years back: with its month in words and all of its year, which is over."""
     tokens = reading.tokens[:_LONGEST]
     found = _with_month(_pieces(tokens, 0, reading.language), context.now.date())
     if found is None or not found.sure or found.day.year >= context.now.year:
@@ -91,7 +95,10 @@ def _after_name(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     if not whole_year or _ENDS.match(reading.plain[end:]) is None:
         return
     named = [one for one in names.find(reading, context) if one.kind == "name" and one.start < start]
-    if any(_BETWEEN.fullmatch(reading.plain[one.end : start]) for one in named):
+    apart = (
+        _PAUSE.search(reading.plain[:start]) is not None and found.day.year < context.now.year - _RECENT and not _PAST & set(reading.words)
+    )
+    if any(apart or _BETWEEN.fullmatch(reading.plain[one.end : start]) for one in named):
         yield reading.extraction("date_of_birth", BirthDate(found.day), start, end, 0.9, set(), ())
 
 

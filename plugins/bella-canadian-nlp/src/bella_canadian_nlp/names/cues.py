@@ -54,6 +54,7 @@ _LIKELY = (
 )
 _CAPITAL_ONLY = (
     r"\b(?:it's|it is|its|i'm|i am|that's|he's|he is|she's|she is"
+    r"|(?:appointment|booking|visit|cleaning|check-?up) of|(?:rendez-vous|visite|nettoyage|rdv) (?:de|d')"
     r"|hi|hello|hey|allo|bonjour|c'est|ici|non,?|no,?)|\bfor|\bpour(?! [mt]oe\b)|\bby|\bam"
     r"|\b(?:son|daughter|husband|wife|partner|boyfriend|girlfriend|mother|mom|mum|father|dad|brother|sister|kid|child|baby"
     r"|grandson|granddaughter|grandmother|grandma|nephew|niece)s?,?(?: is)?"
@@ -74,7 +75,8 @@ _CAPITAL = re.compile(r"[^\W\d_a-z](?:(?:(?<=[\w,;:\"'’] .)|(?<='.))(?!['’\s
 _BACKWARD = re.compile(
     r"(?P<sure>,?(?: that)?(?: is|'s) my (?:\w+ )?(?:name|surname)\b|,? is the (?:\w+ )?name\b|,? is what (?:you can|they"
     r"|people) call me\b|,? a l'appareil\b|,? c'est mon nom\b|'s name\b)"
-    r"|(?P<capital> (?:party|table|booking|reservation|appointment|family|rendez-vous|has|needs|wants|would)\b)"
+    r"|(?P<capital> (?:party|table|booking|reservation|appointment|family|rendez-vous|has|needs|wants|would)\b"
+    r"|'s (?:\w+ )?(?:booking|reservation|appointment|visit|cleaning|check-?up)\b)"
     r"|(?P<likely>,? (?:is )?(?:here|speaking|calling|on the (?:line|phone)|phoning|qui (?:parle|appelle)|appelle pour)\b)"
 )
 
@@ -88,7 +90,7 @@ _HINTS: dict[Strength, frozenset[str]] = {
         mother
         mom mum father dad brother sister sisters kid child baby grandson granddaughter grandmother grandma nephew niece
         boyfriend girlfriend fils fille mari conjoint conjointe femme epouse epoux chum blonde mere maman pere papa frere soeur
-        bebe garcon neveu
+        bebe garcon neveu appointment booking visit cleaning check checkup rendez visite nettoyage rdv
         """
     ),
 }
@@ -108,6 +110,7 @@ _FIRST: dict[Strength, frozenset[str]] = {
         """
     ),
     "capital": _HINTS["capital"]
+    | word_set("appointment booking visit cleaning check checkup rendez visite nettoyage rdv")
     | word_set(
         """
         sons daughters husbands wifes partners boyfriends girlfriends mothers moms mums fathers dads brothers kids childs babys grandsons
@@ -117,7 +120,9 @@ _FIRST: dict[Strength, frozenset[str]] = {
 }
 _BACK_HINTS = word_set("call name name' surname appareil nom here speaking calling line phone phoning parle appelle")
 #: Before these a capital or a known name is needed.
-_BACK_HINTS_CAPITAL = word_set("party table booking reservation appointment family rendez has needs wants would")
+_BACK_HINTS_CAPITAL = word_set(
+    "party table booking reservation appointment family rendez has needs wants would visit cleaning check checkup"
+)
 
 
 def _ends(reading: Reading, pattern: re.Pattern[str], first: frozenset[str] | None) -> Iterator[int]:

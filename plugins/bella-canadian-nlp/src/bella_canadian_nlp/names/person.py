@@ -13,6 +13,8 @@ from .known import GIVEN
 from .words import CALENDAR, COMMON, DATES, DOCTORS, ENDINGS, NEVER, PARTICLES, TITLES, UNCOMMON, WEEKDAYS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
+#: A little "d'" before a name; "D'Amours" is one.
+_ELISION = re.compile(r"d['’](?=[^\W\d_a-zà-öø-ÿœ])")
 _CONFIDENCE = {"sure": 0.9, "likely": 0.8, "capital": 0.7}
 _ELIDED = ("m'", "t'", "s'", "n'", "qu'", "j'", "c'")  # "ma blonde m'a dit"
 _MOST_WORDS = 4
@@ -94,9 +96,11 @@ def name_words(reading: Reading, start: int = 0, stop: int | None = None) -> lis
     at = start
     for match in _WORD.finditer(text, start, len(text) if stop is None else stop):
         first, end = match.span()
+        if _ELISION.match(text, first):
+            first += 2  # "le rendez-vous d'Emma"
         if end - first == 1 and plain[first] == "s" and plain[first - 1 : first] == "'":
             continue  # of "it's"
-        found.append(_word((match[0], plain[first:end], first, end, plain[at:first], text[first].isupper(), None)))
+        found.append(_word((text[first:end], plain[first:end], first, end, plain[at:first], text[first].isupper(), None)))
         at = end
     return found
 
