@@ -6,7 +6,9 @@ import tomllib
 import pytest
 
 from bella_core.cli import main
-from bella_core.services.clinics_starter import ZONES
+from bella_core.cli.own_server import webhook_form
+from bella_core.core.errors import BellaError
+from bella_core.services.clinics_starter import ZONES, Beginning, begun
 from tests.cli.conftest import Ran
 from tests.peers.stores import KEY
 
@@ -41,6 +43,12 @@ def test_a_clinic_begins_where_there_is_none(clinic):
     [location] = document["locations"]
     assert (document["name"], location["zone"], location["languages"]) == ("Clinique du Parc", ZONES["QC"], ["fr-CA"])
     assert document["to_set_up"] == ["hours", "people", "services", "telephones", "facts"]
+
+
+def test_a_call_in_the_terminal_that_needs_a_number_says_how_to_give_one():
+    location = begun(Beginning("Parc", "1 rue du Parc, Laval", "QC", "America/Toronto", ("fr-CA",))).locations[0]
+    with pytest.raises(BellaError, match="Parc has no telephone number yet; give it one at /admin/clinic/telephones"):
+        webhook_form(None, location)
 
 
 def test_a_clinic_that_there_is_stays(clinic):

@@ -29,6 +29,12 @@ def test_a_single_key_is_pressed_and_anything_else_was_typed(typed, body):
     assert CHAT.read(typed) == body
 
 
+def test_a_clinic_without_a_number_names_none():
+    reply = Reply("c:1", (Prompt("transfer", "en-CA", ""),), "transfer", None)
+    [told] = ChatTransport("").render(reply).parts
+    assert told.text == CHAT.render(reply).parts[0].text.replace("(416) 555-0100", "–")
+
+
 @pytest.mark.parametrize(
     ("language", "text", "told"),
     [

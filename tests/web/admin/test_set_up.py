@@ -10,6 +10,7 @@ from bella_core.db.models import audit
 from bella_core.domain.dialogue.types import FindSlots
 from bella_core.domain.slots import Wish
 from bella_core.services import clinics_document
+from bella_core.services.chat import Opening
 from bella_core.services.clinics import ClinicStore
 from bella_core.web.admin.set_up import CHECKS
 from tests.browser.clinic import DAY, visit
@@ -73,6 +74,18 @@ async def test_the_set_up_is_left_and_gone_on_with(browser_of):
     await manager.open("/admin/clinic/telephones")
     page = await manager.send("/clinic/telephones", numbers="450 555-0100")
     assert page.path == "/admin/clinic/people"
+
+
+@ONE_ENGINE
+async def test_bella_is_tried_before_any_number_reaches_her(browser_of, office):
+    owner = await browser_of("owner")
+    await begun(owner)
+    assert office.bella.clinics.view.locations[0].numbers == ()
+    await owner.open("/admin/telephone")
+    page = await owner.send("/admin/telephone")
+    assert (page.status, "Clinique du Parc" in page.text) == (200, True)
+    written = await office.bella.chat.start("somebody", Opening(office.bella.clinics.view.locations[0]))
+    assert written.said.status == "open"
 
 
 @ONE_ENGINE
