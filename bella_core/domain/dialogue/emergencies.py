@@ -5,6 +5,8 @@ from typing import Literal
 
 import attrs
 
+from bella_core.plugin.types import Extraction, TimeValue
+
 from ..clinic_rules import EMERGENCY_SERVICE as SERVICE
 from ..slots import Wish
 from . import elsewhere, offers, paging, transfers
@@ -16,6 +18,7 @@ from .questions import listening
 from .state import Field, Offer, Step
 from .turn import Turn
 from .types import AddTask, RaiseAlert
+from .understand import fill
 
 
 def screen(turn: Turn, heard: Heard) -> Step | None:
@@ -61,9 +64,16 @@ def _same_day(turn: Turn, heard: Heard) -> Step:
     service = next((found for found in turn.clinic.services if found.code == SERVICE and found.is_by_phone), None)
     if service is None:
         return elsewhere.to_person(turn, "emergency", urgency="today")
-    today = turn.now.date()
+    today, ahead = turn.now.date(), tuple(time for time in heard.times if _is_ahead(turn, time))
+    fill(turn, attrs.evolve(heard, times=ahead, services=(), yes_no=None, choice=None))  # who it is, and when they can come
     form = attrs.evolve(turn.state.form, wanted=True, service=Field(service.code, "said", "clinic"))
-    if not heard.times or form.wish is None:
+    if not ahead or form.wish is None:
         form = attrs.evolve(form, wish=Wish(first=today, last=today + timedelta(days=1)))
     turn.state = attrs.evolve(turn.state, form=form, offer=Offer())
     return offers.search(turn)
+
+
+def _is_ahead(turn: Turn, time: Extraction) -> bool:
+    """Tell whether a time is still to come: "this morning" is when the tooth broke."""
+    value = time.value
+    return not isinstance(value, TimeValue) or value.no_date or value.start is None or value.start > turn.now.replace(tzinfo=None)

@@ -1,5 +1,6 @@
 """For whom the appointment is, and whether they have been here before."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal, cast
 
@@ -9,6 +10,8 @@ from bella_core.plugin.types.values import PatientRelation, PatientStatus
 from ..phrases import Hit, Said, longest
 from ..reading import Reading
 
+#: Between two pauses, with nothing beside it: "Ann Lee, new".
+_ALONE = re.compile(r"(?:^|[,.;])\s*(?:and\s+|et\s+)?(?P<new>(?:brand )?(?:new|nouveau|nouvelle))\s*(?=$|[,.;!])")
 Relation = Literal["self", "child", "partner", "parent", "other"]
 
 
@@ -26,6 +29,8 @@ def read_status(said: Said, reading: Reading, _context: TurnContext) -> Iterator
     if hits:
         hit = max(hits, key=lambda one: one.last - one.first)
         yield reading.extraction("patient_status", PatientStatus(hit.tag == "known"), hit.start, hit.end, 0.9)
+    elif alone := _ALONE.search(reading.plain):
+        yield reading.extraction("patient_status", PatientStatus(known=False), *alone.span("new"), 0.9)
 
 
 def _once(reading: Reading, kind: str, hits: list[Hit]) -> Iterator[Extraction]:
