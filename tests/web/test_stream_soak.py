@@ -19,8 +19,9 @@ TELLS = sys.platform.startswith("linux") and hasattr(ctypes.CDLL(None), "mallinf
 SOAK = os.environ.get("BELLA_TEST_SOAK") == "1"
 #: Calls after which memory is looked at, and by how many MB what is held may have grown between: less than 3 kB a call in the long profile.
 FIRST, ALL, HELD_MB = (200, 1000, 2.4) if SOAK else (12, 36, 1.2)
-#: By how many MB the memory that the system counts may have grown: glibc's and the database's slack is in it.
-COUNTED_MB = 20.0
+#: By how many MB the memory that the system counts may have grown: glibc's slack is in it, which is two or three times that of Python's own
+#: allocator, with which a server grows by 7 MB or less in the long profile.
+COUNTED_MB = 40.0 if SOAK else 10.0
 
 
 @pytest.mark.soak
