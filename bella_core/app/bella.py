@@ -42,6 +42,7 @@ from bella_core.services.extraction import Extractor
 from bella_core.services.feeds import Feeds
 from bella_core.services.front_desk import FrontDesk
 from bella_core.services.importing.desk import Importing
+from bella_core.services.importing.uploads import Uploads
 from bella_core.services.jobs import Job, Jobs, end_idle_chats, housekeeping, pull_calendars
 from bella_core.services.keys import ApiKeys
 from bella_core.services.kpis import KpiDesk
@@ -131,8 +132,8 @@ class Bella:
 
     Attributes:
         clinics, booking, slots, overbooking, scheduling, front, day_sheets, blocked_times, closing, set_up, checklist, conflicts,
-            importing, merging, modes, rules, exports, privacy, incidents, extraction, conversation, kpis, costs, chat, messages, keys,
-            alerts, measuring, waker: the services, there once started.
+            importing, uploads, merging, modes, rules, exports, privacy, incidents, extraction, conversation, kpis, costs, chat, messages,
+            keys, alerts, measuring, waker: the services, there once started.
         is_tried: whoever calls tries bella out: no report counts it.
         db, vault, registry, hooks, meter: what they stand on. ``locales``: in which language and voice callers are heard and answered.
     """
@@ -155,6 +156,7 @@ class Bella:
     conflicts: Conflicts
     modes: Modes
     importing: Importing
+    uploads: Uploads
     merging: Merging
     patients: PatientDesk
     exports: Exports
@@ -318,6 +320,7 @@ class Bella:
         self.checklist = Checklist(db, self.clinics, self.registry, self.settings, clock)
         self.front = FrontDesk(db, self.hooks, self.clinics, self.settings, clock)
         self.importing = Importing(db, self.clinics, clock, self.conflicts)
+        self.uploads = Uploads(db, self.importing, clock)
         self.merging, self.patients = Merging(db, self.conflicts, clock), PatientDesk(db, clock)
         self.exports, self.incidents = Exports(db, self.clinics, clock), Incidents(db, clock)
         self.privacy = Privacy(db, self.clinics, self.settings.privacy, clock, self.hooks.keepers)
@@ -373,6 +376,7 @@ class Bella:
     def _start_background(self, stack: AsyncExitStack) -> None:
         background = Background()
         stack.push_async_callback(background.stop)
+        stack.push_async_callback(self.uploads.close)
         with recording(self.meter):
             self._start_watching(background)
             self._start_work(background)
@@ -409,6 +413,7 @@ class Bella:
                 *self._writing_jobs(),
                 *retention_jobs(self.db, self.settings.privacy),
                 self.privacy.job(),
+                self.uploads.job(),
             )
             budgets = BudgetWatch(self.costs, self.clinics, self.alerts, self.settings.costs, self.clock)
             watch = AlertWatch(self.db, self.settings.alerts.alarms, self.alerts.routing, self.clock)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bella_core.db.models import import_maps, imported
 from bella_core.db.vault import vault_of
@@ -106,6 +106,32 @@ def save_map(conn: Connection, kind: str, fingerprint: str, document: str, at: d
     fresh = {"document": document, "saved_at": at}
     statement = upsert(conn, import_maps).values(kind=kind, fingerprint=fingerprint, **fresh)
     conn.execute(statement.on_conflict_do_update(index_elements=["kind", "fingerprint"], set_=fresh))
+
+
+@attrs.frozen
+class NamedMap:
+    """A way of reading lists that staff gave a name."""
+
+    kind: str
+    name: str
+    document: str
+
+
+@operation
+def name_map(conn: Connection, kind: str, fingerprint: str, document: str, *, name: str, at: datetime) -> None:
+    """Keep the map of lists with this header under a name, which no other has any more."""
+    other = (import_maps.c.kind == kind) & (import_maps.c.name == name) & (import_maps.c.fingerprint != fingerprint)
+    conn.execute(update(import_maps).where(other).values(name=None))
+    save_map(conn, kind, fingerprint, document, at)
+    mine = (import_maps.c.kind == kind) & (import_maps.c.fingerprint == fingerprint)
+    conn.execute(update(import_maps).where(mine).values(name=name))
+
+
+@operation
+def named_maps(conn: Connection) -> tuple[NamedMap, ...]:
+    """Return the maps that have a name, by name."""
+    query = select(import_maps).where(import_maps.c.name.is_not(None)).order_by(import_maps.c.name, import_maps.c.kind)
+    return tuple(NamedMap(row.kind, row.name, row.document) for row in conn.execute(query))
 
 
 def parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -49,6 +49,7 @@ PAGES = {
     "to enter": "/admin/to-enter",
     "requests": "/admin/requests",
     "conflicts": "/admin/conflicts",
+    "imports": "/admin/import",
     "needs attention": "/admin/",
     "calls": "/admin/calls",
     "calls of a number": "/admin/calls?number=416%20555%200199",

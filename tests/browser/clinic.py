@@ -18,6 +18,7 @@ from bella_core.domain.dialogue.types import FindSlots, PatientDraft
 from bella_core.domain.slots import Wish
 from bella_core.plugin import Bullets, Facts, Heading, Link, Notice, Page, PageContent, Paragraph, Table, hookimpl
 from bella_core.services.alarms import Kept
+from bella_core.services.importing.desk import Options
 from bella_core.services.measuring import Measuring
 from bella_core.telephony.transport import StartCall
 from bella_core.web.admin.guard import LOCAL_COOKIE
@@ -111,6 +112,10 @@ async def _schedule(bella, ids):
     ids["patient"] = (await bella.scheduling.read(ids["appointment"])).patient.id
     times = (at(14), at(15))
     ids["block"] = await bella.blocked_times.add("main", "provider:chen", *times, reason="dentist", actor=f"staff:{ids['owner']}")
+    given = b"Patient ID,Last name,First name,Birth date,Mobile\n7,Roy,Ana,1980-02-01,416 555-0143\n8,,,,\n"
+    ids["list"] = await bella.uploads.give("patients", given, Options(), actor=f"staff:{ids['owner']}")
+    await bella.uploads.start(await bella.uploads.show(ids["list"]), dry=True, actor=f"staff:{ids['owner']}")
+    await bella.uploads.wait(ids["list"], 30)
     link = bella.vault.seal(f"unsubscribe recall {ids['owner']}")
     ids["unsubscribe"] = base64.urlsafe_b64encode(link).decode().rstrip("=")
 

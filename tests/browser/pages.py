@@ -62,6 +62,8 @@ PAGES = [
     *walk("/admin/patients", "/admin/patients", "/admin/patients?q=tremblay"),
     *walk("/admin/patients/{id}", "/admin/patients/{patient}"),
     *walk("/admin/merges"),
+    *walk("/admin/import"),
+    *walk("/admin/import/{id}", "/admin/import/{list}"),
     *walk("/admin/plugins"),
     *walk("/admin/plugins/{name}", "/admin/plugins/waiting"),
     *walk("/admin/calendars"),
@@ -116,4 +118,5 @@ NO_PAGES = {
     "/admin/patients/{id}/record.zip",
     "/admin/calls.{kind}",
     "/admin/calls/{id}/recordings/{recording}",
+    "/admin/import/{id}/{what}.csv",
 }

@@ -10,7 +10,7 @@ from .desk import appointment_notes, blocks
 from .feeds import feeds
 from .hours import hours
 from .house import api_keys, audit, clinic_revisions
-from .inbox import conflicts, import_maps, imported
+from .inbox import conflicts, import_lists, import_maps, imported
 from .insurance import insurances
 from .lines import blocked_numbers, dials, page_tries, pages
 from .messages import contact_consents, sent_message_appointments, sent_messages, text_answers
@@ -57,6 +57,7 @@ __all__ = [
     "holds",
     "hours",
     "idempotency",
+    "import_lists",
     "import_maps",
     "imported",
     "incident_events",

@@ -1,6 +1,6 @@
 """What does not fit together and is for staff to decide, and which rows of other programs' lists stand for which of ours."""
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint
 
 from .base import id_column, instant, reference, table
 
@@ -55,12 +55,32 @@ imported = table(
     Index("ix_imported_subject_id", "subject_id"),
 )
 
-#: How the columns of lists with one header are read: the map as TOML, as it was used last.
+#: A list that somebody of the staff gave by upload, for as long as it takes to take it in, and a day: ``body`` is the file, compressed,
+#: ``options`` how it is to be read, ``result`` what came of it; all sealed. ``done`` of ``rows`` are through.
+import_lists = table(
+    "import_lists",
+    id_column(),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("options", LargeBinary, nullable=False),
+    Column("result", LargeBinary),
+    Column("done", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    instant("created_at"),
+    instant("touched_at"),
+    CheckConstraint("kind IN ('patients', 'appointments')", name="kind"),
+    CheckConstraint("state IN ('read', 'trying', 'tried', 'taking', 'taken', 'failed')", name="state"),
+)
+
+#: How the columns of lists with one header are read: the map as TOML, as it was used last; ``name``: what staff call it.
 import_maps = table(
     "import_maps",
     Column("kind", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("document", Text, nullable=False),
     instant("saved_at"),
+    Column("name", Text),
     PrimaryKeyConstraint("kind", "fingerprint"),
 )

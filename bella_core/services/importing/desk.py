@@ -100,9 +100,19 @@ class Importing:
         Raises:
             ImportRefused: it is no list, or its map does not fit it.
         """
+        table, made = await self.look(kind, data, options)
+        return write_map(made, table.header)
+
+    async def look(self, kind: Kind, data: bytes, options: Options = Options()) -> tuple[Table, ListMap]:
+        """
+        Return a list's table, and the map by which it would be read; the map may lack what is needed.
+
+        Raises:
+            ImportRefused: it is no list, or its map does not fit it.
+        """
         clinic = await self._clinics.refresh()
         table = await asyncio.to_thread(read_table, data)
-        return write_map(await self._map(kind, table, options, clinic, whole=False), table.header)
+        return table, await self._map(kind, table, options, clinic, whole=False)
 
     async def run(self, ready: Ready, *, actor: str, dry: bool = False, progress: Callable[[int, int], None] | None = None) -> Report:
         """

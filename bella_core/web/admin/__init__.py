@@ -17,6 +17,7 @@ from .conflicts import conflict_pages
 from .dashboards import dashboard_pages
 from .exports import export_pages
 from .guard import Guard
+from .importing import import_pages
 from .live import live_pages
 from .login import login_pages
 from .look import look_pages
@@ -62,6 +63,7 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *merge_pages(bella, guard),
             *plugin_pages(bella, guard),
             *export_pages(bella, guard),
+            *import_pages(bella, guard),
             *clinic_pages(bella, guard),
             *set_up_pages(bella, guard),
             *report_pages(bella, guard),

@@ -1,7 +1,10 @@
 """A browser without scripts: it follows links and sends the forms that stand on a page, and nothing else."""
 
+import io
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
+
+import aiohttp
 
 VOID = {"input", "br", "img", "meta", "link", "hr", "source"}
 
@@ -150,7 +153,7 @@ class Browser:
         sent, to = form.submit(button, **typed), urljoin(self.page.url, form.action or self.page.url)
         if form.method == "get":
             return await self._ask("GET", to, params=sent)
-        return await self._ask("POST", to, data=sent, headers={"Origin": self.url.rstrip("/")})
+        return await self._ask("POST", to, data=_parts(sent) if form.files else sent, headers={"Origin": self.url.rstrip("/")})
 
     async def log_in(self, login, password):
         """Log in at the page that is for it."""
@@ -162,3 +165,14 @@ class Browser:
         async with self.session.request(method, url, headers=headers, **options) as answer:
             self.page = Page(answer.status, str(answer.url), answer.headers, await answer.text())
             return self.page
+
+
+def _parts(sent):
+    """Return a form with files: what was typed as bytes is one, and a field where none was chosen is an empty one."""
+    made = aiohttp.FormData(default_to_multipart=True)
+    for name, value in sent:
+        if isinstance(value, bytes):
+            made.add_field(name, io.BytesIO(value), filename="list.csv", content_type="text/csv")
+        else:
+            made.add_field(name, value)
+    return made
