@@ -1,5 +1,6 @@
 """``/admin/conflicts``: what does not fit together: accept the move that is proposed, leave all as it is, or say that it is settled."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from aiohttp import web
@@ -11,11 +12,13 @@ from bella_core.domain.clinic import ClinicView
 from bella_core.domain.explaining_words import words as rule_words
 from bella_core.domain.local_times import zone_at
 from bella_core.services.conflicts import Decision, NoConflict
+from bella_core.services.exporting.tables import Cell
 
 from .actors import actors
+from .desk_files import AT_ONCE, DeskFile, Line, Place, give_list
 from .desk_lists import after_of, page_of, place_filter, places_of
 from .guard import Guard, Visitor
-from .lists import PAGE_ROWS, Column, Filter, Listing, cursor, read_view
+from .lists import PAGE_ROWS, Column, Filter, Listing, View, cursor, read_view
 from .menu import N_
 from .places import looks_after, provider_name, room_name, service_name
 from .problems import not_found
@@ -49,6 +52,23 @@ _COLUMNS = (
     Column("since", N_("Since")),
     Column("decide", N_("Decide")),
 )
+_FILE = (
+    ("id", N_("Id")),
+    ("kind", N_("What does not fit")),
+    ("rule", N_("Why")),
+    ("appointment_id", N_("Visit")),
+    ("patient", N_("Patient")),
+    ("service", N_("Service")),
+    ("starts_at", N_("Begins")),
+    ("provider", N_("With")),
+    ("proposed_at", N_("Proposal")),
+    ("proposed_provider", N_("Proposal: with")),
+    ("proposed_room", N_("Proposal: room")),
+    ("since", N_("Since")),
+    ("resolution", N_("What became of it")),
+    ("resolved_at", N_("Resolved")),
+    ("resolved_by", N_("Resolved by")),
+)
 _SAID = {
     "accept": N_("Done as proposed."),
     "refuse": N_("All stays as it is."),
@@ -62,6 +82,12 @@ def conflict_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         """Show conflicts, the oldest first."""
         return await _page(bella, request, await guard.require(request, "see_schedule"))
+
+    async def give(request: web.Request) -> web.StreamResponse:
+        """Give what is filtered as a file."""
+        visitor = await guard.require(request, "export", step_up=True)
+        clinic = await bella.clinics.refresh()
+        return await give_list(request, bella, visitor, clinic, _file(bella, request, visitor, clinic))
 
     async def decide(request: web.Request) -> web.Response:
         """Decide one."""
@@ -90,27 +116,60 @@ def conflict_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
             return await _page(bella, request, visitor, status=409, problem=refusal(error, visitor.language))
         raise done(request, _PATH, _SAID[decision])
 
-    return [web.get(_PATH, show), web.post("/admin/conflicts/{id}", decide)]
+    return [web.get(_PATH, show), web.get(f"{_PATH}.{{kind:csv|json|xlsx}}", give), web.post(f"{_PATH}/{{id}}", decide)]
 
 
-async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status: int = 200, problem: str = "") -> web.Response:
-    clinic, language = await bella.clinics.refresh(), visitor.language
+def _asked(request: web.Request, visitor: Visitor, clinic: ClinicView) -> tuple[View, dict[str, Any]]:
+    """Return what an address asks of the list, and which conflicts that are."""
     filters = (
         Filter("kind", N_("What does not fit"), "choice", tuple(KINDS.items())),
         Filter("resolved", N_("Resolved ones"), "flag"),
         place_filter(visitor, clinic),
     )
     view = read_view(Listing(_PATH, _COLUMNS, filters), request.query)
-    asked: Any = {
-        "status": "resolved" if view.values.get("resolved") else "open",
-        "kind": view.values.get("kind"),
-        "after": after_of(view),
-        "location_ids": places_of(view, visitor, clinic),
-    }
-    rows, last = page_of(await bella.conflicts.page(limit=PAGE_ROWS + 1, **asked))
+    which = {"status": "resolved" if view.values.get("resolved") else "open", "kind": view.values.get("kind")}
+    return view, {**which, "location_ids": places_of(view, visitor, clinic)}
+
+
+def _file(bella: Bella, request: web.Request, visitor: Visitor, clinic: ClinicView) -> DeskFile:
+    """Return what does not fit together, as far as is filtered, as a file."""
+    (_, asked), language, words = _asked(request, visitor, clinic), visitor.language, words_in(visitor.language)
+
+    async def fetch(after: Place | None) -> list[Line]:
+        rows = await bella.conflicts.page(limit=AT_ONCE, after=after, **asked)
+        visits = await bella.scheduling.visits([row.appointment_id for row in rows if row.appointment_id])
+        theirs = {row.id for row in rows if _is_theirs(visitor, row, visits)}
+        patients = {row.id: _patient_of(row, visits) for row in rows if row.id in theirs}
+        known = sorted({user_id for user_id in patients.values() if user_id})
+        names = await bella.scheduling.names(known, viewer=visitor.actor, looked_at="conflicts")
+        who = await actors(bella, language)
+        return [
+            Line((row.created_at, row.id), cells(row, visits, names.get(patients[row.id] or "", ""), who) if row.id in theirs else None)
+            for row in rows
+        ]
+
+    def cells(row: ConflictRow, visits: Any, name: str, who: Any) -> Sequence[Cell]:
+        visit, proposal = visits.get(row.appointment_id), row.proposal
+        about: tuple[Cell, ...] = ("", None, "")
+        if visit:
+            about = (service_name(clinic, visit.service, language), visit.starts_at, provider_name(clinic, visit.provider_id))
+        proposed: tuple[Cell, ...] = (None, "", "")
+        if proposal:
+            proposed = (proposal.starts_at, provider_name(clinic, proposal.provider_id), room_name(clinic, proposal.room_id))
+        became = words.gettext(RESOLUTIONS[row.resolution]) if row.resolution else ""
+        end = (row.created_at, became, row.resolved_at, who(row.resolved_by) if row.resolved_by else "")
+        return (row.id, words.gettext(KINDS[row.kind]), _rule(clinic, row, language), row.appointment_id, name, *about, *proposed, *end)
+
+    return DeskFile("conflicts", _FILE, fetch)
+
+
+async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status: int = 200, problem: str = "") -> web.Response:
+    clinic, language = await bella.clinics.refresh(), visitor.language
+    view, asked = _asked(request, visitor, clinic)
+    rows, last = page_of(await bella.conflicts.page(limit=PAGE_ROWS + 1, after=after_of(view), **asked))
     visits = await bella.scheduling.visits([row.appointment_id for row in rows if row.appointment_id])
     shown = [row for row in rows if _is_theirs(visitor, row, visits)]
-    patients = {visit.user_id for visit in visits.values()} | {row.user_id for row in shown if row.user_id}
+    patients = {user_id for row in shown if (user_id := _patient_of(row, visits))}
     values: dict[str, Any] = {
         "view": view,
         "words": words_in(language),
@@ -128,6 +187,7 @@ async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status:
         "resolutions": RESOLUTIONS,
         "who": await actors(bella, language),
         "may_change": visitor.may("change_schedule"),
+        "may_export": visitor.may("export"),
         "problem": problem,
     }
     return await page(request, visitor, "admin/conflicts.html", status=status, **values)
@@ -136,6 +196,11 @@ async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status:
 def _place_of(row: ConflictRow, visits: Any) -> str | None:
     visit = visits.get(row.appointment_id)
     return visit.location_id if visit else row.details.get("location_id")
+
+
+def _patient_of(row: ConflictRow, visits: Any) -> str | None:
+    visit = visits.get(row.appointment_id)
+    return visit.user_id if visit else row.user_id
 
 
 def _is_theirs(visitor: Visitor, row: ConflictRow, visits: Any) -> bool:

@@ -7,13 +7,15 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError, NotFound, StaleVersion
 from bella_core.core.ids import new_id
+from bella_core.domain.clinic import ClinicView
 from bella_core.domain.local_times import zone_at
 
+from .desk_files import AT_ONCE, DeskFile, Line, Place, give_list
 from .desk_lists import after_of, page_of, place_filter, places_of
 from .guard import Guard, Visitor
 from .lists import PAGE_ROWS, Column, Listing, View, cursor, read_view
 from .menu import N_
-from .places import looks_after, provider_name, service_name
+from .places import location_name, looks_after, provider_name, service_name
 from .problems import not_found
 from .rendering import done, page
 from .schedule_appointment import version_of
@@ -35,6 +37,19 @@ _COLUMNS = (
     Column("decide", N_("Decide")),
 )
 
+_FILE = (
+    ("appointment_id", N_("Id")),
+    ("patient", N_("Patient")),
+    ("service", N_("Service")),
+    ("location", N_("Location")),
+    ("starts_at", N_("Asked for")),
+    ("provider", N_("With")),
+    ("former", N_("In place of")),
+    ("why", N_("Why")),
+    ("asked_at", N_("Since")),
+    ("decide_by", N_("Decide by")),
+)
+
 
 def request_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
     """Return the routes of what waits for staff."""
@@ -42,6 +57,12 @@ def request_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         """Show what waits, the longest first."""
         return await _page(bella, request, await guard.require(request, "see_schedule"))
+
+    async def give(request: web.Request) -> web.StreamResponse:
+        """Give what is filtered as a file."""
+        visitor = await guard.require(request, "export", step_up=True)
+        clinic = await bella.clinics.refresh()
+        return await give_list(request, bella, visitor, clinic, _file(bella, request, visitor, clinic))
 
     async def decide(request: web.Request) -> web.Response:
         """Let it stand, or refuse it."""
@@ -71,14 +92,41 @@ def request_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         )
         raise done(request, _PATH, said)
 
-    return [web.get(_PATH, show), web.post("/admin/requests/{id}/{decision:approve|decline}", decide)]
+    return [
+        web.get(_PATH, show),
+        web.get(f"{_PATH}.{{kind:csv|json|xlsx}}", give),
+        web.post(f"{_PATH}/{{id}}/{{decision:approve|decline}}", decide),
+    ]
+
+
+def _view(request: web.Request, visitor: Visitor, clinic: ClinicView) -> View:
+    return read_view(Listing(_PATH, _COLUMNS, (place_filter(visitor, clinic),)), request.query)
+
+
+def _file(bella: Bella, request: web.Request, visitor: Visitor, clinic: ClinicView) -> DeskFile:
+    """Return what waits for staff, as far as is filtered, as a file."""
+    places, words = places_of(_view(request, visitor, clinic), visitor, clinic), words_in(visitor.language)
+
+    async def fetch(after: Place | None) -> list[Line]:
+        rows = await bella.modes.requests.page(limit=AT_ONCE, location_ids=places, after=after)
+        names = await bella.scheduling.names([row.appointment.user_id for row in rows], viewer=visitor.actor, looked_at="requests")
+        lines = list[Line]()
+        for row in rows:
+            wish, asked = row.appointment, row.request
+            what = (service_name(clinic, wish.service, visitor.language), location_name(clinic, wish.location_id), wish.starts_at)
+            former = asked.former.starts_at if asked.former else None
+            why = (provider_name(clinic, wish.provider_id), former, words.gettext(WHY[asked.why]), asked.asked_at, asked.decide_by)
+            lines.append(Line((asked.asked_at, wish.id), (wish.id, names.get(wish.user_id, ""), *what, *why)))
+        return lines
+
+    return DeskFile("requests", _FILE, fetch)
 
 
 async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status: int = 200, problem: str = "") -> web.Response:
     clinic = await bella.clinics.refresh()
-    view: View = read_view(Listing(_PATH, _COLUMNS, (place_filter(visitor, clinic),)), request.query)
-    asked = {"location_ids": places_of(view, visitor, clinic), "after": after_of(view)}
-    shown, last = page_of(await bella.modes.requests.page(limit=PAGE_ROWS + 1, **asked))  # type: ignore[arg-type]  # the two are what they are called
+    view = _view(request, visitor, clinic)
+    places = places_of(view, visitor, clinic)
+    shown, last = page_of(await bella.modes.requests.page(limit=PAGE_ROWS + 1, location_ids=places, after=after_of(view)))
     values: dict[str, Any] = {
         "view": view,
         "words": words_in(visitor.language),
@@ -91,6 +139,7 @@ async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status:
         "why": WHY,
         "key": new_id(),
         "may_change": visitor.may("change_schedule"),
+        "may_export": visitor.may("export"),
         "problem": problem,
     }
     return await page(request, visitor, "admin/requests.html", status=status, **values)

@@ -6,13 +6,15 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core.errors import NotFound, StaleVersion
+from bella_core.domain.clinic import ClinicView
 from bella_core.domain.local_times import zone_at
 
+from .desk_files import AT_ONCE, DeskFile, Line, Place, give_list
 from .desk_lists import after_of, page_of, place_filter, places_of
 from .guard import Guard, Visitor
-from .lists import PAGE_ROWS, Column, Listing, cursor, read_view
+from .lists import PAGE_ROWS, Column, Listing, View, cursor, read_view
 from .menu import N_
-from .places import looks_after
+from .places import location_name, looks_after
 from .problems import not_found
 from .rendering import done, page
 from .schedule_forms import text_of
@@ -28,6 +30,14 @@ TODO = {
     "none": N_("Nothing to do"),
 }
 _PATH = "/admin/to-enter"
+_FILE = (
+    ("appointment_id", N_("Id")),
+    ("action", N_("Do")),
+    ("patient", N_("Patient")),
+    ("location", N_("Location")),
+    ("since", N_("Since")),
+    ("text", N_("To enter")),
+)
 
 
 def to_enter_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
@@ -36,6 +46,12 @@ def to_enter_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         """Show what is to be entered, what waits the longest first."""
         return await _page(bella, request, await guard.require(request, "see_schedule"))
+
+    async def give(request: web.Request) -> web.StreamResponse:
+        """Give what is filtered as a file."""
+        visitor = await guard.require(request, "export", step_up=True)
+        clinic = await bella.clinics.refresh()
+        return await give_list(request, bella, visitor, clinic, _file(bella, request, visitor, clinic))
 
     async def tick(request: web.Request) -> web.Response:
         """Note that an appointment stands in the clinic's system as it is shown here."""
@@ -57,12 +73,33 @@ def to_enter_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
             return await _page(bella, request, visitor, status=409, problem=changed)
         raise done(request, _PATH, N_("Ticked: it stands in your own system."))
 
-    return [web.get(_PATH, show), web.post("/admin/to-enter/{id}", tick)]
+    return [web.get(_PATH, show), web.get(f"{_PATH}.{{kind:csv|json|xlsx}}", give), web.post(f"{_PATH}/{{id}}", tick)]
+
+
+def _view(request: web.Request, visitor: Visitor, clinic: ClinicView) -> View:
+    return read_view(Listing(_PATH, (Column("entry", N_("To enter")),), (place_filter(visitor, clinic),)), request.query)
+
+
+def _file(bella: Bella, request: web.Request, visitor: Visitor, clinic: ClinicView) -> DeskFile:
+    """Return what is to be entered, as far as is filtered, as a file."""
+    places, words = places_of(_view(request, visitor, clinic), visitor, clinic), words_in(visitor.language)
+
+    async def fetch(after: Place | None) -> list[Line]:
+        rows = await bella.modes.to_enter.page(limit=AT_ONCE, location_ids=places, after=after)
+        await bella.scheduling.names([], viewer=visitor.actor, looked_at="to_enter")  # the rows name their patients themselves
+        lines = list[Line]()
+        for row in rows:
+            entry, todo = row.entry, words.gettext(TODO[row.entry.action])
+            cells = (entry.appointment_id, todo, row.name, location_name(clinic, entry.location_id), entry.changed_at, row.text)
+            lines.append(Line((entry.changed_at, entry.appointment_id), cells))
+        return lines
+
+    return DeskFile("to-enter", _FILE, fetch)
 
 
 async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status: int = 200, problem: str = "") -> web.Response:
     clinic = await bella.clinics.refresh()
-    view = read_view(Listing(_PATH, (Column("entry", N_("To enter")),), (place_filter(visitor, clinic),)), request.query)
+    view = _view(request, visitor, clinic)
     asked: Any = {"location_ids": places_of(view, visitor, clinic), "after": after_of(view)}
     shown, last = page_of(await bella.modes.to_enter.page(limit=PAGE_ROWS + 1, **asked))
     await bella.scheduling.names([], viewer=visitor.actor, looked_at="to_enter")  # the rows name their patients themselves
@@ -75,6 +112,7 @@ async def _page(bella: Bella, request: web.Request, visitor: Visitor, *, status:
         "todo": TODO,
         "has_lists": any(location.has_list for location in clinic.locations),
         "may_change": visitor.may("change_schedule"),
+        "may_export": visitor.may("export"),
         "problem": problem,
     }
     return await page(request, visitor, "admin/to_enter.html", status=status, **values)

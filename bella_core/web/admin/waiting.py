@@ -1,6 +1,6 @@
 """``/admin/waiting``: who wants to come earlier, since when and at which times; put somebody on the list, take somebody off it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, cast, get_args
 
@@ -9,15 +9,18 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.core.errors import BookingError, RuleBroken
 from bella_core.core.ids import new_id
-from bella_core.crud.waiting import NOTICE_MIN, Urgency
+from bella_core.crud.waiting import NOTICE_MIN, Urgency, WaitingRow
+from bella_core.domain.clinic import ClinicView
 from bella_core.domain.dialogue.types import PatientDraft
 from bella_core.domain.local_times import zone_at
 from bella_core.domain.slots import Wish
+from bella_core.services.exporting.tables import Cell
 
 from ..languages import Language
+from .desk_files import AT_ONCE, DeskFile, Line, Place, give_list, iso_of
 from .desk_lists import after_of, page_of, place_filter, places_of, service_filter
 from .guard import Form, Guard, Visitor
-from .lists import PAGE_ROWS, Column, Filter, Listing, cursor, read_view
+from .lists import PAGE_ROWS, Column, Filter, Listing, View, cursor, read_view
 from .menu import N_
 from .places import chosen_location, location_name, locations_of, looks_after, named, provider_name, service_name
 from .problems import not_found
@@ -39,6 +42,24 @@ _COLUMNS = (
     Column("reach", N_("By text message")),
     Column("do", N_("Do")),
 )
+_FILE = (
+    ("user_id", N_("Id")),
+    ("patient", N_("Patient")),
+    ("service", N_("Service")),
+    ("location", N_("Location")),
+    ("urgency", N_("Urgency")),
+    ("days", N_("Days that would do")),
+    ("first", N_("First day")),
+    ("last", N_("Last day")),
+    ("weekdays", N_("Weekdays")),
+    ("at", N_("Time of day")),
+    ("day_start", N_("Not before")),
+    ("day_end", N_("Over by")),
+    ("provider", N_("With")),
+    ("notice_min", N_("Minutes that they need to come")),
+    ("since", N_("Since")),
+    ("reach", N_("By text message")),
+)
 _RULES = {
     "unknown_location": ("location", N_("Choose a location.")),
     "unknown_service": ("service", N_("Choose what the visit is for.")),
@@ -56,6 +77,12 @@ def waiting_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         """Show who waits, the longest first."""
         visitor = await guard.require(request, "see_waiting")
         return await page(request, visitor, "admin/waiting.html", **await _listed(bella, request, visitor))
+
+    async def give(request: web.Request) -> web.StreamResponse:
+        """Give what is filtered as a file."""
+        visitor = await guard.require(request, "export", step_up=True)
+        clinic = await bella.clinics.refresh()
+        return await give_list(request, bella, visitor, clinic, _file(bella, request, visitor, clinic))
 
     async def ask(request: web.Request) -> web.Response:
         """Show the form by which somebody is put on the list."""
@@ -90,7 +117,13 @@ def waiting_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         gone = await bella.waiting.leave(row.id, actor=visitor.actor)
         raise done(request, _PATH, N_("Off the list.") if gone else N_("They were off the list already."))
 
-    return [web.get(_PATH, show), web.get(f"{_PATH}/new", ask), web.post(f"{_PATH}/new", join), web.post(f"{_PATH}/{{id}}/leave", leave)]
+    return [
+        web.get(_PATH, show),
+        web.get(f"{_PATH}.{{kind:csv|json|xlsx}}", give),
+        web.get(f"{_PATH}/new", ask),
+        web.post(f"{_PATH}/new", join),
+        web.post(f"{_PATH}/{{id}}/leave", leave),
+    ]
 
 
 async def _join(bella: Bella, visitor: Visitor, form: Form, said: tuple[dict[str, str], PatientDraft, Wish]) -> None:
@@ -120,13 +153,41 @@ def _wish(fields: dict[str, str], errors: dict[str, str]) -> Wish:
     return Wish(first=days["first"], last=days["last"], day_start=start, day_end=end, provider_id=fields["provider"] or None)
 
 
-async def _listed(bella: Bella, request: web.Request, visitor: Visitor) -> dict[str, Any]:
-    clinic, language = await bella.clinics.refresh(), visitor.language
+def _asked(request: web.Request, visitor: Visitor, clinic: ClinicView) -> tuple[View, dict[str, Any]]:
+    """Return what an address asks of the list, and who that is."""
     urgency = Filter("urgency", N_("Urgency"), "choice", tuple(URGENCIES.items()))
     view = read_view(Listing(_PATH, _COLUMNS, (service_filter(visitor, clinic), urgency, place_filter(visitor, clinic))), request.query)
-    asked: Any = {"service": view.values.get("service"), "urgency": view.values.get("urgency"), "after": after_of(view)}
-    asked["location_ids"] = places_of(view, visitor, clinic)
-    shown, last = page_of(await bella.waiting.page(limit=PAGE_ROWS + 1, **asked))
+    asked = {"service": view.values.get("service"), "urgency": view.values.get("urgency")}
+    return view, {**asked, "location_ids": places_of(view, visitor, clinic)}
+
+
+def _file(bella: Bella, request: web.Request, visitor: Visitor, clinic: ClinicView) -> DeskFile:
+    """Return who waits, as far as is filtered, as a file."""
+    _, asked = _asked(request, visitor, clinic)
+    words = words_in(visitor.language)
+
+    async def fetch(after: Place | None) -> list[Line]:
+        rows = await bella.waiting.page(limit=AT_ONCE, after=after, **asked)
+        names = await bella.scheduling.names([row.user_id for row in rows], viewer=visitor.actor, looked_at="waiting")
+        reachable = await bella.waiting.reachable(rows)
+        return [Line((row.joined_at, row.id), cells(row, names.get(row.user_id, ""), row.id in reachable)) for row in rows]
+
+    def cells(row: WaitingRow, name: str, is_texted: bool) -> Sequence[Cell]:
+        wish, weekdays = row.wish, " ".join(weekday_name(number, visitor.language) for number in row.wish.weekdays)
+        what = (service_name(clinic, row.service, visitor.language), location_name(clinic, row.location_id))
+        days = (iso_of(*wish.days), iso_of(wish.first), iso_of(wish.last), weekdays)
+        times = (iso_of(wish.at), iso_of(wish.day_start), iso_of(wish.day_end))
+        who = provider_name(clinic, wish.provider_id) if wish.provider_id else ""
+        reach = words.gettext(N_("yes") if is_texted else N_("no: call them"))
+        return (row.user_id, name, *what, words.gettext(URGENCIES[row.urgency]), *days, *times, who, row.notice_min, row.joined_at, reach)
+
+    return DeskFile("waiting", _FILE, fetch)
+
+
+async def _listed(bella: Bella, request: web.Request, visitor: Visitor) -> dict[str, Any]:
+    clinic, language = await bella.clinics.refresh(), visitor.language
+    view, asked = _asked(request, visitor, clinic)
+    shown, last = page_of(await bella.waiting.page(limit=PAGE_ROWS + 1, after=after_of(view), **asked))
     return {
         "view": view,
         "words": words_in(language),
@@ -142,6 +203,7 @@ async def _listed(bella: Bella, request: web.Request, visitor: Visitor) -> dict[
         "clock_of": lambda at: clock_words(at.hour, at.minute, language),
         "urgencies": URGENCIES,
         "may_change": visitor.may("change_waiting"),
+        "may_export": visitor.may("export"),
         "may_book": visitor.may("change_schedule"),
         "has_places": len(locations_of(visitor, clinic)) > 1,
     }

@@ -258,6 +258,95 @@ async def test_a_proposal_that_cannot_be_had_any_more_is_refused_kindly_and_stay
     assert (await bella.conflicts.get(row.id)).status == "open"
 
 
+# --- files ----------------------------------------------------------------------------------------------------------------
+
+FILES = ("/admin/waiting", "/admin/to-enter", "/admin/requests", "/admin/conflicts")
+
+
+def rows_of(page):
+    return list(csv.DictReader(io.StringIO(page.html.removeprefix("\ufeff"))))
+
+
+async def test_who_waits_is_taken_away_as_filtered_every_page_of_it(bella, browser_of, monkeypatch):
+    manager = await browser_of("manager")
+    monkeypatch.setattr("bella_core.web.admin.waiting.AT_ONCE", 2)  # several reads for one small file
+    for number in range(5):
+        wish = Wish(first=DAY, weekdays=(0, 2), day_start=time(13), provider_id="okafor")
+        await bella.waiting.join(
+            patient("=Ana", f"Roy{number}", None), location_id="main", service="cleaning", wish=wish, key=f"{number}", actor="call"
+        )
+        bella.clock.at += timedelta(seconds=1)
+    await bella.waiting.join(patient(), location_id="main", service="checkup", wish=Wish(), key="other", actor="call")
+    rows = rows_of(await manager.open("/admin/waiting.csv?service=cleaning"))
+    assert [row["Patient"] for row in rows] == [f"'=Ana Roy{number}" for number in range(5)]  # no program takes it for a formula
+    about = {"First day": "2026-11-04", "Weekdays": "Monday Wednesday", "Not before": "13:00", "With": "Grace Okafor"}
+    assert rows[0].items() >= {**about, "By text message": "no: call them"}.items()
+    assert {"list.exported", "list.viewed"} <= set(await done_by(bella, manager))
+
+
+async def test_what_is_to_be_entered_is_taken_away(bella, browser_of):
+    manager = await browser_of("manager")
+    await change(bella, mode="request")
+    await book(bella)
+    [row] = rows_of(await manager.open("/admin/to-enter.csv"))
+    assert (row["Do"], row["Patient"], "ASKED FOR" in row["To enter"]) == ("Write it in, which agrees to it", "Marie Tremblay", True)
+
+
+async def test_requests_are_taken_away(bella, browser_of):
+    manager = await browser_of("manager")
+    await change(bella, approval=Approval(30))
+    await book(bella)
+    [row] = rows_of(await manager.open("/admin/requests.csv"))
+    assert (row["Patient"], row["Why"], row["Asked for"][:10]) == ("Marie Tremblay", "Bookings wait for approval.", str(DAY))
+
+
+async def test_conflicts_are_taken_away_open_or_resolved_as_filtered(bella, browser_of, conflict):
+    manager = await browser_of("manager")
+    [row] = rows_of(await manager.open("/admin/conflicts.csv"))
+    assert (row["Patient"], row["Why"], row["What became of it"]) == (
+        "Marie Tremblay",
+        "The location is not open at that time.",
+        "",
+    )
+    assert rows_of(await manager.open("/admin/conflicts.csv?kind=merge_overlap")) == []
+    await bella.conflicts.resolve(row["Id"], "settle", f"staff:{manager.account.id}")
+    assert rows_of(await manager.open("/admin/conflicts.csv")) == []
+    [row] = rows_of(await manager.open("/admin/conflicts.csv?resolved=yes"))
+    assert (row["What became of it"], row["Resolved by"]) == ("settled by hand", "Manager")
+
+
+async def test_a_file_holds_nothing_of_other_locations(bella, browser_of, conflict):
+    manager = await browser_of("manager")
+    await bella.waiting.join(patient(), location_id="main", service="cleaning", wish=Wish(), key="w", actor="call")
+    clinic = await bella.clinics.refresh()
+    north = attrs.evolve(clinic.locations[0], id="north", name="North", numbers=("+14165550111",), rooms=(), closures=())
+    await bella.clinics.save(attrs.evolve(clinic, locations=(*clinic.locations, north)))
+    paths = ("/admin/waiting.csv", "/admin/conflicts.csv")
+    assert [len(rows_of(await manager.open(path))) for path in paths] == [1, 1]
+    await bella.db.write(lambda conn: staff.change(conn, manager.account.id, locations='["north"]'))
+    assert [rows_of(await manager.open(path)) for path in paths] == [[], []]
+
+
+@pytest.mark.parametrize("path", FILES)
+async def test_each_list_is_offered_as_each_kind_of_file_to_whoever_may_take_it_away(bella, browser_of, path):
+    manager = await browser_of("manager")
+    page = await manager.open(path)
+    for kind, media in (("csv", "text/csv"), ("json", "application/json"), ("xlsx", "application/vnd.openxml")):
+        assert f"{path}.{kind}" in page.html
+        async with manager.session.get(f"{manager.url}{path}.{kind}") as answer:
+            assert (answer.status, answer.content_type.startswith(media)) == (200, True), kind
+            assert answer.headers["Cache-Control"] == "no-store"
+    bella.clock.at += timedelta(minutes=6)
+    assert (await manager.open(f"{path}.csv")).path == "/admin/prove"  # it leaves the house: they show once more who they are
+
+
+@pytest.mark.parametrize("path", FILES)
+async def test_a_list_is_no_file_for_whoever_may_not_take_it_away(browser_of, path):
+    receptionist = await browser_of("receptionist")
+    assert f"{path}.csv" not in (await receptionist.open(path)).html
+    assert (await receptionist.open(f"{path}.csv")).status == 403
+
+
 # --- who may --------------------------------------------------------------------------------------------------------------
 
 PAGES = ("/admin/waiting", "/admin/recall", "/admin/to-enter", "/admin/requests", "/admin/conflicts")
