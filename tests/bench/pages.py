@@ -50,6 +50,7 @@ PAGES = {
     "requests": "/admin/requests",
     "conflicts": "/admin/conflicts",
     "imports": "/admin/import",
+    "privacy": "/admin/privacy",
     "needs attention": "/admin/",
     "calls": "/admin/calls",
     "calls of a number": "/admin/calls?number=416%20555%200199",

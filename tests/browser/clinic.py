@@ -15,6 +15,7 @@ from bella_core.core.metrics import FUNNEL, RESPONSE_TIME, SECURITY_EVENTS, Mete
 from bella_core.crud import alerts, staff, tasks
 from bella_core.domain.clinic import Approval
 from bella_core.domain.dialogue.types import FindSlots, PatientDraft
+from bella_core.domain.incidents import IncidentDetails
 from bella_core.domain.slots import Wish
 from bella_core.plugin import Bullets, Facts, Heading, Link, Notice, Page, PageContent, Paragraph, Table, hookimpl
 from bella_core.services.alarms import Kept
@@ -116,6 +117,9 @@ async def _schedule(bella, ids):
     ids["list"] = await bella.uploads.give("patients", given, Options(), actor=f"staff:{ids['owner']}")
     await bella.uploads.start(await bella.uploads.show(ids["list"]), dry=True, actor=f"staff:{ids['owner']}")
     await bella.uploads.wait(ids["list"], 30)
+    breach = IncidentDetails("last week", "A lost laptop.", "names", 12)
+    ids["incident"] = await bella.incidents.enter(breach, found_at=bella.clock.now(), actor=f"staff:{ids['owner']}")
+    await bella.privacy.hold(ids["patient"], "A letter of the court.", actor=f"staff:{ids['owner']}")
     link = bella.vault.seal(f"unsubscribe recall {ids['owner']}")
     ids["unsubscribe"] = base64.urlsafe_b64encode(link).decode().rstrip("=")
 

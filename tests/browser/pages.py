@@ -64,6 +64,9 @@ PAGES = [
     *walk("/admin/merges"),
     *walk("/admin/import"),
     *walk("/admin/import/{id}", "/admin/import/{list}"),
+    *walk("/admin/privacy"),
+    *walk("/admin/privacy/incidents/{id}", "/admin/privacy/incidents/{incident}"),
+    *walk("/admin/privacy/patients/{id}", "/admin/privacy/patients/{patient}"),
     *walk("/admin/plugins"),
     *walk("/admin/plugins/{name}", "/admin/plugins/waiting"),
     *walk("/admin/calendars"),
@@ -119,4 +122,5 @@ NO_PAGES = {
     "/admin/calls.{kind}",
     "/admin/calls/{id}/recordings/{recording}",
     "/admin/import/{id}/{what}.csv",
+    "/admin/privacy/register.{kind}",
 }

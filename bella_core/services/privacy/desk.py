@@ -40,6 +40,15 @@ class Doing:
     keepers: Sequence[str]
 
 
+@attrs.frozen
+class Outlook:
+    """What an erasure would come to: whether a hold lies on them, whether a visit is to come, and until when their record is kept."""
+
+    is_held: bool
+    has_visit: bool
+    kept_until: date
+
+
 class Privacy:
     """
     Erase people, and place and release holds.
@@ -77,6 +86,24 @@ class Privacy:
         clinic = await self._clinics.refresh()
         doing = Doing(clinic, local_date(clinic.locations[0], self._clock.now()), actor, self._keepers())
         return await self._db.write(self._erase, user_id, person, doing)
+
+    async def outlook(self, user_id: str) -> Outlook:
+        """
+        Return what an erasure would come to; nothing is changed.
+
+        Raises:
+            NotFound: there is no such user.
+        """
+        person = await find_person(self._db, user_id)
+        clinic = await self._clinics.refresh()
+        doing = Doing(clinic, local_date(clinic.locations[0], self._clock.now()), "", ())
+
+        def look(conn: Connection) -> Outlook:
+            held = legal_holds.is_held(conn, user_id)
+            coming = bool(appointments.of_user_ending_after(conn, user_id, self._clock.now()))
+            return Outlook(held, coming, self._kept_until(conn, user_id, person, doing))
+
+        return await self._db.read(look)
 
     async def finish_due(self, limit: int = 100) -> int:
         """Take away the names and appointments that need not be kept any more; return of how many people."""

@@ -25,6 +25,8 @@ from .menu import entries
 from .merges import merge_pages
 from .patients import patient_pages
 from .plugins import plugin_pages
+from .privacy import privacy_pages
+from .privacy_patients import privacy_patient_pages
 from .problems import with_pages
 from .recall import recall_pages
 from .rendering import FRAME, Frame
@@ -64,6 +66,8 @@ def add_admin(app: web.Application, bella: Bella) -> None:
             *plugin_pages(bella, guard),
             *export_pages(bella, guard),
             *import_pages(bella, guard),
+            *privacy_pages(bella, guard),
+            *privacy_patient_pages(bella, guard),
             *clinic_pages(bella, guard),
             *set_up_pages(bella, guard),
             *report_pages(bella, guard),
