@@ -30,8 +30,8 @@ class Ledger:
 
     api, name = 1, "ledger"
 
-    def __init__(self):
-        self.values = defaultdict(Counter)
+    def __init__(self, values=None):
+        self.values = defaultdict(Counter) if values is None else values
 
     @hookimpl
     async def record_metrics(self, batch):
