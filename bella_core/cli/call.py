@@ -54,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
 async def _call(args: argparse.Namespace, settings: Settings) -> None:
     from bella_core.app.bella import Bella
     from bella_core.crud import tasks
-    from bella_core.telephony.callers import usable_caller
+    from bella_core.crud.dials import Incoming
+    from bella_core.telephony.callers import e164, usable_caller
     from bella_core.telephony.terminal import telephone, typed_lines
     from bella_core.telephony.transport import StartCall
 
@@ -67,6 +68,10 @@ async def _call(args: argparse.Namespace, settings: Settings) -> None:
         if args.caller and caller is None:
             print(f"({args.caller} is no number that could be rung back: the call is as one from a hidden number)")
         call = StartCall(new_id(), location.id, caller, args.language, is_test=True)
+        if await bella.lines.screen(Incoming(call.carrier_id, e164(args.caller), None), location.id, is_test=True):
+            print(f"({args.caller} is blocked, and hears a busy line; bella blocked remove {args.caller} takes its calls again)")
+            print("Outcome: blocked")
+            return
 
         async def record(call_id: str, words: str) -> None:
             details = {"text": words, "phone": caller or ""}

@@ -1,6 +1,9 @@
+from sqlalchemy import select
+
 from bella_core.app.bella import Bella
 from bella_core.core.config import load_settings
 from bella_core.crud import tasks
+from bella_core.db.models import Call
 
 
 def test_a_piped_call_prints_what_bella_says_and_ends_with_its_outcome(bella):
@@ -23,6 +26,16 @@ def test_the_call_begins_in_the_language_that_is_asked_for(bella):
 
 def test_a_caller_who_cannot_be_rung_back_is_said_to_be_hidden(bella):
     assert "is no number that could be rung back" in bella("call", "--from", "12345", stdin="").out
+
+
+async def test_a_caller_whose_number_is_blocked_is_not_answered_and_counted_by_no_report(bella, environment):
+    assert bella("blocked", "add", "+16475550123").code == 0
+    told = bella("call", "--from", "+16475550123", stdin="hello\n").out.splitlines()
+    assert (len(told), "is blocked" in told[0], told[-1]) == (2, True, "Outcome: blocked")
+
+    async with Bella(load_settings(None, {"BELLA_DATA_DIR": environment["BELLA_DATA_DIR"]}), jobs=False) as opened:
+        rows = await opened.db.read(lambda conn: conn.execute(select(Call.status, Call.outcome, Call.is_test)).all())
+    assert rows == [("rejected", "blocked", True)]
 
 
 async def test_what_is_said_after_the_tone_is_left_for_staff(bella, environment):

@@ -104,10 +104,11 @@ async def test_a_slip_in_a_birth_date_makes_no_silent_second_patient(desk):
 async def test_rows_that_cannot_be_taken_come_back_with_reasons_and_can_be_mended(desk):
     bad = ["1003;;;;;;;", "1004;Roy;Ann;32/13/1990;;;;", "1001;Roy;Luc;;;;;", ";=HYPERLINK(1);Eve;;+1 514 555 0100;;;", "1;2;3;;;;;;;;9"]
     assert await desk.patients(MARIE, *bad) == {
-        "new": 2,
+        "new": 1,
         "the name is empty": 1,
         "birth date": 1,
         "its number stands twice": 1,
+        "name": 1,
         "it has 11 cells where the header has 8": 1,
     }
     lines = desk.rejected.splitlines()
@@ -118,16 +119,50 @@ async def test_rows_that_cannot_be_taken_come_back_with_reasons_and_can_be_mende
         "its number stands twice",
     ]
     mended = await desk.take("patients", desk.rejected.replace("32/13/1990", "30/12/1990"))
-    assert mended == {"changed": 1, "new": 1, "the name is empty": 1, "it has 12 cells where the header has 9": 1}
+    assert mended == {"changed": 1, "new": 1, "the name is empty": 1, "name": 1, "it has 12 cells where the header has 9": 1}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_rejected_cells_are_no_formulas_and_come_back_as_they_were(desk):
-    await desk.patients("1;=cmd|x;@Eve;99/99/1999;+1 514 555 0100;-1;;")
+    await desk.patients("1;-Roy;Eve;99/99/1999;+1 514 555 0100;-1;;")
     cells = desk.rejected.splitlines()[1].split(";")
-    assert cells[1:6] == ["'=cmd|x", "'@Eve", "99/99/1999", "'+1 514 555 0100", "'-1"]
+    assert cells[1:6] == ["'-Roy", "Eve", "99/99/1999", "'+1 514 555 0100", "'-1"]
     assert await desk.take("patients", desk.rejected.replace("99/99/1999", "24/05/1980")) == {"new": 1}
-    assert (await desk.user("@Eve", "=cmd|x", BORN)).full_name == "@Eve =cmd|x"
+    assert (await desk.user("Eve", "-Roy", BORN)).full_name == "Eve -Roy"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["=cmd()", "@Eve", "Roy 514 555 0142", '"Roy\nAnn"', "Ro\x07y", "<b>Roy</b>"])
+async def test_what_is_no_name_makes_no_patient(desk, name):
+    assert await desk.patients(f"1;{name};Ann;24/05/1980;;;;", MARIE) == {"name": 1, "new": 1}
+    assert await desk.user("Ann", None, BORN) is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["Mary (Molly)", "Henry 3rd", "D'Amours", "Marie-Ève", "O’Brien Jr."])
+async def test_names_as_people_have_them_are_taken_in(desk, name):
+    assert await desk.patients(f"1;{name};Ann;24/05/1980;;;;") == {"new": 1}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_quote_that_is_never_closed_takes_its_own_row_with_it_and_no_other(desk):
+    rows = ('1003;"Roy;Ann;30/12/1990;;;;', MARIE, '1004;"Lee;Bo;30/12/1991;;;;', LEO, '1005;"Kim;Jo;30/12/1992;;;;')
+    assert await desk.patients(*rows) == {"new": 2, "a quote is opened and never closed": 3}
+    assert [line.partition(";")[0] for line in desk.rejected.splitlines()[1:]] == ["1003", "1004", "1005"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_note_of_several_lines_stays_one_row(desk):
+    note = PATIENTS.strip() + ";Note\n"
+    rows = (MARIE + ';"calls back; in the\nmorning; only"', LEO + ';"first\n\nlast"')
+    assert await desk.take("patients", note + "\n".join(rows)) == {"new": 2}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_twins_of_names_that_sound_alike_are_two_patients(desk):
+    twins = LEO.replace("1002", "1003").replace("Léo", "Léa")
+    assert await desk.patients(MARIE, LEO, twins) == {"new": 3}
+    assert await desk.db.read(merges.queue, limit=5) == ()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import attrs
 
-from ..phonetics import fold, sound
+from ..phonetics import fold, is_like, sound
 from .rows import PatientRow
 
 #: What became of a row: a new record; one that was known by two identifiers; changed; as it was; kept as staff have it where the list says
@@ -159,7 +159,7 @@ class People:
         if row.family and row.birth_date:
             there = [self._people[user_id] for user_id in self._born.get((fold(row.family), row.birth_date), ())]
             same = [one for one in there if fold(one.given or "") == fold(row.given or "")]
-            alike = [one for one in there if one not in same and _sounds(one.given) == _sounds(row.given)]
+            alike = [one for one in there if one not in same and is_like(one.given or "", row.given or "")]
             if len(same) == 1 and not alike and same[0].id not in self._linked:
                 return same[0].id, ()
             if same or alike:
@@ -168,7 +168,7 @@ class People:
         named = [one for one in near if _words(one.full) == _words(row.full)]
         if len(named) == 1 and row.given and row.family and named[0].id not in self._linked and _agree(named[0], row):
             return named[0].id, ()
-        alike = [one for one in near if _agree(one, row) and _words(sound(one.full)) == _words(sound(row.full))]
+        alike = [one for one in near if _agree(one, row) and _sounds_like(one, row)]
         return None, _ids((*named, *alike))  # the same name with another birth date may be a slip of a day, or a son's
 
     def _reached(self, row: PatientRow) -> Iterable[Person]:
@@ -296,8 +296,10 @@ def _agree(one: Person, row: PatientRow) -> bool:
     return one.birth_date is None or row.birth_date is None or one.birth_date == row.birth_date
 
 
-def _sounds(given: str | None) -> str:
-    return sound(given or "")
+def _sounds_like(one: Person, row: PatientRow) -> bool:
+    """Tell whether a whole name may be another, written in another way; brothers and sisters have given names of their own."""
+    whole = _words(sound(one.full)) == _words(sound(row.full))
+    return whole and (one.given is None or row.given is None or is_like(one.given, row.given))
 
 
 def _words(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """A row of a list as a patient or an appointment, or why it is none."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +22,9 @@ LONGEST_MIN = 12 * 60
 #: Years of a life, and of a book: a day beyond them is a slip of the list's.
 OLDEST_YEARS = 120
 EARLIEST_VISIT_YEARS, LATEST_VISIT_YEARS = 100, 10
+
+#: What no name holds, though "Mary (Molly) Lee" and "Henry 3rd" are names: line breaks and other controls, formulas, tags, long numbers.
+_NO_NAME = re.compile(r"^\s*[=+@]|[\x00-\x1f\x7f={}\[\]<>|\\]|\d{3,}")
 
 _NO_PHONE = "is no telephone number of North America with its area code, such as 514 555-0142"
 
@@ -170,6 +174,10 @@ def read_appointment(row: Mapping[str, str], reading: Reading) -> AppointmentRow
 
 
 def _name(cell: Cells) -> NameValue | None:
+    """Read the name, of which nothing can be a formula, a number or another line."""
+    for field in ("full_name", "given", "family"):
+        if wrong := _NO_NAME.search(cell[field]):
+            raise Rejected(f"name: {wrong.group()!r} stands in no name; is it another column's, or is a quote missing?")
     return cells.read_name(cell["full_name"], cell["given"], cell["family"])
 
 

@@ -121,6 +121,8 @@ def summary_of(rejected: Sequence[tuple[Line, str]]) -> Mapping[str, int]:
 
 
 def _fits(table: Table, line: Line) -> None:
+    if line.broken:
+        raise Rejected(line.broken)
     if any(cell.strip() for cell in line.cells[len(table.header) :]):
         raise Rejected(f"it has {len(line.cells)} cells where the header has {len(table.header)}: is a cell's quote missing?")
 

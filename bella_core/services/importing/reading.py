@@ -19,6 +19,8 @@ REASON = "bella: reason"
 
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 50
+#: In a list of so few columns a line of a note may look like a row.
+_NARROW = 2
 #: What begins a cell that a spreadsheet would take for a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NO_LISTS = {b"PK\x03\x04": "a spreadsheet or an archive", b"\xd0\xcf\x11\xe0": "an old spreadsheet", b"%PDF": "a PDF"}
@@ -30,10 +32,11 @@ class ImportRefused(BellaError):
 
 @attrs.frozen
 class Line:
-    """A row of a list: its number in the file, the header's being 1, and its cells."""
+    """A row of a list: its number in the file, the header's being 1, its cells, and why they cannot be read, where they cannot."""
 
     number: int
     cells: tuple[str, ...] = attrs.field(repr=False)
+    broken: str = ""
 
 
 @attrs.frozen
@@ -147,16 +150,54 @@ def _fit(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def _lines(text: str, delimiter: str) -> list[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    lines, number = [], 1
+    """Part a list into its rows; a quote that is never closed takes its own line with it, and not those that follow."""
+    written = list(io.StringIO(text, newline=""))
+    lines: list[Line] = []
+    at = 0
+    while at < len(written):
+        at = _more_lines(written, at, delimiter, lines)
+    return lines
+
+
+def _more_lines(written: Sequence[str], first: int, delimiter: str, lines: list[Line]) -> int:
+    """Add the rows from a line on, up to the first whose quote is not closed; return the line that is to be read next."""
+    reader = csv.reader((written[number] for number in range(first, len(written))), delimiter=delimiter)
+    at = first
     try:
         for cells in reader:
+            begin, at = at, first + reader.line_num
+            width = len(lines[0].cells) if lines else 0
+            ends_open = at == len(written) and "".join(written[begin:at]).count('"') % 2 == 1
+            if width and (ends_open or (at - begin > 1 and _holds_rows(written[begin + 1 : at], width, delimiter))):
+                lines.append(_broken(written, begin, delimiter))
+                return begin + 1
             if any(cell.strip() for cell in cells):
-                lines.append(Line(number, tuple(_plain(cell) for cell in cells)))
-            number = reader.line_num + 1
+                lines.append(Line(begin + 1, tuple(_plain(cell) for cell in cells)))
     except csv.Error as error:
-        raise ImportRefused(f"line {number} cannot be read as CSV: {error}") from None
-    return lines
+        if first + reader.line_num - at < 2 or not lines:
+            raise ImportRefused(f"line {at + 1} cannot be read as CSV: {error}") from None
+        lines.append(_broken(written, at, delimiter))  # a cell that grew beyond all bounds
+        return at + 1
+    return at
+
+
+def _holds_rows(swallowed: Sequence[str], width: int, delimiter: str) -> bool:
+    """Tell whether lines inside a quoted cell are rows of the list, and no lines of a note."""
+    widths = [_width(line, delimiter) for line in swallowed]
+    return any(found == width for found in widths) if width > _NARROW else all(found == width for found in widths)
+
+
+def _width(line: str, delimiter: str) -> int:
+    """Return how many cells a line has by itself, also where it opens a quote of its own; a note's last line closes one, and has none."""
+    opens = line.startswith('"') or f'{delimiter}"' in line
+    return len(next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE if opens else csv.QUOTE_MINIMAL), []))
+
+
+def _broken(written: Sequence[str], at: int, delimiter: str) -> Line:
+    cells = next(csv.reader([written[at]], delimiter=delimiter), [])
+    return Line(
+        at + 1, tuple(_plain(cell.rstrip("\r\n")) for cell in cells), "a quote is opened and never closed: close it, or take it out"
+    )
 
 
 def _header(cells: Sequence[str]) -> tuple[str, ...]:
