@@ -46,8 +46,13 @@ class Lines:
     def __init__(self, db: Database, alerts: Alerts, clock: Clock) -> None:
         self._db, self._alerts, self._clock = db, alerts, clock
 
-    async def screen(self, call: Incoming, location_id: str) -> Verdict:
-        """Tell whether a call is to be refused; a blocked one leaves its row, a loop an alert."""
+    async def screen(self, call: Incoming, location_id: str, *, is_test: bool = False) -> Verdict:
+        """
+        Tell whether a call is to be refused; a blocked one leaves its row, a loop an alert.
+
+        Args:
+            is_test: somebody tries bella out; no report counts it.
+        """
         try:
             async with asyncio.timeout(LOOK_S):
                 back, is_blocked = await self._db.read(_look, call, self._clock.now() - RINGING)
@@ -58,7 +63,7 @@ class Lines:
             await self._note_loop(back)
             return "loop"
         if is_blocked:
-            await self._try("blocked_not_noted", self._db.write(_refuse, call, location_id, self._clock.now()))
+            await self._try("blocked_not_noted", self._db.write(_refuse, call, location_id, self._clock.now(), is_test))
             return "blocked"
         return ""
 
@@ -116,8 +121,8 @@ def _end(conn: Connection, carrier_id: str, at: datetime) -> None:
     usage.note_legs(conn, carrier_id)
 
 
-def _refuse(conn: Connection, call: Incoming, location_id: str, at: datetime) -> None:
+def _refuse(conn: Connection, call: Incoming, location_id: str, at: datetime, is_test: bool) -> None:
     """Leave the row of a call that is not taken."""
-    row = calls.begin(conn, carrier_id=call.carrier_id, location_id=location_id, caller=call.caller, at=at)
+    row = calls.begin(conn, carrier_id=call.carrier_id, location_id=location_id, caller=call.caller, at=at, is_test=is_test)
     calls.finish(conn, row.id, status="rejected", at=at)
     calls.set_outcome(conn, row.id, "blocked")

@@ -54,7 +54,7 @@ class Line:
     async def verdict(self) -> Verdict:
         """Tell whether the call is to be refused."""
         incoming = Incoming(self.sid, e164(self.form.caller), e164(self.form.forwarded_from), self.form.parent_sid)
-        return await self.bella.lines.screen(incoming, self.location.id)
+        return await self.bella.lines.screen(incoming, self.location.id, is_test=self.bella.is_tried)
 
     async def note(self) -> None:
         """Note what the answer rings, if it rings anybody."""

@@ -3,7 +3,7 @@ from sqlalchemy import select
 from bella_core.app.bella import Bella
 from bella_core.core.config import load_settings
 from bella_core.crud import tasks
-from bella_core.db.models import Call
+from bella_core.db.models import calls
 
 
 def test_a_piped_call_prints_what_bella_says_and_ends_with_its_outcome(bella):
@@ -34,7 +34,7 @@ async def test_a_caller_whose_number_is_blocked_is_not_answered_and_counted_by_n
     assert (len(told), "is blocked" in told[0], told[-1]) == (2, True, "Outcome: blocked")
 
     async with Bella(load_settings(None, {"BELLA_DATA_DIR": environment["BELLA_DATA_DIR"]}), jobs=False) as opened:
-        rows = await opened.db.read(lambda conn: conn.execute(select(Call.status, Call.outcome, Call.is_test)).all())
+        rows = await opened.db.read(lambda conn: conn.execute(select(calls.c.status, calls.c.outcome, calls.c.is_test)).all())
     assert rows == [("rejected", "blocked", True)]
 
 
