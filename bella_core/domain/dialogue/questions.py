@@ -16,6 +16,7 @@ from .requesting import is_request
 from .state import Question, Step
 from .turn import Turn
 from .types import Listen, ListenFor, Prompt
+from .wished import spoken_wish
 
 Manner = Literal["first", "again", "keys", "other_language"]
 
@@ -219,7 +220,9 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
         return saying.menu(turn)
     if question == "waitlist" and form.callback:
         service = service_name(turn, form.service.value) if form.service else ""
-        return {"name": form.name.value.full if form.name else "", "service": service, "phone": _reached_at(turn)}
+        said = spoken_wish(turn, form.wish) if form.wish else ""
+        wished = f"{said}; " if said else ""
+        return {"name": form.name.value.full if form.name else "", "service": service, "wished": wished, "phone": _reached_at(turn)}
     if question == "service":
         _, months = usual.recall(turn) or ("", 0)
         return _menu(turn) | {"months": str(months)}

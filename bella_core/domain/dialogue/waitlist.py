@@ -27,7 +27,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
 def _agreed(turn: Turn, heard: Heard) -> Step | Heard:
     """Join on a plain yes to what was read back; else put the name right, which is what is misheard."""
     form = turn.state.form
-    if heard.services or heard.phone or heard.phone_part:
+    if heard.services or heard.phone or heard.phone_part or heard.times or heard.excluded:
         return heard
     sure = heard.keyed or not (heard.slight or heard.hedged or "question" in heard.intents)  # "bon, combien ça coûte?" is no yes
     if heard.yes_no == "yes" and not heard.names and sure:

@@ -1,16 +1,19 @@
 """What staff have to do themselves: every errand ends with a person, or with an item that holds all that was said; and the caller knows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import attrs
 import pytest
 
 from bella_core.domain.dialogue.errands import KINDS
 from bella_core.domain.dialogue.heard import without_shadows
+from bella_core.domain.dialogue.turn import Turn
 from bella_core.domain.dialogue.types import EndWait, Purpose, TransferEnded
+from bella_core.domain.dialogue.wished import spoken_wish
 from bella_core.domain.slots import Wish
 from bella_core.plugin.types import Extraction, IntentValue, NameValue, YesNo
-from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, read, service
+from tests.dialogues.clinic import CLINIC
+from tests.domain.dialogue.talk import BOOK, NO, PHONE, SHUT, YES, Talk, at, day, intent, name, part, read, service
 
 ANN = "+14165550123"
 
@@ -340,6 +343,53 @@ def test_what_a_yes_stands_for_is_said_again_with_each_question():
         assert "leaning for Ann Lee" in talk.silence().text
     assert talk.keys == ["still_there", "waitlist.sure.keys", "zero.desk"]
     assert len(talk.key("1").world.waiting) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken", "wish"),
+    [
+        ((part("morning"),), "in the morning", Wish(day_start=time(6), day_end=time(12))),
+        ((part("afternoon"),), "in the afternoon", Wish(day_start=time(12), day_end=time(18))),
+        ((day(3), at(9, 30)), "Thursday, March fourth, at 9:30 AM", Wish(days=(date(2027, 3, 4),), at=time(9, 30))),
+        ((day(3), day(4)), "Thursday, March fourth or Friday, March fifth", Wish(days=(date(2027, 3, 4), date(2027, 3, 5)))),
+    ],
+)
+def test_the_times_that_are_waited_for_are_read_back_as_they_are_kept(said, spoken, wish):
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee"), *said).hear(YES)
+    assert f"leaning for Ann Lee; {spoken}; your number" in talk.text
+    assert [wait.wish for wait in talk.hear(YES).world.waiting] == [wish]
+
+
+def test_another_time_that_is_waited_for_is_read_back_in_place_of_the_first():
+    talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee"), part("morning")).hear(YES)
+    assert talk.hear(NO, part("afternoon")).keys == ["waitlist.sure"]
+    assert ("in the afternoon" in talk.text, "morning" in talk.text, "Ann Lee" in talk.text) == (True, False, True)
+    assert [wait.wish.day_start for wait in talk.hear(YES).world.waiting] == [time(12)]
+
+
+@pytest.mark.parametrize(
+    ("wish", "en", "fr"),
+    [
+        (Wish(), "", ""),
+        (Wish(weekdays=(0, 2)), "Mondays or Wednesdays", "le lundi ou le mercredi"),
+        (Wish(not_weekdays=(4,), day_start=time(17)), "not Fridays, in the evening", "pas le vendredi, le soir"),
+        (Wish(day_start=time(8), day_end=time(12)), "in the morning", "le matin"),
+        (Wish(day_start=time(10), day_end=time(12)), "between 10 AM and noon", "entre dix heures et midi"),
+        (Wish(day_start=time(15)), "in the afternoon", "l’après-midi"),
+        (Wish(day_start=time(9)), "from 9 AM on", "à partir de neuf heures"),
+        (Wish(day_end=time(15)), "before 3 PM", "avant quinze heures"),
+        (
+            Wish(first=date(2027, 3, 8), last=date(2027, 3, 12)),
+            "from Monday, March eighth on, until Friday, March twelfth",
+            "dès lundi le huit mars, jusqu’à vendredi le douze mars",
+        ),
+        (Wish(first=date(2027, 3, 1)), "", ""),
+    ],
+)
+def test_a_wish_is_said_whole_in_both_languages(wish, en, fr):
+    for language, spoken in (("en-CA", en), ("fr-CA", fr)):
+        turn = Turn(attrs.evolve(Talk().call.state, language=language), datetime(2027, 3, 1, 15, tzinfo=UTC), CLINIC)
+        assert spoken_wish(turn, wish) == spoken
 
 
 def test_another_visit_may_be_waited_for():
