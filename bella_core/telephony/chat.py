@@ -24,6 +24,7 @@ _TEXTS: Mapping[Locale, Mapping[str, str]] = {
         "kept": "Thank you. Our team will get your message. Goodbye!",
         "emergency.911": "This sounds like an emergency. Call 911 now, or go to the nearest emergency department.",
         "goodbye": "Thank you. Goodbye!",
+        "not_understood": "Sorry, I didn’t understand. What can I do for you?",
     },
     "fr-CA": {
         "transfer": "Veuillez appeler notre équipe au {number}.",
@@ -31,10 +32,13 @@ _TEXTS: Mapping[Locale, Mapping[str, str]] = {
         "kept": "Merci. Notre équipe recevra votre message. Au revoir!",
         "emergency.911": "Cela ressemble à une urgence. Appelez le 911 immédiatement, ou rendez-vous à l’urgence la plus proche.",
         "goodbye": "Merci. Au revoir!",
+        "not_understood": "Désolée, je n’ai pas compris. Que puis-je faire pour vous?",
     },
 }
 #: What comes after a transfer by telephone is written as what comes in its place.
 _AS = {"message.after": "message", "transfer.next": "transfer"}
+#: Asks in the language that was not spoken so far: a telephone may have listened with the wrong model, but who writes is asked in both.
+_OTHER_LANGUAGE = "reason.other_language"
 #: Keys are typed; the first letter stays as it is.
 _PRESS: Mapping[Locale, tuple[re.Pattern[str], str]] = {
     "en-CA": (re.compile(r"\b(?:(P)|p)ress (?=[0-9*#])"), "ype "),
@@ -69,11 +73,17 @@ class ChatTransport:
         return Keys(text) if len(text) == 1 and text in _KEYS else Spoken(text, source="typed")
 
     def render(self, reply: Reply) -> Said:
-        return Said(tuple(self._written(part) for part in reply.parts), _STATUS[reply.then])
+        return Said(tuple(written for part in reply.parts for written in self._paragraphs(part)), _STATUS[reply.then])
 
     def kept(self, language: str) -> Said:
         """Thank for a message; only when it is kept."""
         return Said((self._written(Prompt("message", language, ""), "kept"),), "over")
+
+    def _paragraphs(self, part: Prompt) -> tuple[Prompt, ...]:
+        if part.key != _OTHER_LANGUAGE:
+            return (self._written(part),)
+        first: Locale = "en-CA" if part.language == "fr-CA" else "fr-CA"
+        return self._written(Prompt("not_understood", first, "")), self._written(part)
 
     def _written(self, part: Prompt, key: str | None = None) -> Prompt:
         locale: Locale = "fr-CA" if part.language == "fr-CA" else "en-CA"

@@ -28,6 +28,8 @@ NOW = datetime(2027, 3, 12, 14, 30, tzinfo=UTC)
 ROWS, LIMIT_S = 10_000, 60.0
 PROVIDERS = ("Lavoie", "Chen", "Okafor", "Bouchard")
 GIVEN = ("Marie", "Jean", "Ann", "Liam", "Emma", "Noah", "Léa", "Félix", "Zoé", "Omar", "Priya", "Wei")
+#: A name holds no number.
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 FAMILIES = ("Tremblay", "Gagnon", "Smith", "Singh", "Nguyen", "Roy", "O'Brien", "Côté", "Brown", "Lévesque")
 
 
@@ -45,7 +47,7 @@ def patients(rows=ROWS):
     for number in range(rows):
         family, place = divmod(number, 4)
         born = date(1950 + family % 40 + (28 if place > 1 else 0), number % 12 + 1, number % 28 + 1)
-        name = f"{FAMILIES[family % 10]}-{family:04}"
+        name = f"{FAMILIES[family % 10]}-{f'{family:04}'.translate(LETTERS).capitalize()}"
         home, mobile = (
             f"514 {200 + family % 700} {1000 + family}",
             f"(438) {200 + number % 700} {number % 9000 + 1000}" if place < 2 else "",

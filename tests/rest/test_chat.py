@@ -191,6 +191,22 @@ async def test_who_wants_a_person_is_told_whom_to_call_and_not_that_they_are_put
     assert status == 410
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "languages"),
+    [("en-CA", "blorp the frobnicator please", ["en-CA", "fr-CA"]), ("fr-CA", "blorp le frobnicateur", ["fr-CA", "en-CA"])],
+)
+@ONE_ENGINE
+async def test_who_is_not_understood_at_first_is_asked_in_their_own_language_too(writer, bella, language, line, languages):
+    chat = await Chat(writer).start(language=language)
+
+    await chat.say(line)
+
+    assert [part["language"] for part in chat.answer["messages"]] == languages
+    assert (await chat.post(id=chat.id))[2]["messages"] == chat.answer["messages"]
+    await chat.say(line)
+    assert {part["language"] for part in chat.answer["messages"]} == {language}
+
+
 @ONE_ENGINE
 async def test_out_of_hours_a_message_is_written_and_kept_once(writer, clock, bella):
     clock.at = NOW + timedelta(days=1, hours=10)
