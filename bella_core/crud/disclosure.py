@@ -4,7 +4,7 @@ A patient's appointments for whoever calls about them: looked for by two identif
 The audit holds ids and codes: which call asked what for, of which record if there is one, and why nothing was said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, literal, select
@@ -15,7 +15,7 @@ from bella_core.db.types import Flag
 from bella_core.db.vault import vault_of
 from bella_core.domain.dialogue.types import Appointments, Coming, FindAppointments
 from bella_core.domain.disclosure import Standing, is_child, refusal
-from bella_core.domain.phonetics import fold, sound
+from bella_core.domain.phonetics import fold, is_twin, sound
 from bella_core.plugin.types import NameValue
 
 from . import appointments, audit
@@ -73,7 +73,7 @@ def _records(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
         phone = None if ask.family else ask.caller
         found = user_rows.identified(conn, ask.given, ask.family, ask.birth_date, phone)
         if not found and ask.given and ask.family:
-            found = user_rows.sounding_born(conn, f"{ask.given} {ask.family}", ask.birth_date) or _by_number_and_given(conn, ask)
+            found = user_rows.sounding_born(conn, ask.given, ask.family, ask.birth_date) or _by_number_and_given(conn, ask)
         if found or not ask.family:
             return found
     return tuple(user_id for user_id in _by_number(conn, ask) if _has_no_birth_date(conn, user_id))
@@ -88,9 +88,13 @@ def _by_number(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
 
 def _by_number_and_given(conn: Connection, ask: FindAppointments) -> tuple[str, ...]:
     """Return the records that birth date and the number on file match, where the given name is among the words that were heard."""
-    heard = {sound(word) for word in f"{ask.given} {ask.family}".split()}
+    heard = f"{ask.given} {ask.family}".split()
     found = user_rows.identified(conn, None, None, ask.birth_date, ask.caller)
-    return tuple(user_id for user_id in found if (name := _name(conn, user_id)) and name.given and sound(name.given) in heard)
+    return tuple(user_id for user_id in found if (name := _name(conn, user_id)) and name.given and _is_among(name.given, heard))
+
+
+def _is_among(given: str, heard: Sequence[str]) -> bool:
+    return any(sound(word) == sound(given) and not is_twin(word, given) for word in heard)
 
 
 def _standing(conn: Connection, ask: FindAppointments, found: tuple[str, ...], at: datetime) -> Standing:

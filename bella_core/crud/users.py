@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from bella_core.db.models import contacts, user_contacts, users
 from bella_core.db.vault import Vault, seal, unseal, vault_of
 from bella_core.domain.dialogue.types import Matches, PatientDraft
-from bella_core.domain.phonetics import fold, is_like, sound
+from bella_core.domain.phonetics import fold, is_like, is_twin, sound
 from bella_core.plugin.types import NameValue
 
 from . import appointments, recalls
@@ -90,11 +90,12 @@ def sounding_alike(conn: Connection, full: str, phone: str | None) -> tuple[str,
 
 
 @operation
-def sounding_born(conn: Connection, full: str, born: date) -> tuple[str, ...]:
-    """Return users who were born on a day and whose names sound like this one."""
-    wanted = vault_of(conn).lookups("sound", unordered(sound(full)))
-    rows = conn.execute(select(users.c.id, users.c.birth_date).where(users.c.sound_lookup.in_(wanted), users.c.status != "merged"))
-    return tuple(sorted(row.id for row in rows if unseal(conn, row.birth_date) == born.isoformat()))
+def sounding_born(conn: Connection, given: str, family: str, born: date) -> tuple[str, ...]:
+    """Return users who were born on a day and whose names sound like this one; of twins such as Leo and Lea none is the other."""
+    wanted = vault_of(conn).lookups("sound", unordered(sound(f"{given} {family}")))
+    rows = conn.execute(select(users).where(users.c.sound_lookup.in_(wanted), users.c.status != "merged")).all()
+    there = [row for row in rows if unseal(conn, row.birth_date) == born.isoformat()]
+    return tuple(sorted(row.id for row in there if not is_twin(unseal(conn, row.given) or "", given)))
 
 
 @operation

@@ -70,10 +70,15 @@ def is_like(given: str, other: str, least: float = 0.5) -> bool:
     Args:
         least: of their letters, in order, that both have; a share of both together (Ratcliff and Obershelp's measure).
     """
-    one, two = fold(given), fold(other)
-    if {one[-1:], two[-1:]} == {"a", "o"}:
+    if is_twin(given, other):
         return False
+    one, two = fold(given), fold(other)
     return one == two or (sound(one) == sound(two) and SequenceMatcher(None, one, two).ratio() >= least)
+
+
+def is_twin(given: str, other: str) -> bool:
+    """Tell whether two given names are two by their last letter, however alike they sound: one in -o, and one in -a."""
+    return {fold(given)[-1:], fold(other)[-1:]} == {"a", "o"}
 
 
 def _word(word: str) -> str:

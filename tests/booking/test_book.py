@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bella_core.core.errors import HoldLost, KeyReused, NotFound, RuleBroken, SlotTaken, StaleVersion
-from bella_core.crud import appointments, calls, contacts, holds, listing, tasks, users
+from bella_core.crud import appointments, calls, contacts, disclosure, holds, listing, tasks, users
 from bella_core.crud import bookings as booking_rows
 from bella_core.crud import claims as claim_rows
 from bella_core.db.models import audit, claims, metadata, outbox
 from bella_core.domain.clinic import Closure
+from bella_core.domain.dialogue.types import FindAppointments
 from bella_core.domain.slots import Claim
 
 from .conftest import MONDAY, NOW, ask, draft
@@ -355,3 +356,11 @@ def test_locks_are_taken_in_the_same_order_whatever_order_they_are_asked_in():
     keys = [claim_rows._lock_key(name) for name in ("room:1", "provider:a", "user:x")]
     assert len(set(keys)) == 3
     assert all(-(2**63) <= key < 2**63 for key in keys)
+
+
+async def test_who_asks_for_one_twin_is_told_nothing_of_the_other(db, booking):
+    born = date(2016, 5, 3)
+    await booking.book(await first(booking), draft("Lea", "Roy", birth_date=born, relation="child"), key="1", actor="call")
+    for given, found in (("Lea", True), ("Leah", True), ("Leo", False)):
+        patient, _ = await db.read(disclosure.find_late, FindAppointments(given, "Roy", born, "+14165550142"), at=NOW)
+        assert (patient is not None) is found, given
