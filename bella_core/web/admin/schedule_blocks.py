@@ -32,7 +32,11 @@ _AT = {"backwards": "end", "too_long": "end", "past": "date", "unknown_resource"
 
 def block_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
     """Return the routes of blocked times."""
+    path = "/admin/schedule/blocks"
+    return [*_blocking(bella, guard, path), *_blocked(bella, guard, path)]
 
+
+def _blocking(bella: Bella, guard: Guard, path: str) -> list[web.RouteDef]:
     async def ask(request: web.Request) -> web.Response:
         """Show the form."""
         visitor = await guard.require(request, "change_schedule")
@@ -60,6 +64,10 @@ def block_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
             return await _form(bella, request, visitor, location, status=422, fields=fields, errors=errors)
         raise done(request, f"/admin/schedule?date={fields['date']}&location={location.id}", N_("The time is blocked."))
 
+    return [web.get(f"{path}/new", ask), web.post(f"{path}/new", add)]
+
+
+def _blocked(bella: Bella, guard: Guard, path: str) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         """Show a blocked time."""
         visitor = await guard.require(request, "see_schedule")
@@ -84,13 +92,7 @@ def block_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
         location = next((one for one in bella.clinics.view.locations if one.id == row.location_id), None)
         raise done(request, _back(row, location), N_("The time can be booked again."))
 
-    path = "/admin/schedule/blocks"
-    return [
-        web.get(f"{path}/new", ask),
-        web.post(f"{path}/new", add),
-        web.get(f"{path}/{{id}}", show),
-        web.post(f"{path}/{{id}}/remove", remove),
-    ]
+    return [web.get(f"{path}/{{id}}", show), web.post(f"{path}/{{id}}/remove", remove)]
 
 
 def _span(form: Form, location: Location) -> tuple[tuple[datetime, datetime] | None, dict[str, str]]:

@@ -26,11 +26,15 @@ from ..queries import check_query
 
 def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of alerts."""
+    return [*_reading(bella, guard), *_changing(bella, guard)]
 
-    def desk() -> AlertDesk:
-        """Return what shows and changes alerts; an application may be made before bella has started."""
-        return AlertDesk(bella.db, bella.settings.alerts, bella.clock)
 
+def _desk(bella: Bella) -> AlertDesk:
+    """Return what shows and changes alerts; an application may be made before bella has started."""
+    return AlertDesk(bella.db, bella.settings.alerts, bella.clock)
+
+
+def _reading(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @operation(
         "List the alerts that operators were told of, the newest first",
         tag="operations",
@@ -48,7 +52,7 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         shown = rows[: query.limit]
         cursor = cursor_of(After(shown[-1].id, shown[-1].first_at)) if len(rows) > query.limit else None
         zone = zone_at(await bella.clinics.refresh())
-        return json_response(page([_item(desk(), row, zone) for row in shown], cursor))
+        return json_response(page([_item(_desk(bella), row, zone) for row in shown], cursor))
 
     @operation(
         "Show an alert with its history",
@@ -64,13 +68,17 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         await guard.require(request, "read")
         check_query(request)
         try:
-            row, events = await desk().history(request.match_info["id"])
+            row, events = await _desk(bella).history(request.match_info["id"])
         except NoAlert as error:
             raise _no_alert(error) from None
         zone = zone_at(await bella.clinics.refresh())
         history = [{**attrs.asdict(event), "at": on_clock(event.at, zone)} for event in events]
-        return tagged(request, {**_item(desk(), row, zone), "history": history})
+        return tagged(request, {**_item(_desk(bella), row, zone), "history": history})
 
+    return [web.get("/alerts", list_alerts), web.get("/alerts/{id}", show_alert)]
+
+
+def _changing(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @operation(
         "Acknowledge an alert, or say that it is over", tag="operations", access="write", answers=shows(AlertItem), errors=(404, 409)
     )
@@ -78,18 +86,14 @@ def alert_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     async def change_alert(request: web.Request) -> web.Response:
         """Acknowledge an alert, or say that it is over."""
         holder = await guard.require(request, "write")
-        change = desk().acknowledge if request.match_info["change"] == "ack" else desk().resolve
+        change = _desk(bella).acknowledge if request.match_info["change"] == "ack" else _desk(bella).resolve
         try:
             row = await change(request.match_info["id"], holder.id)
         except NoAlert as error:
             raise _no_alert(error) from None
-        return json_response(_item(desk(), row, zone_at(await bella.clinics.refresh())))
+        return json_response(_item(_desk(bella), row, zone_at(await bella.clinics.refresh())))
 
-    return [
-        web.get("/alerts", list_alerts),
-        web.get("/alerts/{id}", show_alert),
-        web.post("/alerts/{id}/{change:ack|resolve}", change_alert),
-    ]
+    return [web.post("/alerts/{id}/{change:ack|resolve}", change_alert)]
 
 
 def _item(desk: AlertDesk, row: AlertRow, zone: str) -> Mapping[str, Any]:

@@ -31,7 +31,10 @@ _CHANGED = shows(AppointmentItem, ETag="which version it is now")
 
 def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of appointments."""
+    return [*_reading(bella, guard), *_changing(bella, guard)]
 
+
+def _reading(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @operation(
         "List appointments in the order in which they start",
         tag="appointments",
@@ -63,6 +66,10 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         guard.note_export(holder, 1)
         return await _shown(bella, request)
 
+    return [web.get("/appointments", list_appointments), web.get("/appointments/{id:(?!overflow$)[^/]+}", show_appointment)]
+
+
+def _changing(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @operation(
         "Move an appointment",
         tag="appointments",
@@ -112,8 +119,6 @@ def appointment_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         return await _shown(bella, request)
 
     return [
-        web.get("/appointments", list_appointments),
-        web.get("/appointments/{id:(?!overflow$)[^/]+}", show_appointment),
         web.post("/appointments/{id}/move", move_appointment),
         web.post("/appointments/{id}/cancel", cancel_appointment),
     ]

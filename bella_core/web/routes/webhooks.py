@@ -24,7 +24,10 @@ from ..problems import ProblemError, json_response, misfits, page_query, read_js
 
 def webhook_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     """Return the routes of addresses that are told of events."""
+    return [*_listing(bella, guard), *_changing(bella, guard)]
 
+
+def _listing(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @operation("List the addresses that are told of events", tag="webhooks", access="staff", answers=lists(WebhookItem), parameters=PAGED)
     @with_problems
     async def list_webhooks(request: web.Request) -> web.Response:
@@ -50,6 +53,10 @@ def webhook_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         row, secret = await _created(bella, request, f"api:{holder.name}")
         return json_response(write(WebhookSecret(await _item(bella, row), secret)))
 
+    return [web.get("/webhooks", list_webhooks), web.post("/webhooks", create_webhook)]
+
+
+def _changing(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
     @operation("Tell an address of nothing more", tag="webhooks", access="staff", answers=DONE, errors=(404,))
     @with_problems
     async def remove_webhook(request: web.Request) -> web.Response:
@@ -84,8 +91,6 @@ def webhook_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         return web.Response(status=204)
 
     return [
-        web.get("/webhooks", list_webhooks),
-        web.post("/webhooks", create_webhook),
         web.delete("/webhooks/{id}", remove_webhook),
         web.post("/webhooks/{id}/rotate", rotate_webhook),
         web.post("/webhooks/{id}/test", try_webhook),
