@@ -8,7 +8,7 @@ import attrs
 
 from bella_core.plugin import Extraction, NameValue, TurnContext
 
-from ..reading import Reading
+from ..reading import Reading, skim
 from .answer import answered
 from .cues import Cue, cues
 from .known import GIVEN
@@ -39,8 +39,8 @@ def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
     found = sorted(_by_cue(announced, reading, words), key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end))
     if expected and words:
         found = [*answered(reading, words, found), *found]
-    if not found and words:
-        found = list(_opening(reading, words)) or list(_standing_alone(alone, words))
+    if words:
+        found = _with_those_alone(reading, words, found, _callers(alone, words, context))
     chosen: list[Candidate] = []
     for candidate in found:
         if not any(candidate.start < other.end and other.start < candidate.end for other in chosen):
@@ -104,6 +104,24 @@ def _alone(reading: Reading) -> Iterator[tuple[int, int]]:
     if "born" in reading.words or "ne" in reading.words or "nee" in reading.words:
         named = (_BEFORE_BORN.match(reading.plain, start) for word, start, _ in reading.tokens if word in GIVEN)
         yield from (found.span("name") for found in named if found is not None)
+
+
+def _callers(alone: list[tuple[int, int]], words: list[NameWord], context: TurnContext) -> list[Candidate]:
+    """Return the names that stand by themselves, but for those of the clinic's own people, who are asked for and do not call."""
+    if not alone:
+        return []
+    own = [skim(provider.name, context.language).words for provider in context.location.providers]
+    return [one for one in _standing_alone(alone, words) if not any(name.issuperset(word.plain for word in one.words) for name in own)]
+
+
+def _with_those_alone(reading: Reading, words: list[NameWord], found: list[Candidate], by_itself: list[Candidate]) -> list[Candidate]:
+    """Add a name that stands by itself where no other was said, or the whole of one that was begun: "Rose here, Rose Martin"."""
+    if not found:
+        return list(_opening(reading, words)) or by_itself
+    if all((one.start, len(one.words), one.part) == (found[0].start, 1, "") for one in found):
+        whole = [one for one in by_itself if one.words[0].plain == found[0].words[0].plain and one.start != found[0].start]
+        return whole[:1] or found
+    return found
 
 
 def _standing_alone(alone: list[tuple[int, int]], words: list[NameWord]) -> Iterator[Candidate]:
