@@ -11,7 +11,7 @@ from .families import roll, saying, together
 from .heard import PLAIN, Heard
 from .questions import pose
 from .requesting import status
-from .state import Offer, Question, Step
+from .state import Field, Offer, Question, Step
 from .turn import Turn
 from .types import Booked, BookedTogether, Commit, EndWait
 from .understand import is_spelled
@@ -34,6 +34,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     if hold is None:
         return heard
     if heard.yes_no == "yes" and not heard.hedged:
+        _take_birth_date(turn, heard)
         heard = doubted(turn, heard, hold)
     other = choices.other_picked(turn, heard, hold.slot)
     if other is not None:
@@ -52,6 +53,13 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(turn.state.trouble, misses=0, silences=0))
         return pose(turn, "change")
     return _agreed(turn, heard, hold)
+
+
+def _take_birth_date(turn: Turn, heard: Heard) -> None:
+    """Note the birth date of a new patient, told for the first time with the yes: nothing that was read back is another."""
+    state = turn.state
+    if heard.birth_date is not None and state.form.birth_date is None and state.user_id is None and not roll.is_together(turn):
+        turn.state = attrs.evolve(state, form=attrs.evolve(state.form, birth_date=Field(heard.birth_date)))
 
 
 def _agreed(turn: Turn, heard: Heard, hold: Hold) -> Step | Heard:

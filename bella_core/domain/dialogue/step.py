@@ -265,4 +265,5 @@ def _is_changed(before: Form, now: Form, changed: frozenset[str], *, confirming:
     had = {part: (old, new) for part, (old, new) in pairs.items() if part in changed and old is not None and old.grounding != "inferred"}
     if any(new is None for _, new in had.values()):
         return False
-    return confirming or any(new is not None and new.value != old.value for old, new in had.values())
+    is_added = changed == {"birth_date"} and before.birth_date is None  # to what was read back, which stands
+    return (confirming and not is_added) or any(new is not None and new.value != old.value for old, new in had.values())

@@ -27,6 +27,7 @@ _ENDS: Final = re.compile(r"\s*(?:$|[,.;!?]|(?:and|i|i'd|i'm|i've|et|je|j'\w+|po
 _OLDEST: Final = 120
 #: Ends before a day that is said by itself; years in which such a day may be of a visit; and words with which it is of something that was.
 _PAUSE: Final = re.compile(r"[,.;]\s*(?:and\s+|et\s+)?(?:the\s+|le\s+)?\Z")
+_NOTHING: Final = re.compile(r"\W*(?:(?:yes|yeah|ok|okay|um|uh|and|it's|that's|the|oui|bon|euh|et|c'est|le)\W+)*")
 _RECENT: Final = 3
 _PAST: Final = frozenset({"last", "since", "ago", "until", "dernier", "derniere", "depuis", "avait", "was", "etait"})
 #: Words at least of a day whose year is said in words: "March third nineteen eighty".
@@ -93,6 +94,10 @@ def _after_name(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     start, end = tokens[found.first].start, tokens[found.stop - 1].end
     whole_year = str(found.day.year) in reading.plain[start:end] or len(reading.plain[start:end].split()) >= _YEAR_IN_WORDS
     if not whole_year or _ENDS.match(reading.plain[end:]) is None:
+        return
+    if _NOTHING.fullmatch(reading.plain[:start]) and not reading.plain[end:].strip(" .,!?"):  # nothing but the day
+        if found.day.year < context.now.year - _RECENT:
+            yield reading.extraction("date_of_birth", BirthDate(found.day), start, end, 0.8, set(), ())
         return
     named = [one for one in names.find(reading, context) if one.kind == "name" and one.start < start]
     apart = (

@@ -11,7 +11,9 @@ from ..phrases import Hit, Said, longest
 from ..reading import Reading
 
 #: Between two pauses, with nothing beside it: "Ann Lee, new".
-_ALONE = re.compile(r"(?:^|[,.;])\s*(?:and\s+|et\s+)?(?P<new>(?:brand )?new|nouveau|nouvelle|first (?:visit|time)|premiere (?:visite|fois))\s*(?=$|[,.;!])")
+_ALONE = re.compile(
+    r"(?:^|[,.;])\s*(?:and\s+|et\s+)?(?P<new>(?:brand )?new|nouveau|nouvelle|first (?:visit|time)|premiere (?:visite|fois))\s*(?=$|[,.;!])"
+)
 Relation = Literal["self", "child", "partner", "parent", "other"]
 
 
