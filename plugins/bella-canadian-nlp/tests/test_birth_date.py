@@ -137,8 +137,10 @@ def test_a_day_of_something_else_is_no_date_of_birth(born, text, language):
     assert born(text, language, ()) == []
 
 
-def test_a_date_without_a_cue_is_no_date_of_birth(born):
-    assert born("July 30th 1984", "en-CA", ()) == []
+def test_a_date_without_a_cue_is_one_of_birth_only_years_back_and_alone(born):
+    assert born("July 30th 1984", "en-CA", ()) == [date(1984, 7, 30)]
+    assert born("July 30th 2024", "en-CA", ()) == []
+    assert born("July 30th 1984 at ten", "en-CA", ()) == []
 
 
 @given(st.dates(date(1907, 1, 1), date(2026, 3, 1)), st.integers(0, 5))
