@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from bella_core.web.admin import words
+from bella_core.web.admin import rendering, words
 
 from .test_every_page import ONE_ENGINE, routes
 from .test_words import PLACEHOLDER, translated
@@ -23,6 +23,12 @@ def pseudo(text):
     return f"⟦{woven}{'·' * (len(text) // 3)}⟧"
 
 
+def forget():
+    """Have catalogues read anew, whatever was shown before in this process."""
+    words.words_in.cache_clear()
+    rendering._environment.cache_clear()
+
+
 @pytest.fixture
 def made_up(tmp_path, monkeypatch):
     """Serve the made-up language to whoever reads French."""
@@ -34,9 +40,9 @@ def made_up(tmp_path, monkeypatch):
     with file.open("wb") as opened:
         write_po(opened, catalogue)
     monkeypatch.setattr(words, "_catalogues", lambda language: [file])
-    words.words_in.cache_clear()
+    forget()
     yield
-    words.words_in.cache_clear()
+    forget()
 
 
 #: What is the same in every language: the product's and files' names, addresses and codes, and dates as Babel writes them.
