@@ -201,7 +201,11 @@ async def hostile(db):
         await house.close()
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize(
+    ("database_url", "name"),
+    [*(("sqlite", name) for name in MODELS), *(("postgresql", name) for name in list(MODELS)[::4])],  # a fourth of them on both
+    indirect=["database_url"],
+)
 async def test_no_hostile_model_books_or_loses_a_caller(hostile, name):
     house, model = await hostile(name)
     for caller, said in CALLERS.items():
