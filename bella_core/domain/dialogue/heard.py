@@ -99,13 +99,14 @@ LEVELS = ("same_day", "immediate", "911")
 
 @attrs.frozen
 class Named:
-    """A name with how sure the extractor is of it, its other readings, and where in the words it begins."""
+    """A name with how sure the extractor is of it, its other readings, and where in the words it stands."""
 
     value: NameValue
     sure: bool = True
     alternatives: tuple[NameValue, ...] = ()
     announced: bool = True
     start: int = 0
+    end: int = 0
 
 
 @attrs.frozen
@@ -339,7 +340,7 @@ def _last(found: Sequence[Extraction], kind: type[T]) -> T | None:
 
 def _named(extraction: Extraction, value: NameValue) -> Named:
     others = tuple(other for other in extraction.alternatives if isinstance(other, NameValue))
-    return Named(value, extraction.confidence >= SURE, others, extraction.confidence >= ANNOUNCED, extraction.start)
+    return Named(value, extraction.confidence >= SURE, others, extraction.confidence >= ANNOUNCED, extraction.start, extraction.end)
 
 
 def _worst(found: Sequence[Extraction]) -> Emergency | None:

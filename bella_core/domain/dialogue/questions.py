@@ -144,10 +144,10 @@ def _key(turn: Turn, question: Question, manner: Manner) -> str:
     asked = _asked(turn, question)
     if (narrower := _of_them(turn, asked) or _of_what(turn, question)) is not None:
         return narrower
-    relation = turn.state.form.relation
+    relation, existing = turn.state.form.relation, turn.state.existing
     if question in {"status", "name"} and relation is not None and relation.value != "self":
         return f"{asked}.child" if relation.value == "child" else f"{asked}.other"
-    return asked
+    return f"{asked}.other" if question == "name" and existing is not None and existing.of_another else asked
 
 
 def _varied(turn: Turn, question: Question, manner: Manner) -> str:

@@ -237,7 +237,7 @@ class Existing:
         found: it was, for the patient that ``user_id`` tells. ``coming``: what may be told of them.
         chosen: id of the one that it is about. ``again``: how often somebody else had just changed it.
         checked: how often the name and the birth date were read back. ``by_name``: who presses keys was not told by their number.
-        caller_name: the caller's own, where the patient is somebody else.
+        of_another: the words were of somebody else than who calls. ``caller_name``: the caller's own, where that was told then.
         minutes: how late; 0 when it is not to be had.
         off: times at which the caller cannot come: which one it is, and not when it shall be. ``kin``: whose it is, as in "my son's".
         becomes: the visit that shall be made of it, which staff have to do.
@@ -254,6 +254,7 @@ class Existing:
     again: int = 0
     checked: int = 0
     by_name: bool = False
+    of_another: bool = False
     caller_name: NameValue | None = None
     minutes: int | None = None
     off: tuple[Extraction, ...] = ()

@@ -30,7 +30,7 @@ from . import (
     usual,
     waitlist,
 )
-from .existing import replying, wanted
+from .existing import replying, wanted, whose
 from .existing.wording import QUESTIONS as OF_EXISTING
 from .families import members
 from .greeting import greet
@@ -160,6 +160,7 @@ def respond(turn: Turn, heard: Heard) -> Step:
         heard = attrs.evolve(heard, intents=heard.intents - {"question", "wait"})
     if asked_for_language and heard.yes_no == "yes" and turn.state.question in asides.CONFIRMED:
         heard = attrs.evolve(heard, yes_no=None)  # "okay so, do you speak French?" agrees to nothing
+    heard = whose.tell_apart(turn, heard)
     first = (
         _who_calls(turn, heard)
         or insurance.answer(turn, heard)

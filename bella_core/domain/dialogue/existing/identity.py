@@ -8,6 +8,7 @@ from ..questions import pose
 from ..state import Existing, Step
 from ..turn import MAX_ASKS, Turn
 from ..types import FindAppointments
+from . import whose
 from .tasks import TASKS
 
 #: How often a name and a birth date are read back to somebody for whom nothing is found.
@@ -37,7 +38,7 @@ def look(turn: Turn, existing: Existing) -> Step:
             (name.family or name.full) if name else None,
             form.birth_date.value if form.birth_date else None,
             state.caller,
-            form.relation.value if form.relation else "self",
+            whose.relation(turn, existing),
             existing.caller_name,
             existing.kind,
         ),
@@ -54,10 +55,12 @@ def in_vain(turn: Turn, existing: Existing) -> Step:
     if _by_number(turn, existing):
         turn.state = attrs.evolve(turn.state, existing=attrs.evolve(existing, by_name=True))
         return naming.need(turn) or nothing(turn, existing)
+    if existing.of_another and existing.caller_name is None:
+        return pose(turn, "own_name")
     if existing.checked < CHECKS and form.name is not None and form.birth_date is not None:
         return pose(turn, "identity")
     child = form.birth_date is not None and is_child(form.birth_date.value, turn.now.date())
-    other = child or (form.relation is not None and form.relation.value != "self")
+    other = child or whose.relation(turn, existing) != "self"
     if other and existing.caller_name is None:
         return pose(turn, "own_name")
     return nothing(turn, existing)

@@ -2,6 +2,7 @@
 
 import attrs
 
+from ...names import same
 from ...slots import Wish
 from .. import confirm
 from ..heard import Heard
@@ -64,10 +65,12 @@ def _identity(turn: Turn, existing: Existing, heard: Heard) -> Step | Heard:
 
 
 def _own_name(turn: Turn, existing: Existing, heard: Heard) -> Step | Heard:
-    """Take the name of who calls for somebody else."""
+    """Take the name of who calls for somebody else, unless it is the patient's own."""
     if not heard.names:
         return heard
-    return plan.advance(turn, attrs.evolve(existing, caller_name=heard.names[-1].value))
+    name, patient = heard.names[-1].value, turn.state.form.name
+    own = patient is not None and same(name, patient.value)
+    return plan.advance(turn, attrs.evolve(existing, caller_name=name, of_another=existing.of_another and not own))
 
 
 def _which(turn: Turn, existing: Existing, heard: Heard) -> Step | Heard:

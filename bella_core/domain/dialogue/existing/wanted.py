@@ -9,7 +9,7 @@ from ..state import Existing, Family, Following, Form, Offer, Question, Step
 from ..turn import Turn
 from ..types import ErrandKind
 from ..understand import fill
-from . import ending, lateness, plan, wording, words
+from . import ending, lateness, plan, whose, wording, words
 
 #: What may be wanted, the first of several that were said counts: "cancel it and book another" is a move.
 _INTENTS: tuple[tuple[str, ErrandKind], ...] = (
@@ -85,8 +85,9 @@ def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     form = attrs.evolve(turn.state.form, wanted=True, service=None, wish=None, callback="")
     form = _without_another(turn, form, heard)
     turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer(), booked=None, family=Family(), done=None)
+    heard = whose.tell_apart(turn, heard)
     fill(turn, attrs.evolve(heard, yes_no=None, times=(), excluded=(), services=(), provider=None, choice=None))
-    return plan.advance(turn, existing)
+    return plan.advance(turn, turn.state.existing or existing)
 
 
 def _next(heard: Heard | None) -> Following | None:

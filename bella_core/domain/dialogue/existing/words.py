@@ -7,15 +7,16 @@ from bella_core.plugin.types import Extraction
 
 from ..types import ErrandKind
 
-_VISIT = r"(?:appointments?|appts?|visits?|bookings?|cleanings?|check-?ups?|rendez[- ]?vous|rdv|nettoyages?)"
+#: What a visit is called.
+VISIT = r"(?:appointments?|appts?|visits?|bookings?|cleanings?|check-?ups?|rendez[- ]?vous|rdv|nettoyages?)"
 _WHOSE = r"(?:my|our|his|her|their|mon|notre|nos|mes|son|sa|leur)"
 _MINE = re.compile(
-    rf"\b(?:{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}|{_VISIT}\s+(?:of|de|à)\s+{_WHOSE}|[^\W\d_]+[’']s\s+(?:[\w-]+\s+)?{_VISIT})\b",
+    rf"\b(?:{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{VISIT}|{VISIT}\s+(?:of|de|à)\s+{_WHOSE}|[^\W\d_]+[’']s\s+(?:[\w-]+\s+)?{VISIT})\b",
     re.IGNORECASE,
 )
 _HAS = re.compile(
-    rf"\b(?:already\s+(?:have|had|got|booked)|(?:have|got)\b.{{0,20}}{_VISIT}\s+already|(?:existing|other)\s+{_VISIT}|"
-    rf"(?:j[’']ai|on\s+a|nous\s+avons|il\s+a|elle\s+a)\s+d[ée]j[àa]\s+(?:un|son|mon|pris)|(?:mon|l[’'])\s?autre\s+{_VISIT})\b",
+    rf"\b(?:already\s+(?:have|had|got|booked)|(?:have|got)\b.{{0,20}}{VISIT}\s+already|(?:existing|other)\s+{VISIT}|"
+    rf"(?:j[’']ai|on\s+a|nous\s+avons|il\s+a|elle\s+a)\s+d[ée]j[àa]\s+(?:un|son|mon|pris)|(?:mon|l[’'])\s?autre\s+{VISIT})\b",
     re.IGNORECASE,
 )
 _CANNOT = re.compile(
@@ -26,19 +27,19 @@ _CANNOT = re.compile(
     re.IGNORECASE,
 )
 _STILL = re.compile(
-    rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}\s+(?:still|at|on|for|today|tomorrow|this|next)|"
-    rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{_VISIT},?\s+(?:is\s+it|est-ce|c[’']est\s+(?:[àa]|bien)|est\s+bien)|"
-    rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{_VISIT}\s+(?:tient|est|c[’']est)(?:[- ](?:il|elle|tu))?\s+(?:encore|toujours))\b",
+    rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{VISIT}\s+(?:still|at|on|for|today|tomorrow|this|next)|"
+    rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{VISIT},?\s+(?:is\s+it|est-ce|c[’']est\s+(?:[àa]|bien)|est\s+bien)|"
+    rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{VISIT}\s+(?:tient|est|c[’']est)(?:[- ](?:il|elle|tu))?\s+(?:encore|toujours))\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     rf"\b(?:about|regarding|concerning|check(?:\s+on)?|calling\s+for|au\s+sujet\s+de|[àa]\s+propos\s+de|concernant|sur|appelle\s+pour)\s+"
-    rf"(?:(?:{_WHOSE}|[^\W\d_]+[’']s)\s+(?:[\w’'-]+\s+){{0,3}}?{_VISIT}|le\s+{_VISIT}\s+d[eu]\s)",
+    rf"(?:(?:{_WHOSE}|[^\W\d_]+[’']s)\s+(?:[\w’'-]+\s+){{0,3}}?{VISIT}|le\s+{VISIT}\s+d[eu]\s)",
     re.IGNORECASE,
 )
 _MAKES = re.compile(r"\b(?:book|schedule|make\s+an?|set\s+up|prendre|r[ée]server|fixer|c[ée]duler)\b", re.IGNORECASE)
 #: What stands between the time that an appointment has and its new one, where both were said: "my visit on the ninth to the twelfth".
-_TO = re.compile(rf"(?:[’']s)?(?:\s+(?:{_VISIT}|one))?[\s,]+(?:to|until|au|[àa]|pour|vers)\s+(?:the\s+|le\s+|la\s+)?", re.IGNORECASE)
+_TO = re.compile(rf"(?:[’']s)?(?:\s+(?:{VISIT}|one))?[\s,]+(?:to|until|au|[àa]|pour|vers)\s+(?:the\s+|le\s+|la\s+)?", re.IGNORECASE)
 _MY = re.compile(rf"\b{_WHOSE}\s+$", re.IGNORECASE)
 #: Where what cannot be ends, and what shall be instead begins.
 _CLAUSE = re.compile(r"[,.;!?]|\b(?:can|could|so|but|and|est-ce|pouvez|peut|alors|mais|et|donc)\b", re.IGNORECASE)
