@@ -16,7 +16,7 @@ class Guard(Protocol):
 
     def succeeded(self) -> None: ...
 
-    def failed(self) -> bool: ...
+    def failed(self, rest_s: float = 0.0) -> bool: ...
 
     def forgotten(self) -> None: ...
 
@@ -77,14 +77,22 @@ class Breaker:
             self._trying = False
             self.clean = True
 
-    def failed(self) -> bool:
-        """Count a failure, and tell whether it opened the breaker."""
+    def failed(self, rest_s: float = 0.0) -> bool:
+        """
+        Count a failure, and tell whether it opened the breaker.
+
+        Args:
+            rest_s: seconds for which the other side asked to be left alone: it is, from the first time on.
+        """
         self._failures += 1
         self.clean = False
-        if self._failures < self._threshold:
-            return False
         opened = not self._wait_s
-        self._wait_s = min(max(self._rest_s, self._wait_s * 2), self._longest_rest_s)
+        if opened and self._failures < self._threshold:
+            if not rest_s > 0:
+                return False
+            self._wait_s = min(rest_s, self._longest_rest_s)
+        else:
+            self._wait_s = min(max(self._rest_s, self._wait_s * 2, rest_s), self._longest_rest_s)
         self._opened_at = self._now()
         self._trying = False
         return opened

@@ -44,6 +44,10 @@ _TOLD = (
 )
 
 
+#: Answers of who serves no call now.
+_UNSERVED = frozenset({"retry", "rejected"})
+
+
 def outcome_of(error: BaseException) -> str:
     """Return the code of how a call ended that raised ``error``."""
     if isinstance(error, HookFailed):
@@ -202,7 +206,9 @@ class Caller:
         outcome = outcome or told or ("bad_value" if isinstance(error, BadValue) else "error")
         implementation.count(outcome, seconds)
         attribute(error, implementation.note)
-        if told:  # it works as it should: it was asked, and it answered
+        if told in _UNSERVED and implementation.policy.kind is Kind.PROVIDE:
+            self._count_failure(implementation, _asked_for_s(error))  # a caller waits: who does not serve is left alone for a while
+        elif told:  # it works as it should: it was asked, and it answered
             implementation.breaker.succeeded()
             implementation.breaker.forgotten()
         else:
@@ -221,8 +227,8 @@ class Caller:
         if seconds > BLOCKING_S and implementation.breaker.rests_s > 0:
             self._on_blocking(implementation, seconds)
 
-    def _count_failure(self, implementation: Implementation) -> None:
-        if implementation.breaker.failed():
+    def _count_failure(self, implementation: Implementation, rest_s: float = 0.0) -> None:
+        if implementation.breaker.failed(rest_s):
             rest = round(implementation.breaker.rests_s)
             log.error("plugin_breaker_opened", plugin=implementation.plugin, hook=implementation.hook, seconds=rest)
 
@@ -243,6 +249,12 @@ class Caller:
         self._abandoned.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that the loop does not report it
+
+
+def _asked_for_s(error: BaseException) -> float:
+    """Return the seconds for which a plugin asks to be left alone."""
+    after_s = getattr(error, "after_s", None)
+    return float(after_s) if isinstance(after_s, int | float) else 0.0
 
 
 def _least(deadline_s: float, budget_s: float | None) -> float:

@@ -237,11 +237,11 @@ class OneVerdict:
     def succeeded(self) -> None:
         """One call that goes well says nothing of the stream."""
 
-    def failed(self) -> bool:
+    def failed(self, rest_s: float = 0.0) -> bool:
         if self._given:
             return False
         self._given = True
-        return self._breaker.failed()
+        return self._breaker.failed(rest_s)
 
     def forgotten(self) -> None:
         """A call without a verdict leaves the stream's open."""

@@ -242,6 +242,22 @@ async def test_one_alert_says_that_no_model_answers_any_more(open_house, db):
     assert await alerts(db) == [("model_away", "warning", {})]
 
 
+@pytest.mark.parametrize("error", [Retry("the provider answered 500"), Rejected("the provider answered 401", unspent=True)])
+async def test_a_provider_that_serves_nobody_is_left_alone_and_told_of(open_house, db, error):
+    house, model = await open_house(lambda said, request: error)
+    for _ in range(5):
+        await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == 3
+    assert await alerts(db) == [("model_away", "warning", {})]
+
+
+async def test_a_provider_that_asks_for_time_gets_it_from_the_first_time_on(open_house):
+    house, model = await open_house(lambda said, request: Retry("the provider answered 429", 20.0, unspent=True))
+    for _ in range(3):
+        await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == 1
+
+
 # --- what operators see ------------------------------------------------------------------------------------------------
 
 

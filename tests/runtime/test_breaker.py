@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +66,27 @@ def test_whatever_happens_it_never_stays_shut_for_good(events):
     assert breaker.allow()
     breaker.succeeded()
     assert breaker.state == "closed"
+
+
+def test_who_asks_for_time_rests_at_once_and_longer_each_time():
+    now = [0.0]
+    breaker = Breaker(lambda: now[0], threshold=3, rest_s=30.0)
+    assert breaker.failed(20.0)
+    assert not breaker.allow()
+    now[0] = 20.0
+    assert breaker.allow()
+    assert not breaker.failed()
+    assert breaker.rests_s == 40.0
+
+
+@pytest.mark.parametrize("rest_s", [float("nan"), -1.0, 0.0])
+def test_a_time_that_is_none_opens_nothing(rest_s):
+    breaker = Breaker(lambda: 0.0, threshold=3)
+    assert not breaker.failed(rest_s)
+    assert breaker.allow()
+
+
+def test_nobody_is_left_alone_for_longer_than_the_longest_rest():
+    breaker = Breaker(lambda: 0.0, longest_rest_s=600.0)
+    assert breaker.failed(1e9)
+    assert breaker.rests_s == 600.0

@@ -22,7 +22,8 @@ class LanguageModelSpecs:
             The object with its usage. ``None``: not mine, ask the next plugin.
 
         Raises:
-            Retry: the service is away or over its limits. Rejected: it refuses this request, or the model refuses to answer. Say
+            Retry: the service is away or over its limits; for ``after_s`` it is not asked again. Rejected: it refuses this request, or
+                the model refuses to answer. Who does either three times in a row is left alone for a while. Say
                 ``unspent=True`` where the service charges nothing for it; else what was set aside for the request stays spent.
         """
         raise NotImplementedError  # a spec is never called

@@ -122,6 +122,7 @@ def test_trouble_on_the_way(bench, server, trouble):
         assert result.outcome != "ok"
         assert isinstance(result.error, Retry | ValueError)
         assert perf_counter() - began < 4.0
+    sleep(getattr(result.error, "after_s", None) or 0.0)  # it is left alone for as long as it asks
     assert bench.ask("complete", request("my gums")).outcome == "ok"
 
 

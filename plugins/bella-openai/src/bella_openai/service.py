@@ -13,6 +13,8 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessage
 
 from bella_core.plugin import CompletionRequest, Rejected, Retry
 
+from .bounded import BoundedClient, TooMuch
+
 if TYPE_CHECKING:
     from .plugin import OpenAISettings
 
@@ -50,6 +52,7 @@ class Service:
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key.reveal() or "none",  # a server of one's own may want none, the SDK always does
             base_url=settings.base_url,
+            http_client=BoundedClient(),
             max_retries=0,  # the SDK waits as long as the provider asks it to; a caller is on the line
         )
         self._client.chat.completions  # noqa: B018  # the SDK imports it when it is first looked at, which reads files
@@ -93,6 +96,8 @@ class Service:
             raise Retry("the provider cannot be reached", unspent=_never_connected(error)) from None
         except openai.APIStatusError as error:
             raise _judged(error) from None  # its own text may quote the request
+        except TooMuch as error:
+            raise ValueError(f"the provider: {error}") from None
         except ValueError:
             raise ValueError("the provider did not answer with JSON") from None
 
