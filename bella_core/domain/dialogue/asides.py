@@ -1,6 +1,10 @@
 """What callers say that answers nothing and asks for nothing new: again, wait, never mind, a question in between."""
 
+from datetime import date
+
 import attrs
+
+from bella_core.plugin.types import TimeValue
 
 from . import elsewhere, facts
 from .heard import Heard
@@ -25,6 +29,8 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     begun = state.form.wanted or state.hold is not None
     if dropped or ("cancel" in heard.intents and begun and state.existing is None):
         return _drop(turn)
+    if (day := _day_asked(heard)) is not None:
+        return _question(turn, heard, day)
     if "question" in heard.intents and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard):
         return _question(turn, heard) if heard.topic or state.question not in _ABOUT_TIMES else None
     if says_more(heard):
@@ -34,6 +40,14 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     if "wait" in heard.intents:
         return turn.listen(state.question, (turn.prompt("wait"),), listening(turn, state.question))
     return _question(turn, heard) if "when" in heard.intents and state.form.wanted else None
+
+
+def _day_asked(heard: Heard) -> date | None:
+    """Return the day whose opening hours are asked: "are you open on Saturday?" wishes for nothing yet."""
+    if heard.topic != "hours" or len(heard.times) != 1 or says_more(attrs.evolve(heard, times=())):
+        return None
+    asked = heard.times[0].value
+    return asked.start.date() if isinstance(asked, TimeValue) and asked.kind == "date" and asked.start is not None else None
 
 
 def _without_opener(question: Question, heard: Heard) -> Heard:
@@ -52,9 +66,9 @@ def again(turn: Turn, last: Reply) -> Step:
     return Step(turn.state, (), None, reply)
 
 
-def _question(turn: Turn, heard: Heard) -> Step:
+def _question(turn: Turn, heard: Heard, day: date | None = None) -> Step:
     """Answer it or say who can, and come back; somebody who goes on asking what bella cannot answer is put through."""
-    if facts.tell(turn, heard.topic):
+    if facts.tell(turn, heard.topic, day):
         again = turn.state.form.wanted or turn.state.question != "reason"
         return pose(turn, turn.state.question if again else "anything_else")
     trouble = turn.state.trouble

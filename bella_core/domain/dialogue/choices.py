@@ -53,7 +53,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         return _move_on(turn, heard, way)
     if _says_when(heard) and not agreeing:
         return heard
-    if agreeing or heard.yes_no == "yes":
+    if (agreeing and "neither" not in heard.intents) or heard.yes_no == "yes":
         return pose(turn, "offer", "again")
     if heard.yes_no == "no" and heard.doubt:
         return attrs.evolve(heard, yes_no=None)  # not understood
@@ -212,7 +212,9 @@ def _says_when(heard: Heard) -> bool:
 
 def _move_on(turn: Turn, heard: Heard, way: str) -> Step:
     """Look before or after what was offered."""
-    starts = [slot.starts_at for slot in turn.state.offer.slots]
+    starts, before = [slot.starts_at for slot in turn.state.offer.slots], turn.state.form.wish
+    if before is not None and ((way == "earlier" and before.after) or (way == "later" and before.before)):
+        _take_back(turn)
     wish = read_wish(turn.state.form.wish, heard.times, heard.excluded, turn.now.date())
     if not heard.times:
         wish = attrs.evolve(wish, at=None)
@@ -220,3 +222,8 @@ def _move_on(turn: Turn, heard: Heard, way: str) -> Step:
     decline(turn)
     turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, wish=bounded))
     return search(turn)
+
+
+def _take_back(turn: Turn) -> None:
+    """Let what was passed over be offered again, to a caller who turns round: "later", and then "something earlier"."""
+    turn.state = attrs.evolve(turn.state, offer=attrs.evolve(turn.state.offer, declined=()))

@@ -1,7 +1,9 @@
 """Questions that the clinic's own record answers: where it is, when it is open, who treats, how long it takes."""
 
+from datetime import date
+
 from .. import hours
-from ..spoken import spoken_moment, spoken_time
+from ..spoken import spoken_date, spoken_moment, spoken_time
 from .called import provider_name
 from .turn import Turn
 
@@ -15,13 +17,18 @@ def topics(turn: Turn) -> frozenset[str]:
     return TOPICS | {topic for topic, texts in turn.location.facts.items() if texts.get(language)}
 
 
-def tell(turn: Turn, topic: str | None) -> bool:
-    """Answer a question before whatever is said next; False when somebody else has to."""
+def tell(turn: Turn, topic: str | None, day: date | None = None) -> bool:
+    """
+    Answer a question before whatever is said next; False when somebody else has to.
+
+    Args:
+        day: that was asked about, of the clinic's calendar; None where none was.
+    """
     if topic == "address":
         turn.say("fact.address", address=turn.location.address)
         return True
     if topic == "hours":
-        return _hours(turn)
+        return _hours(turn) if day is None or day == turn.now.date() else _hours_on(turn, day)
     if topic == "provider":
         return _providers(turn)
     if topic == "duration":
@@ -48,6 +55,18 @@ def _hours(turn: Turn) -> bool:
     if opening is None:
         return False
     turn.say("fact.closed", moment=spoken_moment(turn.local(opening), turn.now.date(), language))
+    return True
+
+
+def _hours_on(turn: Turn, day: date) -> bool:
+    """Say when it is open on a day, closures and holidays in mind, or that it is not."""
+    language, open_on = turn.state.language, hours.open_stretches(turn.location, day)
+    said = spoken_date(day, turn.now.date(), language)
+    if not open_on:
+        turn.say("fact.closed_on", day=said)
+        return True
+    opens, closes = (spoken_time(turn.local(when).time(), language) for when in (open_on[0][0], open_on[-1][1]))
+    turn.say("fact.open_on", day=said, opens=opens, closes=closes)
     return True
 
 

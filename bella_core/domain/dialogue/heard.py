@@ -124,6 +124,7 @@ class Heard:
         topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
         opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
         phone_sure: the number was read for certain; else it is asked about.
+        births: every birth date with where in the words it begins; ``birth_date`` is the last.
         mentioned: times that were said and that nobody wishes for, as the one that an appointment is moved from.
         minutes: of a delay, by key.
         then: what is wanted of another appointment in the same breath: "move my check-up and cancel my cleaning".
@@ -151,6 +152,7 @@ class Heard:
     phone_sure: bool = True
     phone_part: str | None = None
     birth_date: date | None = None
+    births: tuple[tuple[int, date], ...] = ()
     services: tuple[str, ...] = ()
     insurer: InsurerValue | None = None
     provider: ProviderValue | None = None
@@ -305,6 +307,7 @@ def _values(found: Sequence[Extraction]) -> Heard:
         phone=phone.number if phone else None,
         phone_part=part.digits if part else None,
         birth_date=birth.date if birth else None,
+        births=tuple((e.start, e.value.date) for e in found if isinstance(e.value, BirthDate)),
         services=_services(found),
         insurer=_last(found, InsurerValue),
         provider=_last(found, ProviderValue),

@@ -25,6 +25,8 @@ def notice(turn: Turn, heard: Heard) -> Step | Heard:
     state = turn.state
     if roll.is_together(turn) and heard.known is not None and words.is_of_all(heard.text):
         roll.know_all(turn, known=heard.known)
+    if roll.is_together(turn) and heard.births:
+        heard = _births(turn, heard)
     if state.question == "name" and roll.is_together(turn) and not heard.keyed:
         return _named_together(turn, heard)
     if state.question in _ELSEWHERE or state.family.members or state.family.relations or state.form.urgent or heard.keyed:
@@ -80,6 +82,25 @@ def _born(turn: Turn, heard: Heard) -> Heard:
     if whose is not None and len(mine) == 1:
         roll.born(turn, mine[0], heard.birth_date)
     return attrs.evolve(heard, birth_date=None)
+
+
+def _births(turn: Turn, heard: Heard) -> Heard:
+    """Give each birth date to whoever was named last before it, and leave one that nobody was named with to who is asked about."""
+    given = [name.split()[0] if name else "" for name in roll.names(turn)]
+    left = None
+    for start, day in heard.births:
+        before = heard.text[:start]
+        named = [
+            (found.start(), place)
+            for place, name in enumerate(given)
+            if name
+            for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", before, re.IGNORECASE)
+        ]
+        if named:
+            roll.born(turn, max(named)[1], day)
+        else:
+            left = day
+    return attrs.evolve(heard, birth_date=left, births=())
 
 
 def _named_together(turn: Turn, heard: Heard) -> Heard:

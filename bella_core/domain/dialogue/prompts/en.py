@@ -122,6 +122,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # what the clinic's own record answers
     "fact.address": ("We’re at {address}.",),
     "fact.open": ("Today we’re open from {opens} to {closes}.",),
+    "fact.open_on": ("We’re open {day}, from {opens} to {closes}.",),
+    "fact.closed_on": ("We’re closed {day}.",),
     "fact.closed": ("We open again {moment}.",),
     "fact.provider": ("That’s with {provider}.",),
     "fact.providers": ("The first is with {first}, the second with {second}.",),

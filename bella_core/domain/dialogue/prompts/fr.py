@@ -125,6 +125,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # what the clinic's own record answers
     "fact.address": ("Nous sommes au {address}.",),
     "fact.open": ("Aujourd’hui, nous sommes ouverts de {opens} à {closes}.",),
+    "fact.open_on": ("Nous sommes ouverts {day}, de {opens} à {closes}.",),
+    "fact.closed_on": ("Nous sommes fermés {day}.",),
     "fact.closed": ("Nous rouvrons {moment}.",),
     "fact.provider": ("C’est avec {provider}.",),
     "fact.providers": ("Le premier est avec {first}, le deuxième avec {second}.",),
