@@ -37,6 +37,7 @@ _NONE = frozenset({
     "they",
 })  # fmt: skip
 _LONGEST = 3
+_COMMA = re.compile(r"[,:]\s+")
 #: Days and months, which are written with a capital as well; "April" is a name too, unless a day of it follows.
 _DAYS = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "july", "september",
@@ -63,7 +64,16 @@ def read_names(text: str, count: int) -> tuple[NameValue, ...]:
 
 
 def read_after(rest: str, count: int) -> tuple[NameValue, ...]:
-    """Read the names of so many from the beginning of what is said after who they are: "…, Emma and Noah Tremblay, on Friday"."""
+    """
+    Read the names of so many from what is said after who they are: "…, Emma and Noah Tremblay, on Friday".
+
+    They stand at its beginning, or behind a comma: "… need cleanings, Emma and Noah Tremblay".
+    """
+    starts = (0, *(comma.end() for comma in _COMMA.finditer(rest)))
+    return next((names for start in starts if (names := _read_from(rest[start:], count))), ())
+
+
+def _read_from(rest: str, count: int) -> tuple[NameValue, ...]:
     begins = rest.lstrip(" ,:;–—-")
     words = (word for word in _WORD.finditer(begins) if not _may_stand_in_name(word.group()) or _MONTH_AND_DAY.match(begins, word.start()))
     stop = next((word.start() for word in words), len(begins))

@@ -71,6 +71,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "offer.two": ("I have {first}, or {second}. Which would you like?", "There is {first}, or {second}. Which is better?"),
     "offer.usual.one": ("With {provider}, as usual, there is {first}. Would you like it?",),
     "offer.usual.two": ("With {provider}, as usual, I have {first}, or {second}. Which would you like?",),
+    "offer.closed.one": ("We’re closed that day. The nearest is {first}. Would you like it?",),
+    "offer.closed.two": ("We’re closed that day. The nearest are {first}, or {second}. Which would you like?",),
     "offer.nearest.one": ("That isn’t free. The nearest is {first}. Would you like it?",),
     "offer.nearest.two": ("That isn’t free. The nearest are {first}, or {second}. Which would you like?",),
     "offer.again.one": ("Would {first} work for you, yes or no?",),

@@ -74,6 +74,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "offer.usual.one": ("Avec {provider}, comme d’habitude, il y a {first}. Est-ce que cela vous convient?",),
     "offer.usual.two": ("Avec {provider}, comme d’habitude, j’ai {first}, ou {second}. Lequel préférez-vous?",),
+    "offer.closed.one": ("Nous sommes fermés ce jour-là. Le plus proche, c’est {first}. Est-ce que cela vous convient?",),
+    "offer.closed.two": ("Nous sommes fermés ce jour-là. Le plus proche, c’est {first}, ou {second}. Lequel préférez-vous?",),
     "offer.nearest.one": ("Ce n’est pas libre. Le plus proche, c’est {first}. Est-ce que cela vous convient?",),
     "offer.nearest.two": ("Ce n’est pas libre. Le plus proche, c’est {first}, ou {second}. Lequel préférez-vous?",),
     "offer.again.one": ("Est-ce que {first} vous conviendrait, oui ou non?",),

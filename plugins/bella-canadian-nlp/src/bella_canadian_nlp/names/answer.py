@@ -20,6 +20,7 @@ _LEAD_IN = re.compile(
     r"|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|m'appelle|je suis|mon nom est"
     r"|mon nom c'est|le nom est"
     r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under"
+    r"|(?:an? |my |un |une |ma )?(?:brand )?(?:new patient|first (?:time|visit)|nouveau patient|nouvelle patiente|premiere (?:fois|visite))"
     r"|please|first|last|you can call me|call me|of)(?![\w'-]))*"
 )
 _TAIL = re.compile(
