@@ -62,6 +62,9 @@ def _leave(turn: Turn, *, ringing: bool = False) -> None:
     confirming = state.question in _CONFIRMING and state.hold is not None
     if confirming or (state.question in _DECIDING and state.existing is not None):
         turn.tell(AddTask("abandoned_at_confirmation", "today", elsewhere.details(turn)))
+    if state.existing is not None and state.existing.kind == "late" and state.waiting != "late" and (state.caller or state.form.name):
+        minutes = {"minutes": str(state.existing.minutes)} if state.existing.minutes else {}
+        turn.tell(AddTask("late", "now", elsewhere.details(turn, "late") | minutes))  # staff know the number, and that somebody comes late
     elsewhere.let_go(turn)
     elsewhere.outcome(turn, "abandoned" if state.form.wanted else "none")
     turn.state = attrs.evolve(turn.state, question="none")
