@@ -115,7 +115,8 @@ MODELS = {
     "control characters": says(propose(("time", "\x00\u202e\ud800"), cleaned="\ud800\x00")),
     "raises": raises(RuntimeError("no")),
     "quits": raises(SystemExit(3)),
-    "over its limits": raises(Retry("429", 30.0)),
+    "over its limits": raises(Retry("429")),
+    "asks for time": raises(Retry("429", 30.0)),
     "refuses": raises(Rejected("400")),
     "disconnects": raises(ConnectionResetError()),
     "hangs": hangs,
@@ -213,7 +214,7 @@ async def test_no_hostile_model_books_or_loses_a_caller(hostile, name):
         await judge(house, line, longest)
         if caller == "agrees":  # who is understood gets what they came for
             assert [row.service for row in await line.appointments()] == ["cleaning"]
-    assert len(model.requests) >= 3  # it had its chances; one that fails again and again is not asked for a while
+    assert len(model.requests) >= (1 if name == "asks for time" else 3)  # it had its chances; one that fails again and again is not asked for a while
 
 
 # --- whatever it says --------------------------------------------------------------------------------------------------
