@@ -214,7 +214,8 @@ async def test_no_hostile_model_books_or_loses_a_caller(hostile, name):
         await judge(house, line, longest)
         if caller == "agrees":  # who is understood gets what they came for
             assert [row.service for row in await line.appointments()] == ["cleaning"]
-    assert len(model.requests) >= (1 if name == "asks for time" else 3)  # it had its chances; one that fails again and again is not asked for a while
+    chances = 1 if name == "asks for time" else 3  # one that fails again and again is not asked for a while
+    assert len(model.requests) >= chances
 
 
 # --- whatever it says --------------------------------------------------------------------------------------------------
