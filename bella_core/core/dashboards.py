@@ -131,7 +131,7 @@ ERRORS = (
     _query("crud", "Bella/CRUD", "DataValidationErrors", "Sum"),
     _query("schemas", "Bella/Schemas", "SchemaValidationErrors", "Sum"),
     _query("plugins", "Bella/Plugins", "HookSeconds", "SampleCount", outcome="error"),
-    _query("plugins_late", "Bella/Plugins", "HookSeconds", "SampleCount", outcome="timeout"),
+    _query("plugins_late", "Bella/Plugins", "HookSeconds", "SampleCount", outcome="deadline"),
 )  # fmt: skip
 
 #: Security events by kind.

@@ -143,10 +143,10 @@ def joined(one: Aggregate | None, other: Aggregate) -> Aggregate:
 
 
 def _spread(pairs: Iterable[tuple[float, int]]) -> dict[float, int]:
-    """Return how often each value came, with two significant digits, so that a minute has few."""
+    """Return how often each value came, with three significant digits, so that a minute has few, and 2.04 s is over 2 s."""
     counts: dict[float, int] = {}
     for value, count in pairs:
-        rounded = float(f"{value:.2g}")
+        rounded = float(f"{value:.3g}")
         counts[rounded] = counts.get(rounded, 0) + count
     return counts
 

@@ -13,7 +13,7 @@ from bella_core.core.metrics import ERROR_RATE, EXTRACTION_ACCURACY, RESPONSE_TI
 from bella_core.crud import alerts, measurements
 from bella_core.db.models import measurements as table
 from bella_core.plugin import Sample
-from bella_core.services.alarms import MAX_MINUTES, Kept, Series, joined, percentile, value_of
+from bella_core.services.alarms import MAX_MINUTES, Aggregate, Kept, Series, joined, percentile, value_of
 from bella_core.services.alerting_watch import PluginWatch
 from bella_core.services.jobs import Jobs
 from bella_core.services.measuring import Measuring
@@ -331,3 +331,8 @@ async def test_a_plugin_out_of_use_and_a_hook_that_is_not_asked_are_told_of(proc
         ("breaker_open", "warning"),
         ("plugin_disabled", "warning"),
     ]
+
+
+def test_what_is_just_over_a_limit_is_over_it():
+    slow = Aggregate(1, 2.04, 2.04, 2.04, {2.04: 1})
+    assert value_of("p95", joined(slow, slow)) == 2.04

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bella_core.core.dashboards import DASHBOARDS
+from bella_core.core.dashboards import DASHBOARDS, QUERIES
 from bella_core.core.metrics.catalogue import CATALOGUE
 from bella_core.core.metrics.declaring import WORDS
 from bella_core.domain.alarms.expressions import names
+from bella_core.runtime.calling import OUTCOMES
 
 METRICS = {(metric.namespace, metric.name): metric for metric in CATALOGUE}
 CHARTS = [pytest.param(chart, id=f"{board.key}: {chart.title}") for board in DASHBOARDS for chart in board.charts]
@@ -35,3 +36,9 @@ def test_every_package_has_its_place_on_the_technical_one():
     technical = DASHBOARDS[1]
     shown = {query.namespace for chart in technical.charts for query in chart.queries}
     assert shown == {namespace for namespace, _ in METRICS}
+
+
+def test_how_a_plugins_call_ended_is_asked_for_in_the_words_that_it_is_counted_by():
+    asked = {word for query in QUERIES if query.name == "HookSeconds" for name, word in query.dimensions if name == "outcome"}
+    assert asked == {"error", "deadline"}
+    assert asked <= set(OUTCOMES)
