@@ -66,3 +66,9 @@ def test_a_callers_words_follow_no_redirect(provider, tmp_path, status):
         elsewhere.close()
     assert result.outcome == "rejected"
     assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize("body", [b"[" * MOST_BYTES, b'{"a":' * (MOST_BYTES // 5)])
+def test_an_answer_that_is_nested_without_end_is_none(provider, tmp_path, body):
+    result, _ = ask(provider, tmp_path, lambda request: Response(200, body, JSON))
+    assert (result.outcome, str(result.error)) == ("error", "the provider did not answer with JSON")

@@ -9,8 +9,8 @@ from typing import Any
 
 import openai
 
-#: Bytes of an answer: a hundred times what one takes; they are parsed in well under a millisecond.
-MOST_BYTES = 64 * 1024
+#: Bytes of an answer: many times what one takes, and parsed in a few milliseconds however it is nested.
+MOST_BYTES = 32 * 1024
 
 
 class TooMuch(ValueError):

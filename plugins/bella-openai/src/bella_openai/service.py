@@ -98,7 +98,7 @@ class Service:
             raise _judged(error) from None  # its own text may quote the request
         except TooMuch as error:
             raise ValueError(f"the provider: {error}") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ValueError("the provider did not answer with JSON") from None
 
     def _body(self, request: CompletionRequest) -> dict[str, Any]:
