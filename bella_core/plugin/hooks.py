@@ -44,12 +44,14 @@ class Policy:
         deadline_s: seconds for one implementation.
         runs: ``inline`` (plain ``def``, no I/O), ``async``, or ``thread`` (plain ``def`` that may block).
         calls: of a stream that the hook opens: its methods, each with seconds for one call.
+        rests: who raises ``Retry`` or ``Rejected`` is left alone like one that fails; else both are answers, and nothing is counted.
     """
 
     kind: Kind
     deadline_s: float
     runs: Runs = "async"
     calls: tuple[tuple[str, float], ...] = ()
+    rests: bool = False
 
 
 def policies_of(families: Iterable[type]) -> dict[str, Policy]:
@@ -58,19 +60,22 @@ def policies_of(families: Iterable[type]) -> dict[str, Policy]:
     return {name: policy for name, policy in found.items() if isinstance(policy, Policy)}
 
 
-def hook(kind: Kind, deadline_s: float, *, runs: Runs = "async", calls: Mapping[str, float] | None = None) -> Callable[[F], F]:
+def hook(
+    kind: Kind, deadline_s: float, *, runs: Runs = "async", calls: Mapping[str, float] | None = None, rests: bool = False
+) -> Callable[[F], F]:
     """
     Declare a hook of the contract.
 
     Args:
-        kind, deadline_s, runs, calls: see ``Policy``.
+        kind, deadline_s, runs, calls, rests: see ``Policy``.
 
     Returns:
         A decorator that marks the method for pluggy and attaches the policy as ``bella_policy``.
     """
 
     def mark(function: F) -> F:
-        function.bella_policy = Policy(kind, deadline_s, runs, tuple((calls or {}).items()))  # type: ignore[attr-defined]  # read back by the runner
+        policy = Policy(kind, deadline_s, runs, tuple((calls or {}).items()), rests)
+        function.bella_policy = policy  # type: ignore[attr-defined]  # read back by the runner
         return _spec(function)
 
     return mark

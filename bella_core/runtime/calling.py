@@ -44,7 +44,7 @@ _TOLD = (
 )
 
 
-#: Answers of who serves no call now.
+#: Answers of who serves nobody now.
 _UNSERVED = frozenset({"retry", "rejected"})
 
 
@@ -206,8 +206,8 @@ class Caller:
         outcome = outcome or told or ("bad_value" if isinstance(error, BadValue) else "error")
         implementation.count(outcome, seconds)
         attribute(error, implementation.note)
-        if told in _UNSERVED and implementation.policy.kind is Kind.PROVIDE:
-            self._count_failure(implementation, _asked_for_s(error))  # a caller waits: who does not serve is left alone for a while
+        if told in _UNSERVED and implementation.policy.rests:
+            self._count_failure(implementation, _asked_for_s(error))
         elif told:  # it works as it should: it was asked, and it answered
             implementation.breaker.succeeded()
             implementation.breaker.forgotten()
@@ -253,8 +253,8 @@ class Caller:
 
 def _asked_for_s(error: BaseException) -> float:
     """Return the seconds for which a plugin asks to be left alone."""
-    after_s = getattr(error, "after_s", None)
-    return float(after_s) if isinstance(after_s, int | float) else 0.0
+    after_s = vars(error).get("after_s")  # a plugin's own error may answer anything, or raise, where it is asked
+    return after_s if after_s.__class__ in {int, float} else 0.0
 
 
 def _least(deadline_s: float, budget_s: float | None) -> float:

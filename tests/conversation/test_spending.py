@@ -251,6 +251,28 @@ async def test_a_provider_that_serves_nobody_is_left_alone_and_told_of(open_hous
     assert await alerts(db) == [("model_away", "warning", {})]
 
 
+class Odd(Retry):
+    """An error that nobody can ask anything."""
+
+    def __init__(self):
+        Exception.__init__(self, "odd")
+
+    @property
+    def after_s(self):
+        raise RuntimeError("not for you")
+
+
+@pytest.mark.parametrize(
+    ("error", "asked"),
+    [(Retry("x", 10**400), 1), (Retry("x", float("nan")), 3), (Retry("x", -1.0), 3), (Retry("x", "soon"), 3), (Odd(), 3)],
+)
+async def test_a_time_that_is_none_breaks_no_call(open_house, error, asked):
+    house, model = await open_house(lambda said, request: error)
+    for _ in range(4):
+        await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == asked
+
+
 async def test_a_provider_that_asks_for_time_gets_it_from_the_first_time_on(open_house):
     house, model = await open_house(lambda said, request: Retry("the provider answered 429", 20.0, unspent=True))
     for _ in range(3):

@@ -38,6 +38,14 @@ def test_every_package_has_its_place_on_the_technical_one():
     assert shown == {namespace for namespace, _ in METRICS}
 
 
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.name} {query.dimensions}")
+def test_what_is_asked_for_is_of_a_metric_that_has_it(query):
+    metric = METRICS[query.namespace, query.name]
+    assert {name for name, _ in query.dimensions} <= set(metric.dimensions)
+    words = {**WORDS, "outcome": {*WORDS["outcome"], *OUTCOMES}}  # those of plugins' calls are the runner's own
+    assert all(word in words[name] for name, word in query.dimensions)
+
+
 def test_how_a_plugins_call_ended_is_asked_for_in_the_words_that_it_is_counted_by():
     asked = {word for query in QUERIES if query.name == "HookSeconds" for name, word in query.dimensions if name == "outcome"}
     assert asked == {"error", "deadline"}

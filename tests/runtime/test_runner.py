@@ -204,6 +204,17 @@ async def test_what_a_plugin_says_on_purpose_is_passed_on_and_opens_no_breaker(e
     assert runner.breakers() == {("sink", "bring"): "closed"}
 
 
+@pytest.mark.parametrize("error", [Retry("too many callers at once"), Rejected("no words in it")])
+async def test_an_engine_that_is_busy_is_asked_again_for_the_next_caller(error):
+    async def says(self, value):
+        raise error
+
+    runner = runner_of(plugin(name="busy", answer=says))
+    for _ in range(5):
+        assert await runner.provide("answer", 1) is None
+    assert runner.breakers() == {("busy", "answer"): "closed"}
+
+
 async def test_a_delivery_to_nobody_fails():
     with pytest.raises(HookFailed, match="plugin 'sink' did not do 'bring': absent"):
         await runner_of().deliver("sink", "bring", 1)

@@ -90,7 +90,8 @@ class Offer:
 
     Args:
         slots: on offer now, in the order they were said; ``exact``: they are what was wished.
-        declined: starts (aware UTC) of slots the caller did not want; never offered twice.
+        declined: starts (aware UTC) of slots the caller did not want; never offered twice, but
+            to one who turns round ("later", then "earlier").
         rounds: how many offers were not taken.
         chosen: the slot the caller took, to be held.
         apart: the two on offer shall be of different half-days, whatever was wished.

@@ -55,8 +55,8 @@ def in_vain(turn: Turn, existing: Existing) -> Step:
     if _by_number(turn, existing):
         turn.state = attrs.evolve(turn.state, existing=attrs.evolve(existing, by_name=True))
         return naming.need(turn) or nothing(turn, existing)
-    if existing.of_another and existing.caller_name is None:
-        return pose(turn, "own_name")
+    if form.relation is None and existing.of_another and existing.caller_name is None:
+        return pose(turn, "own_name")  # who speaks of themselves by name has answered all with that
     if existing.checked < CHECKS and form.name is not None and form.birth_date is not None:
         return pose(turn, "identity")
     child = form.birth_date is not None and is_child(form.birth_date.value, turn.now.date())

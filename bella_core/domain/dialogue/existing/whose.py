@@ -17,6 +17,14 @@ from ..state import Existing, Relation
 from ..turn import Turn
 from .words import VISIT
 
+#: Before a name that the caller says to bear: who asks for somebody may say "c'est Emma Wilson" of them.
+_BEARS = re.compile(r"\b(?:my\s+name(?:\s+is|[’']?s)|i[’']m|i\s+am|je\s+m[’']appelle|je\s+suis|mon\s+nom\s+est)\s*$", re.IGNORECASE)
+#: "Emma's appointment", whether or not "Emma" is read as a name; of a day or a clinic nobody is spoken of.
+_NOBODYS = (
+    r"(?:it|that|there|here|what|when|where|who|how|let|name|today|tomorrow|tonight|week|month|year|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_ITS_ANY = re.compile(rf"\b(?!{_NOBODYS}[’'])[^\W\d_]+[’']s\s+(?:[\w-]+\s+){{0,2}}?{VISIT}\b", re.IGNORECASE)
 _FILE = rf"(?:{VISIT}|birthday|birth\s?date|date\s+of\s+birth|file|record|chart|account)"
 #: Before a name that is the caller's own.
 _OWN = re.compile(
@@ -53,13 +61,13 @@ def tell_apart(turn: Turn, heard: Heard) -> Heard:
     if existing is None or turn.state.question == "own_name":
         return heard
     caller, patients = _split(heard)
-    another = caller is not None or any(_is_of(heard.text, one) for one in patients) or bool(_THIRD.search(heard.text))
+    another = caller is not None or _is_of_another(heard.text) or any(_is_of(heard.text, one) for one in patients)
     if another and caller is None:
         caller = _told_before(turn, heard, patients)
-    if _is_own(turn, heard, patients):
-        existing = attrs.evolve(existing, of_another=False)
-    elif another:
+    if another:
         existing = attrs.evolve(existing, of_another=True, caller_name=caller or existing.caller_name)
+    elif _bears(turn, heard, patients):
+        existing = attrs.evolve(existing, of_another=False)
     turn.state = attrs.evolve(turn.state, existing=existing)
     return attrs.evolve(heard, names=patients)
 
@@ -81,8 +89,12 @@ def _split(heard: Heard) -> tuple[NameValue | None, tuple[Named, ...]]:
     if others:
         corrected = bool(_RATHER.search(heard.text[own[0].end : others[0].start])) and not _is_of(heard.text, others[0])
         return (None, heard.names) if corrected else (own[0].value, others)
-    elsewhere = heard.relation not in {None, "self"} or _THIRD.search(heard.text)
+    elsewhere = heard.relation not in {None, "self"} or _is_of_another(heard.text)
     return (own[-1].value, ()) if elsewhere else (None, heard.names)
+
+
+def _is_of_another(text: str) -> bool:
+    return bool(_THIRD.search(text) or _ITS_ANY.search(text))
 
 
 def _is_of(text: str, named: Named) -> bool:
@@ -106,8 +118,7 @@ def _is_alike(one: NameValue, other: NameValue) -> bool:
     return same(one, other) or sound(one.given or one.full) == sound(other.given or other.full)
 
 
-def _is_own(turn: Turn, heard: Heard, patients: tuple[Named, ...]) -> bool:
-    """Tell whether who calls says to be the patient."""
+def _bears(turn: Turn, heard: Heard, patients: tuple[Named, ...]) -> bool:
+    """Tell whether who calls says to bear the patient's name; "for me" says nothing of it: "can you check for me"."""
     name = turn.state.form.name
-    own = [one.value for one in patients if _OWN.search(heard.text[: one.start])]
-    return heard.relation == "self" or (name is not None and any(same(one, name.value) for one in own))
+    return name is not None and any(same(one.value, name.value) for one in patients if _BEARS.search(heard.text[: one.start]))

@@ -19,7 +19,7 @@ _EN = frozenset(
         "your we he she they his her their how much who why some any from but not if because morning afternoon tomorrow today "
         "monday tuesday wednesday thursday friday saturday tooth teeth dentist cleaning pain hurts hello hi know think see come "
         "call speak it's at by an out so up went week next last i appointment breathe swollen bleeding broke broken fell knocked "
-        "gums bleed brush happens help hurt name cancel reschedule move kids bill invoice new patient"
+        "gums bleed brush happens help hurt name cancel reschedule move kids bill invoice new"
     )
 )
 _FR = frozenset(
@@ -31,8 +31,8 @@ _FR = frozenset(
         "tres ben chus ca cela s il m me se te leur son sa ses plait serait peut etre jour heure heures avant apres vers midi "
         "bien beaucoup nettoyage dentiste fille fils mere pere femme mari blonde chum respirer misere enfle enflee saigne cassee tombe "
         "perdu toute bouche visage pis faut faudrait traitement couronne plombage examen "
-        "numero vite ici deux semaines aujourd'hui rendez-vous appelle appelez nom cassee confirme confirmer annuler deplacer changer "
-        "facture patiente nouveau nouvelle presence enfants allo premiere rage gencives urgence"
+        "numero vite ici deux semaines aujourd'hui rendez-vous appelle appelez nom confirme confirmer annuler deplacer changer "
+        "facture patiente nouveau nouvelle enfants allo premiere gencives urgence"
     )
 )
 _HELLO_EN = frozenset(words_of("hello hi hey there good morning afternoon evening day bella"))

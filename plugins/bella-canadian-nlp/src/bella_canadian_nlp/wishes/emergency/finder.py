@@ -33,7 +33,7 @@ def read_emergency(said: Said, reading: Reading, _context: TurnContext) -> Itera
     if "emergency" not in said.hits and "emergency_sign" not in said.hits:
         return
     found: dict[str, tuple[Level, Hit, float]] = {}
-    for hit in _unmuted(said.hits.get("emergency", [])):
+    for hit in _unmuted(said):
         level, _, code = hit.tag.partition(" ")
         if stands(said, hit, own_not=code.endswith("!"), grave=level == "911"):
             found.setdefault(code.rstrip("!"), (cast("Level", level), hit, 0.9))
@@ -45,12 +45,20 @@ def read_emergency(said: Said, reading: Reading, _context: TurnContext) -> Itera
             yield reading.extraction("emergency", Emergency(level, code), hit.start, hit.end, sure)
 
 
-def _unmuted(hits: list[Hit]) -> Iterator[Hit]:
-    """Leave out what is no emergency, such as gums that bleed when brushed; of the gravest, only what lies within such words."""
-    muting = [hit for hit in hits if hit.tag == "none"]
+def _unmuted(said: Said) -> Iterator[Hit]:
+    """
+    Leave out what is no emergency, such as gums that bleed when brushed; of the gravest, only what lies within such words.
+
+    "Nothing works for me" is about times, unless the same words speak of pain or of a medicine.
+    """
+    hits = said.hits.get("emergency", [])
+    is_hurting = any(hit.tag in {"pain", "medicine"} for hit in said.hits.get("emergency_sign", ()))
+    muting = [hit for hit in hits if hit.tag == "none" or (hit.tag == "unless_pain" and not is_hurting)]
     for hit in hits:
         slack = 0 if hit.tag.startswith("911") else hit.last - hit.first - 1
-        if hit.tag != "none" and not any(mute.first <= hit.first + slack and hit.last - slack <= mute.last for mute in muting):
+        if hit.tag not in {"none", "unless_pain"} and not any(
+            mute.first <= hit.first + slack and hit.last - slack <= mute.last for mute in muting
+        ):
             yield hit
 
 
