@@ -53,7 +53,7 @@ EVENTS = (
     Rule("cost_budget_share", per=("scope", "location_id"), over_after_s=_DAY),
     Rule("cost_budget_spent", per=("scope", "location_id"), over_after_s=_DAY),
     Rule("sink_failing", per=("plugin",), over_after_s=_DAY, tells_end=True),
-    Rule("alert_storm", over_after_s=900.0, always=True),
+    Rule("alert_storm", over_after_s=900.0, tells_end=True, always=True),
     Rule("plugin_disabled", per=("plugin",), over_after_s=180.0, tells_end=True),
     Rule("plugin_cannot_work", per=("plugin",), over_after_s=180.0, tells_end=True),
     Rule("breaker_open", per=("plugin", "hook"), over_after_s=180.0, tells_end=True),

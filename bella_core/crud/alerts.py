@@ -20,7 +20,8 @@ Severity = Literal["critical", "warning", "info"]
 MAX_REPEATS = 50
 #: Who did what nobody did by hand.
 BELLA = "bella"
-_GRAVITY: Mapping[str, int] = {"info": 0, "warning": 1, "critical": 2}
+#: How grave a severity is.
+GRAVITY: Mapping[str, int] = {"info": 0, "warning": 1, "critical": 2}
 _TRIES = 3
 
 
@@ -94,7 +95,7 @@ def meet(conn: Connection, met: Met) -> tuple[AlertRow, Literal["new", "graver",
 
 
 def _repeat(conn: Connection, row: AlertRow, met: Met) -> tuple[AlertRow, Literal["graver", "repeated"]]:
-    graver = _GRAVITY[met.severity] > _GRAVITY[row.severity]
+    graver = GRAVITY[met.severity] > GRAVITY[row.severity]
     changed: dict[str, Any] = {"count": alerts.c.count + 1}
     at = literal(met.at, alerts.c.last_at.type)  # else SQLite is given a text
     changed["last_at"] = case((alerts.c.last_at > at, alerts.c.last_at), else_=at)
@@ -132,13 +133,28 @@ def resolve(conn: Connection, alert_id: str, at: datetime, actor: str = BELLA) -
 def escalate(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
     """Count one more escalation; ``None`` if somebody else was faster, or somebody looks at it by now."""
     same = (alerts.c.id == row.id) & (alerts.c.status == "firing") & (alerts.c.escalations == row.escalations)
-    return _noted(conn, _move(conn, same, {"escalations": row.escalations + 1}), at, "escalated")
+    return _noted(conn, _move(conn, same, {"escalations": row.escalations + 1, "held": False}), at, "escalated")
 
 
 @operation
 def hold(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
     """Note that an alert came in a storm and is told of with others."""
     return _noted(conn, _move(conn, alerts.c.id == row.id, {"held": True}), at, "held")
+
+
+@operation
+def release(conn: Connection, row: AlertRow, at: datetime) -> AlertRow | None:
+    """Note that an alert which came in a storm is told of now; ``None`` if somebody was faster, or looks at it."""
+    waiting = (alerts.c.id == row.id) & (alerts.c.status == "firing") & alerts.c.held
+    return _noted(conn, _move(conn, waiting, {"held": False}), at, "released")
+
+
+@operation
+def grave_since(conn: Connection, row: AlertRow) -> datetime:
+    """Return since when an alert has been as grave as it is, aware UTC."""
+    kinds = ("raised", "graver")
+    began = conn.scalar(select(func.max(alert_events.c.at)).where(alert_events.c.alert_id == row.id, alert_events.c.kind.in_(kinds)))
+    return began or row.first_at
 
 
 def _move(conn: Connection, where: ColumnElement[bool], changed: Mapping[str, Any]) -> str | None:

@@ -57,6 +57,19 @@ class Host(Protocol):
         """Run ``work`` in the background; it is cancelled at shutdown, and an error in it is logged with its name."""
         ...
 
+    def forgo(self, hook: str) -> None:
+        """
+        Say, while ``startup`` runs, that a hook has nothing to do as the plugin is set: it is not asked, and others are in its place.
+
+        Args:
+            hook: its name, such as ``send_alert`` where no channel is named.
+
+        Raises:
+            ValueError: the plugin has no such hook.
+            RuntimeError: it has started before.
+        """
+        ...
+
     def ready(self, reason: str | None) -> None:
         """
         Report readiness, at any time and from any thread; a change is logged without the reason.

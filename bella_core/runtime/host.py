@@ -26,6 +26,7 @@ class PluginHost:
         name: the plugin's.
         data_root: the folder under which each plugin has its own.
         report: told of readiness: ``None``, or why the plugin cannot work.
+        hooks: the names of the hooks it has.
         alarms: when operators are told. ``public_url``: as it is set.
     """
 
@@ -35,6 +36,7 @@ class PluginHost:
         clock: Clock,
         data_root: Path,
         report: Callable[[str | None], None],
+        hooks: tuple[str, ...] = (),
         alarms: tuple[Alarm, ...] = (),
         public_url: str | None = None,
     ) -> None:
@@ -42,6 +44,7 @@ class PluginHost:
         self._clock = clock
         self._folder = data_root / name
         self._report = report
+        self._hooks, self._forgone, self._has_started = hooks, set[str](), False
         self._alarms = alarms
         self._public_url = public_url.rstrip("/") if public_url else None
         self._logger = get_logger(f"plugin.{name}")
@@ -77,6 +80,18 @@ class PluginHost:
         if not inspect.iscoroutine(work):
             raise TypeError(f"spawn takes a coroutine, got {type(work).__name__}: call the async def, and hand over what it returns")
         self._loop.call_soon_threadsafe(self._start, name, work)
+
+    def forgo(self, hook: str) -> None:
+        if hook not in self._hooks:
+            raise ValueError(f"there is no hook {hook!r} to forgo: the plugin has {', '.join(self._hooks) or 'none'}")
+        if self._has_started:
+            raise RuntimeError(f"the hook {hook!r} can be forgone only while startup runs")
+        self._forgone.add(hook)
+
+    def started(self) -> tuple[str, ...]:
+        """Return the hooks that are to be asked, now that ``startup`` is over."""
+        self._has_started = True
+        return tuple(hook for hook in self._hooks if hook not in self._forgone)
 
     def ready(self, reason: str | None) -> None:
         self._loop.call_soon_threadsafe(self._report, reason)

@@ -50,9 +50,11 @@ class Lifecycle:
             StartupRefused: it is required.
         """
         for plugin in self._registry.active():
-            host = PluginHost(plugin.name, self._clock, self._data_root, _reporter(plugin), self._alarms, self._public_url)
+            known = (self._clock, self._data_root, _reporter(plugin), plugin.hooks)
+            host = PluginHost(plugin.name, *known, self._alarms, self._public_url)
             self._hosts[plugin.name] = host
             result = await self._runner.lifecycle(plugin.name, "startup", host)
+            plugin.hooks = host.started()
             if result is not None and result.outcome != "ok":
                 await host.stop()
                 del self._hosts[plugin.name]

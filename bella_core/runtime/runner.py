@@ -66,7 +66,7 @@ class HookRunner:
         active = {plugin.name: plugin for plugin in self._registry.active()}
         for plugin in active.values():
             for hook, found in implementations(manager, plugin.name):
-                if hook in plans:
+                if hook in plans and hook in plugin.hooks:
                     made = Implementation(plugin, hook, found, manager)
                     made.equip(self.timings, self._breakers[plugin.name, hook], self._threads[plugin.name])
                     plans[hook].append(made)

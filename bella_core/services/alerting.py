@@ -25,7 +25,7 @@ from bella_core.db import Database
 from bella_core.plugin import Alert
 from bella_core.runtime.hooks import Hooks
 
-from .alerting_rows import TOPIC, Routing, from_payload, met, raise_in, resolve_in, to_alert, unwritten
+from .alerting_rows import TOPIC, Routing, failing_sink, from_payload, met, raise_in, resolve_in, to_alert, unwritten
 
 __all__ = ["TOPIC", "Alerts", "check_routes", "from_payload"]
 
@@ -59,23 +59,22 @@ class Alerts:
         """Return who is told of what, for a transaction that raises an alert itself."""
         return Routing(tuple(self._hooks.alert_sinks()), self._settings, self._zone())
 
-    async def raise_alert(self, rule: str, severity: Severity, fields: Mapping[str, Any] | None = None, *, but: str = "") -> None:
+    async def raise_alert(self, rule: str, severity: Severity, fields: Mapping[str, Any] | None = None) -> None:
         """
         Raise an alert; never raises an error, and waits for no sink.
 
         Args:
             rule: its code, see ``core.alert_rules``.
             fields: ids, codes and numbers; anything else is withheld.
-            but: a sink that is not told, as it is what the alert is about.
         """
         found, routing = met(rule, severity, fields or {}, self._clock.now()), self.routing()
         ids = {name: value for name, value in found.fields.items() if name in {"call_id", "carrier_id", "plugin", "hook"}}
         try:
             async with asyncio.timeout(OUTBOX_S):
-                row = await self._db.write(raise_in, found, routing, but=but)
+                row = await self._db.write(raise_in, found, routing)
         except (DatabaseAway, TimeoutError):  # perhaps it comes twice then; better than not at all
             _log.warning("alert_raised", rule=rule, severity=severity, **ids)
-            self._deliver_directly(found, [sink for sink in routing.of(severity) if sink != but])
+            self._deliver_directly(found, routing.of(severity, failing_sink(rule, found.fields)))
         else:
             _log.warning("alert_raised", rule=rule, severity=row.severity, alert_id=row.id, count=row.count, **ids)
 

@@ -20,7 +20,7 @@ from bella_core.plugin import Alert
 
 #: The outbox's topic of alerts: a row for each alert and sink, whose key ends with the sink's name.
 TOPIC = "alert"
-STORM = "alert_storm"
+STORM, SINK_FAILING = "alert_storm", "sink_failing"
 Status = Literal["firing", "escalated", "resolved"]
 
 #: Codes of the program's own that no log line has a field for.
@@ -44,18 +44,19 @@ class Routing:
     settings: AlertSettings = attrs.field(factory=AlertSettings)
     zone: str = "UTC"
 
-    def of(self, severity: Severity) -> tuple[str, ...]:
-        """Return the plugins that deliver alerts of a severity."""
+    def of(self, severity: Severity, failing: str = "") -> tuple[str, ...]:
+        """Return the plugins that deliver alerts of a severity; one that is failing does not tell of itself."""
         chosen = getattr(self.settings.routes, severity)
-        return self.sinks if chosen is None else self._used(chosen)
+        return self._used(self.sinks if chosen is None else chosen, failing)
 
-    def escalated(self, step: int) -> tuple[str, ...]:
+    def escalated(self, step: int, failing: str = "") -> tuple[str, ...]:
         """Return the plugins that deliver an alert which nobody has acknowledged, at the first, second … escalation (from 0)."""
-        return self._used(self.settings.escalate_to[: step + 1] or self.sinks)
+        return self._used(self.settings.escalate_to[: step + 1] or self.sinks, failing)
 
-    def _used(self, chosen: Sequence[str]) -> tuple[str, ...]:
-        """Return the chosen plugins that are in use; every plugin there is if none of them is: better too many than nobody."""
-        return tuple(sink for sink in self.sinks if sink in chosen) or (self.sinks if chosen else ())
+    def _used(self, chosen: Sequence[str], failing: str) -> tuple[str, ...]:
+        """Return the chosen plugins that are in use and do not fail; every such plugin if none of them is: better too many than nobody."""
+        able = tuple(sink for sink in self.sinks if sink != failing)
+        return tuple(sink for sink in able if sink in chosen) or (able if chosen else ())
 
     @property
     def escalations(self) -> int:
@@ -92,22 +93,24 @@ def is_safe(name: str, value: object) -> bool:
     return name in _CODES and isinstance(value, str) and len(value) <= 40 and _CODE.fullmatch(value) is not None
 
 
-def raise_in(conn: Connection, found: Met, routing: Routing, *, but: str = "") -> AlertRow:
+def failing_sink(rule: str, fields: Mapping[str, Any]) -> str:
+    """Return the sink that an alert is about, and that cannot tell of it; empty for any other alert."""
+    return str(fields.get("plugin", "")) if rule == SINK_FAILING else ""
+
+
+def raise_in(conn: Connection, found: Met, routing: Routing) -> AlertRow:
     """
     Write down that a trouble was met; part of the caller's transaction.
 
     A trouble that is known already is counted up, and told of again only if it has become graver. In a storm new ones are kept and
     counted, and one alert tells of all of them.
-
-    Args:
-        but: a sink that is not told, as it is what the trouble is about.
     """
     row, change = alerts.meet(conn, found)
     if change == "repeated":
         return row
     if change == "new" and _in_storm(conn, found, routing):
         return alerts.hold(conn, row, found.at) or row
-    _tell(conn, row, "firing", [sink for sink in routing.of(row.severity) if sink != but], routing)
+    _tell(conn, row, routing, found.at)
     return row
 
 
@@ -116,7 +119,7 @@ def resolve_in(conn: Connection, row: AlertRow, at: datetime, routing: Routing, 
     resolved = alerts.resolve(conn, row.id, at, actor)
     if resolved is not None and (actor != BELLA or rule_of(row.rule).tells_end):
         told = [key.removeprefix(f"{row.id}:") for key in outbox.keys(conn, TOPIC, f"{row.id}:")]
-        _tell(conn, resolved, "resolved", told, routing)
+        _add(conn, resolved, "resolved", told, routing)
     return resolved
 
 
@@ -124,8 +127,16 @@ def escalate_in(conn: Connection, row: AlertRow, at: datetime, routing: Routing)
     """Tell further sinks of an alert that nobody looks at; ``None`` if somebody was faster."""
     escalated = alerts.escalate(conn, row, at)
     if escalated is not None:
-        _tell(conn, escalated, "escalated", routing.escalated(row.escalations), routing)
+        _add(conn, escalated, "escalated", routing.escalated(row.escalations, failing_sink(row.rule, row.fields)), routing)
     return escalated
+
+
+def release_in(conn: Connection, row: AlertRow, at: datetime, routing: Routing) -> AlertRow | None:
+    """Tell of an alert that was held back in a storm which is over; ``None`` if somebody was faster, or looks at it."""
+    released = alerts.release(conn, row, at)
+    if released is not None:
+        _tell(conn, released, routing, at)
+    return released
 
 
 def _in_storm(conn: Connection, found: Met, routing: Routing) -> bool:
@@ -140,8 +151,15 @@ def _in_storm(conn: Connection, found: Met, routing: Routing) -> bool:
     return True
 
 
-def _tell(conn: Connection, row: AlertRow, status: Status, sinks: Sequence[str], routing: Routing) -> None:
-    wait = routing.wait(row.severity, row.last_at) if status == "firing" else timedelta(0)
+def _tell(conn: Connection, row: AlertRow, routing: Routing, at: datetime) -> None:
+    """Tell those of an alert who are to know of its severity, after quiet hours where it can wait."""
+    sinks = routing.of(row.severity, failing_sink(row.rule, row.fields))
+    _add(conn, row, "firing", sinks, routing, routing.wait(row.severity, at))
+
+
+def _add(  # noqa: PLR0917  # one row of the outbox for each sink
+    conn: Connection, row: AlertRow, status: Status, sinks: Sequence[str], routing: Routing, wait: timedelta = timedelta(0)
+) -> None:
     for sink in sinks:
         payload = to_payload(to_alert(row, status, routing.settings), sink)
         outbox.add(conn, TOPIC, f"{row.id}:{sink}", payload, wait=wait)

@@ -14,9 +14,8 @@ from bella_core.runtime.errors import HookFailed
 from bella_core.runtime.hooks import Hooks
 
 from .alerting import Alerts
-from .alerting_rows import from_payload
+from .alerting_rows import SINK_FAILING, from_payload
 
-RULE = "sink_failing"
 #: Failures of one delivery after which the other sinks are told: a hiccup is nobody's business.
 PATIENCE = 2
 
@@ -49,10 +48,10 @@ class Sinks:
         except Exception as error:  # whatever it is, the outbox's worker sees to it
             await self._db.write(_note, alert.id, self._clock.now(), sink, "not_delivered")
             if row.attempts >= PATIENCE or isinstance(error, Rejected):
-                await self._alerts.raise_alert(RULE, "critical", {"plugin": sink, "why": _why(error)}, but=sink)
+                await self._alerts.raise_alert(SINK_FAILING, "critical", {"plugin": sink, "why": _why(error)})
             raise
         await self._db.write(_note, alert.id, self._clock.now(), sink, "delivered")
-        await self._alerts.end(RULE, {"plugin": sink})
+        await self._alerts.end(SINK_FAILING, {"plugin": sink})
 
 
 def _why(error: Exception) -> str:

@@ -11,7 +11,7 @@ from bella_core.core.dashboards import DASHBOARDS
 from bella_core.core.logging import get_logger
 from bella_core.core.slos import BUDGET_DAYS
 from bella_core.crud import alerts, measurements
-from bella_core.crud.alerts import AlertRow
+from bella_core.crud.alerts import GRAVITY, AlertRow
 from bella_core.db import Database
 from bella_core.domain.alarms import Point, State, judge
 from bella_core.plugin import Alarm
@@ -21,7 +21,7 @@ from bella_core.runtime.runner import HookRunner
 
 from .alarms import KEEP, read_points, series_of
 from .alerting import Alerts
-from .alerting_rows import Routing, escalate_in, met, raise_in, resolve_in
+from .alerting_rows import STORM, Routing, escalate_in, met, raise_in, release_in, resolve_in
 from .jobs import Job
 
 #: Seconds between two looks.
@@ -50,16 +50,27 @@ class AlertWatch:
         return Job("watch_alerts", self.watch, EVERY_S), Job("forget_alerts", self.forget, 24 * 3600.0)
 
     async def watch(self) -> None:
-        """Evaluate every alarm, end what is over, and escalate."""
+        """Evaluate every alarm, end what is over, escalate, and tell of what a storm has held back."""
         now = self._clock.now()
         await self._evaluate(now)
         for row in await self._db.read(alerts.open_alerts):
             if _is_over(row, now):
                 await self._db.write(resolve_in, row, now, self._routing())
-            elif self._is_overdue(row, now):
+            elif await self._is_overdue(row, now):
                 escalated = await self._db.write(escalate_in, row, now, self._routing())
                 if escalated is not None:
                     _log.warning("alert_escalated", rule=row.rule, severity=row.severity, alert_id=row.id, count=escalated.escalations)
+
+        await self._release(now)
+
+    async def _release(self, now: datetime) -> None:
+        """Tell of what was held back in a storm that is over, the gravest first; not of all at once, which were a storm again."""
+        going_on = await self._db.read(alerts.open_alerts)
+        if any(row.rule == STORM for row in going_on):
+            return
+        held = sorted((row for row in going_on if row.held and row.status == "firing"), key=lambda row: GRAVITY[row.severity], reverse=True)
+        for row in held[: self._routing().settings.storm_alerts]:
+            await self._db.write(release_in, row, now, self._routing())
 
     async def forget(self) -> None:
         """Delete what nobody asks for any more; of what error budgets and charts by the day are made of a row a day stays."""
@@ -82,12 +93,14 @@ class AlertWatch:
                 _log.warning("alarm_changed", rule=alarm.key, state=state, severity=alarm.severity)
                 await self._db.write(_change, alarm, state, value, now, self._routing())
 
-    def _is_overdue(self, row: AlertRow, now: datetime) -> bool:
+    async def _is_overdue(self, row: AlertRow, now: datetime) -> bool:
         """Tell whether a critical alert waits for somebody for too long."""
         routing = self._routing()
         after = timedelta(minutes=routing.settings.escalate_after_min) * (row.escalations + 1)
         waits = row.severity == "critical" and row.status == "firing" and row.escalations < routing.escalations
-        return waits and now - row.first_at >= after
+        if not waits or now - row.first_at < after:
+            return False
+        return now - await self._db.read(alerts.grave_since, row) >= after  # it may have been a warning for long
 
 
 def _is_over(row: AlertRow, now: datetime) -> bool:

@@ -71,7 +71,12 @@ class Bench:
     def start(self) -> HookResult:
         """Start the plugin; one without ``startup`` is started too."""
         self._started = True
-        return self.run(self.runner.lifecycle(self.name, "startup", self.host)) or HookResult(self.name, "ok")
+        result = self.run(self.runner.lifecycle(self.name, "startup", self.host)) or HookResult(self.name, "ok")
+        if unknown := self.host.forgone - set(self.loaded.hooks):
+            return HookResult(self.name, "error", error=ValueError(f"there is no hook {min(unknown)!r} to forgo"))
+        self.loaded.hooks = tuple(hook for hook in self.loaded.hooks if hook not in self.host.forgone)
+        self.runner.refresh()
+        return result
 
     def stop(self) -> HookResult:
         """Stop the plugin, and what it spawned."""
@@ -81,9 +86,9 @@ class Bench:
         return result
 
     def ask(self, hook: str, *args: object, check: Check | None = None) -> HookResult:
-        """Call one hook under its deadline, and return what came of it; it never raises what the plugin raises."""
-        (result,) = self.run(self.runner.gate(hook, *args, check=check, budget_s=self.budget_s))
-        return result
+        """Call one hook under its deadline, and return what came of it, ``absent`` if it has none; raises nothing of the plugin's."""
+        results = self.run(self.runner.gate(hook, *args, check=check, budget_s=self.budget_s))
+        return results[0] if results else HookResult(self.name, "absent")
 
     def open(self, hook: str, *args: object) -> tuple[HookResult, Stream | None]:
         """Have a stream opened under its deadline, and return what came of it; whoever gets a stream closes it."""

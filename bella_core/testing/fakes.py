@@ -77,6 +77,7 @@ class FakeHost:
     Attributes:
         logger: ``logger.lines`` is what the plugin logged.
         readiness: every reason given to ``ready``, in order.
+        forgone: every hook that the plugin said has nothing to do.
         errors: what spawned work raised.
         alarms, dashboards: bella's own, as they are when nobody sets anything.
         public_url: where services would reach bella.
@@ -90,6 +91,7 @@ class FakeHost:
         self.clock = clock or StandingClock()
         self.logger = RecordingLogger()
         self.readiness: list[str | None] = []
+        self.forgone: set[str] = set()
         self.alarms: tuple[Alarm, ...] = ALARMS
         self.dashboards: tuple[Dashboard, ...] = DASHBOARDS
         self.errors: list[Exception] = []
@@ -104,6 +106,10 @@ class FakeHost:
         task = asyncio.get_running_loop().create_task(self._run(work), name=f"spawned:{name}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def forgo(self, hook: str) -> None:
+        """Keep the hook's name."""
+        self.forgone.add(hook)
 
     def ready(self, reason: str | None) -> None:
         """Keep the reason."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bella_core.core.alarms import ALARMS
 from bella_core.core.alert_settings import AlertSettings
@@ -93,6 +93,12 @@ class Process:
     async def only(self):
         [row] = await self.db.read(alerts.open_alerts)
         return row
+
+    async def waiting(self, sink):
+        """Return the rules of the alerts that the outbox has, or had, for a sink."""
+        keys = await self.db.read(lambda conn: conn.execute(select(outbox_table.c.key)).scalars().all())
+        ids = {key.partition(":")[0] for key in keys if key.endswith(f":{sink}")}
+        return {row.rule for row in await self.db.read(alerts.open_alerts) if row.id in ids}
 
     async def kinds(self, alert_id):
         return [event.kind for event in (await self.desk.history(alert_id))[1]]

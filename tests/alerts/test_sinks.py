@@ -6,6 +6,8 @@ from time import perf_counter
 import pytest
 from sqlalchemy import select
 
+from bella_core.core.alert_settings import RouteSettings
+from bella_core.core.errors import DatabaseAway
 from bella_core.crud import outbox
 from bella_core.db.models import outbox as outbox_table
 from bella_core.plugin import Rejected, Retry
@@ -13,6 +15,16 @@ from bella_core.services.outbox import Outbox
 from tests.alerts.conftest import make_due
 
 ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """Keep a process from its database."""
+
+    async def write(*_args, **_kwargs):
+        raise DatabaseAway("away")
+
+    return lambda process: monkeypatch.setattr(process.alerts._db, "write", write)
 
 
 async def until(true, seconds=8.0):
@@ -62,6 +74,39 @@ async def test_a_sink_that_fails_is_told_of_through_the_other_and_its_end_too(pr
     await process.deliver()
     assert pager.told == [("turn_failed", "critical", "firing")]
     assert mail.told[2:] == [("sink_failing", "critical", "resolved")]
+
+
+ONLY_THE_PAGER = {"routes": RouteSettings(critical=("pager",)), "escalate_to": ("pager",)}
+
+
+async def test_a_route_that_names_nobody_but_the_sink_that_fails_is_left_for_the_others(process_of, pager, mail, clock):
+    process = process_of(**ONLY_THE_PAGER, escalate_after_min=15)
+    pager.trouble = Rejected("no such channel")
+    await process.alerts.raise_alert("turn_failed", "critical")
+    await process.deliver()
+    assert mail.told == [("sink_failing", "critical", "firing")]
+    clock.pass_by(minutes=16)
+    await process.watch.watch()
+    await process.deliver()
+    assert ("sink_failing", "critical", "escalated") in mail.told
+    assert "turn_failed" not in [rule for rule, *_ in mail.told]
+    assert await process.waiting("pager") == {"turn_failed"}
+
+
+async def test_it_is_the_same_while_the_database_is_away(process_of, pager, mail, away):
+    process = process_of(**ONLY_THE_PAGER)
+    away(process)
+    await process.alerts.raise_alert("sink_failing", "critical", {"plugin": "pager", "why": "error"})
+    await process.alerts.close()
+    assert (mail.told, pager.told) == ([("sink_failing", "critical", "firing")], [])
+
+
+@ONE_ENGINE
+async def test_a_route_to_nobody_stays_one_when_a_sink_fails(process_of, pager, mail):
+    process = process_of(routes=RouteSettings(critical=()))
+    await process.alerts.raise_alert("sink_failing", "critical", {"plugin": "pager", "why": "error"})
+    await process.deliver()
+    assert (mail.told, pager.told) == ([], [])
 
 
 @ONE_ENGINE

@@ -14,6 +14,7 @@ from bella_core.crud import alerts, measurements
 from bella_core.db.models import measurements as table
 from bella_core.plugin import Sample
 from bella_core.services.alarms import MAX_MINUTES, Aggregate, Kept, Series, joined, percentile, value_of
+from bella_core.services.alerting_rows import escalate_in
 from bella_core.services.alerting_watch import PluginWatch
 from bella_core.services.jobs import Jobs
 from bella_core.services.measuring import Measuring
@@ -227,6 +228,56 @@ async def test_two_processes_escalate_an_alert_once(process_of, pager):
     assert (row.escalations, (await processes[0].kinds(row.id)).count("escalated")) == (1, 1)
 
 
+async def test_who_comes_second_with_an_escalation_sends_nothing(process_of, db, pager, mail):
+    process = process_of()
+    await process.alerts.raise_alert("turn_failed", "critical")
+    row, routing = await process.only(), process.alerts.routing()
+    assert (await db.write(escalate_in, row, NOW, routing)).escalations == 1
+    assert await db.write(escalate_in, row, NOW, routing) is None
+    await process.deliver()
+    assert [status for *_, status in pager.told].count("escalated") == [status for *_, status in mail.told].count("escalated") == 1
+
+
+@ONE_ENGINE
+async def test_a_warning_that_becomes_critical_is_sent_on_when_nobody_has_looked_since(process_of, pager):
+    process = process_of(escalate_after_min=15)
+    await process.alerts.raise_alert("turn_failed", "warning")
+    await look(process, minutes=40)
+    await process.alerts.raise_alert("turn_failed", "critical")
+    await look(process, minutes=14)
+    assert [status for *_, status in pager.told] == ["firing", "firing"]
+    await look(process, minutes=1)
+    assert pager.told[2:] == [("turn_failed", "critical", "escalated")]
+
+
+async def test_what_a_storm_has_held_back_and_still_lasts_is_told_of_when_it_is_over_the_gravest_first(process_of, pager):
+    process = process_of(storm_alerts=2, escalate_after_min=600)
+    for rule in ("first_thing", "second_thing", "third_thing", "fourth_thing", "fifth_thing"):
+        await process.alerts.raise_alert(rule, "critical" if rule == "fifth_thing" else "warning")
+    await look(process, minutes=14)
+    assert {rule for rule, *_ in pager.told} == {"first_thing", "second_thing", "alert_storm"}
+    seen = len(pager.sent)
+    await process.desk.acknowledge(next(row.id for row in await process.desk.open() if row.rule == "fourth_thing"), "marie")
+    await look(process, minutes=1)
+    [storm] = [alert for alert in pager.sent[seen:] if alert.status == "resolved"]
+    assert (storm.rule, storm.count) == ("alert_storm", 3)
+    assert {alert.rule for alert in pager.sent[seen:] if alert.status == "firing"} == {"fifth_thing", "third_thing"}
+    await look(process, minutes=1)
+    assert len(pager.sent) == seen + 3
+
+
+@ONE_ENGINE
+async def test_not_more_is_told_of_at_once_after_a_storm_than_would_be_one(process_of, pager):
+    process = process_of(storm_alerts=1, escalate_after_min=600)
+    for rule in ("first_thing", "second_thing", "third_thing"):
+        await process.alerts.raise_alert(rule, "critical" if rule == "third_thing" else "warning")
+    await look(process, minutes=16)
+    assert ("third_thing", "critical", "firing") in pager.told
+    assert "second_thing" not in [rule for rule, *_ in pager.told]
+    await look(process, minutes=1)
+    assert pager.told[-1] == ("second_thing", "warning", "firing")
+
+
 @ONE_ENGINE
 @pytest.mark.parametrize("severity", ["warning", "critical"])
 async def test_what_somebody_looks_at_or_is_not_critical_is_not_sent_again(process_of, pager, severity):
@@ -245,7 +296,7 @@ async def test_a_critical_alert_that_was_held_back_in_a_storm_is_sent_when_nobod
     for rule in ("turn_failed", "call_failed", "webhook_failed"):
         await process.alerts.raise_alert(rule, "critical")
     await process.deliver()
-    assert [rule for rule, *_ in pager.told] == ["turn_failed", "alert_storm"]
+    assert {rule for rule, *_ in pager.told} == {"turn_failed", "alert_storm"}
     await look(process, minutes=16)
     assert {rule for rule, _, status in pager.told if status == "escalated"} == {"turn_failed", "call_failed", "webhook_failed"}
 

@@ -1,6 +1,7 @@
 """Nothing that a caller said leaves the process by a log line, whatever a plugin does with it."""
 
 import json
+import re
 
 #: A plugin that leaks what it hears by every way there is.
 LEAKY = """
@@ -47,6 +48,9 @@ class Unraisable:
 
 WORDS = "je m'appelle Marie-Ève Tremblay, 514 555 0123"
 
+#: Digits that may happen to be those of the number: a time's, and the count of this machine's test runs in a path.
+BY_CHANCE = re.compile(r'"time":"[^"]*"|pytest-\d+')
+
 
 def test_a_leaky_plugin_leaks_nothing(bella, tmp_path):
     info = tmp_path / "leaky-1.0.dist-info"
@@ -57,7 +61,8 @@ def test_a_leaky_plugin_leaks_nothing(bella, tmp_path):
     ran = bella("extract", WORDS, PYTHONPATH=str(tmp_path), BELLA_PLUGIN_HOST__ENABLE="leaky")
     assert ran.code == 0
     lines = [json.loads(line) for line in ran.err.splitlines()]
-    assert not [secret for secret in ("Tremblay", "Marie", "514", "0123", "appelle") if secret in ran.err]
+    said = BY_CHANCE.sub("", ran.err)
+    assert not [secret for secret in ("Tremblay", "Marie", "514", "0123", "appelle") if secret in said]
     events = [line["event"] for line in lines]
     assert events.count("library_line") >= 3
     assert {"plugin_failed", "thread_has_failed", "error_in_cleanup", "spawned_task_failed", "heard_something"} <= set(events)

@@ -327,6 +327,35 @@ async def test_the_health_of_a_plugin_is_logged_when_it_changes(patient, capsysb
     assert b"away" not in out
 
 
+@pytest.mark.parametrize("channel", ["", "ops"])
+async def test_a_hook_that_has_nothing_to_do_as_the_plugin_is_set_is_not_asked(tmp_path, channel):
+    async def startup(self, host):
+        self.host = host
+        if not channel:
+            host.forgo("bring")
+
+    async def bring(self, value):
+        pass
+
+    registry, runner, lifecycle = house(tmp_path, plugin(name="pager", startup=startup, bring=bring))
+    await lifecycle.start()
+    assert runner.plugins("bring") == (["pager"] if channel else [])
+    assert ("bring" in registry.plugins["pager"].hooks) is bool(channel)
+    assert registry.plugins["pager"].state is State.ACTIVE
+    with pytest.raises(RuntimeError, match="only while startup runs"):
+        registry.plugins["pager"].made.host.forgo("startup")
+    await lifecycle.stop()
+
+
+async def test_a_hook_that_is_not_there_cannot_be_forgone(tmp_path):
+    async def startup(self, host):
+        host.forgo("brings")
+
+    registry, _, lifecycle = house(tmp_path, plugin(name="pager", startup=startup))
+    await lifecycle.start()
+    assert registry.plugins["pager"].reason == ("startup failed: ValueError: there is no hook 'brings' to forgo: the plugin has startup")
+
+
 async def test_what_a_plugin_reports_itself_is_logged_when_it_changes_and_without_its_words(patient, capsysbinary):
     for reason in (None, "the licence has ended", "the key has ended", None, None):
         patient.host.ready(reason)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from functools import partial
 
-from bella_core.plugin import Alert, Host, LogBatch, MetricBatch, NotConfigured, hookimpl
+from bella_core.plugin import Alert, Host, LogBatch, MetricBatch, NotConfigured, Rejected, hookimpl
 
 from .alerts import Topic
 from .aws import Clients
@@ -70,6 +70,8 @@ class Cloudwatch:
             self._log = LogSender(client, Lines(), chosen.log_group, stream_name(host.now()), tell, lost)
         if chosen.topic_arn:
             self._topic = Topic(await self._clients.open("sns"), chosen.topic_arn, partial(self._tell, host, Part.ALERTS))
+        else:
+            host.forgo("send_alert")  # else bella would count its alerts as delivered
         host.logger.info("cloudwatch_started", count=len(services))
 
     @hookimpl
@@ -97,9 +99,10 @@ class Cloudwatch:
 
     @hookimpl
     async def send_alert(self, alert: Alert) -> None:
-        """Send the alert to the topic, if there is one."""
-        if self._topic is not None:
-            await self._topic.send(alert)
+        """Send the alert to the topic; not asked where there is none."""
+        if self._topic is None:
+            raise Rejected("no topic: set topic_arn in [plugins.cloudwatch]")
+        await self._topic.send(alert)
 
     def _note_lines_lost(self, host: Host, at: datetime | None, count: int) -> None:
         """Tell how many lines were dropped; as a measurement, too, while there is time to send one."""
