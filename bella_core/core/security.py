@@ -8,9 +8,9 @@ from .phi import allow
 
 #: ``failed_login``: a key or password that is not good. ``refused_key_scope``: a key that may not. ``refused_signature``,
 #: ``refused_ticket``: a request in the carrier's name, or a socket, that is not. ``refused_metrics``: somebody else's look at the
-#: measurements. ``login_locked``: too many tries. ``rate_limited``: a key asks for too much. ``unusual_export``: a key reads more
-#: records than programs do. ``call_burst``: many calls from one number. ``refused_role``: staff whose role does not include a page.
-#: ``refused_origin``: a form that no page of ours sent.
+#: measurements. ``login_locked``: too many tries. ``rate_limited``: a key asks for too much. ``unusual_export``: a key or somebody of
+#: the staff gets more records than is usual. ``call_burst``: many calls from one number. ``refused_role``: staff whose role does not
+#: include a page. ``refused_origin``: a form that no page of ours sent.
 Event = Literal[
     "failed_login", "refused_key_scope", "refused_signature", "refused_ticket", "refused_metrics", "login_locked", "rate_limited",
     "unusual_export", "call_burst", "refused_role", "refused_origin",

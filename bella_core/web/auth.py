@@ -9,10 +9,10 @@ from aiohttp import web
 
 from bella_core.app.bella import Bella
 from bella_core.core import security
-from bella_core.core.security import Frequency
 from bella_core.schemas.problems import Problem
 from bella_core.services.keys import Scope, scope_of
 
+from .export_watch import ExportWatch
 from .limits import Buckets
 from .middleware import KEY_ID, PAGE, route_of
 from .problems import ProblemError
@@ -54,8 +54,7 @@ class KeyGuard:
         self._known: dict[bytes, _Known] = {}
         limits = bella.settings.rest
         self._buckets = Buckets(limits.requests_per_min / 60, limits.burst)
-        unusual = bella.settings.security
-        self._exports = Frequency(unusual.export_rows, unusual.export_window_min * 60)
+        self._exports = ExportWatch(bella)
         self._visits: dict[str, float] = {}
 
     async def require(self, request: web.Request, scope: Scope) -> Holder:
@@ -122,8 +121,7 @@ class KeyGuard:
 
     def note_export(self, holder: Holder, rows: int) -> None:
         """Count records that were given to a key, and tell when they are unusually many."""
-        if self._exports.passes_limit(holder.id, self._bella.clock.monotonic(), rows):
-            security.note("unusual_export", key=holder.id, rows=rows)
+        self._exports.note(rows, key=holder.id)
 
     @staticmethod
     def _note_refusal(request: web.Request) -> None:

@@ -2,12 +2,15 @@
 
 import io
 import json
+import re
 from collections import Counter
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bella_core.core import logging
-from bella_core.core.security import Frequency
+from bella_core.core.security import Event, Frequency
 from bella_core.core.security_settings import SecuritySettings
 from bella_core.core.settings import RestSettings
 from tests.measuring.conftest import Pages
@@ -105,3 +108,8 @@ def test_whoever_comes_beyond_the_memory_is_not_counted(monkeypatch):
     assert not any(often.passes_limit(str(number), 0) for number in range(100))
     assert often.passes_limit("0", 0)
     assert not any(often.passes_limit("99", 0) for _ in range(3))
+
+
+def test_the_docs_name_whatever_is_told():
+    page = (Path(__file__).parents[2] / "docs" / "logs.md").read_text(encoding="utf-8")
+    assert set(get_args(Event)) <= set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))

@@ -5,6 +5,7 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.domain.local_times import zone_at
 
+from ..export_watch import EXPORTS, ExportWatch
 from .account import account_pages
 from .alerts import alert_pages
 from .assets import asset_routes
@@ -88,5 +89,6 @@ def add_admin(app: web.Application, bella: Bella) -> None:
         ]
     )
     menu = entries({route.path for route in routes if route.method == "GET"})
+    app[EXPORTS] = ExportWatch(bella)
     app[FRAME] = Frame(bella.clock, lambda: zone_at(bella.clinics.view), lambda: bella.clinics.view.name, menu, bella.settings.public_url)
     app.add_routes([*routes, *asset_routes()])

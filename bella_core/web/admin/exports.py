@@ -11,6 +11,7 @@ from bella_core.core.moments import NoMoment, read_moment
 from bella_core.services.exporting.book import Format
 
 from ..downloads import send_export
+from ..export_watch import EXPORTS
 from .guard import Form, Guard, Visitor
 from .menu import N_
 from .places import locations_of, looks_after
@@ -52,7 +53,8 @@ def export_pages(bella: Bella, guard: Guard) -> list[web.RouteDef]:
             which = await bella.exports.which(first, last, location_id=place)
         except NotFound:
             return await shown(request, visitor, wrong=True)
-        return await send_export(request, await bella.exports.appointments(cast("Format", form_of), which, actor=visitor.actor))
+        made = await bella.exports.appointments(cast("Format", form_of), which, actor=visitor.actor)
+        return await send_export(request, made, lambda rows: request.app[EXPORTS].note(rows, staff=visitor.staff_id))
 
     return [web.get("/admin/exports", show), web.post("/admin/exports", give)]
 

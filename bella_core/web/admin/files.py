@@ -1,6 +1,7 @@
 """A list as a file: exactly what is filtered, streamed, and noted in the audit."""
 
 from collections.abc import Mapping
+from contextlib import aclosing
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from bella_core.services.exporting.tables import Rows, Table
 from bella_core.services.exporting.writing import CONTENT_TYPES, KINDS, Kind, write_table
 
 from ..downloads import begin_download
+from ..export_watch import EXPORTS
 from .guard import Visitor
 from .problems import not_found
 
@@ -40,7 +42,8 @@ async def give_file(request: web.Request, bella: Bella, visitor: Visitor, table:
     # Before the first row leaves: what is broken off in the middle was begun too.
     await bella.db.write(_note, visitor.actor, "list.exported", {"list": table.name, "kind": kind, "filters": " ".join(asked)[:200]})
     response = await begin_download(request, f"{table.name}.{kind}", CONTENT_TYPES[kind])
-    count = await write_table(kind, table, rows, response.write)
+    async with aclosing(request.app[EXPORTS].counted(rows, visitor.staff_id)) as counted:
+        count = await write_table(kind, table, counted, response.write)
     await response.write_eof()
     await bella.db.write(_note, visitor.actor, "list.export_ended", {"list": table.name, "kind": kind, "rows": count})
     return response

@@ -18,6 +18,7 @@ from bella_core.domain.phone import from_digits
 from bella_core.services.patients.desk import PatientFile
 
 from ..downloads import send_export
+from ..export_watch import EXPORTS
 from ..languages import Language
 from .guard import Form, Guard, Visitor
 from .menu import N_
@@ -141,7 +142,7 @@ class _Patients:
             made = await self._bella.exports.patient(_id(request), actor=visitor.actor)
         except NotFound:
             raise not_found() from None
-        return await send_export(request, made)
+        return await send_export(request, made, lambda rows: request.app[EXPORTS].note(rows, staff=visitor.staff_id))
 
     async def _allowed(self, request: web.Request) -> tuple[Visitor, Form]:
         visitor = await self._guard.require(request, "change_patients")
