@@ -30,6 +30,10 @@ def _highest(title: str, namespace: str, name: str, unit: Literal["seconds", "co
     return Chart(title, (_query("highest", namespace, name, "Maximum"),), unit=unit)
 
 
+def _highest_share(title: str, namespace: str, name: str) -> Chart:
+    return Chart(title, (_query("highest", namespace, name, "Maximum"),), "100 * highest", "percent")
+
+
 def _lowest(title: str, namespace: str, name: str) -> Chart:
     return Chart(title, (_query("lowest", namespace, name, "Minimum"),), unit="state", kind="number")
 
@@ -66,6 +70,8 @@ EXECUTIVE = Dashboard(
             period_s=_DAY,
         ),
         Chart("Language models, by the day", (_query("cost", "Bella/Services", "ModelCost", "Sum"),), unit="dollars", period_s=_DAY),
+        _highest_share("Language models: share of the day's budget", "Bella/Services", "ModelBudgetUsed"),
+        _highest_share("Calls: more or fewer than a week before", "Bella/Calls", "CallVolumeChange"),
         _share("Speech that was understood", "Bella/Calls", "SpeechRecognitionAccuracy"),
     ),
 )  # fmt: skip
@@ -77,9 +83,12 @@ TECHNICAL = Dashboard(
         _sum("API: requests", "Bella/API", "RequestCount"),
         _share("API: errors", "Bella/API", "ErrorRate"),
         _percentiles("API: Twilio's webhooks", "Bella/API", "TwilioWebhookLatency"),
+        _percentiles("API: pages of dashboards", "Bella/API", "DashboardLoadTime"),
         _percentiles("Calls: turns", "Bella/Calls", "TurnSeconds"),
+        _sum("Calls that could not begin", "Bella/Calls", "SessionFailures"),
         _percentiles("Services: language models", "Bella/Services", "OpenAIAPILatency"),
         _sum("Services: tokens", "Bella/Services", "OpenAITokenUsage"),
+        _highest_share("Services: more tokens than a week before", "Bella/Services", "TokenUsageIncrease"),
         _share("Services: values that callers confirmed", "Bella/Services", "ExtractionAccuracy"),
         _share("Services: cache hits", "Bella/Services", "CacheHitRate"),
         _percentiles("Services: calendars", "Bella/Services", "CalendarIntegrationLatency"),
@@ -107,6 +116,7 @@ OPERATIONS = Dashboard(
         _highest("Waiting to go out", "Bella/Core", "OutboxAge", "seconds"),
         _highest("Given up in the last day", "Bella/Core", "OutboxDead", "count"),
         _highest("Calendars: since the last reading", "Bella/Services", "CalendarAge", "seconds"),
+        _highest("Practice-management books: since the last reading", "Bella/Services", "ScheduleAge", "seconds"),
         _highest("Infrastructure: share of connections in use", "Bella/Database", "ConnectionPoolUsage"),
         _percentiles("Infrastructure: waiting for a connection", "Bella/Database", "PoolWaitSeconds"),
         _percentiles("Infrastructure: event loop's lag", "Bella/Core", "LoopLagSeconds"),

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bella_core.core.alarms import ALARMS
 from bella_core.core.dashboards import DASHBOARDS, EXECUTIVE, OPERATIONS, QUERIES, TECHNICAL
-from bella_core.core.metrics import CATALOGUE, DATABASE_ERRORS, FUNNEL, RESPONSE_TIME, SECURITY_EVENTS, Meter
+from bella_core.core.metrics import CATALOGUE, DATABASE_ERRORS, ERROR_RATE, FUNNEL, RESPONSE_TIME, SECURITY_EVENTS, TURN_SECONDS, Meter
+from bella_core.core.slos import AVAILABILITY, TURN_LATENCY
 from bella_core.services.alarms import Kept
 from bella_core.services.dashboards import MOST_POINTS, DashboardDesk, points_of
 from bella_core.services.measuring import Measuring
@@ -57,6 +59,26 @@ async def test_a_number_is_computed_as_its_alarms_are(showing_of):
     await showing.store(minutes=2)
     data = await showing.desk.look(EXECUTIVE, timedelta(hours=3))
     assert chart_of(data, "Calls that end in a booking").lines == (("", (75.0,)),)
+
+
+async def test_what_was_kept_of_an_objective_is_a_share_of_the_day(showing_of):
+    showing = showing_of()
+    for number in range(1000):
+        showing.meter.add(ERROR_RATE, float(number < 4), "/users")
+        showing.meter.add(TURN_SECONDS, 4.5 if number < 20 else 0.3)
+    await showing.store(minutes=2)
+    data = await showing.desk.look(EXECUTIVE, timedelta(hours=3))
+    kept = {
+        chart.chart.title: chart.lines[0][1][-1]
+        for chart in data.charts
+        if chart.chart.title in {one.title for one in (AVAILABILITY, TURN_LATENCY)}
+    }
+    assert kept == {AVAILABILITY.title: pytest.approx(99.6), TURN_LATENCY.title: pytest.approx(98.0)}
+
+
+def test_everything_that_an_alarm_watches_is_on_a_dashboard():
+    shown = {(query.namespace, query.name) for query in QUERIES}
+    assert {(query.namespace, query.name) for alarm in ALARMS for query in alarm.queries} <= shown
 
 
 async def test_errors_and_security_events_are_counted_and_what_never_was_is_not_shown(showing_of):

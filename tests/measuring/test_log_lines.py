@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging as standard
+from datetime import timedelta
 
 import attrs
 import pytest
@@ -13,6 +14,7 @@ from bella_core.core.dashboards import DASHBOARDS
 from bella_core.core.ids import new_id
 from bella_core.core.log_settings import LogSettings
 from bella_core.core.settings import CalendarSettings, SpeechSettings
+from bella_core.crud import alerts
 from bella_core.domain.clinic import Answering
 from bella_core.plugin import Rejected, hookimpl
 from tests.conversation.house import TO_READ_BACK
@@ -251,9 +253,16 @@ async def test_nothing_of_a_caller_is_in_any_line_metric_alert_or_trace_of_live_
         assert call.failure is None, call.failure
         async with session.get(f"{server.url}/metrics", headers={"X-API-Key": await server.bella.keys.create("site", "read")}) as response:
             exposed = await response.text()
+        server.bella.measuring.flush()
+        await server.bella._kept.store()
+        server.bella.clock.at += timedelta(minutes=3)
+        filled = [await server.bella.dashboards.look(board, timedelta(hours=3)) for board in DASHBOARDS]
+        open_alerts = await server.bella.db.read(alerts.open_alerts)
 
+    drawn = [values for data in filled for chart in data.charts for _, values in chart.lines if any(values)]
+    assert len(drawn) >= 10
     everything = {"lines": json.dumps(written()), "metrics": repr(ledger.values) + exposed, "alerts": repr(pager.sent)}
-    everything |= {"traces": repr(tracer.spans), "dashboards": repr(DASHBOARDS)}
+    everything |= {"traces": repr(tracer.spans), "dashboards": repr(filled) + repr(open_alerts)}
     assert {"raises", "transcriber"} <= {line["plugin"] for line in written() if line["event"] == "plugin_failed"}
     assert {"turn", "transcribe", "speak", "hook"} <= {span.name for span in tracer.spans}
     assert [(where, secret) for where, text in everything.items() for secret in SECRETS if secret in text] == []

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+import bella_core.core.metrics.meter as meter_module
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.ids import new_id
 from bella_core.core.metrics import DEGRADATION, TURN_SECONDS, Meter
@@ -14,9 +15,12 @@ from bella_core.crud.spending import Budget
 from bella_core.db.models import calendar_bindings
 from bella_core.db.models import outbox as outbox_table
 from bella_core.plugin import MetricBatch, Sample
+from bella_core.runtime.hooks import Hooks
 from bella_core.runtime.registry import Registry
+from bella_core.runtime.runner import HookRunner
 from bella_core.services.clinics import ClinicStore
 from bella_core.services.degradation import Degradation
+from bella_core.services.measuring import Measuring
 from bella_core.services.readings import Readings
 from tests.conversation.house import NOW, StandingClock
 
@@ -164,3 +168,16 @@ async def test_an_hour_with_few_values_says_nothing(db, monkeypatch):
 async def test_old_hours_are_forgotten(db):
     await compared(db, {1: 0.5, 9: 0.5})
     assert await db.write(hours.forget, NOW - timedelta(days=8)) == 0
+
+
+def test_what_found_no_room_is_counted_as_lost_once(monkeypatch):
+    monkeypatch.setattr(meter_module, "MAX_VALUES", 3)
+    meter, batches = Meter(), []
+    hooks = Hooks(HookRunner(Registry(given=[], discover=False)))
+    measuring = Measuring(meter, hooks, StandingClock(), batches.append)
+    for number in range(5):
+        meter.add(TURN_SECONDS, number)
+    for _ in range(2):
+        measuring.flush()
+    lost = [(sample.dimensions, sample.values) for batch in batches for sample in batch.samples if sample.name == "MeasurementsLost"]
+    assert lost == [((("lost", "metric"),), (2.0,))]

@@ -47,6 +47,17 @@ async def test_each_dashboard_shows_what_was_measured(browser_of, office, board)
 
 
 @ONE_ENGINE
+async def test_active_alerts_stand_on_the_operations_page_until_they_are_over(browser_of, office):
+    browser = await browser_of("manager")
+    await office.bella.alerts.raise_alert("turn_failed", "critical")
+    page = await browser.open("/admin/dashboards/operations")
+    assert "turn_failed" in page.text
+    assert "turn_failed" not in (await browser.open("/admin/dashboards/technical")).text
+    await office.bella.alerts.end("turn_failed")
+    assert "turn_failed" not in (await browser.open("/admin/dashboards/operations")).text
+
+
+@ONE_ENGINE
 async def test_a_dashboard_of_nothing_says_so_and_shows_no_zero(browser_of):
     page = await (await browser_of("manager")).open("/admin/dashboards/executive")
     assert "nothing measured" in page.text
