@@ -1,6 +1,7 @@
 """What the provider does, and what becomes of it within the seconds that a caller waits."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import subprocess
@@ -10,6 +11,9 @@ from time import perf_counter
 import attrs
 import pytest
 from bella_openai import OpenAI
+from bella_openai.answers import read
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bella_core.plugin import CompletionRequest, Rejected, Retry
 from bella_core.runtime.registry import State
@@ -261,3 +265,46 @@ def test_words_are_not_logged_even_where_everything_is(serve, provider, caplog):
 def test_the_sdk_is_loaded_by_who_uses_it_only():
     code = "import sys, bella_openai; print('openai' in sys.modules, 'pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == ["False", "False"]
+
+
+def test_the_first_request_loads_nothing_while_a_caller_waits(provider):
+    remote = Remote(lambda request: provider.say(GOOD))
+    code = f"""
+import asyncio, sys
+from bella_openai.plugin import OpenAISettings, _open
+from bella_core.plugin import CompletionRequest
+async def main():
+    service = await asyncio.to_thread(_open, OpenAISettings(base_url={remote.url + "/v1"!r}))
+    before = set(sys.modules)
+    await service.ask(CompletionRequest("understand", "Which?", "a cleaning", {{"type": "object"}}))
+    print(sorted(set(sys.modules) - before))
+asyncio.run(main())
+"""
+    try:
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    finally:
+        remote.close()
+    assert ran.stdout.strip() == "[]"
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["choices", "message", "content", "usage", "prompt_tokens", "completion_tokens", "model", "finish_reason", "refusal"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.binary(max_size=200) | _ANYTHING.map(lambda value: json.dumps(value).encode()))
+def test_whatever_a_provider_answers_is_an_answer_or_an_error_of_the_contract(body):
+    with contextlib.suppress(Rejected, ValueError):
+        answer = read(body)
+        assert (type(answer.value), type(answer.input_tokens), type(answer.model)) == (dict, int, str)

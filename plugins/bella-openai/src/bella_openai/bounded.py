@@ -20,8 +20,8 @@ class TooMuch(ValueError):
 class BoundedClient(openai.DefaultAsyncHttpxClient):
     """Send requests, follow no redirect, and end an answer that is packed or too long."""
 
-    def __init__(self) -> None:
-        super().__init__(follow_redirects=False)
+    def __init__(self, *, proxies: bool = True) -> None:
+        super().__init__(follow_redirects=False, trust_env=proxies)
 
     async def send(self, request: Any, **given: Any) -> Any:
         """

@@ -9,7 +9,8 @@ from attrs.validators import ge, gt, optional
 from bella_core.plugin import Completion, CompletionRequest, Host, NotConfigured, Secret, Usage, hookimpl
 
 if TYPE_CHECKING:
-    from .service import Answer, Service
+    from .answers import Answer
+    from .service import Service
 
 #: OpenAI's own address; any other is a server of somebody else's, which may do without a key.
 OPENAI_URL = "https://api.openai.com/v1"
@@ -82,6 +83,8 @@ class OpenAI:
 
 
 def _open(settings: OpenAISettings) -> "Service":
-    from .service import Service  # noqa: PLC0415  # the SDK takes a second to load: whoever only lists plugins does not wait for it
+    from .service import Service, rehearse  # noqa: PLC0415  # the SDK takes a second to load: whoever only lists plugins does not wait for it
 
-    return Service(settings)
+    service = Service(settings)
+    asyncio.run(rehearse())
+    return service

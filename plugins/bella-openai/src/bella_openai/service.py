@@ -1,18 +1,18 @@
 """The provider: one client of the SDK, tries that end with the request's seconds, and errors that quote nobody."""
 
 import asyncio
-import json
+import contextlib
 import logging
 import socket
+from collections.abc import Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import openai
-from openai.types.chat import ChatCompletion, ChatCompletionMessage
 
 from bella_core.plugin import CompletionRequest, Rejected, Retry
 
+from .answers import Answer, read
 from .bounded import BoundedClient, TooMuch
 
 if TYPE_CHECKING:
@@ -27,14 +27,8 @@ _WORTH_S = 0.3
 _FREE = frozenset({400, 401, 403, 404, 422, 429})
 
 
-@attrs.frozen
-class Answer:
-    """What the model said: an object, what it took, and which model it was."""
-
-    value: dict[str, Any]
-    input_tokens: int
-    output_tokens: int
-    model: str
+#: Where nobody listens: the port on which bytes are thrown away, RFC 863.
+_NOBODY = "http://127.0.0.1:9"
 
 
 class Service:
@@ -55,7 +49,6 @@ class Service:
             http_client=BoundedClient(),
             max_retries=0,  # the SDK waits as long as the provider asks it to; a caller is on the line
         )
-        self._client.chat.completions  # noqa: B018  # the SDK imports it when it is first looked at, which reads files
 
     async def ask(self, request: CompletionRequest) -> Answer:
         """
@@ -69,7 +62,7 @@ class Service:
         async with asyncio.timeout(request.budget_s):
             for left in range(self._settings.retries, -1, -1):
                 try:
-                    return _read(await self._once(request, until - monotonic()))
+                    return read(await self._once(request, until - monotonic()))
                 except Retry as error:
                     unspent = error.unspent = unspent and error.unspent
                     pause = _PAUSE_S if error.after_s is None else error.after_s
@@ -85,11 +78,10 @@ class Service:
         """Close the client's connections."""
         await self._client.close()
 
-    async def _once(self, request: CompletionRequest, left_s: float) -> object:
+    async def _once(self, request: CompletionRequest, left_s: float) -> bytes:
+        wait_s = max(0.05, min(self._settings.timeout_s, left_s))
         try:
-            return await self._client.chat.completions.create(
-                **self._body(request), timeout=max(0.05, min(self._settings.timeout_s, left_s))
-            )
+            return await _post(self._client, self._body(request), wait_s)
         except openai.APITimeoutError:
             raise TimeoutError("the provider did not answer in time") from None
         except openai.APIConnectionError as error:
@@ -98,8 +90,6 @@ class Service:
             raise _judged(error) from None  # its own text may quote the request
         except TooMuch as error:
             raise ValueError(f"the provider: {error}") from None
-        except (ValueError, RecursionError):
-            raise ValueError("the provider did not answer with JSON") from None
 
     def _body(self, request: CompletionRequest) -> dict[str, Any]:
         given = self._settings
@@ -112,6 +102,19 @@ class Service:
             given.limit_name: request.max_tokens,
         }
         return body if given.reasoning_effort is None else {**body, "reasoning_effort": given.reasoning_effort}
+
+
+async def _post(client: openai.AsyncOpenAI, body: Mapping[str, Any], wait_s: float) -> bytes:
+    """Send a request and return the answer's bytes: the SDK's models of both would take longer to fill than all the rest."""
+    return await client.post("/chat/completions", cast_to=bytes, body=dict(body), options={"timeout": wait_s})
+
+
+async def rehearse() -> None:
+    """Have the SDK load what it loads on its first request, which would keep callers waiting: send one to where nobody listens."""
+    given: dict[str, Any] = {"api_key": "none", "base_url": _NOBODY, "max_retries": 0, "http_client": BoundedClient(proxies=False)}
+    async with openai.AsyncOpenAI(**given) as client:
+        with contextlib.suppress(openai.APIError):
+            await _post(client, {}, 1.0)
 
 
 def _judged(error: openai.APIStatusError) -> Exception:
@@ -135,29 +138,3 @@ def _seconds(text: str | None) -> float | None:
         return max(0.0, float(text)) if text else None
     except ValueError:
         return None
-
-
-def _read(completion: object) -> Answer:
-    if not isinstance(completion, ChatCompletion) or type(getattr(completion, "choices", None)) is not list:  # the SDK checks nothing
-        raise ValueError("the provider answered with something other than a completion")
-    choice = completion.choices[0] if completion.choices else None
-    if choice is not None and not isinstance(getattr(choice, "message", None), ChatCompletionMessage):
-        raise ValueError("the provider answered with something other than a completion")
-    if choice is None or choice.message.refusal or choice.finish_reason == "content_filter":
-        raise Rejected("the model refused to answer")
-    if choice.finish_reason == "length":
-        raise Rejected("the model's answer was cut off at max_tokens")
-    usage = completion.usage
-    taken = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
-    return Answer(_object(choice.message.content or ""), *taken, completion.model)
-
-
-def _object(text: str) -> dict[str, Any]:
-    """Read what the model wrote; an error's message would quote it, so it is left behind."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise ValueError("the model did not write JSON") from None
-    if not isinstance(value, dict):
-        raise ValueError("the model wrote JSON, but no object")  # noqa: TRY004  # it is the model's value, not a caller's type
-    return value
