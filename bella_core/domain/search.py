@@ -187,11 +187,14 @@ class Fitting:
         there = [
             provider
             for provider in self.terms.clinic.providers
-            if provider.role in need.roles and self.present[provider.id] and (only is None or provider.id == only)
+            if provider.role in need.roles and self.present[provider.id] and self._is_welcome(provider.id, only)
         ]
         if place == rules.first_provider(self.terms.service):
             there = [provider for provider in there if not self.is_full(provider)]
         return tuple(sorted(there, key=lambda provider: self.taken.load(f"provider:{provider.id}", start, end - timedelta(days=1))))
+
+    def _is_welcome(self, provider_id: str, only: str | None) -> bool:
+        return provider_id == only or (only is None and provider_id not in self.terms.wish.not_providers)
 
     def is_full(self, provider: Provider) -> bool:
         """Tell whether the day has as many visits of the service with a provider as it may have."""

@@ -45,7 +45,7 @@ class Wish:
         weekdays: 0 is Monday; empty for any. ``not_weekdays`` and ``not_days`` are ruled out.
         at: the time of day wanted; ``day_start``, ``day_end``: the part of the day that will do, ``[day_start, day_end)``.
         after, before: aware UTC; only slots that start after / before this instant ("later", "earlier").
-        provider_id, role: whom the caller wants.
+        provider_id: whom the caller wants. ``not_providers``: whom they do not.
     """
 
     days: tuple[date, ...] = ()
@@ -60,6 +60,7 @@ class Wish:
     after: datetime | None = None
     before: datetime | None = None
     provider_id: str | None = None
+    not_providers: tuple[str, ...] = ()
 
 
 @attrs.frozen

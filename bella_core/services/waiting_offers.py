@@ -158,6 +158,8 @@ def _wanted(clinic: ClinicView, opening: OpeningRow, candidate: Candidate, now: 
     wish, provider = wait.wish, opening.provider_id
     if service is None or (wish.days and day not in wish.days) or wish.provider_id not in (None, provider):
         return None
+    if provider in wish.not_providers:
+        return None
     instant = timedelta(milliseconds=1)
     first = max(opening.starts_at, now + timedelta(minutes=wait.notice_min)) - instant
     last = opening.ends_at - timedelta(minutes=service.minutes) + instant

@@ -13,7 +13,7 @@ from bella_core.app.plugins import Plugins
 from bella_core.cli.reading import demo_location
 from bella_core.core.clock import SystemClock
 from bella_core.core.config import load_settings
-from bella_core.plugin import TimeValue, TurnContext, Utterance
+from bella_core.plugin import ProviderValue, TimeValue, TurnContext, Utterance
 from bella_core.services.extraction import Extractor
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("afresh.jsonl").read_text("utf-8").splitlines()]
@@ -27,6 +27,8 @@ def told(extraction):
     if isinstance(value, TimeValue):
         ends = "..".join(f"{end:%m-%d %H:%M}" if end else "" for end in (value.start, value.end))
         shown = f"{ends} {value.kind} {value.grain}" + " no date" * value.no_date + " asap" * value.asap
+    elif isinstance(value, ProviderValue):
+        shown = "not " * value.excluded + (value.id or value.role or "anyone")
     elif attrs.has(type(value)):
         shown = " ".join(str(part) for part in attrs.astuple(value, recurse=False) if part is not None)
     else:

@@ -17,6 +17,7 @@ from .questions import pose
 from .state import Step
 from .turn import Turn
 from .types import Booked
+from .whom import unwanted
 from .wishes import read_wish
 
 T = TypeVar("T", Slot, Booked)
@@ -46,7 +47,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     agreeing = (matching(turn, slots, heard.times) or of_weekday(turn, slots, heard.times)) if heard.times else ()
     picked = _picked(heard, slots) if not agreeing else (agreeing[0] if len(agreeing) == 1 else None)
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)
-    if picked is not None:
+    if picked is not None and not (heard.provider and picked.provider_id in unwanted(turn, heard.provider)):
         choose(turn, picked)
         return attrs.evolve(heard, times=(), yes_no=None, provider=None)
     if way is not None:

@@ -15,6 +15,7 @@ from .state import Field, Offer, Question, Step
 from .turn import Turn
 from .types import Booked, BookedTogether, Commit, EndWait
 from .understand import is_spelled
+from .whom import unwanted
 from .wishes import read_wish
 
 
@@ -119,7 +120,10 @@ def changes(turn: Turn, heard: Heard, hold: Hold) -> bool:
     other_time = bool(heard.excluded) or not _agree(turn, heard, hold)
     other_service = bool(heard.services) and not any(slot.service in heard.services for slot in held)
     other_phone = heard.phone is not None and (form.phone is None or heard.phone != form.phone.value)
-    other_provider = heard.provider is not None and heard.provider.id not in {None, *(slot.provider_id for slot in held)}
+    with_held = {slot.provider_id for slot in held}
+    other_provider = heard.provider is not None and heard.provider.id not in {None, *with_held}
+    if heard.provider is not None and heard.provider.excluded:
+        other_provider = not with_held.isdisjoint(unwanted(turn, heard.provider))
     born = form.birth_date.value if form.birth_date else None
     other_birth = heard.birth_date not in {None, born} and not roll.is_together(turn)
     moved = bool(heard.intents & {"earlier", "later"})

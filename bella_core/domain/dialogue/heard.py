@@ -297,8 +297,10 @@ def _values(found: Sequence[Extraction]) -> Heard:
     numbers = [e.value for e in found if e.kind == "number" and isinstance(e.value, int)]
     birth, relation, status = _last(found, BirthDate), _last(found, PatientRelation), _last(found, PatientStatus)
     phone, part = _last(found, PhoneValue), _last(found, PhonePart)
+    provider = _provider(found)
+    elsewhere = {"human"} if provider is not None and provider.excluded else set()  # "avec quelqu'un d'autre que Julie" asks for no clerk
     return Heard(
-        intents=frozenset(intent.name for intent in intents),
+        intents=frozenset(intent.name for intent in intents) - elsewhere,
         topic=next((intent.topic for intent in intents if intent.topic), None),
         refused=next((e.value.topic for e in found if isinstance(e.value, IntentValue) and _refuses_one(e.value)), None),
         choice=numbers[-1] if numbers and numbers[-1] in CHOICES else None,
@@ -310,10 +312,16 @@ def _values(found: Sequence[Extraction]) -> Heard:
         births=tuple((e.start, e.value.date) for e in found if isinstance(e.value, BirthDate)),
         services=_services(found),
         insurer=_last(found, InsurerValue),
-        provider=_last(found, ProviderValue),
+        provider=provider,
         relation=relation.relation if relation else None,
         known=status.known if status else None,
     )
+
+
+def _provider(found: Sequence[Extraction]) -> ProviderValue | None:
+    """Return whom the caller wants; only where nobody is, whom they do not ("Julie instead of Grace" names the first)."""
+    wanted = [e for e in found if isinstance(e.value, ProviderValue) and not e.value.excluded]
+    return _last(wanted or found, ProviderValue)
 
 
 def _services(found: Sequence[Extraction]) -> tuple[str, ...]:

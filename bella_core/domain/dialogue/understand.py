@@ -13,7 +13,8 @@ from .heard import Heard, Named
 from .questions import asks_status
 from .state import Field, Form, Offer, Question
 from .turn import Turn
-from .wishes import read_wish
+from .whom import unwanted
+from .wishes import read_wish, whenever
 
 Relation = Literal["self", "child", "partner", "parent", "other"]
 
@@ -245,23 +246,32 @@ def _visit(turn: Turn, heard: Heard, form: Form) -> Form:
         sure = all("doubt" not in time.inferred for time in heard.times)
         form = attrs.evolve(form, wish=read_wish(form.wish, heard.times, heard.excluded, turn.now.date()), wish_sure=sure)
     if turn.state.question == "when" and _whenever(heard):
-        wish = form.wish or Wish()
-        soon = Wish(first=turn.now.date(), not_days=wish.not_days, not_weekdays=wish.not_weekdays, provider_id=wish.provider_id)
-        form = attrs.evolve(form, wish=soon)
+        form = attrs.evolve(form, wish=whenever(form.wish or Wish(), turn.now.date()))
     if heard.provider is not None:
-        form = _provider(heard.provider, form)
+        form = _provider(turn, heard.provider, form)
     return form
 
 
 def _whenever(heard: Heard) -> bool:
     """Tell whether any time will do ("whenever is fine", "any time", "the first you have")."""
-    anyone = heard.provider is not None and heard.provider.id is None and heard.provider.role is None
+    anyone = heard.provider is not None and heard.provider == ProviderValue(None)
     asked = heard.yes_no == "yes" or anyone or bool(heard.intents & {"either", "first"})
     return asked and not (heard.times or heard.excluded or heard.doubt)
 
 
-def _provider(asked: ProviderValue, form: Form) -> Form:
+def _provider(turn: Turn, asked: ProviderValue, form: Form) -> Form:
+    if asked.excluded:
+        return _rule_out(form, unwanted(turn, asked))
     form = attrs.evolve(form, anyone=asked.id is None and asked.role is None)
     if asked.id is None and (form.wish is None or form.wish.provider_id is None):
         return form
-    return attrs.evolve(form, wish=attrs.evolve(form.wish or Wish(), provider_id=asked.id))
+    wish = form.wish or Wish()
+    others = tuple(provider for provider in wish.not_providers if provider != asked.id)
+    return attrs.evolve(form, wish=attrs.evolve(wish, provider_id=asked.id, not_providers=others))
+
+
+def _rule_out(form: Form, who: frozenset[str]) -> Form:
+    wish = form.wish or Wish()
+    others = tuple(dict.fromkeys((*wish.not_providers, *sorted(who))))
+    wanted = None if wish.provider_id in who else wish.provider_id
+    return attrs.evolve(form, wish=attrs.evolve(wish, provider_id=wanted, not_providers=others)) if who else form

@@ -26,7 +26,8 @@ def provider(turn: Turn) -> str | None:
     wanted = _first_roles(service)
     fits = [visit for visit in state.visits if roles.get(visit.provider_id) in wanted]
     alike = [visit for visit in fits if visit.service == service.code or roles[visit.provider_id] == "hygienist"]
-    return next((visit.provider_id for visit in sorted(alike, key=lambda visit: visit.service != service.code)), None)
+    found = next((visit.provider_id for visit in sorted(alike, key=lambda visit: visit.service != service.code)), None)
+    return None if form.wish is not None and found in form.wish.not_providers else found
 
 
 def recall(turn: Turn) -> tuple[str, int] | None:

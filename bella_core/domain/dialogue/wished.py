@@ -19,7 +19,8 @@ def spoken_wish(turn: Turn, wish: Wish) -> str:
     Days that were ruled out one by one are not said: they are past before most places come free.
     """
     whom = [turn.words("wish.provider", provider=provider_name(turn, wish.provider_id))] if wish.provider_id else []
-    return ", ".join([*_days(turn, wish), *_part(turn, wish), *whom])
+    others = [turn.words("wish.provider_not", provider=provider_name(turn, who)) for who in wish.not_providers]
+    return ", ".join([*_days(turn, wish), *_part(turn, wish), *whom, *others])
 
 
 def _days(turn: Turn, wish: Wish) -> list[str]:

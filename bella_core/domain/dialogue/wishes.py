@@ -64,6 +64,12 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
     return wish
 
 
+def whenever(wish: Wish, today: date) -> Wish:
+    """Return the wish for the first time there is: what was ruled out stays so, and whom it is with."""
+    fresh = Wish(first=today, not_weekdays=wish.not_weekdays, not_days=wish.not_days)
+    return attrs.evolve(fresh, provider_id=wish.provider_id, not_providers=wish.not_providers)
+
+
 def is_exact(wish: Wish) -> bool:
     """Tell whether one day and one time of day were asked for."""
     return len(wish.days) == 1 and wish.at is not None
@@ -98,7 +104,7 @@ def _is_bare_weekday(text: str) -> bool:
 
 def _wanted(wish: Wish, value: TimeValue, today: date) -> Wish:
     if value.asap:
-        return Wish(first=today, not_weekdays=wish.not_weekdays, not_days=wish.not_days, provider_id=wish.provider_id)
+        return whenever(wish, today)
     if value.kind == "time" and value.start is not None:
         return attrs.evolve(wish, at=value.start.time(), day_start=None, day_end=None)
     if value.kind == "interval":

@@ -111,10 +111,16 @@ class ServiceValue:
 
 @attrs.frozen
 class ProviderValue:
-    """One of the clinic's providers, by id; ``id`` is None for "anyone" and ``role`` for "a hygienist"."""
+    """
+    One of the clinic's providers, by id; ``id`` is None for "anyone" and ``role`` for "a hygienist".
+
+    Args:
+        excluded: anybody but them ("not with Grace"); without an ``id`` anybody but whom was spoken of ("with somebody else").
+    """
 
     id: str | None
     role: str | None = None
+    excluded: bool = False
 
 
 @attrs.frozen

@@ -226,3 +226,13 @@ def test_the_patients_own_interval_says_when_the_next_visit_is_due():
 
 def test_who_is_not_to_be_reminded_is_not_asked():
     assert of_own_interval(0, 370).keys[-1] != "service.recall"
+
+
+def test_who_is_ruled_out_is_not_offered_as_the_usual_one():
+    assert USUAL not in providers(recognised(known(), service("cleaning"), day(2), read("provider", ProviderValue(USUAL, excluded=True))))
+
+
+def test_who_was_ruled_out_stays_so_whatever_the_time_until_they_are_asked_for():
+    talk = recognised(known(), service("cleaning"), read("provider", ProviderValue(USUAL, excluded=True))).hear(day(2))
+    assert USUAL not in providers(talk)
+    assert providers(talk.hear(read("provider", ProviderValue(USUAL)))) == {USUAL}

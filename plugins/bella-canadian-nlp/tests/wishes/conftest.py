@@ -72,7 +72,7 @@ def _short(one: Extraction) -> str:
         case "service":
             return f"s:{value.code}"
         case "provider":
-            return f"p:{value.id or value.role or 'anyone'}"
+            return f"p:{'not ' if value.excluded else ''}{value.id or value.role or 'anyone'}"
         case "yes_no":
             return value.value + ("?" if "doubt" in one.inferred else "")
         case "patient_relation":

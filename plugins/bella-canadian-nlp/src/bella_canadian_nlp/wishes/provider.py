@@ -1,4 +1,4 @@
-"""Whom the caller wants to see: one of the clinic's providers by name or by its sound, anyone, or a dentist or hygienist."""
+"""Whom the caller wants to see, or does not: one of the clinic's providers by name or by its sound, anyone, or a dentist or hygienist."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,19 @@ _TITLES = frozenset(words_of("dr dre doctor doc docteur docteure dentist dentist
 _CUES = _TITLES | frozenset(
     words_of("with avec see voir have by par prefer prefere for chez want wants mme madame mrs ms monsieur mr request demande veux")
 )
-_NOT = frozenset(words_of("not t pas but sauf except besides never jamais"))
+_NOT = frozenset(words_of("not t pas sauf except besides never jamais"))
+_BESIDE_NAME = _TITLES | frozenset(words_of("the la le l mme madame mrs ms monsieur mr"))
+#: What stands before somebody who is not wanted: "not with", "anyone but", "d'autre que".
+_BUT = tuple(
+    tuple(frozenset(words_of(words)) for words in pattern)
+    for pattern in (
+        ("not pas", "with avec by par see voir"),
+        ("anyone anybody someone somebody everyone qui", "but except besides sauf"),
+        ("other else autre", "than que"),
+        ("instead", "of"),
+        ("except sauf",),
+    )
+)
 _OWN_NAME = frozenset(words_of("is am name m im appelle suis nom moi this s"))
 _ALIKE = 0.8
 _SHORT = 12  # words: an answer, where any word may be a name that an engine misspelled
@@ -57,6 +69,10 @@ def read_providers(said: Said, reading: Reading, context: TurnContext, known: Di
     expected = "provider" in context.expecting
     named = False
     for at, word in enumerate(said.words if expected or not known.words.isdisjoint(said.words) else ()):
+        if (other := _unwanted(said, at, word, known)) is not None:
+            named = True
+            yield reading.extraction("provider", ProviderValue(other, excluded=True), *said.spans[at], 0.9)
+            continue
         found = _named(said, at, word, known, expected=expected)
         if found and not _refused(said, at):
             named = True
@@ -67,7 +83,7 @@ def read_providers(said: Said, reading: Reading, context: TurnContext, known: Di
     wished = longest([hit for hit in said.hits.get("provider", ()) if expected or not hit.tag.endswith("?")])
     for hit in [hit for hit in wished if hit.tag != "none"][:1]:
         tag = hit.tag.rstrip("?")
-        value = ProviderValue(None) if tag == "anyone" else ProviderValue(None, tag)
+        value = ProviderValue(None, None if tag in {"anyone", "other"} else tag, excluded=tag == "other")
         yield reading.extraction("provider", value, hit.start, hit.end, 0.9)
 
 
@@ -87,6 +103,23 @@ def _named(said: Said, at: int, word: str, known: Directory, *, expected: bool) 
     elif (before in _TITLES or (expected and len(word) > 3 and len(said.words) <= _SHORT)) and (near := _near(word, known)):
         return near, 0.75
     return None
+
+
+def _unwanted(said: Said, at: int, word: str, known: Directory) -> str | None:
+    """Return the provider whose name stands there, where anybody but them is wanted."""
+    provider = known.by_family.get(word)
+    if provider is None and word in known.by_given and said.words[at + 1] not in known.by_family:
+        provider = known.by_given[word]
+    if provider is None:
+        return None
+    full = word in known.by_family and known.by_given.get(said.words[at - 1]) == provider
+    first = at - full
+    while first and said.words[first - 1] in _BESIDE_NAME:
+        first -= 1
+    before = said.words[:first]
+    but = any(len(before) >= len(one) and all(map(frozenset.__contains__, one, before[-len(one) :])) for one in _BUT)
+    titled = first < at - full and bool(before) and before[-1] in {"not", "pas"}
+    return provider if but or titled else None
 
 
 def _near(word: str, known: Directory) -> str | None:
