@@ -12,7 +12,7 @@ from bella_core.plugin.types import Extraction, TimeValue
 from ..slots import Slot, Wish
 from ..spoken import WEEKDAYS
 from .heard import PLAIN, Heard
-from .offers import ROUNDS, search
+from .offers import ROUNDS, nothing_suits, search
 from .questions import pose
 from .state import Step
 from .turn import Turn
@@ -24,6 +24,8 @@ T = TypeVar("T", Slot, Booked)
 
 #: The key for neither of the slots; a spoken three is a time.
 _OTHER_KEY = 3
+#: Times that were turned down: two of two.
+_ENOUGH = 2
 _WORDS = re.compile(r"[^\W_]+")
 #: What may stand beside a weekday that tells one offer from the other.
 _THE_ONE = frozenset({"the", "one", "s", "on", "for", "at", "le", "la", "de", "du", "celui", "celle"})
@@ -98,15 +100,27 @@ def other_picked(turn: Turn, heard: Heard, held: Slot) -> Slot | None:
 
 
 def move_on_from_declined(turn: Turn, heard: Heard) -> Step | None:
-    """Look before or after what was turned down, for a caller who is asked for another time; None for any other answer."""
+    """
+    Look before or after what was turned down, for a caller who is asked for another time; None for any other answer.
+
+    Who knows of no other time, and has turned down two times, is not asked a third time: there is the waiting list.
+    """
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)
     declined = turn.state.offer.declined
+    if _knows_none(heard) and len(declined) >= _ENOUGH:
+        return nothing_suits(turn)
     if way is None or not declined or _says_when(heard):
         return None
     wish = attrs.evolve(turn.state.form.wish or Wish(), at=None, after=None, before=None)
     wish = attrs.evolve(wish, after=max(declined)) if way == "later" else attrs.evolve(wish, before=min(declined))
     turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, wish=wish))
     return search(turn)
+
+
+def _knows_none(heard: Heard) -> bool:
+    """Tell whether nothing but a plain no was said."""
+    plain = heard.yes_no == "no" or "neither" in heard.intents
+    return plain and not (_says_when(heard) or heard.doubt or heard.services or heard.names or heard.intents - {"neither"})
 
 
 def choose(turn: Turn, slot: Slot) -> None:

@@ -280,3 +280,23 @@ def test_any_name_however_it_is_spelled_is_read_back(hear, name, data):
     said = " ".join(data.draw(ways).format(letter, _NATO[letter], _AS_IN[letter]) for letter in name.upper())
     (found,) = hear(said, "en-CA", "name", expecting=("name",))
     assert found.value.full == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "full"),
+    [
+        ("Ann Lee new patient, I'd like a check-up", "en-CA", "Ann Lee"),
+        ("I need a cleaning Sarah Johnson first time", "en-CA", "Sarah Johnson"),
+        ("sarah bouchard nouvelle patiente", "fr-CA", "Sarah Bouchard"),
+        ("bonjour Marie Claude Roy première visite", "fr-CA", "Marie-Claude Roy"),
+    ],
+)
+def test_a_name_is_heard_before_being_told_that_it_is_somebody_new(hear, text, language, full):
+    assert [one.value.full for one in hear(text, language, "name")] == [full]
+
+
+@pytest.mark.parametrize(
+    "text", ["it will be first time", "is this may be first time", "Joy and I are first time", "will you take new patients"]
+)
+def test_other_words_before_it_are_no_name(hear, text):
+    assert hear(text, "en-CA", "name") == []

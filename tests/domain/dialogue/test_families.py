@@ -44,6 +44,8 @@ def at_read_back(**how):
         ("for both of us", ("self", "other")),
         ("deux rendez-vous s'il vous plaît", ("self", "other")),
         ("my two kids", ("child", "child")),
+        ("for three little kids", ("child", "child", "child")),
+        ("pour deux enfants", ("child", "child")),
         ("both my kids", ("child", "child")),
         ("for my twins", ("child", "child")),
         ("pour mes deux enfants", ("child", "child")),

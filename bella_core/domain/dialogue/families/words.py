@@ -31,8 +31,13 @@ _EACH = re.compile(
     rf"\b(?:(?P<self>me|myself|i|moi(?:-m[êe]me)?)|{_OWN}\s+(?:other\s+|autre\s+)?(?:(?P<number>{_NUM})\s+)?(?P<kin>{_ANY}))\b",
     re.IGNORECASE,
 )
-#: "my two kids", "both my kids".
-_COUNTED = re.compile(rf"\b(?:{_OWN}\s+(?P<number>{_NUM})|(?P<number_>{_NUM})\s+(?:of\s+)?{_OWN})\s+(?P<kin>{_ANY})\b", re.IGNORECASE)
+_FOR = r"(?:for|bring|bringing|book|see|pour|amener|emmener|voir)"
+#: "my two kids", "both my kids", "for two kids".
+_COUNTED = re.compile(
+    rf"\b(?:{_OWN}\s+(?P<number>{_NUM})|(?P<number_>{_NUM})\s+(?:of\s+)?{_OWN}|"
+    rf"{_FOR}\s+(?P<number__>{_NUM})(?:\s+(?:little|young|small|petits|jeunes))?)\s+(?P<kin>{_ANY})\b",
+    re.IGNORECASE,
+)
 #: "for my kids", whose number nobody has told.
 _UNCOUNTED = re.compile(
     rf"\b(?:for|pour|bring|bringing|amener|emmener)\s+(?:all\s+|tous\s+|toutes\s+)?{_OWN}\s+(?P<kin>{_MANY})\b|"

@@ -20,8 +20,12 @@ _LONGEST = 100  # characters of a name with its particles
 _NEAR = 30  # characters: two parts of a name, said one after the other
 #: Words with capitals between two pauses.
 _SEGMENT = re.compile(r"(?:^|[.!?,;]\s+)(?P<name>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]*){1,3})(?=\s*(?:[.,;!?]|$))")
-#: Two or three words before a birth date, as engines write that put no marks.
-_BEFORE_BORN = re.compile(r"(?<![\w'-])(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:[ -][^\W\d_]+)?)(?=,? (?:born|nee?)\b)")
+#: Two or three words before a birth date or "new patient", as engines write that put no marks.
+_BEFORE_BORN = re.compile(
+    r"(?<![\w'-])(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:[ -][^\W\d_]+)?)"
+    r"(?=,? (?:born|nee?|new patient|new client|first time|first visit|nouveau patient|nouvelle patiente|premiere (?:fois|visite))\b)"
+)
+_FOLLOWING = frozenset({"born", "ne", "nee", "new", "first", "nouveau", "nouvelle", "premiere"})
 
 
 def find(reading: Reading, context: TurnContext) -> Iterable[Extraction]:
@@ -94,14 +98,14 @@ def _opening(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
 
 
 def _alone(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Yield where words with capitals begin and end that stand between pauses, the first of them a known given name, or before "born"."""
+    """Yield where words with capitals begin and end that stand between pauses, the first of them a known given name, or before "born" and "new patient"."""
     if GIVEN.isdisjoint(reading.words):
         return
     for found in _SEGMENT.finditer(reading.text):
         start, end = found.span("name")
         if reading.plain[start:end].split()[0] in GIVEN:
             yield start, end
-    if "born" in reading.words or "ne" in reading.words or "nee" in reading.words:
+    if not _FOLLOWING.isdisjoint(reading.words):
         named = (_BEFORE_BORN.match(reading.plain, start) for word, start, _ in reading.tokens if word in GIVEN)
         yield from (found.span("name") for found in named if found is not None)
 
