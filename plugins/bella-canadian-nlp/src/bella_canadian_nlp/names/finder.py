@@ -98,7 +98,7 @@ def _opening(reading: Reading, words: list[NameWord]) -> Iterator[Candidate]:
 
 
 def _alone(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Yield where words with capitals begin and end that stand between pauses, the first of them a known given name, or before "born" and "new patient"."""
+    """Yield where a known given name stands with others: written with capitals, between pauses; or before "born" or "new patient"."""
     if GIVEN.isdisjoint(reading.words):
         return
     for found in _SEGMENT.finditer(reading.text):
