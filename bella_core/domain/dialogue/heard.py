@@ -27,6 +27,7 @@ from bella_core.plugin.types import (
     YesNo,
 )
 
+from ..clinic import Locale
 from .types import Understood
 from .wishes import MENTIONED
 
@@ -127,6 +128,7 @@ class Heard:
         births: every birth date with where in the words it begins; ``birth_date`` is the last.
         mentioned: times that were said and that nobody wishes for, as the one that an appointment is moved from.
         minutes: of a delay, by key.
+        likely: the language that was probably spoken, where that is not plain.
         then: what is wanted of another appointment in the same breath: "move my check-up and cancel my cleaning".
     """
 
@@ -144,6 +146,7 @@ class Heard:
     choice: int | None = None
     emergency: Emergency | None = None
     language: LanguageValue | None = None
+    likely: Locale | None = None
     names: tuple[Named, ...] = ()
     letter: LetterHint | None = None
     spelled: str | None = None
@@ -203,6 +206,7 @@ def _heard(event: Understood, found: Sequence[Extraction]) -> Heard:
         phone_sure=_is_clear(event) and not any(_is_doubtful_number(e) for e in found),
         emergency=_worst(found),
         language=_language(found),
+        likely=next((e.value.language for e in found if isinstance(e.value, LanguageValue)), None),
         names=tuple(_named(e, e.value) for e in found if isinstance(e.value, NameValue)),
         times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED),
         mentioned=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence < MENTIONED),

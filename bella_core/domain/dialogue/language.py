@@ -2,9 +2,14 @@
 
 import attrs
 
+from bella_core.plugin.types import LanguageValue
+
 from ..clinic import Locale
 from .heard import Heard
 from .turn import Turn
+
+#: The prompt by which bella tries the other language.
+OFFERED = "reason.other_language"
 
 
 def switch(turn: Turn, heard: Heard) -> bool:
@@ -15,6 +20,8 @@ def switch(turn: Turn, heard: Heard) -> bool:
         Whether it was asked for: then a question that was not answered is asked again, and it is no failure.
     """
     wanted = heard.language
+    if wanted is None and heard.likely is not None and _is_offered(turn):
+        wanted = LanguageValue(heard.likely, explicit=False)
     if wanted is None or wanted.language not in turn.location.languages:
         return False
     if wanted.language != turn.state.language:
@@ -22,6 +29,12 @@ def switch(turn: Turn, heard: Heard) -> bool:
         if wanted.explicit:
             turn.say("switched")
     return wanted.explicit
+
+
+def _is_offered(turn: Turn) -> bool:
+    """Tell whether bella has just changed the language by herself: who answers in the first one, in however few words, keeps it."""
+    reply = turn.state.reply
+    return turn.state.question == "reason" and reply is not None and any(part.key == OFFERED for part in reply.parts)
 
 
 def other(turn: Turn) -> Locale | None:

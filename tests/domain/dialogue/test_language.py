@@ -99,3 +99,18 @@ def test_who_asks_whether_it_is_spoken_is_asked_in_it_what_they_need(first):
 def test_small_talk_in_the_calls_own_language_switches_nothing(first):
     talk = Talk(languages=FIRST[first]).hear(language(first, explicit=False), text="hi how are you")
     assert (talk.call.state.language, talk.keys, talk.call.state.trouble.misses) == (first, ["reason"], 0)
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_who_answers_in_the_first_language_after_all_is_answered_in_it(first):
+    talk = Talk(languages=FIRST[first]).hear(text="well my gums")
+    assert talk.call.state.language == OTHER[first]
+    talk.hear(service("cleaning"), language(first, explicit=False, confidence=0.4))
+    assert talk.call.state.language == first
+    assert {part.language for part in talk.reply.parts} == {first}
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_a_word_of_the_other_language_changes_nothing_that_was_not_tried(first):
+    talk = Talk(languages=FIRST[first]).hear(service("cleaning"), language(OTHER[first], explicit=False, confidence=0.4))
+    assert talk.call.state.language == first

@@ -19,6 +19,7 @@ _EN = frozenset(
         "your we he she they his her their how much who why some any from but not if because morning afternoon tomorrow today "
         "monday tuesday wednesday thursday friday saturday tooth teeth dentist cleaning pain hurts hello hi know think see come "
         "call speak it's at by an out so up went week next last i appointment breathe swollen bleeding broke broken fell knocked "
+        "well bit funny lately something anything really feels feel little "
         "gums bleed brush happens help hurt name cancel reschedule move kids bill invoice new"
     )
 )
@@ -55,6 +56,8 @@ def read_language(said: Said, reading: Reading, context: TurnContext) -> Iterato
     kept = _kept(said.words, reading.language) if "language" in context.expecting else None
     if spoken := _greeting(said.words) or _spoken(said.words, reading.language) or kept:
         yield reading.extraction("language", LanguageValue(spoken, explicit=False), 0, len(reading.text), 0.8)
+    elif "language" in context.expecting and (likely := _likely(said.words)):
+        yield reading.extraction("language", LanguageValue(likely, explicit=False), 0, len(reading.text), 0.4)
 
 
 def _greeting(words: list[str]) -> Locale | None:
@@ -75,6 +78,12 @@ def _kept(words: list[str], language: str) -> Locale | None:
     if len(set(mine)) < _PLAIN or len(mine) * 5 < len(said) * 3 or not other.isdisjoint(said):
         return None
     return "fr-CA" if language == "fr" else "en-CA"
+
+
+def _likely(words: list[str]) -> Locale | None:
+    """Return the language of which alone there is a word: too little to switch by, unless the caller was asked which one."""
+    english, french = not _ENGLISH.isdisjoint(words), not _FRENCH.isdisjoint(words)
+    return None if english == french else "en-CA" if english else "fr-CA"
 
 
 def _spoken(words: list[str], language: str) -> Locale | None:
