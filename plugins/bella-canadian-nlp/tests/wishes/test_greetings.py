@@ -50,8 +50,18 @@ def test_small_talk_in_the_calls_language_is_plain_where_a_language_is_expected(
         "juvie dray preen the run day voo",
     ],
 )
-def test_what_an_engine_makes_of_the_other_language_is_none(hear, words):
-    assert [found for found in hear(words, language="en-CA", expecting=("language",)) if found.kind == "language"] == []
+def test_what_an_engine_makes_of_the_other_language_is_plainly_none(hear, words):
+    found = [one for one in hear(words, language="en-CA", expecting=("language",)) if one.kind == "language"]
+    assert all(one.confidence < 0.5 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "likely"), [("a cleaning", "en-CA"), ("un nettoyage", "fr-CA"), ("Marie Tremblay", None), ("cleaning oui", None)]
+)
+def test_a_few_words_of_one_language_make_it_likely_where_it_is_asked(hear, words, likely):
+    found = [one for one in hear(words, language="fr-CA", expecting=("language",)) if one.kind == "language"]
+    assert [(one.value.language, one.confidence < 0.5) for one in found] == ([(likely, True)] if likely else [])
+    assert [one for one in hear(words, language="fr-CA") if one.kind == "language"] == []
 
 
 @pytest.mark.parametrize(
