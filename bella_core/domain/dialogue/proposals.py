@@ -32,8 +32,9 @@ KINDS: dict[Question, tuple[str, ...]] = {
 }
 #: Questions that tell something of the patient's record; a model is told only what they ask for.
 OF_RECORD = frozenset({"service.recall", "offer.usual.one", "offer.usual.two"})
-_ERRANDS = ("book", "move", "cancel", "when", "late", "prescription", "returned_call", "billing", "records", "question", "human", "message")
-#: Intents that may be proposed: none that hangs up, and none that agrees to anything.
+#: What a call may be about. Not that somebody is late, nor an errand for staff: those are passed on without being read back.
+_ERRANDS = ("book", "move", "cancel", "when", "question", "human", "message")
+#: Intents that may be proposed: none that hangs up, none that agrees to anything, and none by which a row is written unasked.
 INTENTS: dict[Question, tuple[str, ...]] = {
     "reason": _ERRANDS,
     "anything_else": _ERRANDS,

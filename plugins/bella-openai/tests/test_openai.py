@@ -78,12 +78,20 @@ def test_without_prices_no_cost_is_told_and_older_servers_get_the_older_limit(se
     assert remote.requests[0].json()["max_tokens"] == 120
 
 
-def test_a_server_that_counts_nothing_is_believed(serve, provider):
-    _, bench = serve(provider.say(GOOD, usage=False))
+@pytest.mark.parametrize("prices", [{}, {"input_usd": 1.0, "output_usd": 4.0}])
+def test_what_a_server_does_not_count_is_not_taken_for_free(serve, provider, prices):
+    _, bench = serve(provider.say(GOOD, usage=False), **prices)
     assert attrs.astuple(bench.ask("complete", REQUEST).value.usage) == (0, 0, None)
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 503])
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_what_may_have_been_charged_for_is_not_tried_again(serve, provider, status):
+    remote, bench = serve(provider.fail(status), provider.say(GOOD), retries=9)
+    error = bench.ask("complete", REQUEST).error
+    assert (type(error), error.unspent, len(remote.requests)) == (Retry, False, 1)
+
+
+@pytest.mark.parametrize("status", [408, 429, 503])
 def test_what_may_pass_is_tried_once_more(serve, provider, status):
     remote, bench = serve(provider.fail(status), provider.say(GOOD))
     assert bench.ask("complete", REQUEST).outcome == "ok"
@@ -116,7 +124,7 @@ def test_what_is_refused_is_not_tried_again_and_quotes_nobody(serve, provider, s
 
 @pytest.mark.parametrize(
     ("first", "then", "unspent"),
-    [(429, 429, True), (500, 500, False), (503, 429, False), (429, 503, False), (429, 401, True), (503, 401, False), (400, 400, True)],
+    [(429, 429, True), (500, 500, False), (503, 429, True), (429, 500, False), (429, 401, True), (503, 401, True), (400, 400, True)],
 )
 def test_what_surely_cost_nothing_is_told(serve, provider, first, then, unspent):
     _, bench = serve(provider.fail(first), provider.fail(then))

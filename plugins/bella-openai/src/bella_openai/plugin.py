@@ -26,7 +26,7 @@ class OpenAISettings:
         base_url: where the model is: OpenAI, or any server with the same protocol.
         model: as the provider calls it; a small and quick one will do.
         timeout_s: seconds for one try, if less is left it is that.
-        retries: how often a request is tried again, as far as its seconds go.
+        retries: how often a request that nobody charged for (429, 503, no connection) is tried again, as far as its seconds go.
         limit_name: what the provider calls the limit of an answer; older servers know ``max_tokens`` only.
         reasoning_effort: for models that think before they answer; left out for all others.
         input_usd, output_usd: dollars for a million tokens; without them no cost is reported.
@@ -77,7 +77,7 @@ class OpenAI:
 
     def _cost(self, answer: "Answer") -> float | None:
         given = self._settings
-        if given.input_usd is None or given.output_usd is None:
+        if given.input_usd is None or given.output_usd is None or not answer.input_tokens:  # what nobody counted did cost something
             return None
         return (answer.input_tokens * given.input_usd + answer.output_tokens * given.output_usd) / 1_000_000
 

@@ -23,8 +23,8 @@ _TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
 #: Seconds before another try where the provider names none, and seconds that one must have to be worth it.
 _PAUSE_S = 0.2
 _WORTH_S = 0.3
-#: Answers of a provider that looked at no word: it charges nothing for them.
-_FREE = frozenset({400, 401, 403, 404, 422, 429})
+#: Answers of a provider that looked at no word, by RFC 9110: it charges nothing for them.
+_FREE = frozenset({400, 401, 403, 404, 408, 422, 429, 503})
 
 
 #: Where nobody listens: the port on which bytes are thrown away, RFC 863.
@@ -54,24 +54,22 @@ class Service:
         """
         Return the model's answer.
 
+        A request is tried again only where the try before was surely charged for by nobody: the budgets set aside what one takes.
+
         Raises:
             Retry: the provider is away, busy or broken. Rejected: it refuses, or the model does.
             TimeoutError: the request's seconds are over. ValueError: the model wrote no JSON object.
         """
-        until, unspent = monotonic() + request.budget_s, True
+        until = monotonic() + request.budget_s
         async with asyncio.timeout(request.budget_s):
             for left in range(self._settings.retries, -1, -1):
                 try:
                     return read(await self._once(request, until - monotonic()))
                 except Retry as error:
-                    unspent = error.unspent = unspent and error.unspent
                     pause = _PAUSE_S if error.after_s is None else error.after_s
-                    if left == 0 or monotonic() + pause + _WORTH_S > until:
+                    if left == 0 or not error.unspent or monotonic() + pause + _WORTH_S > until:
                         raise
                     await asyncio.sleep(pause)
-                except Rejected as error:
-                    error.unspent = unspent and error.unspent
-                    raise
         raise TimeoutError  # not reached: the last try returns or raises
 
     async def close(self) -> None:
