@@ -266,6 +266,8 @@ text me at hope at shaw dot ca|hope|shaw
 c'est rose arobase bell point ca|rose|bell
 i'm sharp like the word sharp|sharp
 c'est petit comme le mot petit|petit
+c'est pour le petit noël il a trois ans|noël
+for little summer any tuesday|summer
 miss line here|line
 ms so speaking|so
 ms fine has a question|fine
