@@ -27,7 +27,8 @@ _PERSON = re.compile(
     r"|husband|wife|partner|boyfriend|girlfriend|mom|mum|dad|kids?|child|children"
     r"|baby|grandma|grandpa|nephew|niece|friend|neighbour|cousin|boss|spouse|fiancée?"
     r"|fils|filles?|mari|conjointe?|femme|épouse|époux|chum|blonde|mère|maman|père|papa|frère|sœur|soeur|bébé|garçons?|neveu|nièce|enfants?|cliente"
-    r"|amie?|voisine?|patiente?|caller|little|young|petite?s?|jeunes?)\b[ ,:]*(?:(?:is|are|est|sont|called|c['’]est|of|de|à)\b[ ,:]*|d['’])*"
+    r"|amie?|voisine?|patiente?|caller|little|young|petite?s?|jeunes?"
+    r")\b[ ,:]*(?:(?:is|are|est|sont|called|c['’]est|of|de|à)\b[ ,:]*|d['’])*"
     r"|\b(?:calls? (?:her|him|them)|known as|about|regarding|behalf of|care of|de la part de|au sujet de|concernant)\b[ ,:]*",
     re.IGNORECASE,
 )
