@@ -31,7 +31,7 @@ from .proposals_evidence import Quote, quoted, shortened
 from .proposals_masking import masked, named_in
 from .proposals_request import Choice, choices_for, request_for
 from .proposals_vocabulary import vocabulary
-from .spending import Reservation, Spending, may_have_taken
+from .spending import AskedIn, Reservation, Spending, may_have_taken
 
 #: Seconds that a model gets at most: with what a turn does besides, the caller hears an answer before the soft limit.
 MODEL_S = 3.0
@@ -84,7 +84,7 @@ class Proposer:
         seen = masked(ask.said, words, ask.kinds, named_in(state))
         choices, context = choices_for(ask, clinic), _context(ask, state, clinic, at)
         request = request_for(ask, seen, clinic, state.language, budget_s)
-        reservation = await self._spending.reserve(request, state.call_id, context.location.id, context.now.date())
+        reservation = await self._spending.reserve(request, AskedIn(state.call_id, state.turn), context.location.id, context.now.date())
         if reservation is None:
             return Failed("budget")
         started = self._clock.monotonic()

@@ -35,6 +35,8 @@ _MOST = 1_000_000
 #: The alert's rule, and the scopes that it names.
 RULE = "model_budget_spent"
 _SCOPES = ("call", "day", "location")
+#: A scope that is no budget of anybody's: one turn.
+_TURN = "turn"
 
 #: How the part of a plugin ends that was not asked.
 _NOT_ASKED = frozenset({"breaker_open", "busy", "not_configured"})
@@ -42,6 +44,14 @@ _NOT_ASKED = frozenset({"breaker_open", "busy", "not_configured"})
 _log = get_logger(__name__)
 allow("rule", [RULE])
 allow("scope", _SCOPES)
+
+
+@attrs.frozen
+class AskedIn:
+    """The turn of a call in which a model is asked."""
+
+    call_id: str
+    number: int
 
 
 @attrs.frozen
@@ -76,22 +86,25 @@ class Spending:
     _clock: Clock
     _meter: Meter = attrs.field(factory=Meter)
 
-    async def reserve(self, request: CompletionRequest, call_id: str, location_id: str, today: date) -> Reservation | None:
+    async def reserve(self, request: CompletionRequest, turn: AskedIn, location_id: str, today: date) -> Reservation | None:
         """
-        Set aside what a request may take at most; None if a budget has no room for it.
+        Set aside what a request may take at most; None if a budget has no room for it, or another process has asked in this turn.
 
         Args:
-            today: the location's.
+            turn: in which it is asked. ``today``: the location's.
 
         Raises:
             DatabaseAway: nothing was set aside.
         """
-        budgets = self._budgets(call_id, location_id, today)
-        tokens = _most_tokens(request)
-        reservation = Reservation(tuple(budget.scope for budget in budgets), tokens, _micro(self._limits.request_usd))
+        tokens, micro_usd = _most_tokens(request), _micro(self._limits.request_usd)
+        once = Budget(f"{_TURN}:{turn.call_id}:{turn.number}", tokens, micro_usd)  # has room for one request: a turn may be taken twice
+        budgets = (*self._budgets(turn.call_id, location_id, today), once)
+        reservation = Reservation(tuple(budget.scope for budget in budgets), tokens, micro_usd)
         try:
             await self._db.write(spending.reserve, budgets, tokens, reservation.micro_usd, self._clock.now())
         except BudgetSpent as error:
+            if error.scope == once.scope:
+                return None
             self._meter.add(MODEL_REFUSED, 1, request.purpose, error.scope.partition(":")[0])
             await self._tell(error.scope, location_id)
             return None

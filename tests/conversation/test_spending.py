@@ -126,6 +126,20 @@ async def test_what_was_set_aside_is_put_right_when_the_answer_is_there(open_hou
     assert len(model.requests) == 1
 
 
+async def test_a_turn_that_two_processes_take_at_once_asks_once(open_house, db):
+    async def slowly(said, request):
+        await asyncio.sleep(0.3)
+        return propose(("service:checkup", "gums"))
+
+    (house, model), (other, other_model) = await open_house(slowly), await open_house(slowly)
+    line = await house.call(*TO_SERVICE)
+    given = line.given(GUMS)
+    replies = await asyncio.gather(house.conversation.turn(given), other.conversation.turn(given))
+    assert all(reply.parts for reply in replies)
+    assert len(model.requests) + len(other_model.requests) == 1
+    assert (await db.read(spending.spent, DAY)).requests == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "counted"),
     [
