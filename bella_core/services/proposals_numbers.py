@@ -105,6 +105,7 @@ def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed
         alone
         or any(_is_said_of(run, tokens, unknown) for run in runs)
         or any(map(_is_own, values))
+        or sum(len(run) == 1 and tokens[run[0]].low in _ORDINARY and run[0] - 1 in unknown for run in runs) >= _OF_CODE
         or any(_is_birth(day, year, tokens) for day, year in pairwise(runs))
         or sum(len(found[0]) for found in values) > _MOST
     )
@@ -127,6 +128,10 @@ def _is_birth(day: Sequence[int], year: Sequence[int], tokens: Sequence[Token]) 
     after = tokens[year[-1] + 1].low if year[-1] + 1 < len(tokens) else ""
     dated = any(tokens[place].low in MONTHS for place in day) and after not in _UNITS_OF_TIME
     return dated and not _TO_YEAR.isdisjoint(between) and between <= _TO_YEAR | _BEFORE_YEAR
+
+
+#: Ones right behind words that nobody knows, from which on they are a postal code's: "alpha one alpha one alpha one".
+_OF_CODE = 3
 
 
 def _is_said_of(run: Sequence[int], tokens: Sequence[Token], unknown: Collection[int]) -> bool:

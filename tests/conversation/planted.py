@@ -266,6 +266,7 @@ text me at hope at shaw dot ca|hope|shaw
 c'est rose arobase bell point ca|rose|bell
 i'm sharp like the word sharp|sharp
 c'est petit comme le mot petit|petit
+alpha one alpha one alpha one and mornings|alpha|one
 c'est pour le petit noël il a trois ans|noël
 for little summer any tuesday|summer
 miss line here|line

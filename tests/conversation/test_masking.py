@@ -12,6 +12,7 @@ from bella_core.domain.dialogue.proposals import KINDS, OF_RECORD
 from bella_core.domain.dialogue.types import Understood
 from bella_core.plugin import Extraction, NameValue, PhoneValue
 from bella_core.services.proposals_masking import masked
+from bella_core.services.proposals_numbers import _ORDINARY
 from bella_core.services.proposals_vocabulary import SEASONAL, fold, tokens_of, vocabulary
 from tests.conversation.people import ADDRESSES, ALSO_WORDS, BIRTHS, NAMES, SAID, card_forms, telephone_forms
 from tests.dialogues.clinic import CLINIC
@@ -169,7 +170,12 @@ def test_what_is_shown_is_as_long_as_what_was_said_and_of_known_words_only(text,
     assert all(made in {sign, "#"} for made, sign in zip(shown, text, strict=True))
     for token in tokens_of(text):
         if shown[token.start : token.end] == text[token.start : token.end] and not any(map(str.isnumeric, token.low)):
-            assert len(token.low) == 1 or token.low in known.plain | known.also_names | known.services | known.people or "time" in kinds
+            assert (
+                len(token.low) == 1
+                or token.low in known.plain | known.also_names | known.services | known.people
+                or "time" in kinds
+                or token.low in _ORDINARY
+            )
 
 
 def test_what_extractors_read_is_crossed_out_whichever_words_it_is():
