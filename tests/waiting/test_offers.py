@@ -358,6 +358,7 @@ async def test_urgency_comes_before_patience_and_patience_before_the_rest(clinic
         (FIRST, Wish(days=(date(2026, 11, 12),)), {}),
         (FIRST, Wish(day_start=time(13)), {}),
         (FIRST, Wish(provider_id="bouchard"), {}),
+        (FIRST, Wish(not_providers=("okafor",)), {}),
         (FIRST, Wish(), {"service": "filling"}),  # a dentist's, and the time is a hygienist's
         (FIRST, Wish(), {"notice_min": 60 * 24 * 8}),
         (LEAVING, Wish(), {}),  # who has just given it away

@@ -197,7 +197,13 @@ async def drip(reader, writer):
         await asyncio.sleep(0.1)
 
 
-@pytest.mark.parametrize(("manner", "told"), [(hang_up, Retry), (stop_half_way, Retry), (drip, TimeoutError)])
+async def crumble(reader, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\n \r\n" * 20_000)
+    await writer.drain()
+    await asyncio.sleep(5)
+
+
+@pytest.mark.parametrize(("manner", "told"), [(hang_up, Retry), (stop_half_way, Retry), (drip, TimeoutError), (crumble, ValueError)])
 def test_a_line_that_breaks_or_crawls_costs_the_seconds_of_the_request_at_most(tmp_path, provider, manner, told):
     with Bench(OpenAI, "openai", {"base_url": "http://127.0.0.1:9/v1", "api_key": provider.key}, tmp_path) as bench:
         bench.start()

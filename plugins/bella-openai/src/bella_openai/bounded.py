@@ -11,10 +11,12 @@ import openai
 
 #: Bytes of an answer: many times what one takes, and parsed in a few milliseconds however it is nested.
 MOST_BYTES = 32 * 1024
+#: Parts that it may come in: taking each one apart costs time on the event loop, however short it is. Answers come in a handful.
+MOST_PARTS = 256
 
 
 class TooMuch(ValueError):
-    """The answer is too long, or packed."""
+    """The answer is too long, in too many parts, or packed."""
 
 
 class BoundedClient(openai.DefaultAsyncHttpxClient):
@@ -28,7 +30,7 @@ class BoundedClient(openai.DefaultAsyncHttpxClient):
         Return the answer, read.
 
         Raises:
-            TooMuch: it is longer than ``MOST_BYTES``, or packed though that was not asked for.
+            TooMuch: it is longer than ``MOST_BYTES``, comes in more than ``MOST_PARTS``, or is packed though that was not asked for.
         """
         request.headers["Accept-Encoding"] = "identity"
         response = await super().send(request, **{**given, "stream": True, "follow_redirects": False})
@@ -42,9 +44,10 @@ class BoundedClient(openai.DefaultAsyncHttpxClient):
 async def _read(response: Any) -> bytes:
     if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise TooMuch("the answer is packed")
-    body = bytearray()
-    async for chunk in response.aiter_raw():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise TooMuch("the answer is too long")
+    body, parts = bytearray(), 0
+    async for part in response.aiter_raw():
+        body += part
+        parts += 1
+        if len(body) > MOST_BYTES or parts > MOST_PARTS:
+            raise TooMuch("the answer is too long, or comes in too many parts")
     return bytes(body)
