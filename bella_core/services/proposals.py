@@ -33,8 +33,10 @@ from .proposals_request import Choice, choices_for, request_for
 from .proposals_vocabulary import vocabulary
 from .spending import AskedIn, Reservation, Spending, may_have_taken
 
-#: Seconds that a model gets at most: with what a turn does besides, the caller hears an answer before the soft limit.
-MODEL_S = 3.0
+#: Seconds that a model gets at most: past the soft limit the caller hears that bella is still there, and waits for the rest behind it.
+MODEL_S = 6.0
+#: Seconds of the turn that are kept for what follows; of a short one it is half.
+_AFTER_S = 2.5
 #: Seconds that must be there for it to be worth asking, and seconds in which bella's readers have read a quotation.
 _WORTH_S, _READ_S = 0.5, 0.2
 #: Quotations that are read; who sends more is not honest.
@@ -75,9 +77,9 @@ class Proposer:
         Args:
             ask: what was said and asked. ``state``: of the call.
             at: the time of the turn, aware UTC.
-            left_s: seconds that are left of the turn; half of them are kept for what follows.
+            left_s: seconds that are left of the turn; some of them are kept for what follows.
         """
-        budget_s = min(MODEL_S, left_s / 2)
+        budget_s = min(MODEL_S, max(left_s / 2, left_s - _AFTER_S))
         if budget_s < _WORTH_S:
             return Failed("deadline")
         words = (await asyncio.to_thread(vocabulary)).with_lists(clinic, ask.kinds)
@@ -85,8 +87,8 @@ class Proposer:
         choices, context = choices_for(ask, clinic), _context(ask, state, clinic, at)
         request = request_for(ask, seen, clinic, state.language, budget_s)
         reservation = await self._spending.reserve(request, AskedIn(state.call_id, state.turn), context.location.id, context.now.date())
-        if reservation is None:
-            return Failed("budget")
+        if not isinstance(reservation, Reservation):
+            return Failed(reservation)
         started = self._clock.monotonic()
         asked = list[HookResult]()
         answered = await self._hooks.completed(request, asked)

@@ -8,6 +8,7 @@ model, and somebody is told.
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_UP, Decimal
+from typing import Literal
 
 import attrs
 from sqlalchemy import Connection
@@ -37,6 +38,9 @@ RULE = "model_budget_spent"
 _SCOPES = ("call", "day", "location")
 #: A scope that is no budget of anybody's: one turn.
 _TURN = "turn"
+
+#: Why nothing was set aside.
+Refused = Literal["budget", "asked_before"]
 
 #: How the part of a plugin ends that was not asked.
 _NOT_ASKED = frozenset({"breaker_open", "busy", "not_configured"})
@@ -86,9 +90,9 @@ class Spending:
     _clock: Clock
     _meter: Meter = attrs.field(factory=Meter)
 
-    async def reserve(self, request: CompletionRequest, turn: AskedIn, location_id: str, today: date) -> Reservation | None:
+    async def reserve(self, request: CompletionRequest, turn: AskedIn, location_id: str, today: date) -> Reservation | Refused:
         """
-        Set aside what a request may take at most; None if a budget has no room for it, or another process has asked in this turn.
+        Set aside what a request may take at most, unless a budget has no room for it, or another process has asked in this turn.
 
         Args:
             turn: in which it is asked. ``today``: the location's.
@@ -104,10 +108,10 @@ class Spending:
             await self._db.write(spending.reserve, budgets, tokens, reservation.micro_usd, self._clock.now())
         except BudgetSpent as error:
             if error.scope == once.scope:
-                return None
+                return "asked_before"
             self._meter.add(MODEL_REFUSED, 1, request.purpose, error.scope.partition(":")[0])
             await self._tell(error.scope, location_id)
-            return None
+            return "budget"
         return reservation
 
     async def settle(self, reservation: Reservation, usage: Usage | None, unknown: int = 0) -> None:
@@ -123,8 +127,7 @@ class Spending:
             tokens += min(usage.input_tokens + usage.output_tokens, _MOST) if usage.input_tokens else reservation.tokens
             micro_usd += _micro(min(usage.cost_usd, _MOST)) if usage.cost_usd is not None else reservation.micro_usd
         more = tokens - reservation.tokens, micro_usd - reservation.micro_usd
-        known = usage is not None and bool(usage.input_tokens)
-        output = min(usage.output_tokens, tokens) if usage is not None and known else 0
+        output = min(usage.output_tokens, tokens) if usage is not None else 0
         await self._db.write(_settle, reservation, more, {"model_input_tokens": tokens - output, "model_output_tokens": output})
 
     def measure(self, plugin: str, purpose: str, usage: Usage) -> None:

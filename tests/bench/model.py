@@ -1,7 +1,7 @@
 """
 How long a request to a language model keeps the event loop: ``python -m tests.bench.model``.
 
-The provider is a process of its own that answers at once. Told are, of the first request and of those after it, the CPU time and the longest
+The provider is a process of its own that answers at once. Told are, of the first request and of those after it, the loop's own CPU time and the longest
 that a task which wakes every half millisecond was kept waiting (median over rounds); a wait of the machine's own is in both.
 """
 

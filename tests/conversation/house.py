@@ -72,9 +72,9 @@ class House:
         await self.alerts.close()
         await self.runner.close()
 
-    async def call(self, *said, carrier_id=None):
+    async def call(self, *said, carrier_id=None, caller=CALLER):
         """Begin a call and say this."""
-        line = Line(self, carrier_id or "CA" + os.urandom(16).hex())
+        line = Line(self, carrier_id or "CA" + os.urandom(16).hex(), caller)
         await line.start()
         for words in said:
             await line.say(words)
@@ -84,7 +84,8 @@ class House:
 class Line:
     """One call."""
 
-    def __init__(self, house, carrier_id):
+    def __init__(self, house, carrier_id, caller=CALLER):
+        self.caller = caller
         self.house = house
         self.carrier_id = carrier_id
         self.turn = 0
@@ -92,7 +93,7 @@ class Line:
         self.reply = None
 
     async def start(self):
-        self.call_id, self.reply = await self.house.conversation.start(StartCall(self.carrier_id, "main", CALLER))
+        self.call_id, self.reply = await self.house.conversation.start(StartCall(self.carrier_id, "main", self.caller))
         return self.reply
 
     def given(self, words, turn=None):

@@ -19,7 +19,7 @@ from bella_core.domain.dialogue.types import Answer, Booked, Understood
 from bella_core.domain.spoken import spoken_moment
 from bella_core.plugin import Completion, Rejected, Retry, Usage
 from bella_core.schemas.journal import load
-from tests.conversation.house import House
+from tests.conversation.house import CALLER, House
 from tests.conversation.models import NOTHING, Model, propose
 from tests.dialogues.script import ZONE
 from tests.peers.stores import open_database
@@ -96,12 +96,13 @@ MODELS = {
     "calls any word a time": of("time", "time:morning", "time:soonest"),
     "swaps dates": says(propose(("time", "next Friday"), ("time:evening", "morning"), cleaned="next Friday at four")),
     "picks for the caller": of("intent:first", "intent:second"),
-    "sends everybody away": of("intent:human", "intent:cancel", "intent:message"),
+    "sends everybody away": of("intent:human", "intent:cancel"),
+    "asks for the caller": of("question:other", "question:hours"),
     "knows another patient": says(
         {"cleaned": "my name is Maria Silva", "proposals": [{"choice": "name", "words": "Maria Silva"}, {"choice": "phone", "words": "4165550199"}]}
     ),
     "says that the caller is late": of("intent:late"),
-    "passes errands on": of("intent:prescription", "intent:returned_call", "intent:billing", "intent:records"),
+    "passes errands on": of("intent:message", "intent:confirm", "intent:prescription", "intent:returned_call", "intent:billing", "intent:records"),
     "another service": of("service:root_canal", "service:cleaning"),
     "another provider": of("provider:okafor", "provider:lavoie"),
     "chooses everything": everything,
@@ -151,8 +152,8 @@ def test_there_are_enough_of_them():
     assert len(CASES) >= 200
 
 
-async def play(house, said):
-    line = await house.call()
+async def play(house, said, caller=CALLER):
+    line = await house.call(caller=caller)
     longest = 0.0
     for words in said:
         if line.reply.then != "listen":

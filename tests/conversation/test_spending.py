@@ -10,9 +10,11 @@ from bella_core.core.errors import BudgetSpent
 from bella_core.core.metrics import MODEL_COST, MODEL_REFUSED, MODEL_TOKENS
 from bella_core.core.phi import allow
 from bella_core.core.settings import LanguageModelSettings
-from bella_core.crud import outbox, spending
+from bella_core.crud import outbox, spending, turns
 from bella_core.crud.spending import Budget, Spent
+from bella_core.domain.dialogue.types import Answer, Failed
 from bella_core.plugin import Completion, NotConfigured, Rejected, Retry, Usage
+from bella_core.schemas.journal import load
 from bella_core.services.alerting import from_payload
 from bella_core.services.jobs import housekeeping
 from bella_core.services.measuring import Measuring
@@ -137,6 +139,9 @@ async def test_a_turn_that_two_processes_take_at_once_asks_once(open_house, db):
     replies = await asyncio.gather(house.conversation.turn(given), other.conversation.turn(given))
     assert all(reply.parts for reply in replies)
     assert len(model.requests) + len(other_model.requests) == 1
+    records = [load(text) for _, text in await db.read(turns.every, line.call_id)]
+    told = [event.result for event in records[-1].events if isinstance(event, Answer)]
+    assert Failed("budget") not in told  # nobody's budget is spent
     assert (await db.read(spending.spent, DAY)).requests == 1
 
 

@@ -105,7 +105,7 @@ class Evaluation:
 
     def __init__(self, house, state):
         self._house, self._state, self._clinic = house, state, house.clinics.view
-        self._extractor = Extractor(house.hooks)
+        self._extractor, self._turns = Extractor(house.hooks), state.turn
         spending = Spending(house.db, house.alerts, ROOM, house.clock)
         self._proposer = Proposer(house.hooks, self._extractor, spending, house.alerts, house.clock)
 
@@ -117,7 +117,8 @@ class Evaluation:
         read = await self._extractor.read(Utterance(text, "en-CA"), context)
         said = Understood(read.cleaned.text, read.extractions, may_propose=True)
         alone = listen_to(said)
-        asked = step(self._state, said, at.astimezone(UTC), self._clinic)
+        self._turns += 1
+        asked = step(attrs.evolve(self._state, turn=self._turns), said, at.astimezone(UTC), self._clinic)
         if not isinstance(asked.ask, Propose):
             return alone, alone, False
         proposed = await self._proposer.propose(asked.ask, asked.state, self._clinic, at.astimezone(UTC), 8.0)

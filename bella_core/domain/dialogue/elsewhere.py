@@ -37,7 +37,7 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return to_person(turn, "callback", resumes=True, said=heard.text)
     errand = next((intent for intent in ERRANDS if intent in heard.intents), None)
     if errand == "message":
-        return to_message(turn, "message", said=heard.text)
+        return to_message(turn, "message", key="message.after", said=heard.text)
     if errand is None:
         return _farewell(turn, heard)
     if errand == "question" and (heard.topic in topics(turn) or (heard.topic is None and (heard.times or heard.services))):

@@ -20,7 +20,7 @@ def switch(turn: Turn, heard: Heard) -> bool:
         Whether it was asked for: then a question that was not answered is asked again, and it is no failure.
     """
     wanted = heard.language
-    if wanted is None and heard.likely is not None and _is_offered(turn):
+    if wanted is None and heard.likely is not None and is_offered(turn):
         wanted = LanguageValue(heard.likely, explicit=False)
     if wanted is None or wanted.language not in turn.location.languages:
         return False
@@ -31,10 +31,10 @@ def switch(turn: Turn, heard: Heard) -> bool:
     return wanted.explicit
 
 
-def _is_offered(turn: Turn) -> bool:
-    """Tell whether bella has just changed the language by herself: who answers in the first one, in however few words, keeps it."""
-    reply = turn.state.reply
-    return turn.state.question == "reason" and reply is not None and any(part.key == OFFERED for part in reply.parts)
+def is_offered(turn: Turn) -> bool:
+    """Tell whether bella has just tried this language by herself: who answers in the first one, in however few words, keeps it."""
+    reply, state = turn.state.reply, turn.state
+    return state.question == "reason" and reply is not None and any((OFFERED, state.language) == (p.key, p.language) for p in reply.parts)
 
 
 def other(turn: Turn) -> Locale | None:

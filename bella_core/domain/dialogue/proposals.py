@@ -32,8 +32,8 @@ KINDS: dict[Question, tuple[str, ...]] = {
 }
 #: Questions that tell something of the patient's record; a model is told only what they ask for.
 OF_RECORD = frozenset({"service.recall", "offer.usual.one", "offer.usual.two"})
-#: What a call may be about. Not that somebody is late, nor an errand for staff: those are passed on without being read back.
-_ERRANDS = ("book", "move", "cancel", "when", "question", "human", "message")
+#: What a call may be about. Not that somebody is late, nor a message or an errand for staff: those are passed on without being read back.
+_ERRANDS = ("book", "move", "cancel", "when", "question", "human")
 #: Intents that may be proposed: none that hangs up, none that agrees to anything, and none by which a row is written unasked.
 INTENTS: dict[Question, tuple[str, ...]] = {
     "reason": _ERRANDS,

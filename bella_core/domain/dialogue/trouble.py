@@ -105,10 +105,10 @@ def _other_language(turn: Turn, heard: Heard) -> Step | None:
     trouble, other = turn.state.trouble, language.other(turn)
     if turn.state.question != "reason" or other is None or heard.language is not None or trouble.misses or trouble.silences:
         return None
-    turn.state = attrs.evolve(turn.state, language=other)
     if trouble.other_language_tried:
+        turn.state = attrs.evolve(turn.state, language=other if language.is_offered(turn) else turn.state.language)
         return None
-    turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, other_language_tried=True))
+    turn.state = attrs.evolve(turn.state, language=other, trouble=attrs.evolve(trouble, other_language_tried=True))
     return pose(turn, "reason", "other_language")
 
 

@@ -7,7 +7,7 @@ from ..types import Completion, CompletionRequest
 class LanguageModelSpecs:
     """A model proposes and never acts: the host checks what it says, and goes on without it when nobody answers."""
 
-    @hook(Kind.PROVIDE, 4.0, rests=True)
+    @hook(Kind.PROVIDE, 6.0, rests=True)
     async def complete(self, request: CompletionRequest) -> Completion | None:
         """
         Answer a request with one JSON object.

@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import json
 import logging
+import socket
 import subprocess
 import sys
+import threading
 from time import perf_counter
 
 import attrs
@@ -232,6 +234,47 @@ def test_a_line_that_breaks_or_crawls_costs_the_seconds_of_the_request_at_most(t
             return spent
 
         assert bench.run(ask()) < 3.0
+
+
+@pytest.fixture
+def flooding():
+    """A provider that announces an answer again and again; all of that is read before anybody can judge it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with contextlib.suppress(OSError), listener.accept()[0] as line:
+            line.recv(65536)
+            while True:
+                line.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 500)
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+    serving.join()
+    listener.close()
+
+
+def test_a_provider_that_floods_its_line_keeps_only_itself_waiting(flooding, tmp_path):
+    """Calls go round all the while, on a loop on which nothing of it is read."""
+    rounds = 0
+
+    async def go_round():
+        nonlocal rounds
+        while True:
+            await asyncio.sleep(0.005)
+            rounds += 1
+
+    with Bench(OpenAI, "openai", {"base_url": flooding}, tmp_path) as bench:
+        bench.start()
+
+        async def ask():
+            going = asyncio.create_task(go_round())
+            with pytest.raises(TimeoutError):
+                await bench.loaded.made.complete(attrs.evolve(REQUEST, budget_s=1.0))
+            going.cancel()
+
+        bench.run(ask())
+    assert rounds > 25
 
 
 # --- what is not to be -------------------------------------------------------------------------------------------------

@@ -111,6 +111,15 @@ def test_who_answers_in_the_first_language_after_all_is_answered_in_it(first):
 
 
 @pytest.mark.parametrize("first", FIRST)
+def test_who_is_not_understood_in_the_first_language_after_all_is_asked_again_in_it(first):
+    talk = Talk(languages=FIRST[first]).hear(text="well my gums")
+    talk.hear(language(first, explicit=False, confidence=0.4), text="well the gums please")
+    assert talk.call.state.language == first
+    assert {part.language for part in talk.reply.parts} == {first}
+    assert talk.keys == ["sorry", "reason.again"]
+
+
+@pytest.mark.parametrize("first", FIRST)
 def test_a_word_of_the_other_language_changes_nothing_that_was_not_tried(first):
     talk = Talk(languages=FIRST[first]).hear(service("cleaning"), language(OTHER[first], explicit=False, confidence=0.4))
     assert talk.call.state.language == first

@@ -1,6 +1,7 @@
 """A model is asked only where bella would have to ask again, and what it proposes books nothing and hides nothing."""
 
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import attrs
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from bella_core.domain.dialogue import step
 from bella_core.domain.dialogue.heard import PLAIN
-from bella_core.domain.dialogue.proposals import KINDS, MOST, SUREST, take
-from bella_core.domain.dialogue.state import Step
+from bella_core.domain.dialogue.proposals import KINDS, MOST, SUREST, ask, take
+from bella_core.domain.dialogue.state import Question, Step
 from bella_core.domain.dialogue.turn import Turn
 from bella_core.domain.dialogue.types import Answer, Failed, Keyed, Proposals, Propose, Silence, Started, Understood
 from bella_core.plugin.types import (
@@ -183,6 +184,20 @@ def test_who_somebody_is_and_what_they_agree_to_is_never_asked_of_it(question):
     assert talk.say(WORDS).asked_model == []
 
 
+@pytest.mark.parametrize("question", get_args(Question))
+def test_it_is_asked_at_the_open_questions_and_at_no_other(question):
+    """Not of who somebody is, not of a number, and nowhere that a yes books, moves or cancels, though bella understands nothing."""
+    talk = to_question("offer")
+    state = attrs.evolve(talk.call.state, question=question)
+
+    def lost(turn, heard):
+        trouble = attrs.evolve(turn.state.trouble, total=turn.state.trouble.total + 1)
+        return Step(attrs.evolve(turn.state, trouble=trouble), (), None, None)
+
+    asked = ask(Turn(state, AT, talk.world.clinic), Understood(WORDS, may_propose=True), lost)
+    assert (asked is not None) == (question in {"reason", "anything_else", "status", "service", "when", "offer", "change"})
+
+
 @pytest.mark.parametrize("question", ["reason", "status", "service", "when", "offer", "change"])
 def test_what_was_asked_is_told_without_anything_of_the_callers(question):
     (ask,) = to_question(question).say(WORDS).asked_model
@@ -287,6 +302,22 @@ def test_a_time_that_is_proposed_is_heard_as_a_doubtful_one_however_sure_the_mod
         ("reason", carried("intent", IntentValue("goodbye"), "gums")),
         ("reason", carried("intent", IntentValue("wrong_number"), "gums")),
         ("reason", carried("intent", IntentValue("sales"), "gums")),
+        *(
+            ("reason", carried("intent", IntentValue(name), "gums"))
+            for name in (
+                "confirm",
+                "keep",
+                "first",
+                "late",
+                "message",
+                "prescription",
+                "returned_call",
+                "billing",
+                "records",
+                "waiting_list",
+            )
+        ),
+        ("anything_else", carried("intent", IntentValue("confirm"), "gums")),
         ("reason", carried("intent", IntentValue("question", "coverage"), "gums")),
         ("reason", carried("patient_status", PatientStatus(known=True), "gums")),
         ("change", carried("name", NameValue("Bo", "Ek", "Bo Ek"), "gums")),

@@ -106,7 +106,7 @@ class Proposals:
 
 @attrs.frozen
 class Failed:
-    """The ask could not be answered at all: ``database``, ``deadline``, ``error``, ``no_model``, ``budget``."""
+    """The ask could not be answered at all: ``database``, ``deadline``, ``error``, ``no_model``, ``budget``, ``asked_before``."""
 
     why: str
 

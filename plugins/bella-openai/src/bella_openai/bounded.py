@@ -1,8 +1,8 @@
 """
 A client that takes short, plain answers only, and goes nowhere but where it was sent.
 
-An answer is read and parsed on the event loop, where every call lives: one of a few hundred kilobytes, or a small one that unpacks to
-millions, would keep them all waiting. What is sent holds a caller's words, and is carried to no other host.
+An answer of a few hundred kilobytes, or a small one that unpacks to millions, takes the processor from every call.
+What is sent holds a caller's words, and is carried to no other host.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ import openai
 
 #: Bytes of an answer: many times what one takes, and parsed in a few milliseconds however it is nested.
 MOST_BYTES = 32 * 1024
-#: Parts that it may come in: taking each one apart costs time on the event loop, however short it is. Answers come in a handful.
+#: Parts that it may come in: taking each one apart costs time, however short it is. Answers come in a handful.
 MOST_PARTS = 256
 
 

@@ -35,7 +35,7 @@ class OpenAISettings:
     api_key: Secret[str] = Secret("")  # noqa: RUF009  # frozen
     base_url: str = OPENAI_URL
     model: str = "gpt-4.1-mini"
-    timeout_s: float = attrs.field(default=3.0, validator=gt(0))
+    timeout_s: float = attrs.field(default=6.0, validator=gt(0))
     retries: int = attrs.field(default=1, validator=ge(0))
     limit_name: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None

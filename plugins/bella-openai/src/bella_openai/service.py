@@ -13,6 +13,7 @@ import openai
 from bella_core.plugin import CompletionRequest, Rejected, Retry
 
 from .answers import Answer, read
+from .aside import Aside
 from .bounded import BoundedClient, TooMuch
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Service:
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._settings = settings
+        self._aside = Aside()
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key.reveal() or "none",  # a server of one's own may want none, the SDK always does
             base_url=settings.base_url,
@@ -60,21 +62,24 @@ class Service:
             Retry: the provider is away, busy or broken. Rejected: it refuses, or the model does.
             TimeoutError: the request's seconds are over. ValueError: the model wrote no JSON object.
         """
-        until = monotonic() + request.budget_s
         async with asyncio.timeout(request.budget_s):
-            for left in range(self._settings.retries, -1, -1):
-                try:
-                    return read(await self._once(request, until - monotonic()))
-                except Retry as error:
-                    pause = _PAUSE_S if error.after_s is None else error.after_s
-                    if left == 0 or not error.unspent or monotonic() + pause + _WORTH_S > until:
-                        raise
-                    await asyncio.sleep(pause)
-        raise TimeoutError  # not reached: the last try returns or raises
+            return await self._aside.run(self._tried(request, monotonic() + request.budget_s))
 
     async def close(self) -> None:
-        """Close the client's connections."""
-        await self._client.close()
+        """Close the client's connections, and end what it runs on."""
+        await self._aside.run(self._client.close())
+        await asyncio.to_thread(self._aside.close)
+
+    async def _tried(self, request: CompletionRequest, until: float) -> Answer:
+        for left in range(self._settings.retries, -1, -1):
+            try:
+                return read(await self._once(request, until - monotonic()))
+            except Retry as error:
+                pause = _PAUSE_S if error.after_s is None else error.after_s
+                if left == 0 or not error.unspent or monotonic() + pause + _WORTH_S > until:
+                    raise
+                await asyncio.sleep(pause)
+        raise TimeoutError  # not reached: the last try returns or raises
 
     async def _once(self, request: CompletionRequest, left_s: float) -> bytes:
         wait_s = max(0.05, min(self._settings.timeout_s, left_s))
