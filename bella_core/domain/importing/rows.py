@@ -248,7 +248,10 @@ def _starts(cell: Cells, reading: Reading) -> tuple[datetime, datetime]:
     if at is None:
         raise Rejected(f"time: {told!r} is no time of day; write 14:30 or 2:30 PM" if told else "the time is empty")
     local = datetime.combine(day, at, ZoneInfo(reading.zone))
-    return local.astimezone(ZoneInfo("UTC")), local
+    instant = local.astimezone(ZoneInfo("UTC"))
+    if instant.astimezone(local.tzinfo).time() != at:  # PEP 495: what no clock shows is told by the way there and back
+        raise Rejected(f"time: there is no {at:%H:%M} on {day}, when the clocks go forward; is the hour right?")
+    return instant, local
 
 
 def _minutes(cell: Cells, reading: Reading, local: datetime) -> int | None:

@@ -1,7 +1,9 @@
 """Cells that say nothing usable are left out of their row and told, each with why; a row of which nothing useful is left is rejected."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,18 @@ def test_a_birth_date_that_cannot_be_rejects_the_patient_with_why(born, why):
 def test_an_appointment_in_an_impossible_year_is_rejected(day):
     with pytest.raises(Rejected, match=r"^date: .* is not within 100 years back to 10 years ahead"):
         read_appointment({**TEN, "date": day}, VISIT)
+
+
+@pytest.mark.parametrize(("told", "exists"), [("01:59", True), ("02:00", False), ("02:30", False), ("03:00", True)])
+def test_an_hour_that_the_clocks_leave_out_is_rejected_and_not_moved(told, exists):
+    given = {**TEN, "date": "2027-03-14", "time": told}
+    reading = attrs.evolve(VISIT, zone="America/Toronto")
+    if exists:
+        at = read_appointment(given, reading).starts_at.astimezone(ZoneInfo("America/Toronto"))
+        assert f"{at:%H:%M}" == told
+    else:
+        with pytest.raises(Rejected, match=f"there is no {told} on 2027-03-14, when the clocks go forward"):
+            read_appointment(given, reading)
 
 
 def test_an_appointments_patient_is_known_without_the_cells_that_cannot_be():
