@@ -75,3 +75,24 @@ def test_a_few_words_of_one_language_make_it_likely_where_it_is_asked(hear, word
 )
 def test_a_bill_that_is_not_understood_is_no_request_to_repeat(says, text, intent):
     assert [one for one in says(text, "fr-CA") if one in {"billing", "question", "repeat"}] == [intent]
+
+
+@pytest.mark.parametrize(
+    "words", ["take care", "okay take care bye", "thanks so much take care now", "take care of yourself", "so long", "thanks see you"]
+)
+def test_a_goodbye_is_one(hear, words):
+    assert [found.value.name for found in hear(words) if found.kind == "intent" and found.value.name != "earlier"] == ["goodbye"]
+
+
+@pytest.mark.parametrize(
+    ("words", "intents"),
+    [
+        ("the green shield folks take care of all that I think", []),
+        ("you take care of kids teeth", []),
+        ("it has been so long since I came", []),
+        ("I need to see you about my tooth", ["book"]),
+        ("I want to come see you tomorrow", ["book"]),
+    ],
+)
+def test_words_of_a_goodbye_in_a_sentence_of_its_own_hang_nobody_up(hear, words, intents):
+    assert [found.value.name for found in hear(words) if found.kind == "intent"] == intents
