@@ -1,5 +1,5 @@
 """
-Whatever a model says, no appointment that stands is moved or cancelled unless its patient agreed to that, and nobody is told of one.
+Whatever a model says, no appointment that stands is moved or cancelled unless its patient agreed to that, and nobody is sent word of it.
 
 Each caller has an appointment, and is played against each hostile model on a real database; judged are the rows that stand afterwards.
 """
@@ -35,10 +35,12 @@ CALLERS = {
 
 @pytest.fixture
 async def hostile(db, name):
+    """Open a process whose model is hostile, and which was asked."""
     model = Model(MODELS[name])
     house = await House(db, plugins=(CanadianNlp, model), limits=LIMITS).open()
     yield house
     await house.close()
+    assert model.requests
 
 
 async def sent(house):
@@ -46,7 +48,7 @@ async def sent(house):
     return set(await house.db.read(lambda conn: conn.scalars(select(outbox.c.key).where(outbox.c.topic != "alert")).all()))
 
 
-def agreed(records, row, was, clinic_day):
+def agreed(records, row, was, today):
     """Tell whether the only change of a call was one whose read-back the caller heard whole, and said yes to."""
     (place,) = [
         at for at, record in enumerate(records) if any(isinstance(e, Answer) and isinstance(e.result, Changed) for e in record.events)
@@ -56,7 +58,7 @@ def agreed(records, row, was, clinic_day):
     assert said.heard
     text = " ".join(part.text for part in before.parts)
     told = row.starts_at if row.status == "booked" else was.starts_at
-    assert spoken_moment(told.astimezone(ZONE), clinic_day, before.parts[0].language) in text
+    assert spoken_moment(told.astimezone(ZONE), today, before.parts[0].language) in text
     return _YES.search(records[place].heard) is not None
 
 

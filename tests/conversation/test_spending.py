@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 
+import attrs
 import pytest
 from bella_canadian_nlp import CanadianNlp
 
@@ -10,11 +11,12 @@ from bella_core.core.errors import BudgetSpent
 from bella_core.core.metrics import MODEL_COST, MODEL_REFUSED, MODEL_TOKENS
 from bella_core.core.phi import allow
 from bella_core.core.settings import LanguageModelSettings
-from bella_core.crud import outbox, spending, turns
+from bella_core.crud import outbox, spending
+from bella_core.crud import usage as call_usage
 from bella_core.crud.spending import Budget, Spent
-from bella_core.domain.dialogue.types import Answer, Failed
+from bella_core.domain.dialogue.state import initial
+from bella_core.domain.dialogue.types import Failed, Proposals, Propose, Understood
 from bella_core.plugin import Completion, NotConfigured, Rejected, Retry, Usage
-from bella_core.schemas.journal import load
 from bella_core.services.alerting import from_payload
 from bella_core.services.jobs import housekeeping
 from bella_core.services.measuring import Measuring
@@ -139,10 +141,26 @@ async def test_a_turn_that_two_processes_take_at_once_asks_once(open_house, db):
     replies = await asyncio.gather(house.conversation.turn(given), other.conversation.turn(given))
     assert all(reply.parts for reply in replies)
     assert len(model.requests) + len(other_model.requests) == 1
-    records = [load(text) for _, text in await db.read(turns.every, line.call_id)]
-    told = [event.result for event in records[-1].events if isinstance(event, Answer)]
-    assert Failed("budget") not in told  # nobody's budget is spent
     assert (await db.read(spending.spent, DAY)).requests == 1
+
+
+async def test_who_asks_a_second_time_in_a_turn_is_told_so_and_not_that_a_budget_is_spent(open_house):
+    house, model = await open_house()
+    ask = Propose("service", "Which service?", ("service",), (), Understood(GUMS))
+    proposer, state, clinic = house.conversation._proposer(), initial("call"), house.clinics.view
+    assert await proposer.propose(ask, state, clinic, NOW, 8.0) == Proposals()
+    assert await proposer.propose(ask, state, clinic, NOW, 8.0) == Failed("asked_before")
+    assert await proposer.propose(ask, attrs.evolve(state, turn=state.turn + 1), clinic, NOW, 8.0) == Proposals()
+    assert len(model.requests) == 2
+
+
+async def test_tokens_of_an_answer_are_counted_as_such_where_nobody_counts_those_of_the_request(open_house, db):
+    house, model = await open_house(lambda said, request: Completion(NOTHING, Usage(0, 7), "m"))
+    line = await house.call(*TO_SERVICE, GUMS)
+    used = await db.read(call_usage.of_call, line.call_id)
+    (request,) = model.requests
+    most = (len(request.instructions) + len(request.input) + len(str(request.schema))) // 3 + 1 + request.max_tokens
+    assert (used["model_input_tokens"], used["model_output_tokens"]) == (most - 7, 7)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,14 @@ async def test_only_what_bella_did_not_understand_is_asked_and_only_it_can_rise(
     assert (times.rows, times.without, times.with_model, times.asked, times.lost) == (1, 1, 1, 0, 0)
 
 
+async def test_each_rate_of_errors_asks_the_model_anew(tmp_path, sqlite_url):
+    write(tmp_path)
+
+    first, second, *_ = await evaluate(tmp_path, sqlite_url, (0.0, 0.0), counts=lambda text: True)
+
+    assert first == second
+
+
 async def test_only_turns_that_the_model_was_not_written_for_are_counted(tmp_path, sqlite_url):
     write(tmp_path)
 

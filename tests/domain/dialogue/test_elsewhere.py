@@ -20,7 +20,8 @@ def test_errands_become_messages_when_nobody_answers(errand, shut):
 
 
 def test_a_caller_who_wants_to_leave_a_message_may():
-    assert Talk().hear(intent("message")).reply.then == "message"
+    talk = Talk().hear(intent("message"))
+    assert (talk.reply.then, talk.keys) == ("message", ["message.after"])  # not that nobody can take the call: somebody could
 
 
 @pytest.mark.parametrize("intents", [("robot_refused",), ("human",), ("human", "book")])

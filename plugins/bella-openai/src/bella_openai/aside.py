@@ -2,7 +2,7 @@
 An event loop of the provider's own, in a thread beside the one that calls live on.
 
 Reading what comes over a socket costs the time of the loop that reads it, before anybody can judge what it is: a provider that floods one
-with headers or crumbs keeps only its own waiting.
+with headers or crumbs stops its own, and takes from the other no more than its share of the processor.
 """
 
 import asyncio

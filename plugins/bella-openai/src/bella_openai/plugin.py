@@ -85,6 +85,5 @@ class OpenAI:
 def _open(settings: OpenAISettings) -> "Service":
     from .service import Service, rehearse  # noqa: PLC0415  # the SDK takes a second to load: whoever only lists plugins does not wait for it
 
-    service = Service(settings)
     asyncio.run(rehearse())
-    return service
+    return Service(settings)

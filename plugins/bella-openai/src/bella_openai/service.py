@@ -44,13 +44,13 @@ class Service:
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._settings = settings
-        self._aside = Aside()
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key.reveal() or "none",  # a server of one's own may want none, the SDK always does
             base_url=settings.base_url,
             http_client=BoundedClient(),
             max_retries=0,  # the SDK waits as long as the provider asks it to; a caller is on the line
         )
+        self._aside = Aside()
 
     async def ask(self, request: CompletionRequest) -> Answer:
         """
