@@ -224,6 +224,22 @@ class Computes(Sink):
             pass
 
 
+class StoodStill(Sink):
+    """Is no broken one: the machine stood still under it, once."""
+
+    standing: ClassVar[list[float]] = [0.3]
+
+    @hookimpl
+    async def send_alert(self, alert):
+        until = time.perf_counter() + (self.standing.pop() if self.standing else 0.0)
+        while time.perf_counter() < until:
+            pass
+
+
+class TestStoodStill(SinkSuite):
+    plugin = StoodStill
+
+
 @breaks("test_stopping_leaves_nothing_running", CardSuite)
 class LeavesTask(Card):
     @hookimpl

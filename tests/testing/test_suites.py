@@ -38,9 +38,11 @@ def run(folder, *what):
 
 def test_each_broken_promise_fails_its_test(tmp_path):
     nodes = [f"{HERE / 'broken.py'}::{name}::{promise}" for name, (promise, _) in BROKEN.items()]
+    whole = ("TestStoodStill", "test_nothing_blocks_the_event_loop")
 
-    told = run(tmp_path, *nodes)
+    told = run(tmp_path, *nodes, f"{HERE / 'broken.py'}::{'::'.join(whole)}")
 
+    assert told[whole] == ""
     assert [(name, promise) for name, (promise, _) in BROKEN.items() if "AssertionError" not in told[name, promise]] == []
 
 

@@ -176,14 +176,22 @@ class PluginSuite:
             assert not texts, f"the text in {', '.join(texts)} would be withheld: give an id, a number, or a member of an Enum"
 
     @promise(Grade.SILVER)
-    def test_nothing_blocks_the_event_loop(self, started: Bench) -> None:
+    def test_nothing_blocks_the_event_loop(self, started: Bench, remote: Remote | None, tmp_path: Path) -> None:
         """No hook sleeps, reads files, waits for a socket or computes for long on the event loop."""
         self.exercise(started)  # what is imported or opened on first use
         with no_blocking():
             results = self.exercise(started)
         for hook, result in results.items():
             assert "Blocking call" not in str(result.error), f"{hook} blocks the event loop: {result.error}; use async def, or a plain def"
-        assert "blocked" not in started.outcomes(), "a hook kept the event loop for more than a quarter of a second"
+        # A machine that stood still for a moment is not the plugin's fault: who keeps the loop keeps it each time.
+        held = "blocked" in started.outcomes() and all(self._holds_the_loop(remote, tmp_path / again) for again in ("second", "third"))
+        assert not held, "a hook kept the event loop for more than a quarter of a second"
+
+    def _holds_the_loop(self, remote: Remote | None, folder: Path) -> bool:
+        with Bench(self.plugin, self.plugin_name(), self.settings_for(remote), folder) as bench:
+            bench.start()
+            self.exercise(bench)
+            return "blocked" in bench.outcomes()
 
     @promise(Grade.SILVER)
     def test_stopping_leaves_nothing_running(self, started: Bench) -> None:
