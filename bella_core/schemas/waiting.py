@@ -34,8 +34,9 @@ class WaitingWish:
 
     Args:
         days, weekdays: those that would do. ``first``, ``last``: earliest and latest day.
-        from_, until: the part of the day.
+        from_, until: the part of the day. ``at``: the time of day.
         provider: with whom.
+        not_days, not_weekdays, not_providers: what is ruled out.
     """
 
     days: tuple[date, ...] = ()
@@ -45,17 +46,41 @@ class WaitingWish:
     from_: time | None = None
     until: time | None = None
     provider: str | None = None
+    at: time | None = None
+    not_days: tuple[date, ...] = ()
+    not_weekdays: tuple[Weekday, ...] = ()
+    not_providers: tuple[str, ...] = ()
 
     def wish(self) -> Wish:
         """Return it as the book looks for it."""
-        weekdays = tuple(sorted(WEEKDAYS.index(name) for name in self.weekdays))
-        return Wish(self.days, self.first, self.last, weekdays, day_start=self.from_, day_end=self.until, provider_id=self.provider)
+        return Wish(
+            self.days,
+            self.first,
+            self.last,
+            _numbers(self.weekdays),
+            _numbers(self.not_weekdays),
+            self.not_days,
+            self.at,
+            self.from_,
+            self.until,
+            provider_id=self.provider,
+            not_providers=self.not_providers,
+        )
 
     @classmethod
     def of(cls, wish: Wish) -> "WaitingWish":
         """Return what is shown of a wish."""
-        weekdays = tuple(name for day, name in enumerate(WEEKDAYS) if day in wish.weekdays)
-        return cls(wish.days, weekdays, wish.first, wish.last, wish.day_start, wish.day_end, wish.provider_id)
+        ruled_out = (wish.not_days, _names(wish.not_weekdays), wish.not_providers)
+        parts = (wish.first, wish.last, wish.day_start, wish.day_end, wish.provider_id, wish.at)
+        return cls(wish.days, _names(wish.weekdays), *parts, *ruled_out)
+
+
+def _numbers(weekdays: tuple[Weekday, ...]) -> tuple[int, ...]:
+    return tuple(sorted(WEEKDAYS.index(name) for name in weekdays))
+
+
+def _names(weekdays: tuple[int, ...]) -> tuple[Weekday, ...]:
+    return tuple(name for day, name in enumerate(WEEKDAYS) if day in weekdays)
 
 
 @attrs.frozen

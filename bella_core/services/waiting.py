@@ -51,7 +51,7 @@ class WaitingList:
         found = next((known for known in clinic.services if known.code == service), None)
         if found is None:
             raise RuleBroken("unknown_service", "the clinic has no such service")
-        if wish.provider_id is not None and wish.provider_id not in {known.id for known in clinic.providers}:
+        if not {*wish.not_providers, *filter(None, [wish.provider_id])} <= {known.id for known in clinic.providers}:
             raise RuleBroken("unknown_provider", "the clinic has no such provider")
         if found.by_phone == "staff":
             raise RuleBroken("staff_only", "staff book this service: an earlier time of it cannot be taken by text message")

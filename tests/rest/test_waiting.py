@@ -8,6 +8,8 @@ ANN = {"full_name": "Ann Roy", "given": "Ann", "family": "Roy", "phone": "+14165
 ASKED = {"location": "main", "service": "cleaning", "patient": ANN}
 WISH = {"weekdays": ["fri", "mon"], "from": "08:30", "until": "12:00", "provider": "okafor", "last": "2027-04-02"}
 
+NOTHING_ELSE = {"days": [], "first": None, "at": None, "not_days": [], "not_weekdays": [], "not_providers": []}
+
 
 async def join(client, *, key=None, **changes):
     headers = {"Idempotency-Key": key} if key else {}
@@ -24,7 +26,7 @@ async def test_who_is_put_on_the_list_stands_on_it_until_taken_off(writer, reade
         "user_id": item["user_id"],
         "location": "main",
         "service": "cleaning",
-        "wish": {**WISH, "days": [], "weekdays": ["mon", "fri"], "first": None},
+        "wish": {**NOTHING_ELSE, **WISH, "weekdays": ["mon", "fri"]},
         "urgency": "today",
         "notice_min": 30,
         "reachable": True,
@@ -34,6 +36,13 @@ async def test_who_is_put_on_the_list_stands_on_it_until_taken_off(writer, reade
     assert (await writer.request("DELETE", f"/waiting/{made['id']}"))[0] == 204
     assert (await writer.request("DELETE", f"/waiting/{made['id']}"))[0] == 404
     assert await reader.pages("/waiting") == [[]]
+
+
+async def test_what_a_patient_rules_out_is_taken_kept_and_shown(writer, reader):
+    ruled_out = {"at": "09:00", "not_days": ["2027-03-19"], "not_weekdays": ["tue"], "not_providers": ["okafor", "chen"]}
+    assert (await join(writer, wish=ruled_out))[0] == 200
+    [[item]] = await reader.pages("/waiting")
+    assert {name: item["wish"][name] for name in ruled_out} == ruled_out
 
 
 async def test_somebody_on_file_joins_by_id_and_is_reached_at_their_number(writer, reader):
@@ -80,7 +89,7 @@ async def test_what_does_not_fit_is_told_with_its_place(writer, changes, where):
     "changes",
     [
         {"location": "west"}, {"service": "spa"}, {"service": "crown"}, {"patient": None, "user_id": "nobody"},
-        {"wish": {"provider": "who"}},
+        {"wish": {"provider": "who"}}, {"wish": {"not_providers": ["okafor", "who"]}},
     ],
 )  # fmt: skip
 async def test_what_cannot_be_waited_for_is_refused(writer, changes):

@@ -56,6 +56,7 @@ _FILE = (
     ("day_start", N_("Not before")),
     ("day_end", N_("Over by")),
     ("provider", N_("With")),
+    ("ruled_out", N_("Ruled out")),
     ("notice_min", N_("Minutes that they need to come")),
     ("since", N_("Since")),
     ("reach", N_("By text message")),
@@ -177,11 +178,17 @@ def _file(bella: Bella, request: web.Request, visitor: Visitor, clinic: ClinicVi
         what = (service_name(clinic, row.service, visitor.language), location_name(clinic, row.location_id))
         days = (iso_of(*wish.days), iso_of(wish.first), iso_of(wish.last), weekdays)
         times = (iso_of(wish.at), iso_of(wish.day_start), iso_of(wish.day_end))
-        who = provider_name(clinic, wish.provider_id) if wish.provider_id else ""
+        who = (provider_name(clinic, wish.provider_id) if wish.provider_id else "", _ruled_out(clinic, wish, visitor.language))
         reach = words.gettext(N_("yes") if is_texted else N_("no: call them"))
-        return (row.user_id, name, *what, words.gettext(URGENCIES[row.urgency]), *days, *times, who, row.notice_min, row.joined_at, reach)
+        return (row.user_id, name, *what, words.gettext(URGENCIES[row.urgency]), *days, *times, *who, row.notice_min, row.joined_at, reach)
 
     return DeskFile("waiting", _FILE, fetch)
+
+
+def _ruled_out(clinic: ClinicView, wish: Wish, language: str) -> str:
+    weekdays = [weekday_name(number, language) for number in wish.not_weekdays]
+    people = [provider_name(clinic, provider_id) for provider_id in wish.not_providers]
+    return ", ".join([*(day.isoformat() for day in wish.not_days), *weekdays, *people])
 
 
 async def _listed(bella: Bella, request: web.Request, visitor: Visitor) -> dict[str, Any]:

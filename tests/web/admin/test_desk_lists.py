@@ -75,6 +75,17 @@ async def test_somebody_is_put_on_the_list_and_taken_off_it(bella, receptionist)
     assert {"waiting.joined", "waiting.left", "list.viewed"} <= set(await done_by(bella, receptionist))
 
 
+async def test_what_a_patient_rules_out_stands_on_the_list_and_in_its_file(bella, browser_of):
+    manager = await browser_of("manager")
+    wish = Wish(not_weekdays=(1,), not_days=(DAY,), not_providers=("okafor",))
+    await bella.waiting.join(patient(), location_id="main", service="cleaning", wish=wish, key="w", actor="call")
+    page = await manager.open("/admin/waiting")
+    for words in ("not Tuesday", "not Wed, Nov 4", "not Grace Okafor"):
+        assert words in page.text.replace("\u202f", " "), words
+    [row] = rows_of(await manager.open("/admin/waiting.csv"))
+    assert row["Ruled out"] == "2026-11-04, Tuesday, Grace Okafor"
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
