@@ -116,9 +116,13 @@ def reseal(conn: Connection, limit: int = 200) -> int:
     """
     Seal up to ``limit`` rows of each table under the first key, and renew their look-ups.
 
+    Where there is no old key nothing is looked for: every row of every table would be read for it, while nobody else may write.
+
     Returns:
         How many rows were changed; 0 when nothing is left under an old key.
     """
+    if not vault_of(conn).rotates:
+        return 0
     return sum(_reseal(conn, sealed, limit) for sealed in _ALL)
 
 

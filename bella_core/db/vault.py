@@ -98,6 +98,11 @@ class Vault:
         """What every value begins with that was sealed under the first key."""
         return _VERSION + self._keys[0].id
 
+    @property
+    def rotates(self) -> bool:
+        """Tell whether there are old keys, under which something may still be sealed."""
+        return len(self._keys) > 1
+
     def lookup(self, kind: str, text: str) -> bytes:
         """Return the keyed digest of ``text`` under the first key; ``kind`` keeps digests of different columns apart."""
         return _digest(self._keys[0], kind, text)

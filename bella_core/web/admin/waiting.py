@@ -185,7 +185,7 @@ def _file(bella: Bella, request: web.Request, visitor: Visitor, clinic: ClinicVi
     return DeskFile("waiting", _FILE, fetch)
 
 
-def _ruled_out(clinic: ClinicView, wish: Wish, language: str) -> str:
+def _ruled_out(clinic: ClinicView, wish: Wish, language: Language) -> str:
     weekdays = [weekday_name(number, language) for number in wish.not_weekdays]
     people = [provider_name(clinic, provider_id) for provider_id in wish.not_providers]
     return ", ".join([*(day.isoformat() for day in wish.not_days), *weekdays, *people])
