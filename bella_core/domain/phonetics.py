@@ -43,7 +43,8 @@ _SOUNDS = tuple(
 
 def fold(text: str) -> str:
     """Return ``text`` in small letters without accents, its words parted by one space: ``"Éloïse  St-Onge"`` is ``"eloise st onge"``."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    small = unicodedata.normalize("NFKD", text).casefold()  # a letter of mathematics has no small one before it is a plain one
+    plain = unicodedata.normalize("NFKD", small.translate(_LIGATURES))
     bare = (char for char in plain if not unicodedata.combining(char) and char not in "'’")
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
 

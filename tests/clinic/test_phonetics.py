@@ -33,6 +33,7 @@ def test_case_accents_and_hyphens_do_not_count():
     assert fold("Éloïse  ST-ONGE") == fold("eloise st onge") == "eloise st onge"
     assert fold("L'Écuyer") == fold("L’ecuyer") == "lecuyer"
     assert fold("Œuvray") == "oeuvray"
+    assert fold("𝔍oy") == "joy"
 
 
 @given(st.text(max_size=40))

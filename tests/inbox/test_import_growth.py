@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 
 from bella_core.core.settings import Settings
 from bella_core.services.booking import Booking
@@ -20,30 +20,41 @@ FEW, MANY = 250, 1000
 FOR_A_ROW = 2.5
 
 
+@pytest.fixture
+def ours():
+    """The databases that the test made: others, of tests that ended, may still be at work."""
+    return set()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def another_database(request, migrated_sqlite, tmp_path):
+def another_database(request, migrated_sqlite, tmp_path, ours):
     """Make migrated databases, on each engine."""
 
     def sqlite(name):
         shutil.copy(migrated_sqlite, tmp_path / f"{name}.db")
         return f"sqlite:///{tmp_path / f'{name}.db'}"
 
-    if request.param == "sqlite":
-        return sqlite
-    databases, template = request.getfixturevalue("postgres_databases"), request.getfixturevalue("migrated_postgres")
-    return lambda _name: databases.create(template)
+    def postgres(_name):
+        return request.getfixturevalue("postgres_databases").create(request.getfixturevalue("migrated_postgres"))
+
+    def make(name):
+        url = sqlite(name) if request.param == "sqlite" else postgres(name)
+        ours.add(make_url(url).database)
+        return url
+
+    return make
 
 
 @pytest.fixture
-def asked():
-    """Count what every database is asked: statements, one for many rows of the same too, and transactions."""
+def asked(ours):
+    """Count what every database of the test is asked: statements, one for many rows of the same too, and transactions."""
     counts = Counter()
 
-    def statement(*_):
-        counts["statements"] += 1
+    def statement(conn, *_):
+        counts["statements"] += conn.engine.url.database in ours
 
-    def commit(*_):
-        counts["transactions"] += 1
+    def commit(conn):
+        counts["transactions"] += conn.engine.url.database in ours
 
     event.listen(Engine, "before_cursor_execute", statement)
     event.listen(Engine, "commit", commit)
