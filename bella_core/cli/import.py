@@ -148,22 +148,23 @@ def _write_private(file: Path, data: bytes) -> None:
 
 
 def _tell_rejected(ready: "Ready", report: "Report", file: Path) -> int:
-    """Tell how many rows were rejected, and write them down."""
+    """Tell how many rows were rejected, and write them down; return 1 if that is all of them, for whoever runs it from a script."""
     from bella_core.services.importing.desk import rejected_file
     from bella_core.services.importing.lists import summary_of
 
     if not report.rejected:
         return 0
+    nothing_left = int(len(report.rejected) == report.rows)
     print(f"{len(report.rejected):>8}  rejected")
     for reason, count in sorted(summary_of(report.rejected).items()):
         print(f"{'':>8}  {count} {reason}")
     if report.dry:
         lines = ", ".join(str(line.number) for line, _ in report.rejected[:20])
         print(f"Rejected lines: {lines}{', …' if len(report.rejected) > 20 else ''}")
-        return 0
+        return nothing_left
     _write_private(file, rejected_file(ready, report))
     print(f"The rejected rows are in {file}, each with its reason. Mend them there and import that file; then delete it.")
-    return 0
+    return nothing_left
 
 
 def _read(file: Path) -> bytes:

@@ -52,10 +52,17 @@ def test_rejected_rows_are_written_down_for_their_owner_only(bella, lists):
     assert file.stat().st_mode & 0o077 == 0
     assert file.read_text("utf-8-sig").splitlines()[2].startswith("'=4,Roy,Ann,1990-13-13,,,birth date: '1990-13-13' is no date")
 
+    assert ran.code == 0
     file.unlink()
     ran = bella("import", "patients", "patients.csv", "--dry-run")
     assert "Rejected lines: 4, 5" in ran.out
     assert not file.exists()
+
+
+def test_a_list_of_which_nothing_is_taken_in_is_a_failure(bella, lists):
+    (lists / "patients.csv").write_text(PATIENTS.splitlines()[0] + "\n3,,,,,\n")
+    assert bella("import", "patients", "patients.csv", "--dry-run").code == 1
+    assert bella("import", "patients", "patients.csv").code == 1
 
 
 def test_cells_that_are_left_out_are_counted_and_written_down_for_their_owner_only(bella, lists):

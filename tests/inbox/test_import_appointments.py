@@ -95,6 +95,16 @@ async def test_what_overlaps_goes_to_the_inbox_with_another_time_that_staff_acce
     assert await desk.visits(visit("A1", at=f"{at:%Y-%m-%d,%H:%M}")) == {"same": 1}
 
 
+async def test_another_time_is_near_the_first_also_where_callers_are_offered_none_yet(desk):
+    rows = [visit("A1", 1, at="2027-09-14,9:00"), visit("A2", 2, at="2027-09-14,9:00")]  # callers book for 90 days
+    assert await desk.visits(*rows) == {"new": 1, "conflict": 1}
+    [conflict] = await overlaps(desk)
+    assert abs(conflict.proposal.starts_at - (await row_of(desk)).starts_at) < timedelta(days=2)
+
+    await desk.conflicts.resolve(conflict.id, "accept", "staff:1")
+    assert (await row_of(desk, 2)).starts_at == conflict.proposal.starts_at
+
+
 def claimed(conflicts):
     return [claim for one in conflicts if one.proposal is not None for claim in one.proposal.claims]
 

@@ -112,6 +112,14 @@ async def test_a_query_that_cannot_be_understood_is_told_every_mistake(reader, q
 
 
 @ONE_ENGINE
+async def test_a_time_that_the_clocks_leave_out_is_not_taken_for_another(reader):
+    status, _, problem = await reader.get("/slots/why", service="checkup", starts_at="2027-03-14T02:30")
+    assert (status, problem["detail"][:57]) == (400, "?starts_at is a time that no clock shows in America/Toron")
+    for shown in ("2027-03-14T01:30", "2027-03-14T03:00", "2027-11-07T01:30", "2027-03-14T02:30:00-05:00"):
+        assert (await reader.get("/slots/why", service="checkup", starts_at=shown))[0] == 200
+
+
+@ONE_ENGINE
 @pytest.mark.parametrize("starts_at", ["9999-12-31T23:59", "0001-01-01T00:00"])
 async def test_an_instant_that_no_zone_can_tell_is_refused(reader, starts_at):
     status, _, problem = await reader.get("/slots/why", service="checkup", starts_at=starts_at)

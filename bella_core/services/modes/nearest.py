@@ -1,7 +1,7 @@
 """The nearest free slot to where an appointment is or would be, by the search that callers get, inside a transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -20,8 +20,8 @@ from bella_core.services.booking_search import Reads
 #: Resource, start and end, aware UTC.
 Interval = tuple[str, datetime, datetime]
 
-#: How many slots are looked at for the nearest.
-_LOOKED_AT = 4
+#: How many slots are looked at for the nearest; how long after the time itself, beyond the last day that callers are offered.
+_LOOKED_AT, _BEYOND = 4, timedelta(days=14)
 #: Two who look for proposals at one moment take turns by it, so that no slot is proposed twice.
 _LOCK = "proposals"
 
@@ -91,7 +91,8 @@ def _terms(clinic: ClinicView, place: Place, at: datetime) -> Terms | None:
     local = place.starts_at.astimezone(ZoneInfo(location.zone))
     provider = place.provider_id if place.provider_id in {provider.id for provider in clinic.providers} else None
     wish = Wish(days=(local.date(),), at=local.time(), provider_id=provider)
-    return Terms.of(clinic, location.id, place.service, wish, limit=_LOOKED_AT, now=at)
+    terms = Terms.of(clinic, location.id, place.service, wish, limit=_LOOKED_AT, now=at)
+    return attrs.evolve(terms, latest_day=max(terms.latest_day, local.date() + _BEYOND))  # staff are not bound to callers' last day
 
 
 def _find(reads: Reads, terms: Terms) -> Slots:

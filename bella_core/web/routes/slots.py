@@ -1,7 +1,7 @@
 """``GET /slots`` and ``GET /slots/why``."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -67,11 +67,22 @@ def slot_routes(bella: Bella, guard: KeyGuard) -> list[web.RouteDef]:
         await guard.require(request, "read")
         asked = _asked(read_why_request, request.query)
         location = _known(await bella.clinics.refresh(), asked.service, asked.location, asked.provider)
-        starts_at = asked.starts_at if asked.starts_at.tzinfo else asked.starts_at.replace(tzinfo=ZoneInfo(location.zone))
+        starts_at = _instant(asked.starts_at, location)
         found = await bella.slots.why(asked.service, location.id, starts_at, provider_id=asked.provider, patient=_patient(asked.cdcp_from))
         return json_response(why_item(location, found))
 
     return [web.get("/slots", list_slots), web.get("/slots/why", explain)]
+
+
+def _instant(asked: datetime, location: Location) -> datetime:
+    """Return an instant that is asked for with its offset, or by the location's clocks."""
+    if asked.tzinfo is not None:
+        return asked
+    zone = ZoneInfo(location.zone)
+    local = asked.replace(tzinfo=zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != asked:  # PEP 495: there and back
+        raise _bad([Mistake("?starts_at", f"is a time that no clock shows in {location.zone}: they go forward then; is the hour right?")])
+    return local
 
 
 def _asked(reader: Callable[[Mapping[str, str]], T], query: Mapping[str, str]) -> T:
