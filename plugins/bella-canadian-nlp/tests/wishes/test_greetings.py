@@ -65,6 +65,23 @@ def test_a_few_words_of_one_language_make_it_likely_where_it_is_asked(hear, word
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "asks"),
+    [
+        ("do you take walk-ins?", "en-CA", True),
+        ("are walk-ins okay", "en-CA", True),
+        ("can I just walk in", "en-CA", True),
+        ("prenez-vous les gens sans rendez-vous?", "fr-CA", True),
+        ("est-ce que je peux venir sans rendez-vous", "fr-CA", True),
+        ("je voudrais un rendez-vous", "fr-CA", False),
+        ("I would like to know when the next cleaning is available", "en-CA", False),
+    ],
+)
+def test_whether_one_may_come_without_an_appointment_is_a_question(says, text, language, asks):
+    assert ("question" in says(text, language)) == asks
+    assert "when" not in says(text, language)
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("j'ai reçu une facture que je comprends pas", "billing"),

@@ -7,6 +7,8 @@ SAID = {
         "when": (
             "when is Emma's appointment",
             "when is Emma Tremblay's appointment",
+            "can you tell me when Emma Tremblay's appointment is",
+            "do you know what time my son Leo's cleaning is please",
             "what day is my daughter Emma's next visit",
             "when is my appointment",
             "I just want to know when it is",
