@@ -75,6 +75,12 @@ _EASY_OF_BIRTH = re.compile(
     + r"|she|he|they|was|were|born|my|his|her|their|birth|date|birthday|elle|il|ils|elles|est|sont|suis|n[ée]e?s?|ma|sa|son|leur|"
     r"naissance|fête"
 )
+#: What ends an answer and adds nothing to its yes, as it only says the question again: "yes, he has been", "oui, elle y est allée".
+_ECHO = re.compile(
+    r"\b((he|she|they|we|i|you|it) (has|have|is|was|does|did|do|are|were|am)|(he|she|it)['’]s)( (been|before|there|already|once|too))*\W*$|"
+    r"\b(il|elle|on|ils|elles) (y )?(est|sont|a|ont)( (déjà|venue?s?|allée?s?|là|été))*\W*$",
+    re.IGNORECASE,
+)
 #: A yes that nothing else is as easily: "it is", "she has" and "prenez le" may be what was left of another sentence.
 _OWN = re.compile(
     r"\b(yes|yeah|yep|yup|yah|sure|ok|okay|alright|right|correct|exact\w*|perfect\w*|great|good|fine|works?|absolutely|definitely|certainly|"
@@ -239,7 +245,7 @@ def _is_opener(text: str, found: Sequence[Extraction]) -> bool:
     if _BUT.search(text, after):
         return True
     words = [match.group().lower() for match in _WORD.finditer(text) if match.start() > after]
-    unread = _unread(text[after:], [(e.start - after, e.end - after) for e in found])
+    unread = _unread(_ECHO.sub("", text[after:]), [(e.start - after, e.end - after) for e in found])
     easy = _EASY_OF_BIRTH if any(isinstance(e.value, BirthDate) for e in found) else _EASY
     stray = any(not easy.fullmatch(word) for word in unread)
     plain = any(e.confidence >= _PLAIN_YES for e in answers)

@@ -220,6 +220,19 @@ def test_a_yes_beside_words_that_nothing_was_read_in_is_asked_for_by_key(yes, re
     assert (talk.keys, talk.world.rows) == (["read_back", "sure"], [])
 
 
+@pytest.mark.parametrize(
+    ("yes", "echo", "books"),
+    [
+        ("yes", "he has been", True), ("yes", "she is.", True), ("oui", "elle y est déjà allée", True),
+        ("yes", "she is in pain", False), ("yes", "he was wrong", False), ("oui", "elle est malade", False),
+    ],
+)  # fmt: skip
+def test_a_yes_that_says_the_question_again_is_a_yes(yes, echo, books):
+    talk = Talk().to_read_back()
+    talk.reply = talk.call.take(Understood(f"{yes} {echo}", (read("yes_no", YesNo("yes"), words=yes, confidence=0.95),)))
+    assert bool(talk.world.rows) == books
+
+
 def test_words_that_were_read_turn_no_yes_round():
     talk = Talk().to_read_back()
     talk.reply = talk.call.take(
