@@ -12,6 +12,8 @@ from bella_core.db.models import measurements
 from .measuring import operation
 from .writing import upsert
 
+_DAY = timedelta(days=1)
+
 
 @attrs.frozen
 class Aggregate:
@@ -96,13 +98,21 @@ def _number(conn: Connection, since: datetime, period: timedelta) -> ColumnEleme
 
 
 @operation
-def condense(conn: Connection, series: str, day: datetime) -> None:
-    """Take a series' rows of the 24 hours from ``day`` (aware UTC) together to one, without how often each value came."""
-    taken = between(conn, series, day, day + timedelta(days=1))
-    if taken is not None:
-        m = measurements.c
-        conn.execute(delete(measurements).where(m.series == series, m.at >= day, m.at < day + timedelta(days=1)))
-        store(conn, "", [(series, day, Aggregate(taken.count, taken.total, taken.least, taken.greatest))])
+def condense(conn: Connection, series: Collection[str], since: datetime, until: datetime) -> None:
+    """
+    Take each series' rows of every 24 hours together to one, without how often each value came.
+
+    Args:
+        since, until: aware UTC, whole days apart.
+    """
+    m, day = measurements.c, _number(conn, since, _DAY)
+    taken = (func.sum(m.count), func.sum(m.total), func.min(m.least), func.max(m.greatest))
+    where = (m.series.in_(series), m.at >= since, m.at < until)
+    many = select(m.series, day, *taken).where(*where).group_by(m.series, day).having(func.count() > 1)
+    for key, number, count, total, least, greatest in conn.execute(many).all():
+        starts_at = since + _DAY * int(number)
+        conn.execute(delete(measurements).where(m.series == key, m.at >= starts_at, m.at < starts_at + _DAY))
+        store(conn, "", [(key, starts_at, Aggregate(int(count), float(total), float(least), float(greatest)))])
 
 
 @operation

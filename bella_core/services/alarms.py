@@ -7,7 +7,7 @@ minute ago too, needs no backend, and says the same whoever evaluates it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -173,24 +173,52 @@ def percentile(spread: Mapping[float, int], percent: float) -> float | None:
     return None
 
 
-def read_points(conn: Connection, alarm: Alarm, now: datetime) -> tuple[list[Point], Point]:
+@attrs.frozen(eq=False)  # a plugin's alarm may hold what has no hash
+class _Asked:
+    """The newest ``count`` periods of an expression."""
+
+    alarm: Alarm
+    expression: str
+    period: timedelta
+    count: int
+
+    @classmethod
+    def of(cls, alarm: Alarm) -> "_Asked":
+        return cls(alarm, alarm.expression, timedelta(seconds=alarm.period_s), points_needed(alarm))
+
+    @classmethod
+    def confirming(cls, alarm: Alarm) -> "_Asked | None":
+        if alarm.confirm_s is None:
+            return None
+        return cls(alarm, alarm.confirm_expression or alarm.expression, timedelta(seconds=alarm.confirm_s), 1)
+
+
+def read_points(conn: Connection, alarms: Sequence[Alarm], now: datetime) -> list[tuple[list[Point], Point]]:
     """
-    Return an alarm's last data points, the newest first, and that of its shorter period.
+    Return of each alarm its last data points, the newest first, and that of its shorter period.
+
+    Alarms of one period are read together: there are many, and each looks at several series and periods.
 
     Args:
         now: aware UTC; the newest period ends with the last minute that is whole.
     """
     end = (now - DELAY).replace(second=0, microsecond=0)
-    period = timedelta(seconds=alarm.period_s)
-    points = [_point(conn, alarm, alarm.expression, end - period * (back + 1), end - period * back) for back in range(points_needed(alarm))]
-    if alarm.confirm_s is None:
-        return points, None
-    return points, _point(conn, alarm, alarm.confirm_expression or alarm.expression, end - timedelta(seconds=alarm.confirm_s), end)
+    pairs = [(_Asked.of(alarm), _Asked.confirming(alarm)) for alarm in alarms]
+    asked = [one for pair in pairs for one in pair if one is not None]
+    points: dict[_Asked, list[Point]] = {}
+    for period in {one.period for one in asked}:
+        points |= _read(conn, [one for one in asked if one.period == period], end)
+    return [(points[one], None if confirming is None else points[confirming][0]) for one, confirming in pairs]
 
 
-def _point(conn: Connection, alarm: Alarm, expression: str, since: datetime, until: datetime) -> Point:
-    read: dict[str, Aggregate | None] = {}
-    for query in alarm.queries:
-        key = series_of(query).key
-        read[query.id] = measurements.between(conn, key, since, until)
-    return compute(expression, {query.id: value_of(query.statistic, read[query.id]) for query in alarm.queries})
+def _read(conn: Connection, asked: Sequence[_Asked], end: datetime) -> dict[_Asked, list[Point]]:
+    """Return the points of what has one period, the newest first."""
+    period, most = asked[0].period, max(one.count for one in asked)
+    keys = {series_of(query).key for one in asked for query in one.alarm.queries}
+    taken = measurements.buckets(conn, keys, end - period * most, end, period)
+
+    def point(one: _Asked, back: int) -> Point:
+        values = {query.id: value_of(query.statistic, taken.get((series_of(query).key, most - 1 - back))) for query in one.alarm.queries}
+        return compute(one.expression, values)
+
+    return {one: [point(one, back) for back in range(one.count)] for one in asked}

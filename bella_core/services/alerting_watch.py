@@ -77,16 +77,14 @@ class AlertWatch:
         now = self._clock.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         budgets = sorted({series_of(query).key for slo in self._routing().settings.slos for query in slo.queries} | _BY_DAY)
-        for back in range(KEEP.days, BUDGET_DAYS + 1):
-            for series in budgets:
-                await self._db.write(measurements.condense, series, today - timedelta(days=back))
+        await self._db.write(measurements.condense, budgets, today - timedelta(days=BUDGET_DAYS), today - KEEP + timedelta(days=1))
         await self._db.write(measurements.forget, today - KEEP, budgets)
         await self._db.write(measurements.forget, today - timedelta(days=BUDGET_DAYS))
         await self._db.write(alerts.forget, now - KEEP_ALERTS)
 
     async def _evaluate(self, now: datetime) -> None:
-        for alarm in self._alarms:
-            points, confirming = await self._db.read(read_points, alarm, now)
+        read = await self._db.read(read_points, self._alarms, now)
+        for alarm, (points, confirming) in zip(self._alarms, read, strict=True):
             state = judge(alarm, points, confirming)
             if state != "unknown" and await self._db.read(_is_open, alarm) != (state == "firing"):
                 value = confirming if confirming is not None and state == "fine" else points[0]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from bella_core.core.errors import DatabaseAway
 from bella_core.core.metrics import ERROR_RATE, EXTRACTION_ACCURACY, RESPONSE_TIME, SECURITY_EVENTS, TURN_SECONDS, Meter
@@ -332,6 +332,26 @@ async def test_the_jobs_of_alerts_run_by_lease_and_forget_what_is_old(process_of
 
 
 @ONE_ENGINE
+async def test_a_look_at_every_alarm_and_an_evening_of_forgetting_ask_the_database_little(process_of, db):
+    process, asked = process_of(), list[str]()
+    ours = (await db.read(lambda conn: conn.engine.url)).database
+
+    def note(conn, _cursor, statement, *_):
+        if conn.engine.url.database == ours:
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await process.watch.watch()
+        looked = len(asked)
+        await process.watch.forget()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(process.settings.alarms) > 20
+    assert looked < 2 * len(process.settings.alarms), "each alarm asks for itself"
+    assert len(asked) - looked < 20, "each day asks for itself"
+
+
 async def test_an_error_budget_counts_thirty_days_of_which_old_ones_are_a_row_each(measured_of, db, clock):
     measured = measured_of()
     process = measured.process

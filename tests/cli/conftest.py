@@ -9,6 +9,8 @@ import urllib.request
 import attrs
 import pytest
 
+from tests.peers.stores import KEY, put_migrated
+
 
 @attrs.frozen
 class Ran:
@@ -19,7 +21,10 @@ class Ran:
 
 @pytest.fixture
 def environment(tmp_path):
-    """An environment without anybody's settings, with a data folder of its own."""
+    """An environment without anybody's settings, with a data folder of its own, where the database is made already."""
+    put_migrated(tmp_path / "data")
+    (tmp_path / "data" / "encryption.key").write_text(KEY)
+    (tmp_path / "data" / "encryption.key").chmod(0o600)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BELLA_", "TWILIO_", "XDG_"))}
     return {**kept, "BELLA_DATA_DIR": str(tmp_path / "data"), "PYTHONUTF8": "1"}
 

@@ -1,6 +1,7 @@
 """``bella replay`` tells a call from its journal, and decides it again."""
 
 import json
+import shutil
 import sqlite3
 
 import pytest
@@ -22,10 +23,23 @@ def hold(bella):
     return held
 
 
+@pytest.fixture(scope="session")
+def held(tmp_path_factory):
+    """What is in a data folder in which a call was held: held once, as that takes seconds, and copied for each test."""
+    return {"folder": tmp_path_factory.mktemp("held") / "data", "id": ""}
+
+
 @pytest.fixture
-def called(hold):
+def called(hold, held, environment):
     """A call in a database of its own."""
-    return hold()
+    data = environment["BELLA_DATA_DIR"]
+    if held["id"]:
+        shutil.rmtree(data)
+        shutil.copytree(held["folder"], data)
+    else:
+        held["id"] = hold()
+        shutil.copytree(data, held["folder"])
+    return held["id"]
 
 
 def test_each_turn_is_told_with_what_was_heard_understood_decided_and_said(bella, called):
