@@ -133,10 +133,12 @@ class Kept:
 
 
 def joined(one: Aggregate | None, other: Aggregate) -> Aggregate:
-    """Return two aggregates taken together."""
+    """Return two aggregates taken together; how often each value came is rounded in both already."""
     if one is None:
         return other
-    spread = _spread([*one.spread.items(), *other.spread.items()])
+    spread = dict(one.spread)
+    for value, count in other.spread.items():
+        spread[value] = spread.get(value, 0) + count
     return Aggregate(
         one.count + other.count, one.total + other.total, min(one.least, other.least), max(one.greatest, other.greatest), spread
     )
