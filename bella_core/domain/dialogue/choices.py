@@ -41,6 +41,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     slots = turn.state.offer.slots
     if not slots:  # more are to come than it was for: a yes to it is none any more
         return attrs.evolve(heard, yes_no=None, choice=None, refused=None)
+    heard = _refusing(turn, heard)
     if heard.refused is not None and not heard.intents & {"first", "second", "either", "neither"}:
         return _without_refused(turn, heard)
     heard = _plainly(turn, heard)
@@ -75,6 +76,21 @@ def _may_be_either(turn: Turn, heard: Heard) -> bool:
     bare = "meridiem" in time.inferred and time.confidence < PLAIN
     agreeing = matching(turn, slots, heard.times)
     return bare and bool(agreeing) and slots[heard.choice - 1] not in agreeing
+
+
+def _refusing(turn: Turn, heard: Heard) -> Heard:
+    """Read "the 8 AM doesn't work" as what it is where one of two offers is at that very time: a no to that one."""
+    slots, told = turn.state.offer.slots, heard.excluded
+    if heard.refused is not None or heard.times or len(slots) != 2 or not all(_is_exact(one) for one in told):
+        return heard
+    struck = matching(turn, slots, told) if told else ()
+    if len(struck) != 1 or heard.intents & {"later", "earlier"}:
+        return heard
+    return attrs.evolve(heard, refused="first" if struck[0] == slots[0] else "second", excluded=(), choice=None)
+
+
+def _is_exact(one: Extraction) -> bool:
+    return isinstance(one.value, TimeValue) and one.value.kind in {"time", "datetime"} and one.value.grain != "day"
 
 
 def _without_refused(turn: Turn, heard: Heard) -> Step | Heard:

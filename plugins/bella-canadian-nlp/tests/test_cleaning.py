@@ -26,6 +26,15 @@ FILLED_FR = [
     ("ben là, j'ai mal", "là, j'ai mal"),
 ]
 REPAIRED = [
+    ("July fourth, no, July fifth, 1982", "July fifth, 1982"),
+    ("July fourth uh no August third 1982", "August third 1982"),
+    ("June 5th, no, June 6th 1985", "June 6th 1985"),
+    ("Thursday the fourth, sorry, Thursday the eleventh", "Thursday the eleventh"),
+    ("jeudi à dix heures, non, jeudi à onze heures", "jeudi à onze heures"),
+    ("Tuesday at ten, no, Thursday", "at ten, Thursday"),
+    ("Anna Brown, no, Anna Browne with an e", "Anna Browne with an e"),
+    ("my name is John Smith, no, John Smythe", "my name is John Smythe"),
+    ("Anne Roy, non, Anne Leroy", "Anne Leroy"),
     ("Tuesday, I mean Thursday", "Thursday"),
     ("on the 8th no the 9th", "on the 9th"),
     ("at three no sorry at four", "at four"),

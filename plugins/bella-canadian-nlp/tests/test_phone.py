@@ -59,6 +59,20 @@ def test_a_number_is_read_however_it_is_said(hear, said, number):
     assert found.value.number == number
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "number"),
+    [
+        ("quatre cent cinquante, cinq cinq cinq, zéro un neuf neuf", "fr-CA", "+14505550199"),
+        ("quatre cent cinquante six six sept un deux un deux", "fr-CA", "+14506671212"),
+        ("eight hundred, two six seven, two zero zero one", "en-CA", "+18002672001"),
+        ("one eight hundred five five five oh one hundred", "en-CA", "+18005550100"),
+    ],
+)
+def test_a_hundred_belongs_to_the_digit_before_it(hear, said, language, number):
+    (found,) = hear(said, language, "phone", expecting=("phone",))
+    assert found.value.number == number
+
+
 @pytest.mark.parametrize(("said", "number"), SAID_FR)
 def test_a_number_is_read_however_it_is_said_in_french(hear, said, number):
     (found,) = hear(said, "fr-CA", "phone")

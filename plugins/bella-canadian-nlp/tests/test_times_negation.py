@@ -63,6 +63,18 @@ def when(hear):
         ("I can't wait until Thursday", "03-02T09:00/03-05"),
         ("I don't want to wait until April", "03-02T09:00/04-01"),
         ("don't you have anything before April", "03-02T09:00/04-01"),
+        ("mornings are no good", "not:08:00/12:00"),
+        ("Thursday doesn't work for me", "not:03-05"),
+        ("the 8 am doesn't work", "not:08:00"),
+        ("8 am is way too early", "not:08:00"),
+        ("I don't want to come in the morning", "not:08:00/12:00"),
+        ("Tuesday won't work, Wednesday does", "not:03-03 03-04"),
+        ("Thursday is good, Friday is no good", "03-05 not:03-06"),
+        ("any day except Thursday and Friday", "not:03-05 not:03-06"),
+        ("I can't do Tuesday or Wednesday", "not:03-03 not:03-04"),
+        ("I'm working Tuesday and Wednesday", "not:03-03 not:03-04"),
+        ("any day but Tuesday and I prefer mornings", "not:03-03 08:00/12:00"),
+        ("does Thursday work", "03-05"),
     ],
 )
 def test_a_denied_limit_in_english(when, text, expected):
@@ -72,6 +84,13 @@ def test_a_denied_limit_in_english(when, text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("le matin, ça m'adonne pas", "not:08:00/12:00"),
+        ("huit heures c'est trop de bonne heure", "not:08:00"),
+        ("mardi ça marche pas, mercredi oui", "not:03-03 03-04"),
+        ("mardi ça marche pas, mais pas mercredi non plus", "not:03-03 not:03-04"),
+        ("sauf jeudi pis vendredi", "not:03-05 not:03-06"),
+        ("je veux pas venir le matin", "not:08:00/12:00"),
+        ("est-ce que jeudi ça marche", "03-05"),
         ("pas avant avril", "04-01/.."),
         ("pas avant le 15", "03-15/.."),
         ("je reviens pas avant le 15", "03-15/.."),

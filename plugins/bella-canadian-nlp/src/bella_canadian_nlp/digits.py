@@ -251,8 +251,11 @@ def _groups(items: Sequence[Item], at: int) -> Iterator[Group]:
         if at + 1 < len(items) and (digit := _digit(items[at + 1].word)):
             yield at + 2, digit * _TIMES[word], 0
         return
-    if word in _HUNDRED or word in _THOUSAND:
-        yield from _hundreds(items, at + 1, "1") if word in _HUNDRED else ((at + 1, "1000", 0),)
+    if word in _THOUSAND:
+        yield at + 1, "1000", 0
+        return
+    if word in _HUNDRED:
+        yield from _one_hundred(items, at)
         return
     for end, digits, extra in _below_hundred(items, at):
         yield end, digits, extra
@@ -260,6 +263,13 @@ def _groups(items: Sequence[Item], at: int) -> Iterator[Group]:
             yield from _hundreds(items, end + 1, digits)
         elif end < len(items) and items[end].word in _THOUSAND and digits != "0":
             yield end + 1, digits + "000", -4
+
+
+def _one_hundred(items: Sequence[Item], at: int) -> Iterator[Group]:
+    """Yield "cent" and "cent douze": seldom what is said right behind a digit, as "quatre cent cinquante" is 450, not 4 150."""
+    torn = _SPLIT if at and not items[at].apart and items[at - 1].word in _DIGITS else 0
+    for end, digits, extra in _hundreds(items, at + 1, "1"):
+        yield end, digits, extra + torn
 
 
 def _hundreds(items: Sequence[Item], at: int, digits: str) -> Iterator[Group]:

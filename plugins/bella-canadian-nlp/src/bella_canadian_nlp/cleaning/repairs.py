@@ -268,11 +268,20 @@ def _begin(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, readi
     if kind not in (None, "capital") and not listed:
         same = next((word for word in reversed(before[-5:]) if kind_of(word, reading.text) == kind), None)
         if same:
-            return same.start, same.end
+            return same.start, (before[-1] if _is_said_anew(same, before, after) else same).end
     start = _question_start(before, after, reading) if term.text != "or" or term.hesitant else None
     if start is None and not listed:
         start = _phrase_start(before, after, term, reading)
     return None if start is None else (before[start].start, before[-1].end)
+
+
+def _is_said_anew(same: Word, before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Tell whether all since a word is said again, and not that word alone: "July fourth, no, July fifth"."""
+    rest = [word for word in before if word.start >= same.end]
+    if not rest or len(after) < 2:
+        return False
+    counted = all(is_number(word) or kind_of(word, "") == "ordinal" for word in (rest[0], after[1]))
+    return same.plain == after[0].plain or rest[0].plain == after[1].plain or counted
 
 
 def _phrase_start(before: Sequence[Word], after: Sequence[Word], term: _EditTerm, reading: Reading) -> int | None:
@@ -281,6 +290,8 @@ def _phrase_start(before: Sequence[Word], after: Sequence[Word], term: _EditTerm
     if copy is not None and (term.sure or after[0].plain in _SMALL):
         return copy
     last = len(before) - 1
+    if copy is not None and all(kind_of(word, reading.text) == "capital" for word in (after[0], *before[copy:])):
+        return copy  # "John Smith, no, John Smythe"
     if kind_of(after[0], reading.text) == "capital" == kind_of(before[-1], reading.text):
         while last > 1 and kind_of(before[last - 1], reading.text) == "capital":
             last -= 1

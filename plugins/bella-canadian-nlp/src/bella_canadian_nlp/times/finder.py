@@ -17,6 +17,7 @@ from .lexicon import EN, FR, cues, lexicon
 from .mentions import mentions
 from .otherwise import otherwise
 from .phrases import Phrase, phrases
+from .refusals import refuse
 from .resolve import Found, resolve
 from .scan import compiled, scan
 
@@ -57,6 +58,7 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     scene = Scene.of(items, context)
     atoms = scan(scene)
     said = phrases(scene, atoms)
+    refuse(scene, said, reading.plain)
     wished = _gathered(_wanted(telling(scene, [phrase for phrase in said if not phrase.left])))
     exact = False
     for phrase in (*wished, *(phrase for phrase in said if phrase.left)):

@@ -145,7 +145,8 @@ E rest: rest of, the rest of, remainder of, remaining of, remaining, the remaind
 ! except: any day except, instead of, rather than, doesn't work on, avoid, apart from, aside from, not too, not so
 ! unable: not, not on, not for, not at, never, never on, not available, can't do, cannot do, can not do, i'm not available, i can't
 ! unable: i cannot, i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do
-! unable: not free, neither, nor
+! unable: not free, neither, nor, don't want, do not want, doesn't want, don't want it, don't want it in, don't want it on
+! unable: don't want to come, don't want to come in, don't want to come on, don't want to go in, rather not come, rather not
 ! busy: i work, i'm working, i have work, i have school, i have class, i'm busy, i'm away
 * any: any, every, each, all, most, every other, every second
 ? earliest: at the earliest, at the very earliest

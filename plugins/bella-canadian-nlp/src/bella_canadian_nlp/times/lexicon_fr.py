@@ -136,6 +136,7 @@ E rest: reste de, le reste de, reste du
 ! except: sauf, excepte, a part, hormis, au lieu de, au lieu du, plutot que, plutot qu', pas trop, n'importe quand sauf
 ! unable: pas, jamais, ni, ni le, je suis pas disponible, je ne suis pas disponible
 ! unable: chus pas disponible, j'peux pas, je peux pas, je peux pas venir
+! unable: veux pas, je veux pas, j'veux pas, je ne veux pas, veux pas venir, je veux pas venir, j'veux pas venir
 ! unable: je ne peux pas, pas pour, pas a, pas en, pas de, pas avec
 ! busy: je travaille, j'travaille, j'ai de l'ecole, j'ai des cours, je suis occupe, je suis occupee, chus occupe, chus occupee
 * any: n'importe quel, n'importe quelle, tous les, toutes les, chaque, tous, tout les, n'importe lequel
