@@ -10,7 +10,7 @@ from ..questions import pose
 from ..state import Existing, Step
 from ..turn import Turn
 from ..types import Cancel, Coming, Confirm
-from . import ending, identity, lateness, moving, plan, which, wording
+from . import ending, identity, lateness, moving, plan, which, wording, words
 
 #: What takes back what was begun.
 _KEEPS = frozenset({"keep", "neither"})
@@ -106,7 +106,7 @@ def _cancel(turn: Turn, existing: Existing, heard: Heard, one: Coming) -> Step |
     """Cancel on a plain yes to a read-back that was heard to its end; a doubtful one is asked for by key."""
     if heard.yes_no != "yes" and (heard.times or heard.excluded or heard.intents & {"earlier", "later"}):
         return _moved_instead(turn, existing, heard)
-    if (heard.yes_no == "no" and not heard.doubt) or heard.intents & _KEEPS:
+    if (heard.yes_no == "no" and not heard.doubt) or heard.intents & _KEEPS or words.comes(heard.text):
         return ending.kept(turn)
     agreed = heard.yes_no == "yes" or bool(heard.intents & {"confirm", "cancel"})
     if not agreed:

@@ -37,12 +37,19 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
     """Begin what is wanted of an appointment, or go over to something else; None where nothing of the kind was said."""
     if not heard.intents.isdisjoint(_OTHERS):
         return None
-    kind = next((kind for intent, kind in _INTENTS if intent in heard.intents), None)
+    kind = _kind(heard)
     existing = turn.state.existing
     if existing is not None:
         return _go_over(turn, existing, kind, heard)
     kind = _of_one(turn, kind, heard)
     return None if kind is None else _begin(turn, kind, heard)
+
+
+def _kind(heard: Heard) -> ErrandKind | None:
+    """Return what is wanted; who speaks of confirming or cancelling repeats what a message asked, and is asked whether they come."""
+    if {"confirm", "cancel"} <= heard.intents and "move" not in heard.intents:
+        return "confirm"
+    return next((kind for intent, kind in _INTENTS if intent in heard.intents), None)
 
 
 def _of_one(turn: Turn, kind: ErrandKind | None, heard: Heard) -> ErrandKind | None:

@@ -26,6 +26,12 @@ _CANNOT = re.compile(
     r"(?:serai|sera|serons)\s+pas\s+l[àa]|emp[êe]chement)\b",
     re.IGNORECASE,
 )
+_COMES = re.compile(
+    r"\b(?:(?:I|we|he|she|they)(?:[’']ll|\s+will)\s+(?:still\s+)?(?:be\s+(?:there|in|coming)|come|make\s+it)|see\s+you\s+(?:then|there)|"
+    r"(?:j[’']y\s+serai|on\s+y\s+sera|on\s+va\s+(?:y\s+)?[êe]tre(?:\s+l[àa])?|(?:je|on)\s+(?:serai|sera|vais\s+[êe]tre|va\s+[êe]tre)\s+l[àa]|"
+    r"(?:je|on)\s+(?:viens|vient|vais\s+venir|va\s+venir)\s*$))",
+    re.IGNORECASE,
+)
 _STILL = re.compile(
     rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{VISIT}\s+(?:still|at|on|for|today|tomorrow|this|next)|"
     rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{VISIT},?\s+(?:is\s+it|est-ce|c[’']est\s+(?:[àa]|bien)|est\s+bien)|"
@@ -63,6 +69,11 @@ _KIN = {
 _KINDRED = {
     kin: re.compile(rf"\b(?:my|our|mon|ma|notre)\s+(?:other\s+|autre\s+)?(?:{spelled})\b", re.IGNORECASE) for kin, spelled in _KIN.items()
 }
+
+
+def comes(text: str) -> bool:
+    """Tell whether somebody says that they will be there: "yes, I'll be there" cancels nothing."""
+    return _COMES.search(text) is not None
 
 
 def is_mine(text: str) -> bool:

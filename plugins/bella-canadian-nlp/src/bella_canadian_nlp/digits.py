@@ -251,11 +251,8 @@ def _groups(items: Sequence[Item], at: int) -> Iterator[Group]:
         if at + 1 < len(items) and (digit := _digit(items[at + 1].word)):
             yield at + 2, digit * _TIMES[word], 0
         return
-    if word in _THOUSAND:
-        yield at + 1, "1000", 0
-        return
-    if word in _HUNDRED:
-        yield from _one_hundred(items, at)
+    if word in _HUNDRED or word in _THOUSAND:
+        yield from _one_hundred(items, at) if word in _HUNDRED else ((at + 1, "1000", 0),)
         return
     for end, digits, extra in _below_hundred(items, at):
         yield end, digits, extra
