@@ -58,13 +58,24 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     if _says_when(heard) and not agreeing:
         return heard
     if (agreeing and "neither" not in heard.intents) or heard.yes_no == "yes":
-        return pose(turn, "offer", "again")
+        return _which(turn, heard)
     if heard.yes_no == "no" and heard.doubt:
         return attrs.evolve(heard, yes_no=None)  # not understood
     if heard.yes_no == "no" or "neither" in heard.intents or (heard.choice == _OTHER_KEY and heard.keyed):
         decline(turn)
         return search(turn) if turn.state.offer.rounds > ROUNDS else pose(turn, "when")
     return heard
+
+
+def _which(turn: Turn, heard: Heard) -> Step | Heard:
+    """Ask which of two; for who says yes to both again and again it is the first, which is read back like any other."""
+    trouble = turn.state.trouble
+    trouble = attrs.evolve(trouble, misses=trouble.misses + 1, total=trouble.total + 1, silences=0)
+    turn.state = attrs.evolve(turn.state, trouble=trouble)
+    if trouble.misses <= _ENOUGH:
+        return pose(turn, "offer", "again" if trouble.misses == 1 else "keys")
+    choose(turn, turn.state.offer.slots[0])
+    return attrs.evolve(heard, times=(), yes_no=None)
 
 
 def _may_be_either(turn: Turn, heard: Heard) -> bool:

@@ -4,6 +4,32 @@ import pytest
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "relation"),
+    [
+        ("my son has hockey on Tuesday so I want Wednesday for my cleaning", "en-CA", None),
+        ("my mom's visiting Friday so I can't, Monday for a cleaning please", "en-CA", None),
+        ("My wife says I need a cleaning. Thursday at ten", "en-CA", None),
+        ("My husband works nights so I need a morning for my cleaning", "en-CA", None),
+        ("Ma femme dit que j'ai besoin d'un nettoyage", "fr-CA", None),
+        ("ma mère vient vendredi, lundi pour un nettoyage", "fr-CA", None),
+        ("mon gars a son hockey mardi, mercredi pour mon nettoyage", "fr-CA", None),
+        ("my son has hockey on Tuesday, he needs a cleaning on Wednesday", "en-CA", "child"),
+        ("my wife says her tooth hurts", "en-CA", "partner"),
+        ("ma femme dit qu'elle a besoin d'un nettoyage", "fr-CA", "partner"),
+        ("my son has a toothache", "en-CA", "child"),
+        ("for my son who has hockey on Tuesday", "en-CA", "child"),
+    ],
+)
+def test_who_is_only_spoken_of_is_not_the_patient(hear, text, language, relation):
+    found = [
+        one.value.relation
+        for one in hear(text, language=language, expecting=("intent", "patient_relation"))
+        if one.kind == "patient_relation"
+    ]
+    assert found == ([relation] if relation else [])
+
+
+@pytest.mark.parametrize(
     ("text", "relation"),
     [
         ("my son", "child"),
