@@ -19,6 +19,8 @@ CONFIRMED: frozenset[Question] = frozenset({
 })  # fmt: skip
 #: Questions at which a question about nothing else is about a time that was not understood.
 _ABOUT_TIMES: frozenset[Question] = frozenset({"when", "offer"})
+#: What is a question also beside a wish; "are you open on Thursday" may be one.
+_BESIDE = frozenset({"insurance", "parking", "price", "address", "prepare"})
 
 
 def answer(turn: Turn, heard: Heard) -> Step | None:
@@ -34,12 +36,21 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     if "question" in heard.intents and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard):
         return _question(turn, heard) if heard.topic or state.question not in _ABOUT_TIMES else None
     if says_more(heard):
+        _answer_beside(turn, heard)
         return None
     if "repeat" in heard.intents:
         return again(turn, state.reply) if state.reply else None
     if "wait" in heard.intents:
         return turn.listen(state.question, (turn.prompt("wait"),), listening(turn, state.question))
     return _question(turn, heard) if "when" in heard.intents and state.form.wanted else None
+
+
+def _answer_beside(turn: Turn, heard: Heard) -> None:
+    """Answer what is asked beside the first wish, "a cleaning, and what does it cost", or leave it to staff; and go on with the wish."""
+    if turn.state.question != "reason" or "question" not in heard.intents or heard.topic not in _BESIDE or facts.tell(turn, heard.topic):
+        return
+    turn.say("question")
+    turn.tell(AddTask("message", "normal", {**elsewhere.details(turn, "question"), "text": heard.text}))
 
 
 def _day_asked(heard: Heard) -> date | None:

@@ -41,7 +41,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     slots = turn.state.offer.slots
     if not slots:  # more are to come than it was for: a yes to it is none any more
         return attrs.evolve(heard, yes_no=None, choice=None, refused=None)
-    heard = _refusing(turn, heard)
+    heard = _soonest(turn, _refusing(turn, heard))
     if heard.refused is not None and not heard.intents & {"first", "second", "either", "neither"}:
         return _without_refused(turn, heard)
     heard = _plainly(turn, heard)
@@ -87,6 +87,16 @@ def _may_be_either(turn: Turn, heard: Heard) -> bool:
     bare = "meridiem" in time.inferred and time.confidence < PLAIN
     agreeing = matching(turn, slots, heard.times)
     return bare and bool(agreeing) and slots[heard.choice - 1] not in agreeing
+
+
+def _soonest(turn: Turn, heard: Heard) -> Heard:
+    """Take the first of two for who wants to come as soon as possible: it is the soonest there is."""
+    slots, told = turn.state.offer.slots, [one.value for one in heard.times if isinstance(one.value, TimeValue)]
+    asap = bool(told) and all(value.asap and value.end is None for value in told)
+    if not asap or len(slots) != 2 or heard.excluded or heard.refused is not None or heard.intents & {"second", "neither", "later"}:
+        return heard
+    place = "first" if slots[0].starts_at <= slots[1].starts_at else "second"
+    return attrs.evolve(heard, times=(), intents=(heard.intents - {"earlier"}) | {place}, yes_no=None)
 
 
 def _refusing(turn: Turn, heard: Heard) -> Heard:

@@ -214,10 +214,17 @@ def _heard(event: Understood, found: Sequence[Extraction]) -> Heard:
         language=_language(found),
         likely=next((e.value.language for e in found if isinstance(e.value, LanguageValue)), None),
         names=tuple(_named(e, e.value) for e in found if isinstance(e.value, NameValue)),
-        times=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED),
+        times=tuple(_settled(e, found) for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence >= MENTIONED),
         mentioned=tuple(e for e in found if e.kind == "time" and isinstance(e.value, TimeValue) and e.confidence < MENTIONED),
         excluded=tuple(e for e in found if e.kind == "time_excluded" and isinstance(e.value, TimeValue)),
     )
+
+
+def _settled(time: Extraction, found: Sequence[Extraction]) -> Extraction:
+    """Leave out the readings of a time that are ruled out beside it: "next Thursday, not this Thursday"."""
+    ruled_out = [e.value for e in found if e.kind == "time_excluded"]
+    left = tuple(one for one in time.alternatives if one not in ruled_out)
+    return time if len(left) == len(time.alternatives) else attrs.evolve(time, alternatives=left)
 
 
 def _is_clear(event: Understood) -> bool:

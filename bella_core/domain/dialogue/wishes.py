@@ -54,7 +54,7 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
             days = []  # "in two weeks, on the Tuesday" is one day
         wish = _wanted(wish, fitted, today)
         days += wish.days
-        if not _WEEKS.isdisjoint(extraction.text.lower().split()):
+        if value.grain == "month" or not _WEEKS.isdisjoint(extraction.text.lower().split()):
             talked_of = wish
     if len(set(days)) > 1:
         wish = attrs.evolve(wish, days=tuple(dict.fromkeys(days)))
@@ -104,7 +104,8 @@ def _is_bare_weekday(text: str) -> bool:
 
 def _wanted(wish: Wish, value: TimeValue, today: date) -> Wish:
     if value.asap:
-        return whenever(wish, today)
+        fresh = whenever(wish, today)
+        return fresh if value.end is None else _interval(fresh, value)  # "the first opening next week"
     if value.kind == "time" and value.start is not None:
         return attrs.evolve(wish, at=value.start.time(), day_start=None, day_end=None)
     if value.kind == "interval":

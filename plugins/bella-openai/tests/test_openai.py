@@ -205,9 +205,13 @@ async def crumble(reader, writer):
     await asyncio.sleep(5)
 
 
+@pytest.mark.parametrize(
+    "seconds", [{"timeout_s": 6.0, "budget_s": 0.8}, {"timeout_s": 0.8, "budget_s": 6.0}], ids=["the request's", "a try's"]
+)
 @pytest.mark.parametrize(("manner", "told"), [(hang_up, Retry), (stop_half_way, Retry), (drip, TimeoutError), (crumble, ValueError)])
-def test_a_line_that_breaks_or_crawls_costs_the_seconds_of_the_request_at_most(tmp_path, provider, manner, told):
-    with Bench(OpenAI, "openai", {"base_url": "http://127.0.0.1:9/v1", "api_key": provider.key}, tmp_path) as bench:
+def test_a_line_that_breaks_or_crawls_costs_the_seconds_it_is_given_at_most(tmp_path, provider, manner, told, seconds):
+    table = {"base_url": "http://127.0.0.1:9/v1", "api_key": provider.key, "timeout_s": seconds["timeout_s"]}
+    with Bench(OpenAI, "openai", table, tmp_path) as bench:
         bench.start()
 
         async def ask():
@@ -227,7 +231,7 @@ def test_a_line_that_breaks_or_crawls_costs_the_seconds_of_the_request_at_most(t
             )
             began = perf_counter()
             with pytest.raises(told) as caught:
-                await plugin.complete(attrs.evolve(REQUEST, budget_s=0.8))
+                await plugin.complete(attrs.evolve(REQUEST, budget_s=seconds["budget_s"]))
             assert getattr(caught.value, "unspent", False) is False
             spent = perf_counter() - began
             server.close()

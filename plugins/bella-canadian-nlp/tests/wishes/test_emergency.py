@@ -72,3 +72,8 @@ def test_what_may_be_pus_is_taken_for_it(find, text):
 @pytest.mark.parametrize("text", ["y'a pus de place", "y'a pus rien à faire", "y'a pus personne", "j'en ai pus", "j'ai pus mal"])
 def test_what_is_no_more_is_no_pus(find, text):
     assert emergencies(find, text, "fr-CA") == []
+
+
+@pytest.mark.parametrize("text", ["I have a fever and my jaw is swollen shut", "his mouth has swelled shut"])
+def test_a_mouth_that_is_swollen_shut_is_for_911(find, text):
+    assert "cannot_open" in {one.flag for one in emergencies(find, text) if one.level == "911"}

@@ -81,6 +81,25 @@ def test_whether_one_may_come_without_an_appointment_is_a_question(says, text, l
     assert "when" not in says(text, language)
 
 
+@pytest.mark.parametrize(("text", "language"), [("I have a complaint about Dr. Chen", "en-CA"), ("je veux porter plainte", "fr-CA")])
+def test_who_complains_wants_a_person(says, text, language):
+    assert "human" in says(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Is this Maple Dental?", "en-CA"),
+        ("I swallowed a tooth", "en-CA"),
+        ("C'est-tu la clinique dentaire?", "fr-CA"),
+        ("je suis malentendant", "fr-CA"),
+    ],
+)
+def test_a_sentence_that_begins_as_one_of_the_call_keeps_its_language(hear, text, language):
+    found = [one.value.language for one in hear(text, language=language, expecting=("language",)) if one.kind == "language"]
+    assert found == [language]
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [

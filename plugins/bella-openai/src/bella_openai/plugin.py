@@ -25,7 +25,7 @@ class OpenAISettings:
         api_key: the key; without it the plugin is idle, unless ``base_url`` names another server.
         base_url: where the model is: OpenAI, or any server with the same protocol.
         model: as the provider calls it; a small and quick one will do.
-        timeout_s: seconds for one try, if less is left it is that.
+        timeout_s: seconds for one try, from the request to the last byte of its answer; if less is left it is that.
         retries: how often a request that nobody charged for (429, 503, no connection) is tried again, as far as its seconds go.
         limit_name: what the provider calls the limit of an answer; older servers know ``max_tokens`` only.
         reasoning_effort: for models that think before they answer; left out for all others.

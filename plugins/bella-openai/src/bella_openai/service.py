@@ -84,7 +84,8 @@ class Service:
     async def _once(self, request: CompletionRequest, left_s: float) -> bytes:
         wait_s = max(0.05, min(self._settings.timeout_s, left_s))
         try:
-            return await _post(self._client, self._body(request), wait_s)
+            async with asyncio.timeout(wait_s):  # the client's own limit begins anew with every byte
+                return await _post(self._client, self._body(request), wait_s)
         except openai.APITimeoutError:
             raise TimeoutError("the provider did not answer in time") from None
         except openai.APIConnectionError as error:

@@ -38,7 +38,7 @@ _SURE = """
     non pardon | non excusez | non excusez-moi | excusez-moi | excusez moi | non desole | non desolee | je veux dire
     non je veux dire | je voulais dire | non je voulais dire | ou plutot | non plutot | attendez non | attends non | non attends
     non attendez | oups | oups non | non c'est plutot | non non pardon | pardon non | je me trompe | non je me trompe
-    je me suis trompe | je me suis trompee | non c'est
+    je me suis trompe | je me suis trompee | non c'est | never mind | no never mind | laisse faire | ah laisse faire | laissez faire
 """
 _UNSURE = """
     no | no no | sorry | wait | rather | actually | instead | nope | i mean | or
@@ -62,7 +62,7 @@ _LENGTHS: dict[str, tuple[int, ...]] = {
 CUES = word_set(
     """
     no sorry wait rather actually mean meant make scratch instead correction mistake hang hold oops nope strike bad excuse woah whoa
-    tell rephrase say not or better disregard forget
+    tell rephrase say not or better disregard forget never laisse laissez
     mieux non pardon dire plutot excusez desole desolee attends attendez oups trompe trompee
     """
 )

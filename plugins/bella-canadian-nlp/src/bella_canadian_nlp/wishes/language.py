@@ -40,6 +40,22 @@ _HELLO_EN = frozenset(words_of("hello hi hey there good morning afternoon evenin
 _HELLO_FR = frozenset(words_of("bonjour bonsoir salut allo bella madame monsieur"))
 _HELLO = _HELLO_EN | _HELLO_FR
 _BOTH = frozenset(words_of("on me a son son sa pour an or plus main dent comment pain sale but est le d s il m t"))
+_OPENINGS = {
+    "en": frozenset(
+        tuple(words_of(words))
+        for words in (
+            "is this", "is there", "is that", "do you", "are you", "can i", "can you", "could i", "could you", "i have", "i got", "i want",
+            "i was", "i would", "what is", "where is", "how do", "how much", "when is", "who is", "may i", "i need", "i swallowed",
+        )
+    ),
+    "fr": frozenset(
+        tuple(words_of(words))
+        for words in (
+            "est ce", "je veux", "je suis", "avez vous", "j'ai", "c'est", "y a", "vous avez", "je voudrais", "on peut", "qu'est", "il y",
+            "pouvez vous", "est il", "j'aimerais", "je peux", "puis je",
+        )
+    ),
+}  # fmt: skip
 #: Different words of a language that make an utterance plainly that language's.
 _PLAIN = 3
 _ENGLISH, _FRENCH = _EN - _FR - _BOTH, _FR - _EN - _BOTH
@@ -74,10 +90,18 @@ def _kept(words: list[str], language: str) -> Locale | None:
     """Return the call's own language if nearly every word is of it: what an engine makes of the other one never is."""
     own, other = (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH, _FRENCH)
     said = [word for word in words if word not in ("^", "$")]
+    if opens(words, language) and other.isdisjoint(said):
+        return "fr-CA" if language == "fr" else "en-CA"
     mine = [word for word in said if word in own]
     if len(set(mine)) < _PLAIN or len(mine) * 5 < len(said) * 3 or not other.isdisjoint(said):
         return None
     return "fr-CA" if language == "fr" else "en-CA"
+
+
+def opens(words: list[str], language: str) -> bool:
+    """Tell whether an utterance begins as sentences of a language do, and no engine begins what it makes of the other one."""
+    said = [word for word in words if word not in ("^", "$")]
+    return tuple(said[:2]) in _OPENINGS[language]
 
 
 def _likely(words: list[str]) -> Locale | None:

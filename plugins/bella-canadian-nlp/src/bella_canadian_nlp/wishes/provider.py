@@ -30,8 +30,20 @@ _BUT = tuple(
         ("except sauf",),
     )
 )
+#: What else is said before the name, or after it, of somebody who is not wanted: "I'm done with", "was rude to me".
+_AVOIDED = re.compile(
+    r"(?:\b(?:never (?:again )?(?:want to |wanna |going to |going back to )?(?:see|have|go to|go back to|be treated by)|done with|"
+    r"bad experiences? with|(?:fed up|unhappy|not happy|upset) with|complain(?:ing|t)? about|avoid|rather not (?:see|have)|"
+    r"(?:veux|veut|voudrais|voulais) (?:plus|pu|pas|jamais) (?:voir|avoir|retourner voir)|mauvaise experience avec|(?:plus|pu) jamais))$"
+)
+_DISLIKED = re.compile(
+    r"(?:was|is|has been|were|a ete|etait|est) (?:so |very |really |kind of |tellement |trop |vraiment )*"
+    r"(?:rude|mean|rough|awful|terrible|horrible|unkind|impolie?|bete|mechante?|brusque|brutale?)\b"
+    r"|(?:but|mais) (?:i do ?n ?t want|i don t want|not|pas|je (?:le |la |l )?veux pas)\b"
+)
 _OWN_NAME = frozenset(words_of("is am name m im appelle suis nom moi this s"))
 _ALIKE = 0.8
+_NEAR = 8  # words: what is said of somebody stands so near to the name
 _SHORT = 12  # words: an answer, where any word may be a name that an engine misspelled
 
 
@@ -119,7 +131,8 @@ def _unwanted(said: Said, at: int, word: str, known: Directory) -> str | None:
     before = said.words[:first]
     but = any(len(before) >= len(one) and all(map(frozenset.__contains__, one, before[-len(one) :])) for one in _BUT)
     titled = first < at - full and bool(before) and before[-1] in {"not", "pas"}
-    return provider if but or titled else None
+    avoided = _AVOIDED.search(" ".join(before[-_NEAR:])) or _DISLIKED.match(" ".join(said.words[at + 1 : at + 1 + _NEAR]))
+    return provider if but or titled or avoided else None
 
 
 def _near(word: str, known: Directory) -> str | None:
