@@ -155,6 +155,8 @@ def _keys(turn: Turn, event: Keyed, last: Reply) -> Step:
 def respond(turn: Turn, heard: Heard) -> Step:
     """Answer what the caller said: the grave things first, then what was asked, then whatever else was in it."""
     heard = benefits.stated(heard)
+    if heard.phone is not None and turn.state.hold is not None:  # "call me at another number" while a time is held is about that number
+        heard = attrs.evolve(heard, intents=heard.intents - {"message"})
     asked_for_language = language.switch(turn, heard)
     if asked_for_language and heard.topic is None:  # "do you speak French?" has been answered, by asking again in French
         heard = attrs.evolve(heard, intents=heard.intents - {"question", "wait"})

@@ -43,6 +43,7 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
         before: the wish so far. ``said``, ``excluded``: extractions of times that will do, and of times that will not.
         today: the location's date.
     """
+    said = tuple(said)
     wish, talked_of = attrs.evolve(before or Wish(), after=None, before=None), before
     days: list[date] = []
     for extraction in said:
@@ -58,9 +59,11 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
             talked_of = wish
     if len(set(days)) > 1:
         wish = attrs.evolve(wish, days=tuple(dict.fromkeys(days)))
+    told_hour = any(isinstance(one.value, TimeValue) and one.value.kind in {"time", "datetime"} for one in said)
     for extraction in excluded:
-        if isinstance(extraction.value, TimeValue):
-            wish = _ruled_out(wish, extraction.value)
+        value = extraction.value
+        if isinstance(value, TimeValue) and not (told_hour and value.no_date and value.part is not None):
+            wish = _ruled_out(wish, value)  # "mornings are bad, but eight on Thursday is fine" is eight on Thursday
     return wish
 
 
