@@ -14,6 +14,14 @@ def test_a_piped_call_prints_what_bella_says_and_ends_with_its_outcome(bella):
     assert lines[-1].startswith("Outcome: ")
 
 
+def test_the_first_command_of_all_makes_the_database_and_its_key(bella, tmp_path):
+    fresh = tmp_path / "fresh"
+    ran = bella("call", stdin="2\n", BELLA_DATA_DIR=str(fresh))
+    assert ran.code == 0, ran.err
+    assert (fresh / "bella.db").stat().st_size > 0
+    assert (fresh / "encryption.key").stat().st_mode & 0o077 == 0
+
+
 def test_a_line_that_is_one_key_is_a_key_press(bella):
     ran = bella("call", stdin="2\n")
     assert any(line.startswith("Bella [fr]: ") for line in ran.out.splitlines()[3:])

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from bella_core.core.clock import SystemClock
 from bella_core.core.errors import DatabaseAway
@@ -81,6 +81,23 @@ async def test_what_was_sealed_under_the_old_key_moves_to_the_new_one(database_u
     await new.ready()
     assert await read_everything(new, call_id) == before
     await new.close()
+
+
+async def test_where_no_key_is_old_no_table_is_read(database_url):
+    db, asked = await open_with(database_url, KEY), list[str]()
+    name = (await db.read(lambda conn: conn.engine.url)).database
+
+    def note(conn, _cursor, statement, *_):
+        if conn.engine.url.database == name and "FROM" in statement:
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert await db.write(rotation.reseal) == 0
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+        await db.close()
+    assert asked == []
 
 
 async def test_a_server_with_another_key_is_not_ready(database_url):

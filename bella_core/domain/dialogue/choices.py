@@ -93,7 +93,14 @@ def _soonest(turn: Turn, heard: Heard) -> Heard:
     """Take the first of two for who wants to come as soon as possible: it is the soonest there is."""
     slots, told = turn.state.offer.slots, [one.value for one in heard.times if isinstance(one.value, TimeValue)]
     asap = bool(told) and all(value.asap and value.end is None for value in told)
-    if not asap or len(slots) != 2 or heard.excluded or heard.refused is not None or heard.intents & {"second", "neither", "later"}:
+    if (
+        not asap
+        or len(slots) != 2
+        or heard.yes_no == "no"
+        or heard.excluded
+        or heard.refused is not None
+        or heard.intents & {"second", "neither", "later"}
+    ):
         return heard
     place = "first" if slots[0].starts_at <= slots[1].starts_at else "second"
     return attrs.evolve(heard, times=(), intents=(heard.intents - {"earlier"}) | {place}, yes_no=None)

@@ -9,6 +9,7 @@ import attrs
 
 from bella_core.plugin.types import NameValue
 
+from ..local_times import is_shown
 from ..phonetics import fold
 from . import cells, dates
 from .cells import Came, Relation
@@ -248,10 +249,9 @@ def _starts(cell: Cells, reading: Reading) -> tuple[datetime, datetime]:
     if at is None:
         raise Rejected(f"time: {told!r} is no time of day; write 14:30 or 2:30 PM" if told else "the time is empty")
     local = datetime.combine(day, at, ZoneInfo(reading.zone))
-    instant = local.astimezone(ZoneInfo("UTC"))
-    if instant.astimezone(local.tzinfo).time() != at:  # PEP 495: what no clock shows is told by the way there and back
+    if not is_shown(local):
         raise Rejected(f"time: there is no {at:%H:%M} on {day}, when the clocks go forward; is the hour right?")
-    return instant, local
+    return local.astimezone(ZoneInfo("UTC")), local
 
 
 def _minutes(cell: Cells, reading: Reading, local: datetime) -> int | None:

@@ -1,7 +1,7 @@
 """``GET /slots`` and ``GET /slots/why``."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from aiohttp import web
 from bella_core.app.bella import Bella
 from bella_core.domain.clinic import ClinicView, Location
 from bella_core.domain.dialogue.types import PatientDraft
+from bella_core.domain.local_times import is_shown
 from bella_core.schemas.converter import Mistake, Unreadable
 from bella_core.schemas.openapi import Parameter
 from bella_core.schemas.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -78,9 +79,8 @@ def _instant(asked: datetime, location: Location) -> datetime:
     """Return an instant that is asked for with its offset, or by the location's clocks."""
     if asked.tzinfo is not None:
         return asked
-    zone = ZoneInfo(location.zone)
-    local = asked.replace(tzinfo=zone)
-    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != asked:  # PEP 495: there and back
+    local = asked.replace(tzinfo=ZoneInfo(location.zone))
+    if not is_shown(local):
         raise _bad([Mistake("?starts_at", f"is a time that no clock shows in {location.zone}: they go forward then; is the hour right?")])
     return local
 

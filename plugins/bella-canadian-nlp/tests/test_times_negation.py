@@ -75,6 +75,8 @@ def when(hear):
         ("I'm working Tuesday and Wednesday", "not:03-03 not:03-04"),
         ("any day but Tuesday and I prefer mornings", "not:03-03 08:00/12:00"),
         ("does Thursday work", "03-05"),
+        ("I can come Thursday or Friday, can't do Monday", "03-05 03-06 not:03-09"),
+        ("Thursday I can't", "not:03-05"),
     ],
 )
 def test_a_denied_limit_in_english(when, text, expected):

@@ -27,11 +27,13 @@ _CANNOT = re.compile(
     re.IGNORECASE,
 )
 _COMES = re.compile(
-    r"\b(?:(?:I|we|he|she|they)(?:[’']ll|\s+will)\s+(?:still\s+)?(?:be\s+(?:there|in|coming)|come|make\s+it)|see\s+you\s+(?:then|there)|"
+    r"\b(?:(?:I|we|he|she|they)(?:[’']ll|\s+will)\s+(?:still\s+)?be\s+(?:there|coming)|see\s+you\s+(?:then|there)|"
     r"(?:j[’']y\s+serai|on\s+y\s+sera|on\s+va\s+(?:y\s+)?[êe]tre(?:\s+l[àa])?|(?:je|on)\s+(?:serai|sera|vais\s+[êe]tre|va\s+[êe]tre)\s+l[àa]|"
     r"(?:je|on)\s+(?:viens|vient|vais\s+venir|va\s+venir)\s*$))",
     re.IGNORECASE,
 )
+#: "I don't think I'll be there" is no coming.
+_DENIES = re.compile(r"(?:\b(?:not|never|cannot|pas|plus|jamais)\b|n[’']?t\b)", re.IGNORECASE)
 _STILL = re.compile(
     rf"\b(?:(?:is|are)\s+{_WHOSE}\s+(?:[\w’'-]+\s+){{0,3}}?{VISIT}\s+(?:still|at|on|for|today|tomorrow|this|next)|"
     rf"{_WHOSE}\s+(?:[\w’'-]+\s+){{0,2}}?{VISIT},?\s+(?:is\s+it|est-ce|c[’']est\s+(?:[àa]|bien)|est\s+bien)|"
@@ -73,7 +75,7 @@ _KINDRED = {
 
 def comes(text: str) -> bool:
     """Tell whether somebody says that they will be there: "yes, I'll be there" cancels nothing."""
-    return _COMES.search(text) is not None
+    return _COMES.search(text) is not None and _DENIES.search(text) is None
 
 
 def is_mine(text: str) -> bool:

@@ -43,6 +43,11 @@ def test_a_but_before_a_wish_rules_nobody_out(find, text):
     assert provider(find, text, "en-CA") == [ProviderValue("okafor")]
 
 
+@pytest.mark.parametrize("text", ["with Dr. Chen but not on Tuesday", "with Dr. Chen but I don't want a Tuesday"])
+def test_a_day_that_is_ruled_out_beside_a_name_rules_nobody_out(find, text):
+    assert provider(find, text, "en-CA") == [ProviderValue("chen")]
+
+
 def test_one_may_be_wanted_instead_of_another(find):
     assert provider(find, "I would rather see Julie instead of Grace", "en-CA") == [
         ProviderValue("bouchard"),

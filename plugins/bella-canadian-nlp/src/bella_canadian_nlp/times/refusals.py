@@ -10,12 +10,19 @@ from .phrases import Phrase
 
 #: What may stand between the time and the words that refuse it: "the eight o'clock one", "le matin, moi".
 _BETWEEN: Final = r"[\s,]*(?:(?:one|slot|appointment|time|spot|opening|moi|nous)[\s,]+)?"
+#: Of another time: in "Thursday or Friday, won't work Monday" Friday is not refused.
+_OF_NO_OTHER: Final = (
+    r"(?!\s+(?:for |on |in |the |le |la |les |venir )*(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|mornings?|"
+    r"afternoons?|evenings?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|apres-midi|soir)\b)"
+)
 _REFUSED: Final = {
     EN: re.compile(
         _BETWEEN + r"(?:really |just |actually |probably |definitely |unfortunately )*"
         r"(?:"
-        r"(?:(?:does|do|will|would|is|are|can|could)(?:n't| not)|won't|cannot|can't)\s+(?:really |going to |gonna |be |so )*"
+        r"(?:(?:does|do|will|would|is|are)(?:n't| not)|won't)\s+(?:really |going to |gonna |be |so )*"
         r"(?:work|do\b|good|great|possible|suit|fit|happen|free|ideal|okay|ok\b)"
+        + _OF_NO_OTHER
+        + r"|i (?:can't|cannot)(?: do(?: it| that)?| make it| come)?\s*(?:$|[.,;!?])"
         r"|(?:is|are|'s|would be|will be|seems?|feels?|sounds?)\s+(?:a bit |a little |way |much |kind of |far |just )*"
         r"(?:too (?:early|late|soon)|no good|not good|no use|out\b|bad\b|impossible|not (?:going to |gonna )?(?:work|possible|great|ideal))"
         r"|no good\b"
@@ -25,7 +32,8 @@ _REFUSED: Final = {
         _BETWEEN + r"(?:la |ca |cela |c'|il |elle |je |j'|on )?(?:ne |n')?(?:me |m'|nous )?"
         r"(?:"
         r"(?:marche|va|fonctionne|convient|adonne|fait|arrange|marcherait|irait|marchera|ira|peux|peut)\s+(?:vraiment |tu )?(?:pas|plus)\b"
-        r"|(?:est |etait |fait )?(?:un peu |bien |ben |vraiment |pas mal )?trop (?:tot|tard|de bonne heure)"
+        + _OF_NO_OTHER
+        + r"|(?:est |etait |fait )?(?:un peu |bien |ben |vraiment |pas mal )?trop (?:tot|tard|de bonne heure)"
         r"|est (?:pas|plus) (?:bon|possible|ideal)"
         r")"
     ),

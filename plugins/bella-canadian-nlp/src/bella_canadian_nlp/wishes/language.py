@@ -90,7 +90,7 @@ def _kept(words: list[str], language: str) -> Locale | None:
     """Return the call's own language if nearly every word is of it: what an engine makes of the other one never is."""
     own, other = (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH, _FRENCH)
     said = [word for word in words if word not in ("^", "$")]
-    if opens(words, language) and other.isdisjoint(said):
+    if _opens(words, language) and other.isdisjoint(said):
         return "fr-CA" if language == "fr" else "en-CA"
     mine = [word for word in said if word in own]
     if len(set(mine)) < _PLAIN or len(mine) * 5 < len(said) * 3 or not other.isdisjoint(said):
@@ -98,7 +98,7 @@ def _kept(words: list[str], language: str) -> Locale | None:
     return "fr-CA" if language == "fr" else "en-CA"
 
 
-def opens(words: list[str], language: str) -> bool:
+def _opens(words: list[str], language: str) -> bool:
     """Tell whether an utterance begins as sentences of a language do, and no engine begins what it makes of the other one."""
     said = [word for word in words if word not in ("^", "$")]
     return tuple(said[:2]) in _OPENINGS[language]

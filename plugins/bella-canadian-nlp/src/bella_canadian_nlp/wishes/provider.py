@@ -39,7 +39,8 @@ _AVOIDED = re.compile(
 _DISLIKED = re.compile(
     r"(?:was|is|has been|were|a ete|etait|est) (?:so |very |really |kind of |tellement |trop |vraiment )*"
     r"(?:rude|mean|rough|awful|terrible|horrible|unkind|impolie?|bete|mechante?|brusque|brutale?)\b"
-    r"|(?:but|mais) (?:i do ?n ?t want|i don t want|not|pas|je (?:le |la |l )?veux pas)\b"
+    r"|(?:but|mais) (?:(?:i do ?n ?t want|i don t want) (?:to see )?(?:him|her|them)|not (?:him|her|them|this time)|"
+    r"pas (?:lui|elle|cette fois)|je (?:le|la|l) veux pas)\b"
 )
 _OWN_NAME = frozenset(words_of("is am name m im appelle suis nom moi this s"))
 _ALIKE = 0.8
