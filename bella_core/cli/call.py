@@ -55,8 +55,10 @@ async def _call(args: argparse.Namespace, settings: Settings) -> None:
     from bella_core.app.bella import Bella
     from bella_core.crud import tasks
     from bella_core.crud.dials import Incoming
+    from bella_core.domain.dialogue.types import Prompt
+    from bella_core.services.conversation_words import words
     from bella_core.telephony.callers import e164, usable_caller
-    from bella_core.telephony.terminal import telephone, typed_lines
+    from bella_core.telephony.terminal import Meanwhile, telephone, typed_lines
     from bella_core.telephony.transport import StartCall
 
     clock = Pretended()
@@ -73,11 +75,15 @@ async def _call(args: argparse.Namespace, settings: Settings) -> None:
             print("Outcome: blocked")
             return
 
-        async def record(call_id: str, words: str) -> None:
-            details = {"text": words, "phone": caller or ""}
+        async def record(call_id: str, said: str) -> None:
+            details = {"text": said, "phone": caller or ""}
             await bella.db.write(tasks.add, "message", "today", call_id, details, clock.now())
 
-        outcome = await telephone(bella.conversation, call, typed_lines(sys.stdin), _show, record)
+        async def working(call_id: str) -> Prompt:
+            return words("working", await bella.conversation.language(call_id) or location.languages[0], bella.clinics.view)
+
+        meanwhile = Meanwhile(settings.call.soft_s, working)
+        outcome = await telephone(bella.conversation, call, typed_lines(sys.stdin), _show, record, meanwhile=meanwhile)
     print(f"Outcome: {outcome}")
 
 

@@ -31,7 +31,7 @@ from .proposals_evidence import Quote, quoted, shortened
 from .proposals_masking import masked, named_in
 from .proposals_request import Choice, choices_for, request_for
 from .proposals_vocabulary import vocabulary
-from .spending import AskedIn, Reservation, Spending, may_have_taken
+from .spending import AskedIn, Reservation, Spending, believable, may_have_taken
 
 #: Seconds that a model gets at most: past the soft limit the caller hears that bella is still there, and waits for the rest behind it.
 MODEL_S = 6.0
@@ -105,10 +105,10 @@ class Proposer:
     ) -> None:
         """Count and settle what a request took, and say once when no model answers any more."""
         took = sum(map(may_have_taken, asked))
-        usage = answered[1].usage if answered is not None else None
-        if answered is not None:
+        usage = believable(answered[1].usage, reservation) if answered is not None else None
+        if answered is not None and usage is not None:
             self._told.clear()
-            self._spending.measure(answered[0], purpose, answered[1].usage)
+            self._spending.measure(answered[0], purpose, usage)
         elif not self.ready() and RULE not in self._told:
             self._told.add(RULE)
             await self._alerts.raise_alert(RULE, "warning")

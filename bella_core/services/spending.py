@@ -31,8 +31,10 @@ from .alerting import Alerts
 
 #: Characters of a token, at least; in French and in JSON there are fewer than in English.
 _CHARS = 3
-#: Tokens and dollars that no request takes; a plugin that says so is believed as far as the database can count.
+#: Dollars that no request costs; a plugin that says so is believed as far as the database can count.
 _MOST = 1_000_000
+#: So many times what a request may take at most is believed of an answer: a provider that claims more does not use up everybody's day.
+_BELIEVED = 10
 #: The alert's rule, and the scopes that it names.
 RULE = "model_budget_spent"
 _SCOPES = ("call", "day", "location")
@@ -65,6 +67,21 @@ class Reservation:
     scopes: tuple[str, ...]
     tokens: int
     micro_usd: int
+
+
+def believable(usage: Usage, reservation: Reservation) -> Usage:
+    """
+    Return what is believed of what an answer says that it took: no more than some times what its request may take at most.
+
+    Returns:
+        The usage itself where it is believed; else one with the tokens, and the cost, cut in proportion.
+    """
+    said, most = usage.input_tokens + usage.output_tokens, _BELIEVED * reservation.tokens
+    cost = None if usage.cost_usd is None else min(usage.cost_usd, float(_MOST))
+    if said <= most:
+        return attrs.evolve(usage, cost_usd=cost)
+    given = -(-usage.input_tokens * most // said)  # rounded up: no tokens at all would be an answer that does not count them
+    return Usage(given, most - given, None if cost is None else min(cost, (usage.cost_usd or 0) * (most / said)))
 
 
 def may_have_taken(result: HookResult) -> bool:
@@ -124,8 +141,8 @@ class Spending:
         """
         tokens, micro_usd = unknown * reservation.tokens, unknown * reservation.micro_usd
         if usage is not None:
-            tokens += min(usage.input_tokens + usage.output_tokens, _MOST) if usage.input_tokens else reservation.tokens
-            micro_usd += _micro(min(usage.cost_usd, _MOST)) if usage.cost_usd is not None else reservation.micro_usd
+            tokens += usage.input_tokens + usage.output_tokens if usage.input_tokens else reservation.tokens
+            micro_usd += _micro(usage.cost_usd) if usage.cost_usd is not None else reservation.micro_usd
         more = tokens - reservation.tokens, micro_usd - reservation.micro_usd
         output = min(usage.output_tokens, tokens) if usage is not None else 0
         await self._db.write(_settle, reservation, more, {"model_input_tokens": tokens - output, "model_output_tokens": output})
@@ -133,9 +150,8 @@ class Spending:
     def measure(self, plugin: str, purpose: str, usage: Usage) -> None:
         """Count what an answer took; a cost that the plugin does not know is what a request is taken to cost."""
         for direction, tokens in (("input", usage.input_tokens), ("output", usage.output_tokens)):
-            self._meter.add(MODEL_TOKENS, min(tokens, _MOST), plugin, purpose, direction)
-        cost = self._limits.request_usd if usage.cost_usd is None else min(usage.cost_usd, _MOST)
-        self._meter.add(MODEL_COST, cost, plugin, purpose)
+            self._meter.add(MODEL_TOKENS, tokens, plugin, purpose, direction)
+        self._meter.add(MODEL_COST, self._limits.request_usd if usage.cost_usd is None else usage.cost_usd, plugin, purpose)
 
     def _budgets(self, call_id: str, location_id: str, today: date) -> tuple[Budget, ...]:
         given = self._limits

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import attrs
 
-from bella_core.domain.dialogue.types import Reply
+from bella_core.domain.dialogue.types import Prompt, Reply
 
 from .transport import Body, Dialled, Keys, Nothing, Spoken, StartCall, Switchboard, TurnInput
 
@@ -26,15 +26,39 @@ class TerminalTransport:
         return Keys(line) if len(line) == 1 and line in _KEYS else Spoken(line, source="typed")
 
     def render(self, reply: Reply) -> str:
-        return "\n".join(f"Bella [{part.language[:2]}]: {part.text}" for part in reply.parts)
+        return "\n".join(map(_line, reply.parts))
+
+
+def _line(prompt: Prompt) -> str:
+    return f"Bella [{prompt.language[:2]}]: {prompt.text}"
 
 
 #: Keeps a message: the call's id and the words.
 Record = Callable[[str, str], Awaitable[None]]
 
 
+@attrs.frozen
+class Meanwhile:
+    """
+    Say that bella is still there while an answer takes long.
+
+    Args:
+        after_s: seconds of silence before it.
+        words: returns what is said, for the call's id.
+    """
+
+    after_s: float
+    words: Callable[[str], Awaitable[Prompt]]
+
+
 async def telephone(
-    board: Switchboard, call: StartCall, lines: AsyncIterator[str], show: Callable[[str], None], record: Record | None = None
+    board: Switchboard,
+    call: StartCall,
+    lines: AsyncIterator[str],
+    show: Callable[[str], None],
+    record: Record | None = None,
+    *,
+    meanwhile: Meanwhile | None = None,
 ) -> str:
     """
     Hold one call, from greeting to hang-up.
@@ -45,6 +69,7 @@ async def telephone(
         lines: what the caller says, a line an utterance; read only when bella listens, and when they end the caller hangs up.
         show: prints what bella says.
         record: keeps the line that a caller says after the tone, where bella takes a message.
+        meanwhile: what is printed while an answer takes long.
 
     Returns:
         The call's outcome, as a code.
@@ -58,8 +83,12 @@ async def telephone(
         if line is None:
             break
         turn += 1
-        reply = await board.turn(TurnInput(call_id, turn, transport.read(line), by="terminal"))
-        show(transport.render(reply))
+        taking = asyncio.ensure_future(board.turn(TurnInput(call_id, turn, transport.read(line), by="terminal")))
+        if meanwhile is not None:
+            await asyncio.wait({taking}, timeout=meanwhile.after_s)
+            if not taking.done():
+                show(_line(await meanwhile.words(call_id)))
+        show(transport.render(reply := await taking))
     if reply.then == "transfer" and call_id:  # nobody is rung from a terminal: it is as if somebody had taken the call
         await board.turn(TurnInput(call_id, turn + 1, Dialled("accepted"), by="terminal"))
     if reply.then == "message" and record is not None:

@@ -169,9 +169,10 @@ async def test_tokens_of_an_answer_are_counted_as_such_where_nobody_counts_those
         (Retry("503"), "reserved"),
         (Completion(NOTHING, Usage(0, 0), "m"), "reserved"),
         (Completion(NOTHING, Usage(70, 7), "m"), (77, 2000)),
-        (Completion(NOTHING, Usage(10**30, 7, 1e30), "m"), (1_000_000, 10**12)),
+        (Completion(NOTHING, Usage(10**30, 7, 1e30), "m"), "ten times"),
+        (Completion(NOTHING, Usage(7, 10**30, None), "m"), "ten times, no price"),
     ],
-    ids=["no answer", "counts nothing", "knows no prices", "lies"],
+    ids=["no answer", "counts nothing", "knows no prices", "lies", "lies without prices"],
 )
 async def test_what_is_not_known_stays_set_aside(open_house, db, answer, counted):
     house, model = await open_house(lambda said, request: answer)
@@ -179,7 +180,20 @@ async def test_what_is_not_known_stays_set_aside(open_house, db, answer, counted
     used = await db.read(spending.spent, DAY)
     (request,) = model.requests
     most = (len(request.instructions) + len(request.input) + len(str(request.schema))) // 3 + 1 + request.max_tokens
-    assert (used.tokens, used.micro_usd) == ((most, 2000) if counted == "reserved" else counted)
+    assumed = {"reserved": (most, 2000), "ten times": (10 * most, 10 * most * 1_000_000), "ten times, no price": (10 * most, 2000)}
+    tokens, micro_usd = assumed.get(counted, counted)
+    assert used.tokens == tokens
+    assert used.micro_usd == pytest.approx(micro_usd, abs=1)
+
+
+async def test_one_provider_that_claims_too_much_does_not_switch_models_off_for_the_day(open_house, db):
+    lies = Completion(NOTHING, Usage(10**30, 10**30, 1e-4), "m")
+    house, model = await open_house(lambda said, request: lies)
+    for _ in range(3):
+        await house.call(*TO_SERVICE, GUMS)
+    assert len(model.requests) == 3
+    used = await db.read(spending.spent, DAY)
+    assert used.tokens < LanguageModelSettings().day_tokens / 4
 
 
 @pytest.mark.parametrize("error", [Retry("429", unspent=True), Rejected("401", unspent=True), NotConfigured("no key"), None])

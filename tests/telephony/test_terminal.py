@@ -1,5 +1,6 @@
 """The terminal telephone is a telephone: words, keys, silence, hanging up."""
 
+import asyncio
 import io
 import os
 import threading
@@ -8,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bella_core.crud import appointments, calls
-from bella_core.telephony.terminal import TerminalTransport, telephone, typed_lines
+from bella_core.services.conversation_words import words
+from bella_core.telephony.terminal import Meanwhile, TerminalTransport, telephone, typed_lines
 from bella_core.telephony.transport import Keys, Nothing, Spoken, StartCall
 from tests.conversation.house import CALLER, TO_READ_BACK, House
 
@@ -96,3 +98,27 @@ async def test_waiting_for_a_line_does_not_hold_up_the_loop():
         assert await anext(lines) == "hello\n"
         os.close(writing)
         assert await anext(lines, None) is None
+
+
+@pytest.mark.parametrize(("soft_s", "fillers"), [(0.05, 1), (12.0, 0)])
+async def test_who_waits_for_an_answer_hears_that_bella_is_there(house, soft_s, fillers):
+    taking = house.conversation.turn
+
+    class Slow:
+        def __getattr__(self, name):
+            return getattr(house.conversation, name)
+
+        async def turn(self, given):
+            reply = await taking(given)
+            await asyncio.sleep(0.3)
+            return reply
+
+    async def working(call_id):
+        assert call_id
+        return words("working", "en-CA")
+
+    shown = []
+    call = StartCall("CA3", "main", CALLER)
+    await telephone(Slow(), call, typed_lines(io.StringIO("1\n")), shown.append, meanwhile=Meanwhile(soft_s, working))
+    assert shown[1:-1].count("Bella [en]: One moment, please.") == fillers
+    assert shown[-1].startswith("Bella [")
