@@ -45,6 +45,7 @@ class Client:
         self._settings, self._host = settings, host
         self._local = threading.local()
         self._opened: list[httplib2.Http] = []
+        self._cut: list[Any] = []
         self._closed = threading.Event()
         self._refused_at: datetime | None = None
         self._credentials = _credentials(settings)
@@ -63,10 +64,12 @@ class Client:
     def close(self) -> None:
         """Close every thread's connection; a thread that nobody waits for any more opens no other, and closes what it has."""
         self._closed.set()
-        for http in self._opened:
-            for connection in tuple(http.connections.values()):
-                connection.connect = _refuse
+        for http in tuple(self._opened):
+            self._cut.extend(http.connections.values())
             http.close()
+        for connection in tuple(self._cut):  # one that was being opened as it was closed is open again: its thread closes it once more
+            connection.connect = _refuse
+            connection.close()
 
     def ask(self, make: Callable[[Any], Any], *, etag: str = "") -> Any:
         """
@@ -107,7 +110,7 @@ class Client:
         except RefreshError as error:
             raise (Retry("Google is busy", _SLOW_DOWN_S) if error.retryable else self._credentials_refused()) from None
         except (TransportError, MutualTLSChannelError, httplib2.HttpLib2Error, OSError):
-            self._local.service = None  # its connection may be half read: the next request opens another
+            self._hang_up()
             raise Retry("Google cannot be reached") from None
         finally:
             if self._closed.is_set():
@@ -118,11 +121,19 @@ class Client:
     def _service(self) -> Any:
         service = getattr(self._local, "service", None)
         if service is None:
-            http = google_auth_httplib2.AuthorizedHttp(self._credentials, http=self._connect())
+            self._local.http = self._connect()
+            http = google_auth_httplib2.AuthorizedHttp(self._credentials, http=self._local.http)
             options = {"api_endpoint": f"{self._settings.base_url}/calendar/v3/"} if self._settings.base_url else None
             service = build("calendar", "v3", http=http, static_discovery=True, cache_discovery=False, client_options=options)
             self._local.service = service
         return service
+
+    def _hang_up(self) -> None:
+        """Close this thread's connection, which may be half read: the next request opens another."""
+        http, self._local.service, self._local.http = getattr(self._local, "http", None), None, None
+        if http is not None and not self._closed.is_set():
+            http.close()
+            self._opened.remove(http)
 
     def _connect(self) -> httplib2.Http:
         http = httplib2.Http(timeout=_QUIET_S)
