@@ -19,8 +19,6 @@ CONFIRMED: frozenset[Question] = frozenset({
 })  # fmt: skip
 #: Questions at which a question about nothing else is about a time that was not understood.
 _ABOUT_TIMES: frozenset[Question] = frozenset({"when", "offer"})
-#: What is a question also beside a wish; "are you open on Thursday" may be one.
-_BESIDE = frozenset({"insurance", "parking", "price", "address", "prepare"})
 
 
 def answer(turn: Turn, heard: Heard) -> Step | None:
@@ -33,7 +31,11 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
         return _drop(turn)
     if (day := _day_asked(heard)) is not None:
         return _question(turn, heard, day)
-    if "question" in heard.intents and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard):
+    if (
+        "question" in heard.intents
+        and not facts.is_beside_wish(heard)
+        and not says_more(attrs.evolve(heard, services=()) if heard.topic else heard)
+    ):
         return _question(turn, heard) if heard.topic or state.question not in _ABOUT_TIMES else None
     if says_more(heard):
         _answer_beside(turn, heard)
@@ -47,7 +49,12 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
 
 def _answer_beside(turn: Turn, heard: Heard) -> None:
     """Answer what is asked beside the first wish, "a cleaning, and what does it cost", or leave it to staff; and go on with the wish."""
-    if turn.state.question != "reason" or "question" not in heard.intents or heard.topic not in _BESIDE or facts.tell(turn, heard.topic):
+    if (
+        turn.state.question != "reason"
+        or "question" not in heard.intents
+        or heard.topic not in facts.BESIDE
+        or facts.tell(turn, heard.topic)
+    ):
         return
     turn.say("question")
     turn.tell(AddTask("message", "normal", {**elsewhere.details(turn, "question"), "text": heard.text}))

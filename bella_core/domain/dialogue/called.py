@@ -12,6 +12,12 @@ def service_name(turn: Turn, code: str) -> str:
     return names.get(turn.state.language[:2]) or next(iter(names.values()), code)
 
 
+def visit_name(turn: Turn, relation: str, service: str) -> str:
+    """Return what a visit is called: its service, if one was told, and whom it is for."""
+    named = service_name(turn, service) if service else turn.words("next_visit.any")
+    return named if relation == "self" else turn.words(f"next_visit.{relation}", visit=named)
+
+
 def moment(turn: Turn, slot: Slot) -> str:
     """Say when a slot starts."""
     return spoken_moment(turn.local(slot.starts_at), turn.now.date(), turn.state.language)

@@ -14,7 +14,7 @@ from ..spoken import WEEKDAYS
 from .heard import PLAIN, Heard
 from .offers import ROUNDS, nothing_suits, search
 from .questions import pose
-from .state import Step
+from .state import Offer, Step
 from .turn import Turn
 from .types import Booked
 from .whom import unwanted
@@ -172,11 +172,24 @@ def choose(turn: Turn, slot: Slot) -> None:
     turn.state = attrs.evolve(turn.state, offer=attrs.evolve(turn.state.offer, chosen=slot))
 
 
-def decline(turn: Turn) -> None:
-    """Note that the caller takes none of what is on offer."""
+def decline(turn: Turn, slots: Sequence[Slot] | None = None) -> None:
+    """Note that the caller takes none of what is on offer, or none of some ``slots`` of it; it is on offer no more."""
     offer = turn.state.offer
-    declined = tuple(dict.fromkeys((*offer.declined, *(slot.starts_at for slot in offer.slots))))
+    gone = offer.slots if slots is None else slots
+    declined = tuple(dict.fromkeys((*offer.declined, *(slot.starts_at for slot in gone))))
     turn.state = attrs.evolve(turn.state, offer=attrs.evolve(offer, slots=(), chosen=None, declined=declined, rounds=offer.rounds + 1))
+
+
+def other_than(turn: Turn, slot: Slot) -> Step:
+    """Look for another time than one that is held and will not do, on the days that were wished for."""
+    form, offer = turn.state.form, turn.state.offer
+    wish = attrs.evolve(form.wish or Wish(), at=None, after=None, before=None)
+    if not (wish.days or wish.first or wish.weekdays):
+        wish = attrs.evolve(wish, days=(turn.local(slot.starts_at).date(),))
+    declined = tuple(dict.fromkeys((*offer.declined, slot.starts_at)))
+    turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish), offer=Offer(declined=declined, rounds=offer.rounds + 1))
+    turn.say("changed")
+    return search(turn)
 
 
 def matching(turn: Turn, slots: Iterable[T], times: Sequence[Extraction]) -> tuple[T, ...]:
@@ -271,14 +284,16 @@ def _says_when(heard: Heard) -> bool:
 
 def _move_on(turn: Turn, heard: Heard, way: str) -> Step:
     """Look before or after what was offered."""
-    starts, before = [slot.starts_at for slot in turn.state.offer.slots], turn.state.form.wish
+    slots, before = turn.state.offer.slots, turn.state.form.wish
+    struck = [slot for slot in slots if any(_is_exact(one) and matching(turn, (slot,), (one,)) for one in heard.excluded)]
+    starts = [slot.starts_at for slot in struck or slots]  # "eight is too early": later than eight, and not than the other one too
     if before is not None and ((way == "earlier" and before.after) or (way == "later" and before.before)):
         _take_back(turn)
     wish = read_wish(turn.state.form.wish, heard.times, heard.excluded, turn.now.date())
     if not heard.times:
         wish = attrs.evolve(wish, at=None)
     bounded = attrs.evolve(wish, after=max(starts)) if way == "later" else attrs.evolve(wish, before=min(starts))
-    decline(turn)
+    decline(turn, struck or slots)
     turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, wish=bounded))
     return search(turn)
 

@@ -1,11 +1,15 @@
 """The read-back of what is held, the explicit yes to it, and the booking."""
 
+import re
+
 import attrs
+
+from bella_core.plugin.types import TimeValue
 
 from ..names import same
 from ..slots import Hold
 from ..spoken import spoken_moment
-from . import choices, drafts, elsewhere, insurance, parts
+from . import choices, drafts, elsewhere, insurance, next_visits, parts
 from .called import provider_name, service_name
 from .families import roll, saying, together
 from .heard import PLAIN, Heard
@@ -17,6 +21,19 @@ from .types import Booked, BookedTogether, Commit, EndWait
 from .understand import is_spelled
 from .whom import unwanted
 from .wishes import read_wish
+
+#: A question about what was read back, that names its day or time.
+_ASKED = re.compile(
+    r"^\W*(?:(?:so|and|wait|sorry|ok(?:ay)?|u[mh]+|euh|oh|but|et|pis|mais|attendez|fait que)\W+)*"
+    r"(?:(?:is|was|isn[’']?t) (?:that|it|this)(?: for| on| at| still| the| a| really)* "
+    r"(?:this|next|today|tomorrow|[ap]\.?m|morning|afternoon|[a-z]+day|[a-z]+th)\b|"
+    r"that[’']?s .*\b(?:right|correct)\W*$|est-ce que c[’']est|c[’']est[- ]tu|c[’']est (?:bien|bel et bien)\b.*\?)",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"\b(?:which (?:day|one|week) (?:is|was) (?:that|it)|is (?:that|it) [ap]\.?m\.? or [ap]\.?m|c[’']est quel jour)\b",
+    re.IGNORECASE,
+)
 
 
 def read_back(turn: Turn) -> Step:
@@ -34,6 +51,8 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     hold, question = turn.state.hold, turn.state.question
     if hold is None:
         return heard
+    if (step := _without_answer(turn, heard, hold)) is not None:
+        return step
     if heard.yes_no == "yes" and not heard.hedged:
         _take_birth_date(turn, heard)
         heard = doubted(turn, heard, hold)
@@ -54,6 +73,27 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
         turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(turn.state.trouble, misses=0, silences=0))
         return pose(turn, "change")
     return _agreed(turn, heard, hold)
+
+
+def _without_answer(turn: Turn, heard: Heard, hold: Hold) -> Step | None:
+    """Read back again for who asks back, and look for another time for who only says that this one will not do."""
+    if turn.state.question != "change" and _asks_back(heard):
+        return read_back(turn)
+    return choices.other_than(turn, hold.slot) if _refuses_held(turn, heard, hold) else None
+
+
+def _asks_back(heard: Heard) -> bool:
+    """Tell whether the caller asks whether it is as they think: "is that this week?", "and that's the fourth, right?"."""
+    if heard.keyed or heard.excluded or heard.services or heard.names:
+        return False
+    return bool(heard.times and _ASKED.search(heard.text)) or _WHICH.search(heard.text) is not None
+
+
+def _refuses_held(turn: Turn, heard: Heard, hold: Hold) -> bool:
+    """Tell whether the time of day that is held is the one that will not do: "I never said eight", "I can't make it at eight"."""
+    only_hours = bool(heard.excluded) and all(isinstance(one.value, TimeValue) and one.value.kind == "time" for one in heard.excluded)
+    alone = not (heard.times or heard.services or roll.is_together(turn) or heard.intents & {"earlier", "later"})
+    return only_hours and alone and any(choices.matching(turn, (hold.slot,), (one,)) for one in heard.excluded)
 
 
 def _take_birth_date(turn: Turn, heard: Heard) -> None:
@@ -180,7 +220,8 @@ def booked(turn: Turn, row: Booked | BookedTogether) -> Step:
     _end_wait(turn, row.visits if isinstance(row, BookedTogether) else (row,))
     key, words = _said(turn, row)
     turn.state = attrs.evolve(turn.state, lead=(*turn.state.lead, turn.prompt(key, **words)))
-    return insurance.ask(turn, row.visits if isinstance(row, BookedTogether) else (row,)) or turn.close("hang_up", "goodbye")
+    next_visits.keep(turn)
+    return insurance.ask(turn, row.visits if isinstance(row, BookedTogether) else (row,)) or next_visits.ask(turn)
 
 
 def _end_wait(turn: Turn, visits: tuple[Booked, ...]) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 import attrs
 
 from .desk import desk_answers
-from .facts import topics
+from .facts import is_beside_wish, topics
 from .families import roll
 from .heard import Heard
 from .state import Handover, Step
@@ -42,6 +42,8 @@ def divert(turn: Turn, heard: Heard) -> Step | None:
         return _farewell(turn, heard)
     if errand == "question" and (heard.topic in topics(turn) or (heard.topic is None and (heard.times or heard.services))):
         return None  # it can be answered here, or asks for a visit ("do you have anything on Friday?")
+    if errand == "question" and heard.services and is_beside_wish(heard):
+        return None
     if "book" in heard.intents or (turn.state.form.wanted and errand in _IN_PASSING):
         return None
     return to_person(turn, ERRANDS[errand], about=errand, resumes=True)
@@ -133,9 +135,11 @@ def details(turn: Turn, about: str = "") -> dict[str, str]:
 
 
 def _then(turn: Turn) -> str:
-    """Return what was wanted of another appointment, and is not done yet: as codes, such as ``cancel cleaning``."""
+    """Return what was wanted of another appointment, and is not done yet: as codes, such as ``cancel cleaning``, ``book checkup son``."""
     following = turn.state.existing.then if turn.state.existing else None
-    return "" if following is None else " ".join((following.kind, *following.services))
+    if following is not None:
+        return " ".join((following.kind, *following.services))
+    return ", ".join(" ".join(filter(None, ("book", visit.service, visit.whose))) for visit in turn.state.more)
 
 
 def _wished(turn: Turn) -> str:

@@ -1,14 +1,23 @@
 """Questions that the clinic's own record answers: where it is, when it is open, who treats, how long it takes."""
 
+import re
 from datetime import date
 
 from .. import hours
 from ..spoken import spoken_date, spoken_moment, spoken_time
 from .called import provider_name
+from .heard import Heard
 from .turn import Turn
 
 #: Topics of questions that can be answered here, once the call has come far enough for them.
 TOPICS = frozenset({"address", "hours", "provider", "duration"})
+
+#: What is a question also beside a wish; "are you open on Thursday" may be one.
+BESIDE = frozenset({"insurance", "parking", "price", "address", "prepare"})
+#: Words of a wish.
+_WISHES = re.compile(
+    r"\b(?:please|i(?:[’']d| would) like|i (?:want|need)|s[’']il vous pla[iî]t|svp|je (?:veux|voudrais)|j[’']aimerais)\b", re.IGNORECASE
+)
 
 
 def topics(turn: Turn) -> frozenset[str]:
@@ -34,6 +43,11 @@ def tell(turn: Turn, topic: str | None, day: date | None = None) -> bool:
     if topic == "duration":
         return _duration(turn)
     return topic is not None and _own(turn, topic)
+
+
+def is_beside_wish(heard: Heard) -> bool:
+    """Tell whether a visit is wished for beside the question: "a cleaning please, and is there parking?"."""
+    return bool(heard.services) and (heard.topic == "parking" or (heard.topic in BESIDE and _WISHES.search(heard.text) is not None))
 
 
 def _own(turn: Turn, topic: str) -> bool:

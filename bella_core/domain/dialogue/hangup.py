@@ -2,7 +2,7 @@
 
 import attrs
 
-from . import elsewhere, errands, paging
+from . import elsewhere, errands, next_visits, paging
 from .questions import pose
 from .state import Step
 from .turn import Turn
@@ -56,6 +56,8 @@ def said_goodbye(turn: Turn) -> Step | None:
 
 def _leave(turn: Turn, *, ringing: bool = False) -> None:
     errands.abandon(turn, ringing=ringing)
+    if turn.state.outcome in {"booked", "requested"}:
+        next_visits.leave(turn)
     state = turn.state
     if state.booked is not None or state.outcome in {"message", "transferred", "robot"}:
         return

@@ -28,6 +28,7 @@ from bella_core.plugin.types import (
 )
 
 from ..clinic import Locale
+from .apart import OF_ONE, Apart, read_apart
 from .types import Understood
 from .wishes import MENTIONED
 
@@ -92,6 +93,7 @@ _OWN = re.compile(
 )
 #: A yes that stands whatever was said before it.
 _STRONG = re.compile(r"\b(yes|yeah|yep|yup|oui|ouais)\b", re.IGNORECASE)
+_COMPLAINT = re.compile(r"compla|plain", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…;]")
 #: Words that take back a part of the yes before them.
 _BUT = re.compile(r"\b(but|except|only|mais|sauf)\b", re.IGNORECASE)
@@ -131,11 +133,14 @@ class Heard:
         topic: of a question. ``refused``: ``first`` or ``second`` of what was offered, which will not do.
         opens: the answer stands before a name or an aside, and may be none: "yes, it's Anna", "okay, one moment".
         phone_sure: the number was read for certain; else it is asked about.
+        birth_order: which of two numbers is the day of the birth date, and which the month, was guessed.
         births: every birth date with where in the words it begins; ``birth_date`` is the last.
         mentioned: times that were said and that nobody wishes for, as the one that an appointment is moved from.
         minutes: of a delay, by key.
         likely: the language that was probably spoken, where that is not plain.
         then: what is wanted of another appointment in the same breath: "move my check-up and cancel my cleaning".
+        beside: other visits that were asked for in the same breath, for others or of another kind, which cannot be at once;
+            ``whose``: the word that told whom the first is for, as "son".
     """
 
     text: str = ""
@@ -161,6 +166,7 @@ class Heard:
     phone_sure: bool = True
     phone_part: str | None = None
     birth_date: date | None = None
+    birth_order: bool = False
     births: tuple[tuple[int, date], ...] = ()
     services: tuple[str, ...] = ()
     insurer: InsurerValue | None = None
@@ -172,16 +178,32 @@ class Heard:
     excluded: tuple[Extraction, ...] = ()
     minutes: int | None = None
     then: "Heard | None" = None
+    beside: tuple[Apart, ...] = ()
+    whose: str = ""
 
 
-def listen_to(event: Understood) -> Heard:
-    """Sort an utterance's extractions; of a kind that can have one value only, the last said counts."""
+def listen_to(event: Understood, *, apart: bool = False) -> Heard:
+    """
+    Sort an utterance's extractions; of a kind that can have one value only, the last said counts.
+
+    Args:
+        apart: several visits that cannot be one are told apart: what is heard is of the first, the others are ``beside`` it.
+    """
     found = without_shadows(event.extractions)
     second = _second_errand(found)
     if second is None:
-        return _heard(event, found)
+        visits = read_apart(event.text, found) if apart else ()
+        return _first_of(event, found, visits) if visits else _heard(event, found)
     of_second = tuple(one for one in found if one is second or (one.start >= second.start and one.kind in _OF_ERRANDS))
     return attrs.evolve(_heard(event, tuple(one for one in found if one not in of_second)), then=_heard(event, of_second))
+
+
+def _first_of(event: Understood, found: Sequence[Extraction], visits: tuple[Apart, ...]) -> Heard:
+    """Hear the first of several visits, with all that is of none of them."""
+    first, *others = visits
+    left = tuple(one for one in found if one.kind not in OF_ONE or one in first.found)
+    heard = _heard(event, left)
+    return attrs.evolve(heard, relation=first.relation if first.whose else None, whose=first.whose, beside=tuple(others))
 
 
 def _second_errand(found: Sequence[Extraction]) -> Extraction | None:
@@ -317,7 +339,9 @@ def _values(found: Sequence[Extraction]) -> Heard:
     birth, relation, status = _last(found, BirthDate), _last(found, PatientRelation), _last(found, PatientStatus)
     phone, part = _last(found, PhoneValue), _last(found, PhonePart)
     provider = _provider(found)
-    elsewhere = {"human"} if provider is not None and provider.excluded else set()  # "avec quelqu'un d'autre que Julie" asks for no clerk
+    complains = any(_intent(e) == "human" and _COMPLAINT.search(e.text) for e in found)
+    # "avec quelqu'un d'autre que Julie" asks for no clerk
+    elsewhere = {"human"} if provider is not None and provider.excluded and not complains else set()
     return Heard(
         intents=frozenset(intent.name for intent in intents) - elsewhere,
         topic=next((intent.topic for intent in intents if intent.topic), None),
@@ -328,6 +352,7 @@ def _values(found: Sequence[Extraction]) -> Heard:
         phone=phone.number if phone else None,
         phone_part=part.digits if part else None,
         birth_date=birth.date if birth else None,
+        birth_order=any(isinstance(e.value, BirthDate) and "order" in e.inferred for e in found),
         births=tuple((e.start, e.value.date) for e in found if isinstance(e.value, BirthDate)),
         services=_services(found),
         insurer=_last(found, InsurerValue),
@@ -351,7 +376,10 @@ def _services(found: Sequence[Extraction]) -> tuple[str, ...]:
     """
     asked = [e for e in found if _intent(e) == "book"]
     said_of_patient = [e for e in found if isinstance(e.value, PatientStatus)]
-    named = [(e, e.value.code) for e in found if isinstance(e.value, ServiceValue)]
+    said = [(e, e.value.code) for e in found if isinstance(e.value, ServiceValue)]
+    taken_back = max((e.start for e in found if isinstance(e.value, YesNo) and e.value.value == "no"), default=-1)
+    after = [one for one in said if one[0].start > taken_back]
+    named = after or said  # "check-up, no, a cleaning" is a cleaning
     named.sort(key=lambda one: (_within(one[0], said_of_patient), not _within(one[0], asked)))
     return tuple(dict.fromkeys(code for _, code in named))
 

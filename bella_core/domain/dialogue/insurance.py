@@ -14,7 +14,7 @@ from bella_core.plugin.types import TimeValue
 
 from .. import hours
 from ..business_days import business_day_before
-from . import elsewhere
+from . import elsewhere, next_visits
 from .heard import Heard
 from .questions import pose
 from .state import Family, Form, Insurance, Offer, Question, Step
@@ -83,7 +83,7 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
 
 def leave(turn: Turn) -> Step:
     """Take leave of who says nothing, or nothing more: everything is booked already."""
-    return turn.close("hang_up", "goodbye")
+    return next_visits.ask(turn)
 
 
 def _insurer(turn: Turn, heard: Heard, asked: Insurance) -> Step:
@@ -111,11 +111,11 @@ def _member(turn: Turn, heard: Heard, asked: Insurance) -> Step:
         return _done(turn)
     which = {"service": first.service, "starts_at": first.starts_at.isoformat(), "benefit_from": day.isoformat()}
     turn.tell(AddTask("callback", "today", {**elsewhere.details(turn, "benefit_after_visit"), **which}))
-    return turn.close("hang_up", "insurance.too_early", "goodbye")
+    return next_visits.ask(turn, "insurance.too_early")
 
 
 def _done(turn: Turn) -> Step:
-    return turn.close("hang_up", "insurance.noted", "goodbye")
+    return next_visits.ask(turn, "insurance.noted")
 
 
 def _note(turn: Turn, insurer: str, member: str, benefit_from: date | None = None) -> None:

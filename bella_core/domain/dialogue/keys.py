@@ -17,7 +17,7 @@ from .turn import Turn
 #: Questions that 1 answers with yes and 2 with no.
 YES_NO: frozenset[Question] = frozenset({
     "status", "name_sure", "caller_id", "phone_sure", "read_back", "sure", "after_transfer", "identity", "attend", "move_it", "move_sure",
-    "cancel_sure", "waitlist", "due",
+    "cancel_sure", "next_visit", "waitlist", "due",
 })  # fmt: skip
 #: Questions at which 2 picks something, so that it cannot ask for the other language.
 PICKED = YES_NO | {"offer", "service", "when", "change", "anything_else", "existing", "which", "cancel_it", "how_late"}

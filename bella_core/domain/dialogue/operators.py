@@ -16,7 +16,7 @@ from .turn import Turn
 
 _OPERATOR = re.compile(
     r"\brelay (?:operator|service|call|agent|assistant)\b|\b(?:ip|video|tty|711|canada vrs|vrs) relay\b|\brelay (?:number )?\d{2,}\b|"
-    r"\bcommunications? assistant\b|\b(?:using|with|on) a (?:tty|teletypewriter)\b|\b(?:vrs|video) interpreter (?:number )?\d+\b|"
+    r"\bcommunications? assistant\b|\b(?:using|with|on) (?:a |my )?(?:tty|teletypewriter)\b|\b(?:vrs|video) interpreter (?:number )?\d+\b|"
     r"\b(?:deaf|hard of hearing) (?:caller|person|user|client)\b|\bhave you (?:ever )?(?:received|taken|had) a relay call\b|"
     r"\bservices? (?:de|du) relais\b|\brelais (?:bell|telus|vid[ée]o|ip|t[ée]l[ée]phonique)\b|"
     r"\bop[ée]rat(?:eur|rice) (?:de|du) relais\b|"

@@ -9,12 +9,12 @@ from ..clinic import Service
 from ..slots import Slot
 from ..spoken import spoken_digits, spoken_phone, spoken_time
 from . import usual
-from .called import moment, provider_name, service_name
+from .called import moment, provider_name, service_name, visit_name
 from .desk import zero_hint
 from .existing import wording as standing
 from .families import roll, saying
 from .requesting import is_request
-from .state import Question, Step
+from .state import NextVisit, Question, Step
 from .turn import Turn
 from .types import Listen, ListenFor, Prompt
 from .wished import spoken_wish
@@ -44,6 +44,7 @@ ASKED: dict[Question, tuple[ListenFor, tuple[str, ...]]] = {
     "change": ("open", ("time", "name", "service", "phone", "provider")),
     "party": ("choice", ("number",)),
     "whose": ("name", ("name", "number", "intent")),
+    "next_visit": ("yes_no", ("yes_no", "time", "service", "name")),
     "waitlist": ("yes_no", ("yes_no", "intent")),
     "due": ("yes_no", ("yes_no", "time", "service")),
     "errand": ("open", ("intent",)),
@@ -219,8 +220,8 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
         return {"digits": spoken_digits(form.phone_digits)}
     if question == "name_sure":
         return {"name": form.name.value.full if form.name else ""}
-    if question == "offer":
-        return _offered(turn)
+    if question in {"offer", "next_visit"}:
+        return _offered(turn) if question == "offer" else _next_visit(turn)
     if question == "birth_date" and roll.is_together(turn):
         return {"name": roll.given_name(turn)}
     if question == "whose":
@@ -234,6 +235,11 @@ def _words(turn: Turn, question: Question) -> dict[str, str]:
         _, months = usual.recall(turn) or ("", 0)
         return _menu(turn) | {"months": str(months)}
     return {}
+
+
+def _next_visit(turn: Turn) -> dict[str, str]:
+    visit = turn.state.more[0] if turn.state.more else NextVisit()
+    return {"visit": visit_name(turn, visit.relation, visit.service)}
 
 
 def _offered(turn: Turn) -> dict[str, str]:
@@ -261,7 +267,7 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
         return pose(turn, "change")
     slot = hold.slot
     said = (
-        turn.prompt("read_back.family", visits=saying.visits(turn), place=turn.location.name, phone=_reached_at(turn))
+        turn.prompt("read_back.family", visits=saying.visits(turn), phone=_reached_at(turn), **_where(turn))
         if roll.is_together(turn)
         else turn.prompt(
             "read_back",
@@ -269,8 +275,8 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
             name=name.value.full,
             moment=moment(turn, slot),
             provider=_with(turn, slot),
-            place=turn.location.name,
             phone=_reached_at(turn),
+            **_where(turn),
         )
     )
     held = turn.state.family.holds or (hold,)
@@ -279,6 +285,12 @@ def _read_back(turn: Turn, asking: Question, manner: Manner) -> Step:
     first = f"{key}.question" if asking == "read_back" else key
     question: Prompt = turn.prompt(first if manner == "first" else f"{key}.{manner}")
     return turn.listen(asking, (said, question), _listen(turn, asking), firm=True)
+
+
+def _where(turn: Turn) -> dict[str, str]:
+    """Name the location; nobody needs to hear it of a clinic that has one."""
+    place = turn.location.name
+    return {"place": place, "where": turn.words("read_back.where", place=place) if len(turn.clinic.locations) > 1 else ""}
 
 
 def _with(turn: Turn, slot: Slot) -> str:

@@ -24,6 +24,20 @@ _WHY = re.compile(
 _INTERPRETER = re.compile(
     r"\b(interpreter|translator|sign language|interpr[èe]te|traducteur|traductrice|langue des signes)\b", re.IGNORECASE
 )
+#: Whether it is the clinic that was called; and that somebody is asked for by name, or complained of.
+_HERE = re.compile(
+    r"\b(?:is (?:this|it)|am i (?:calling|speaking (?:to|with)|through to)|have i reached|did i (?:reach|call)|c[’']est(?: bien|[- ]tu)?|"
+    r"je suis bien (?:[àa]|au|chez)|j[’']ai bien (?:rejoint|appel[ée]))\b",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(r"\b(?:the |la |le )(?:dentist(?:['’]s)?|dental|clinique dentaire|dentiste|clinic|clinique)\b", re.IGNORECASE)
+_SPEAK = re.compile(
+    r"\b(?:(?:speak|talk|speaking) (?:to|with)|is \w+ (?:there|in|available)|parler (?:[àa]|avec)|parler au)\b", re.IGNORECASE
+)
+_COMPLAIN = re.compile(r"\b(?:porter plainte|faire une plainte|complaint|complain about)\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w’']+")
+#: Letters of a word that is no name of its own, such as "Dr", "the".
+_SHORT = 3
 #: Questions for which there is a reason to tell; of one value there is one reason, however it is asked for.
 _REASONS: dict[Question, str] = {
     "status": "why.status",
@@ -42,6 +56,11 @@ _REASONS: dict[Question, str] = {
 
 def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer such a question and come back to the one that is open; None when it was none."""
+    if _HERE.search(heard.text) and _names_clinic(turn, heard.text):
+        turn.say("here", clinic=turn.clinic.name)
+        return pose(turn, turn.state.question)
+    if (_SPEAK.search(heard.text) and _names_provider(turn, heard.text)) or _COMPLAIN.search(heard.text):
+        return elsewhere.to_person(turn, "callback", resumes=True, said=heard.text)
     if _ROBOT.search(heard.text):
         turn.say("notice", clinic=turn.clinic.name)
         return pose(turn, turn.state.question)
@@ -51,6 +70,19 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
         turn.say(_REASONS.get(turn.state.question, "why"))
         return pose(turn, turn.state.question)
     return None
+
+
+def _names_clinic(turn: Turn, text: str) -> bool:
+    """Tell whether a word of the clinic's name, or of the trade, is in a text."""
+    names = " ".join((turn.clinic.name, *(place.name for place in turn.clinic.locations)))
+    own = {word for word in _WORD.findall(names.lower()) if len(word) > _SHORT}
+    return bool(own & set(_WORD.findall(text.lower()))) or _TRADE.search(text) is not None
+
+
+def _names_provider(turn: Turn, text: str) -> bool:
+    """Tell whether somebody who treats is named: bella cannot put anybody through to them, but the desk can see to it."""
+    names = {word for who in turn.clinic.providers for word in _WORD.findall(who.name.lower()) if len(word) > _SHORT - 1}
+    return bool(names & set(_WORD.findall(text.lower())))
 
 
 def _interpreter(turn: Turn, heard: Heard) -> Step | None:

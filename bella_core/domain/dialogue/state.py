@@ -22,7 +22,7 @@ Relation = Literal["self", "child", "partner", "parent", "other"]
 Question = Literal[
     "none", "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
     "phone_more", "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "after_transfer",
-    "party", "whose", "waitlist", "due", "errand", "insurer", "member", "benefit_day",
+    "party", "whose", "next_visit", "waitlist", "due", "errand", "insurer", "member", "benefit_day",
     "existing", "identity", "own_name", "which", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure", "how_late",
 ]  # fmt: skip
 
@@ -243,6 +243,7 @@ class Existing:
         off: times at which the caller cannot come: which one it is, and not when it shall be. ``kin``: whose it is, as in "my son's".
         becomes: the visit that shall be made of it, which staff have to do.
         then: what is wanted of another appointment once this is done.
+        shift: minutes by which it shall be moved. ``same_time``: it stays at its time of day.
         but: id of the one that was just seen to in the same breath: what is wanted of another is never done to it.
     """
 
@@ -263,6 +264,26 @@ class Existing:
     becomes: str = ""
     then: Following | None = None
     but: str = ""
+    shift: int = 0
+    same_time: bool = False
+
+
+@attrs.frozen
+class NextVisit:
+    """
+    Hold a visit that was asked for beside another: it is found a time once that one is booked.
+
+    Args:
+        relation: of who comes to the caller; ``whose``: the word that told, as "son"; empty for the caller.
+        service: its code; empty where none was said. ``said``: times at which it shall be, or shall not.
+        form: what is known of it, once the visit before is booked.
+    """
+
+    relation: Relation = "self"
+    whose: str = ""
+    service: str = ""
+    said: tuple[Extraction, ...] = ()
+    form: Form | None = None
 
 
 @attrs.frozen
@@ -299,6 +320,8 @@ class DialogueState:
         family: those who come together. ``errand``: what is left to staff, while it is asked about.
         insurance: while it is asked about. ``purpose``: why the clinic had called, where that was asked.
         existing: what is wanted of an appointment that stands. ``done``: what was wanted of one before, in this call.
+        whose: whom the visit that is being booked is for, as of ``NextVisit``. ``more``: the visits after it.
+        consoled: a kind word was said.
     """
 
     call_id: str
@@ -341,6 +364,9 @@ class DialogueState:
     purpose: Purpose | None = None
     existing: Existing | None = None
     done: Done | None = None
+    whose: str = ""
+    more: tuple[NextVisit, ...] = ()
+    consoled: bool = False
 
 
 @attrs.frozen

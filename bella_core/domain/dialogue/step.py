@@ -18,10 +18,13 @@ from . import (
     errands,
     hangup,
     insurance,
+    kindness,
     language,
+    next_visits,
     operators,
     plan,
     proposals,
+    relative,
     returned,
     robots,
     side_questions,
@@ -32,6 +35,7 @@ from . import (
 )
 from .existing import replying, wanted, whose
 from .existing.wording import QUESTIONS as OF_EXISTING
+from .existing.wording import chosen
 from .families import members
 from .greeting import greet
 from .heard import Heard, listen_to
@@ -40,7 +44,7 @@ from .questions import pose
 from .state import DialogueState, Form, Question, Step
 from .turn import Turn
 from .types import Answer, Event, HungUp, Keyed, Reply, Silence, StaffTakes, Started, TransferEnded, Understood
-from .understand import fill
+from .understand import birth_put_right, fill
 
 #: The greeting is turn 0; in the last one the call goes to a person or a message.
 LAST_TURN = 24
@@ -58,6 +62,7 @@ _READERS: dict[Question, Callable[[Turn, Heard], Step | Heard]] = {
     "change": confirm.answer,
     "party": members.count,
     "whose": members.whose,
+    "next_visit": next_visits.answer,
     "waitlist": waitlist.answer,
     "due": returned.answer,
 }
@@ -117,9 +122,9 @@ def _caller(turn: Turn, event: Understood | Keyed | Silence | TransferEnded | St
         return _afterwards(turn, last)
     turn.state = attrs.evolve(turn.state, by_keys=_by_keys(turn.state, event))
     if isinstance(event, Silence) or (isinstance(event, Understood) and not event.text.strip() and not event.extractions):
-        return trouble.silence(turn)
+        return trouble.silence(turn, spoke=isinstance(event, Understood))
     if isinstance(event, Understood):
-        return proposals.ask(turn, event, respond) or respond(turn, listen_to(event))
+        return proposals.ask(turn, event, respond) or respond(turn, listen_to(event, apart=members.may_be_several(turn)))
     return _keys(turn, event, last)
 
 
@@ -163,6 +168,8 @@ def respond(turn: Turn, heard: Heard) -> Step:
     if asked_for_language and heard.yes_no == "yes" and turn.state.question in asides.CONFIRMED:
         heard = attrs.evolve(heard, yes_no=None)  # "okay so, do you speak French?" agrees to nothing
     heard = whose.tell_apart(turn, heard)
+    kindness.note(turn, heard)
+    heard = birth_put_right(turn, _rebased(turn, heard))
     first = (
         _who_calls(turn, heard)
         or insurance.answer(turn, heard)
@@ -193,6 +200,16 @@ def respond(turn: Turn, heard: Heard) -> Step:
     return trouble.not_understood(turn, heard)
 
 
+def _rebased(turn: Turn, heard: Heard) -> Heard:
+    """Read "an hour later" and "same time" by the appointment that is being moved, or by what was just read back."""
+    existing, hold = turn.state.existing, turn.state.hold
+    one = chosen(existing) if existing is not None and existing.kind == "move" else None
+    held = hold.slot.starts_at if hold is not None and turn.state.question in asides.CONFIRMED else None
+    base = held or (one.row.starts_at if one is not None else None)
+    told = relative.read(heard.text) if base is not None else None
+    return heard if told is None or base is None else relative.applied(heard, told, turn.local(base).replace(tzinfo=None))
+
+
 def _benefit(turn: Turn, heard: Heard) -> Step | None:
     """Take the day from which a public plan pays, and go on."""
     return plan.advance(turn) if benefits.take(turn, heard) else None
@@ -211,6 +228,9 @@ def _errand(turn: Turn, heard: Heard) -> Step | None:
 def _read(turn: Turn, heard: Heard) -> Step | Heard:
     """Read who shall come, then the answer to the open question; what is left of it may fill the form."""
     offered = turn.state.offer.slots
+    heard = next_visits.also(turn, heard)
+    if heard.beside:
+        return _to_question(turn, next_visits.note(turn, heard))
     noticed = members.notice(turn, heard) if turn.state.existing is None else heard
     if isinstance(noticed, Step):
         return noticed

@@ -31,19 +31,24 @@ _NO_NAME = re.compile(
 _NAME_WORDS = 4
 
 
-def silence(turn: Turn) -> Step:
-    """Ask whether the caller is there, then offer the keypad, then take leave."""
+def silence(turn: Turn, *, spoke: bool = False) -> Step:
+    """
+    Ask whether the caller is there, then offer the keypad, then take leave.
+
+    Args:
+        spoke: something was said that is no word, as "uh": somebody is there.
+    """
     trouble = turn.state.trouble
     if turn.state.question in insurance.QUESTIONS:
         return insurance.leave(turn)
     count = trouble.silences + 1
     turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(trouble, silences=count))
-    if count == turn.state.turn == robots.MOST_SILENT:
+    if count == turn.state.turn == robots.MOST_SILENT and not spoke:
         return robots.take_leave(turn)
     if count > (_TYPED if turn.state.operator else _SPOKEN):
         return hangup.gone_quiet(turn)
     question = turn.state.question
-    if count == turn.state.turn and question == "reason":  # who has not said a word yet may be able to press keys only
+    if count == turn.state.turn and question == "reason" and not spoke:  # who has not said a word yet may be able to press keys only
         return turn.listen(question, (turn.prompt("reason.silent"),), listening(turn, question))
     turn.say("still_there")
     if question == "read_back":

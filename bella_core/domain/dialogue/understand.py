@@ -1,13 +1,15 @@
 """From what was heard to the form: every value that was said is taken, wherever it was asked for, and what depends on it is reopened."""
 
+import re
 from typing import Literal
 
 import attrs
 
-from bella_core.plugin.types import NameValue, ProviderValue
+from bella_core.plugin.types import NameValue, ProviderValue, TimeValue
 
-from ..names import merge, same
+from ..names import compose, merge, same
 from ..slots import Wish
+from ..spoken import spoken_birth_date
 from . import benefits, usual
 from .heard import Heard, Named
 from .questions import asks_status
@@ -30,6 +32,9 @@ _SPELLED = 3
 _ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given": "given"}
 #: Digits of a number with its leading 1, and of an area code.
 _LONGEST, _AREA = 11, 3
+#: Words with which a yes before a name is said of having been here before; and those that take it back.
+_HAVE_BEEN = re.compile(r"\b(?:have|been|j[’']y|d[ée]j[àa]|suis|ai)\b", re.IGNORECASE)
+_NOT_BEEN = re.compile(r"\b(?:no|not|never|haven[’']?t|non|pas|jamais)\b", re.IGNORECASE)
 #: And of a year.
 _YEAR = 4
 #: Tries at a name that the caller said no to, after which it is taken as it is, and at a number, after which it is keyed.
@@ -57,6 +62,17 @@ def fill(turn: Turn, heard: Heard) -> frozenset[str]:
     turn.state = attrs.evolve(turn.state, form=form)
     _reopen(turn, changed)
     return changed | ({"wanted"} if form.wanted and not old.wanted else set())
+
+
+def birth_put_right(turn: Turn, heard: Heard) -> Heard:
+    """Take a day for the birth date where that was just said with day and month the other way round: "no, the fifth of June"."""
+    reply, born = turn.state.reply, turn.state.form.birth_date
+    if born is None or reply is None or not any(part.key == "birth_date.said" for part in reply.parts) or len(heard.times) != 1:
+        return heard
+    value, guessed = heard.times[0].value, born.value
+    if not isinstance(value, TimeValue) or value.start is None or (value.start.month, value.start.day) != (guessed.day, guessed.month):
+        return heard
+    return attrs.evolve(heard, times=(), yes_no=None, birth_date=guessed.replace(month=guessed.day, day=guessed.month))
 
 
 def _changes(old: Form, new: Form) -> frozenset[str]:
@@ -87,11 +103,11 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
     """Take a yes or a no to what was asked about one value."""
     if turn.state.question == "name_sure" and _goes_on(heard) and form.name is not None:
         form = attrs.evolve(form, name=attrs.evolve(form.name, grounding="said"))  # the read-back says it again
+    yes, question = heard.yes_no == "yes", turn.state.question
+    if heard.yes_no is not None and heard.known is None and _tells_status(turn, heard, form):
+        form = attrs.evolve(form, known=Field(yes))
     if heard.yes_no is None or heard.doubt:
         return form  # "sorry" may be a no, or a question: it is asked again
-    yes, question = heard.yes_no == "yes", turn.state.question
-    if heard.known is None and (question == "status" or (form.known is None and asks_status(turn) and not heard.opens)):
-        form = attrs.evolve(form, known=Field(yes))
     if question == "name_sure" and form.name is not None and not heard.names:
         if yes:
             return attrs.evolve(form, name=attrs.evolve(form.name, grounding="confirmed"))
@@ -106,6 +122,15 @@ def _answer(turn: Turn, heard: Heard, form: Form) -> Form:
             return attrs.evolve(form, phone=attrs.evolve(form.phone, grounding="confirmed"))
         return attrs.evolve(form, phone=None, phone_digits="", caller_refused=True, phone_tries=form.phone_tries + 1)
     return form
+
+
+def _tells_status(turn: Turn, heard: Heard, form: Form) -> bool:
+    """Tell whether a yes or a no is said of having been here before: nothing hangs on it, so that "yes, for years" will do."""
+    if turn.state.question == "status":
+        return not heard.doubt or (heard.yes_no == "yes" and not _NOT_BEEN.search(heard.text) and "question" not in heard.intents)
+    if heard.doubt or form.known is not None or not asks_status(turn):
+        return False
+    return not heard.opens or (form.name is None and (heard.yes_no == "no" or bool(_HAVE_BEEN.search(heard.text))))
 
 
 def _goes_on(heard: Heard) -> bool:
@@ -125,6 +150,8 @@ def _who(turn: Turn, heard: Heard, form: Form) -> Form:
     if heard.relation is not None and (form.relation is None or form.relation.value != heard.relation):
         form = _other_patient(_without_patient(form, heard), heard.relation)
     if heard.birth_date is not None:
+        if heard.birth_order and not heard.keyed:
+            turn.say("birth_date.said", date=spoken_birth_date(heard.birth_date, turn.state.language))
         form = attrs.evolve(form, birth_date=Field(heard.birth_date, "said", "keyed" if heard.keyed else "said"))
     return _name(turn, heard, form)
 
@@ -149,6 +176,8 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     asked = turn.state.question
     if heard.letters is not None:
         return attrs.evolve(form, name=_keyed_name(form.name, *heard.letters, given=asked == "given"))
+    if is_spelled(heard) and asked in NAMING and (whole := _given_and_spelled(heard)) is not None:
+        return attrs.evolve(form, name=Field(whole, "said", "spelled"))
     if is_spelled(heard) and asked in NAMING | _CORRECTING and heard.spelled and not heard.names:
         spelled = NameValue(None, heard.spelled.capitalize(), heard.spelled.capitalize())
         return attrs.evolve(form, name=Field(merge(before, spelled), "said", "spelled"))
@@ -168,6 +197,14 @@ def _name(turn: Turn, heard: Heard, form: Form) -> Form:
     ambiguous = other and heard.relation is not None and len(heard.names) == 1
     sure = (named.sure and not ambiguous) or form.name_tries >= NAME_TRIES
     return attrs.evolve(form, name=Field(merged, "said" if sure else "inferred"))
+
+
+def _given_and_spelled(heard: Heard) -> NameValue | None:
+    """Return a given name that was said and a family name that was spelled beside it as one; None for anything else."""
+    if len(heard.names) != 1 or heard.spelled is None or heard.names[0].value.family is not None or heard.names[0].value.given is None:
+        return None
+    given = heard.names[0].value.given
+    return None if given.casefold() == heard.spelled.casefold() else compose(given, heard.spelled.capitalize())
 
 
 def _keyed_name(before: Field[NameValue] | None, part: str, certain: bool, *, given: bool) -> Field[NameValue]:

@@ -6,7 +6,7 @@ from bella_core.domain.dialogue.types import Prompt, Reply
 QUESTIONS = frozenset({
     "reason", "anything_else", "after_911", "status", "name", "family", "given", "name_sure", "birth_date", "caller_id", "phone",
     "phone_more",
-    "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "party", "whose", "waitlist",
+    "phone_sure", "service", "when", "offer", "read_back", "sure", "change", "party", "whose", "next_visit", "waitlist",
     "due", "errand", "after_transfer",
     "existing", "identity", "own_name", "which", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure", "how_late",
 })  # fmt: skip

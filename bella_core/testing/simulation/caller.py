@@ -165,7 +165,7 @@ class Caller:
             "name": self._name, "family": self._part, "given": self._part, "name_sure": self._name_sure, "birth_date": self._birth_date,
             "caller_id": self._caller_id, "phone": self._phone, "phone_more": self._phone_more, "phone_sure": self._phone_sure,
             "service": self._service, "when": self._when, "offer": self._offer, "read_back": self._read_back, "sure": self._read_back,
-            "change": self._change, "waitlist": self._waitlist,
+            "change": self._change, "waitlist": self._waitlist, "next_visit": lambda _: self._say("no", "no"),
             "mode:name": self._name, "mode:phone": self._phone, "mode:birth_date": self._birth_date, "mode:time": self._when,
             "mode:spelling": lambda _: self._words(self._voice.letters(self.patient.family)),
         }  # fmt: skip

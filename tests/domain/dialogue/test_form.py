@@ -92,7 +92,7 @@ def test_a_birth_date_that_is_not_to_be_had_does_not_stop_a_booking():
 
 def test_the_callers_own_number_is_read_back_by_its_last_digits_only():
     talk = Talk().to_read_back()
-    assert talk.text.count("your number ends in 0 1 2 3") == 1
+    assert talk.text.count("number ending in 0 1 2 3") == 1
     assert "4 1 6" not in talk.text
 
 

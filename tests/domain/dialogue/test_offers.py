@@ -224,7 +224,7 @@ def test_who_asks_for_the_waiting_list_is_on_it_with_what_for_a_name_and_a_numbe
         talk.hear(name("Ann Lee"))
     assert talk.asked == "caller_id"
     assert talk.key("1").keys == ["waitlist.sure"]
-    assert f"cleaning for Ann Lee; {'Thursday, March fourth; ' if said else ''}your number ends in 0 1 2 3" in talk.text
+    assert f"cleaning for Ann Lee; {'Thursday, March fourth; ' if said else ''}number ending in 0 1 2 3" in talk.text
     assert talk.hear(YES).keys == ["waitlist.done"]
     assert "Ann Lee is on our waiting list now: cleaning." in talk.text
     (wait,) = talk.world.waiting

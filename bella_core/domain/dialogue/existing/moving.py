@@ -1,8 +1,10 @@
 """The new time of an appointment: looked for, offered and held as for a booking, and read back beside the old one."""
 
+from datetime import datetime
+
 import attrs
 
-from .. import choices, confirm, drafts, elsewhere, offers
+from .. import choices, confirm, drafts, elsewhere, offers, relative
 from ..called import service_name
 from ..heard import Heard
 from ..questions import pose
@@ -54,10 +56,17 @@ def _take_up(turn: Turn, existing: Existing, one: Coming) -> None:
     visit = Visit(one.row.service, one.row.provider_id, one.row.starts_at)
     if form.service is None or form.service.value != one.row.service:
         form = attrs.evolve(form, service=Field(one.row.service, "said", "clinic"))
-    if existing.said:
-        form = attrs.evolve(form, wish=read_wish(form.wish, existing.said, existing.off, turn.now.date()))
-        existing = attrs.evolve(existing, said=())
+    told = relative.Relative(existing.shift, existing.same_time)
+    said = relative.moments(told, starts_at(turn, one), existing.said) if told != relative.Relative() else existing.said
+    if said:
+        form = attrs.evolve(form, wish=read_wish(form.wish, said, existing.off, turn.now.date()))
+        existing = attrs.evolve(existing, said=(), shift=0, same_time=False)
     turn.state = attrs.evolve(turn.state, form=form, existing=existing, visits=(visit,))
+
+
+def starts_at(turn: Turn, one: Coming) -> datetime:
+    """Return when it starts: local, naive."""
+    return turn.local(one.row.starts_at).replace(tzinfo=None)
 
 
 def answer(turn: Turn, heard: Heard, one: Coming) -> Step | Heard:

@@ -3,7 +3,7 @@
 import attrs
 
 from ...names import same
-from .. import elsewhere
+from .. import elsewhere, relative
 from ..heard import Heard
 from ..state import Existing, Family, Following, Form, Offer, Question, Step
 from ..turn import Turn
@@ -67,6 +67,9 @@ def _of_one(turn: Turn, kind: ErrandKind | None, heard: Heard) -> ErrandKind | N
         return (kind or (None if more else "")) if of_another else None
     if kind is None and state.question == "anything_else" and state.done is not None and _is_once_more(heard):
         return state.done.kind
+    told = relative.read(heard.text) if kind is None and state.question in _OPEN else None
+    if told is not None and told.minutes:
+        return "move"  # "can I come half an hour later on Thursday" is said of one that stands
     if kind is None and state.question in _OPEN:
         kind = words.wanted(heard.text)
         return None if "book" in heard.intents and not (says_so or words.is_mine(heard.text)) else kind
@@ -82,6 +85,8 @@ def _is_once_more(heard: Heard) -> bool:
 def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     """Begin; the times and visits that were said tell which one it is, or when it shall be."""
     elsewhere.let_go(turn)  # what was being booked is not, any more
+    told = relative.read(heard.text) if kind == "move" else None
+    heard = relative.without(heard) if told is not None else heard
     late = lateness.minutes(heard.text) if kind == "late" else None
     off = (*heard.excluded, *words.off(heard.text, heard.times, heard.mentioned))
     said = tuple(time for time in heard.times if time not in off)
@@ -89,6 +94,7 @@ def _begin(turn: Turn, kind: ErrandKind, heard: Heard) -> Step:
     services = tuple(code for code in heard.services if code != becomes)
     existing = Existing(kind, said=said, services=services, minutes=late, off=off, kin=words.kin(heard.text), becomes=becomes)
     existing = attrs.evolve(existing, then=_next(heard.then))
+    existing = existing if told is None else attrs.evolve(existing, shift=told.minutes, same_time=told.same)
     form = attrs.evolve(turn.state.form, wanted=True, service=None, wish=None, callback="")
     form = _without_another(turn, form, heard)
     turn.state = attrs.evolve(turn.state, existing=existing, form=form, offer=Offer(), booked=None, family=Family(), done=None)

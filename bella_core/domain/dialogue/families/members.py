@@ -51,6 +51,12 @@ def notice(turn: Turn, heard: Heard) -> Step | Heard:
     return _born(turn, heard)
 
 
+def may_be_several(turn: Turn) -> bool:
+    """Tell whether somebody may ask for several visits now: what is said of one that stands, or of a number, is about that."""
+    state = turn.state
+    return not (state.existing or state.family.members or state.family.relations or state.form.urgent or state.question in _ELSEWHERE)
+
+
 def _as_many_as_named(party: words.Party) -> tuple[Relation, ...]:
     """Return who they are where nobody said how many, but what each is called: "for my kids, Emma and Noah Tremblay"."""
     counts = range(2, MOST + 1)

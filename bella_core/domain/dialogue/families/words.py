@@ -19,23 +19,24 @@ _NUMBERS = {
     "two": 2, "both": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4, "five": 5, "cinq": 5, "six": 6, "seven": 7, "sept": 7,
 }  # fmt: skip
 _NUM = "[2-9]|" + "|".join(_NUMBERS)
-_ANY = "|".join(words for _, words in _KIN)
+#: Every word for somebody of the caller's.
+KIN = "|".join(words for _, words in _KIN)
 _OWN = r"(?:my|our|the|ma|mon|mes|nos|notre|les)"
-_THEIRS = rf"{_OWN}\s+(?:other\s+|autre\s+)?(?:(?:{_NUM})\s+)?(?:{_ANY})"
+_THEIRS = rf"{_OWN}\s+(?:other\s+|autre\s+)?(?:(?:{_NUM})\s+)?(?:{KIN})"
 #: One who is spoken of: the caller, or somebody of theirs. "I" is one only after "and": "for my daughter, I think" is for one.
 _ONE = rf"(?:(?:me|myself|moi(?:-m[êe]me)?|{_THEIRS})\b)"
 _AND = r",?\s+(?:and|et|puis|pis|plus|as\s+well\s+as|ainsi\s+que)(?:\s+(?:also|aussi))?(?:(?:\s+[\w’'-]+){0,4}?\s+(?:for|pour))?\s+"
 _CALLED = r"(?:,?\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w’'-]+){0,3}"
 _LISTED = re.compile(rf"\b{_ONE}{_CALLED}(?:,\s+{_ONE}{_CALLED})*(?:{_AND}(?:{_ONE}|i(?![’'\w])))+", re.IGNORECASE)
 _EACH = re.compile(
-    rf"\b(?:(?P<self>me|myself|i|moi(?:-m[êe]me)?)|{_OWN}\s+(?:other\s+|autre\s+)?(?:(?P<number>{_NUM})\s+)?(?P<kin>{_ANY}))\b",
+    rf"\b(?:(?P<self>me|myself|i|moi(?:-m[êe]me)?)|{_OWN}\s+(?:other\s+|autre\s+)?(?:(?P<number>{_NUM})\s+)?(?P<kin>{KIN}))\b",
     re.IGNORECASE,
 )
 _FOR = r"(?:for|bring|bringing|book|see|pour|amener|emmener|voir)"
 #: "my two kids", "both my kids", "for two kids".
 _COUNTED = re.compile(
     rf"\b(?:{_OWN}\s+(?P<number>{_NUM})|(?P<number_>{_NUM})\s+(?:of\s+)?{_OWN}|"
-    rf"{_FOR}\s+(?P<number__>{_NUM})(?:\s+(?:little|young|small|petits|jeunes))?)\s+(?P<kin>{_ANY})\b",
+    rf"{_FOR}\s+(?P<number__>{_NUM})(?:\s+(?:little|young|small|petits|jeunes))?)\s+(?P<kin>{KIN})\b",
     re.IGNORECASE,
 )
 #: "for my kids", whose number nobody has told.
@@ -93,16 +94,16 @@ def read_party(text: str) -> Party | None:
         relations = tuple(relation for found in _EACH.finditer(listed.group()) for relation in _relations(found))
         return Party(relations, rest=text[listed.end() :]) if len(relations) > 1 else None
     if counted := _COUNTED.search(text):
-        return Party((_relation(counted["kin"]),) * _number(counted), rest=text[counted.end() :])
+        return Party((relation_of(counted["kin"]),) * _number(counted), rest=text[counted.end() :])
     if of_us := _ALL_OF_US.search(text):
         others: list[Relation] = ["other"] * (_number(of_us) - 1)
         return Party(("self", *others))
     if uncounted := _UNCOUNTED.search(text):
         kin = (uncounted["kin"] or uncounted["kin_"]).lower()
         return (
-            Party((_relation(kin),) * 2, rest=text[uncounted.end() :])
+            Party((relation_of(kin),) * 2, rest=text[uncounted.end() :])
             if kin in _TWINS
-            else Party((_relation(kin),), counted=False, rest=text[uncounted.end() :])
+            else Party((relation_of(kin),), counted=False, rest=text[uncounted.end() :])
         )
     return Party(("self", "other"), counted=False) if _FAMILY.search(text) else None
 
@@ -134,10 +135,11 @@ def _relations(found: "re.Match[str]") -> tuple[Relation, ...]:
     if found["self"]:
         return ("self",)
     many = 2 if re.fullmatch(_MANY, found["kin"], re.IGNORECASE) else 1
-    return (_relation(found["kin"]),) * (_number(found) if found["number"] else many)
+    return (relation_of(found["kin"]),) * (_number(found) if found["number"] else many)
 
 
-def _relation(kin: str) -> Relation:
+def relation_of(kin: str) -> Relation:
+    """Return what somebody who is called this is to the caller."""
     return next(relation for relation, words in _KIN if re.fullmatch(words, kin, re.IGNORECASE))
 
 

@@ -259,7 +259,7 @@ def _groups(items: Sequence[Item], at: int) -> Iterator[Group]:
         if end < len(items) and items[end].word in _HUNDRED and digits != "0":
             yield from _hundreds(items, end + 1, digits)
         elif end < len(items) and items[end].word in _THOUSAND and digits != "0":
-            yield end + 1, digits + "000", -4
+            yield from _thousands(items, end + 1, digits)
 
 
 def _one_hundred(items: Sequence[Item], at: int) -> Iterator[Group]:
@@ -267,6 +267,14 @@ def _one_hundred(items: Sequence[Item], at: int) -> Iterator[Group]:
     torn = _SPLIT if at and not items[at].apart and items[at - 1].word in _DIGITS else 0
     for end, digits, extra in _hundreds(items, at + 1, "1"):
         yield end, digits, extra + torn
+
+
+def _thousands(items: Sequence[Item], at: int, digits: str) -> Iterator[Group]:
+    """Yield "two thousand" and "two thousand three hundred", ``at`` standing after the "thousand"."""
+    yield at, digits + "000", -4
+    if at + 1 < len(items) and items[at].word in _DIGITS and items[at + 1].word in _HUNDRED:
+        for end, rest, extra in _hundreds(items, at + 2, _DIGITS[items[at].word]):
+            yield end, digits + rest, extra - _SPLIT
 
 
 def _hundreds(items: Sequence[Item], at: int, digits: str) -> Iterator[Group]:

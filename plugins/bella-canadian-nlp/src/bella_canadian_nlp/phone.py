@@ -58,8 +58,8 @@ _REPAIRS = re.compile(
 
 #: Between a number and what its last digits are instead.
 _PUTS_RIGHT = re.compile(
-    r"[\s,.;]*(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|oops|oups|rather|plutot|actually|make that)[\s,.]*"
-    r"(?:(?:it's|it ends (?:in|with)|ends (?:in|with)|c'est|ca finit par)(?: le)?\s*)?"
+    r"[\s,.;]*(?:(?:no|sorry|non|pardon|wait|i mean|je veux dire|desolee?|oops|oups|rather|plutot|actually|make that)[\s,.]*)+"
+    r"(?:(?:it's|it is|that's|it ends (?:in|with)|ends (?:in|with)|c'est|ca finit par)(?: le)?\s*)?"
 )
 
 

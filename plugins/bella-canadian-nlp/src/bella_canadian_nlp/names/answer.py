@@ -20,12 +20,14 @@ _LEAD_IN = re.compile(
     r"|the name's|name is|name's|name|they are|c'est|ce serait|ca serait|moi c'est|moi|je m'appelle|m'appelle|je suis|mon nom est"
     r"|mon nom c'est|le nom est"
     r"|no|nope|non|sorry|pardon|just|again|i said|j'ai dit|my|le|la|ici|madame|monsieur|mme|mr|mrs|ms|miss|m|actually|under"
+    r"|(?:brand )?(?:new|nouveau|nouvelle)(?: here| there| ici)?(?=[\s,.]+\w)"
     r"|(?:an? |my |un |une |ma )?(?:brand )?(?:new patient|first (?:time|visit)|nouveau patient|nouvelle patiente|premiere (?:fois|visite))"
     r"|please|first|last|you can call me|call me|of)(?![\w'-]))*"
 )
 _TAIL = re.compile(
     r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci"
-    r"|a l'appareil|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think"
+    r"|a l'appareil|(?:i'm |je suis )?(?:new|nouveau|nouvelle)"
+    r"|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think"
     r"|je pense|(?:with|avec|prend) (?:(?:an?|une?|two|deux|double) )?[a-z]))*\Z"
 )
 

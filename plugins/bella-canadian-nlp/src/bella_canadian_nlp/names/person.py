@@ -93,14 +93,14 @@ def name_words(reading: Reading, start: int = 0, stop: int | None = None) -> lis
     """Cut ``reading`` into words, each with what is known of it; if told so, only those of ``text[start:stop]``."""
     found: list[NameWord] = []
     text, plain = reading.text, reading.plain
-    at = start
+    at, shouted = start, text.isupper()  # as text telephones write, whose capitals tell nothing
     for match in _WORD.finditer(text, start, len(text) if stop is None else stop):
         first, end = match.span()
         if _ELISION.match(text, first):
             first += 2  # "le rendez-vous d'Emma"
         if end - first == 1 and plain[first] == "s" and plain[first - 1 : first] == "'":
             continue  # of "it's"
-        found.append(_word((text[first:end], plain[first:end], first, end, plain[at:first], text[first].isupper(), None)))
+        found.append(_word((text[first:end], plain[first:end], first, end, plain[at:first], text[first].isupper() and not shouted, None)))
         at = end
     return found
 

@@ -10,6 +10,7 @@ from ..reading import word_set
 #: Never part of a name, whatever stands before it.
 NEVER = word_set(
     """
+    check-up check-ups x-ray x-rays follow-up walk-in rendez-vous jewish muslim hindu sikh catholic tty relay once twice
     a about above actually after again ago all already also am an and another any anybody anymore anyone anything are as at back be
     because been before being but by call called calling can can't cannot could couldn't did didn't do does doesn't don't down each
     either else even ever every everyone everything few first for from get getting give go going got had has hasn't have haven't having

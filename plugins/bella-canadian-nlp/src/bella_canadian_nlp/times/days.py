@@ -131,6 +131,16 @@ def week_weekday(scene: Scene, match: Match) -> Content | None:
     return Day(_coming(scene, number(scene, match, "w")) + 7 * number(scene, match, "n", 1) * DAY)
 
 
+def week_from_day(scene: Scene, match: Match) -> Content | None:
+    """Read British "a week today", "a fortnight tomorrow", "two weeks today"; and "today week"."""
+    unit = scene.items.values[at(match, "u")]
+    before = scene.items.words[match.start() - 1] if match.start() else ""
+    if unit not in {"week", "fortnight"} or before in {"once", "twice", "times", "time", "days", "day"}:
+        return None
+    weeks = number(scene, match, "n", 1) * (2 if unit == "fortnight" else 1)
+    return Day(scene.today + (scene.items.number(match.start("t")) + 7 * weeks) * DAY)
+
+
 def weekdays_from_now(scene: Scene, match: Match) -> Content | None:
     """Read "3 Fridays from now"."""
     return Day(_coming(scene, number(scene, match, "w")) + 7 * (number(scene, match, "n") - 1) * DAY)
@@ -176,6 +186,8 @@ RULES: tuple[Rule, ...] = (
     Rule("(?P<n>[abj2g])(?P<u>U)s?(?P<w>W)", week_weekday),
     Rule("l(?P<w>W)A(?=$|[.,&w])", weekday_after),
     Rule("[*]?(?P<w>[WV])", weekday),
+    Rule("(?P<n>[abj2g])(?P<u>U)s?(?P<t>T)", week_from_day),
+    Rule("(?P<t>T)(?P<u>U)(?![SXF])", week_from_day),
     Rule("(?P<t>T)i(?P<n>[ab])(?![:hmu])", days_in_weeks),
     Rule("(?P<t>T)", relative),
     Rule("[SXF]?(?P<h>H)(?:O?(?P<y>y))?", holiday),

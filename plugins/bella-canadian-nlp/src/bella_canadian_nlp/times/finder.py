@@ -15,6 +15,7 @@ from .evidence import telling
 from .lex import lex
 from .lexicon import EN, FR, cues, lexicon
 from .mentions import mentions
+from .obligations import oblige
 from .otherwise import otherwise
 from .phrases import Phrase, phrases
 from .refusals import refuse
@@ -59,6 +60,7 @@ def find_times(reading: Reading, context: TurnContext) -> Iterator[Extraction]:
     atoms = scan(scene)
     said = phrases(scene, atoms)
     refuse(scene, said, reading.plain)
+    oblige(scene, said, reading.plain)
     wished = _gathered(_wanted(telling(scene, [phrase for phrase in said if not phrase.left])))
     exact = False
     for phrase in (*wished, *(phrase for phrase in said if phrase.left)):

@@ -95,9 +95,10 @@ s on: maybe, perhaps, say, let's say, on, sometime, sometimes, anytime, any time
 _ within: in less than, in under, inside of, within, over, over the course of
 B before: i start at, i start work at, i have to be at work at, i have to leave at, i have to leave by, avant, before, earlier than
 B before: prior to, ahead of, under, as late as
+B by: don't want to wait past, can't wait past, don't want to wait beyond, can't wait beyond, not past
 B by: by, no later than, not later than, not after, latest on, no later than on
 A after: i finish at, i finish work at, i get off at, i get off work at, i'm done at, i'm off at, gets out of school at
-A after: get out of school at
+A after: get out of school at, my shift ends at, my class ends at, i get out at, i'm out at, i get out of work at
 A after: school ends at, i get home at, i'm done work at, apres, after, later than, anytime after
 A after: not until after, not till after
 A not_before: no earlier than, not before, no sooner than, not any earlier than, not any time before
@@ -147,6 +148,9 @@ E rest: rest of, the rest of, remainder of, remaining of, remaining, the remaind
 ! unable: i cannot, i can't do, i can't come, i can't come on, i can't make it, i can't make it on, can't make, i can't on, i couldn't do
 ! unable: not free, neither, nor, don't want, do not want, doesn't want, don't want it, don't want it in, don't want it on
 ! unable: don't want to come, don't want to come in, don't want to come on, don't want to go in, rather not come, rather not
+! unable: i missed, we missed, i never said, i didn't say, i didn't ask for, don't think i can make it, don't think i can do
+! unable: don't think i can come, not sure i can make it, don't think i can make it on
+! busy: i'm at work, i am at work, he's at work, she's at work
 ! busy: i work, i'm working, i have work, i have school, i have class, i'm busy, i'm away
 * any: any, every, each, all, most, every other, every second
 ? earliest: at the earliest, at the very earliest

@@ -19,7 +19,7 @@ _REFUSED: Final = {
     EN: re.compile(
         _BETWEEN + r"(?:really |just |actually |probably |definitely |unfortunately )*"
         r"(?:"
-        r"(?:(?:does|do|will|would|is|are)(?:n't| not)|won't)\s+(?:really |going to |gonna |be |so )*"
+        r"(?:(?:does|do|did|will|would|is|are)(?:n't| not)|won't)\s+(?:really |going to |gonna |be |so )*"
         r"(?:work|do\b|good|great|possible|suit|fit|happen|free|ideal|okay|ok\b)"
         + _OF_NO_OTHER
         + r"|i (?:can't|cannot)(?: do(?: it| that)?| make it| come)?\s*(?:$|[.,;!?])"

@@ -27,6 +27,7 @@ _BUT = tuple(
         ("anyone anybody someone somebody everyone qui", "but except besides sauf"),
         ("other else autre", "than que"),
         ("instead", "of"),
+        ("don't dont t not pas", "want like need have veux voudrais"),
         ("except sauf",),
     )
 )
