@@ -156,13 +156,13 @@ def _day_fits(wish: Wish, day: date) -> bool:
 
 def _minutes_off(wish: Wish, local: datetime) -> int:
     """Return how many minutes a local start lies outside the times that were wished for."""
-    minute = local.hour * 60 + local.minute
-    if wish.at is not None:
-        return abs(minute - (wish.at.hour * 60 + wish.at.minute))
-    if wish.day_start is not None and local.time() < wish.day_start:
-        return wish.day_start.hour * 60 + wish.day_start.minute - minute
-    if wish.day_end is not None and local.time() >= wish.day_end:
-        return minute - (wish.day_end.hour * 60 + wish.day_end.minute) + 1
+    minute, hours = local.hour * 60 + local.minute, wish.on(local.date()) if wish.by_day else wish
+    if hours.at is not None:
+        return abs(minute - (hours.at.hour * 60 + hours.at.minute))
+    if hours.day_start is not None and local.time() < hours.day_start:
+        return hours.day_start.hour * 60 + hours.day_start.minute - minute
+    if hours.day_end is not None and local.time() >= hours.day_end:
+        return minute - (hours.day_end.hour * 60 + hours.day_end.minute) + 1
     return 0
 
 

@@ -35,6 +35,16 @@ class Slot:
 
 
 @attrs.frozen
+class DayHours:
+    """The hours that will do on one day, where they differ from day to day; as of ``Wish``."""
+
+    day: date
+    at: time | None = None
+    day_start: time | None = None
+    day_end: time | None = None
+
+
+@attrs.frozen
 class Wish:
     """
     Say when a caller would like to come, in the location's local time.
@@ -45,6 +55,7 @@ class Wish:
         weekdays: 0 is Monday; empty for any. ``not_weekdays`` and ``not_days`` are ruled out.
         at: the time of day wanted; ``day_start``, ``day_end``: the part of the day that will do, ``[day_start, day_end)``.
         after, before: aware UTC; only slots that start after / before this instant ("later", "earlier").
+        by_day: the hours of each of the ``days``, where they differ; ``at``, ``day_start`` and ``day_end`` are None then.
         provider_id: whom the caller wants. ``not_providers``: whom they do not.
     """
 
@@ -61,6 +72,11 @@ class Wish:
     before: datetime | None = None
     provider_id: str | None = None
     not_providers: tuple[str, ...] = ()
+    by_day: tuple[DayHours, ...] = ()
+
+    def on(self, day: date) -> "Wish | DayHours":
+        """Return what tells the hours of a day."""
+        return next((one for one in self.by_day if one.day == day), self)
 
 
 @attrs.frozen

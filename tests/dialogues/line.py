@@ -12,6 +12,7 @@ import attrs
 from bella_canadian_nlp.plugin import CanadianNlp, CanadianNlpSettings
 
 from bella_core.domain.clinic import location_view
+from bella_core.domain.dialogue import operators
 from bella_core.domain.dialogue.types import FindSlots, HungUp, Keyed, NoteInsurance, SetOutcome, Silence, Started, Understood
 from bella_core.domain.slots import Wish
 from bella_core.plugin import Cleaned, TurnContext, Utterance
@@ -74,6 +75,7 @@ class MemoryLine:
 
     async def say(self, words, *, heard=True, confidence=None):
         listen = self._call.state.reply.listen
+        words = operators.without_go_ahead(words) if self._call.state.operator else words
         now = self._call.at.astimezone(ZONE)
         location = location_view(self._clinic, self._clinic.locations[0])
         text, found = read(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from bella_core.plugin.types import Extraction, ServiceValue
+from bella_core.plugin.types import Extraction, NameValue, ServiceValue
 
 from .families.words import KIN, read_party, relation_of
 from .state import Relation
@@ -34,7 +34,7 @@ _ALSO = re.compile(
 )
 _TIMES = frozenset({"time", "time_excluded"})
 #: Kinds of what belongs to one of the visits.
-OF_ONE = _TIMES | {"service", "patient_relation"}
+OF_ONE = _TIMES | {"service", "patient_relation", "name"}
 
 
 @attrs.frozen
@@ -54,6 +54,11 @@ class Apart:
     def of(self, kind: str) -> tuple[Extraction, ...]:
         """Return what was said of a kind."""
         return tuple(one for one in self.found if one.kind == kind)
+
+    @property
+    def name(self) -> NameValue | None:
+        """The name of who comes; None where it was not said."""
+        return next((one.value for one in self.found if isinstance(one.value, NameValue)), None)
 
     @property
     def service(self) -> str:
@@ -104,7 +109,8 @@ def _listed(text: str, found: Sequence[Extraction], services: Sequence[Extractio
     if first.value == second.value or not _LISTED.fullmatch(text, first.end, second.start) or _THEIR.search(text) or len(services) > 2:
         return ()
     times = tuple(one for one in found if one.kind in _TIMES)
-    return Apart(found=(first, *times)), Apart(found=(second, *times))
+    rest = tuple(one for one in found if one.kind in OF_ONE and one.kind != "service")
+    return Apart(found=(first, *rest)), Apart(found=(second, *times))
 
 
 def _clauses(text: str, found: Sequence[Extraction]) -> list[Apart]:

@@ -24,6 +24,8 @@ T = TypeVar("T", Slot, Booked)
 
 #: The key for neither of the slots; a spoken three is a time.
 _OTHER_KEY = 3
+#: Who finds a time too early, or too late, does not mean by ten minutes.
+STEP = timedelta(minutes=50)
 #: Times that were turned down: two of two.
 _ENOUGH = 2
 _WORDS = re.compile(r"[^\W_]+")
@@ -292,7 +294,8 @@ def _move_on(turn: Turn, heard: Heard, way: str) -> Step:
     wish = read_wish(turn.state.form.wish, heard.times, heard.excluded, turn.now.date())
     if not heard.times:
         wish = attrs.evolve(wish, at=None)
-    bounded = attrs.evolve(wish, after=max(starts)) if way == "later" else attrs.evolve(wish, before=min(starts))
+    step = STEP if struck else timedelta()
+    bounded = attrs.evolve(wish, after=max(starts) + step) if way == "later" else attrs.evolve(wish, before=min(starts) - step)
     decline(turn, struck or slots)
     turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, wish=bounded))
     return search(turn)

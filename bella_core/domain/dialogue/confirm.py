@@ -148,7 +148,8 @@ def without_held(turn: Turn, heard: Heard, hold: Hold) -> Heard:
         form, starts = turn.state.form, hold.slot.starts_at
         wish = read_wish(form.wish, heard.times, (), turn.now.date())
         wish = attrs.evolve(wish, at=None, after=None, before=None)
-        wish = attrs.evolve(wish, after=starts) if "later" in heard.intents else attrs.evolve(wish, before=starts)
+        step = choices.STEP
+        wish = attrs.evolve(wish, after=starts + step) if "later" in heard.intents else attrs.evolve(wish, before=starts - step)
         turn.state = attrs.evolve(turn.state, form=attrs.evolve(form, wish=wish), offer=Offer(declined=(hold.slot.starts_at,)))
         return attrs.evolve(heard, times=())
     return attrs.evolve(heard, times=()) if agreeing else heard

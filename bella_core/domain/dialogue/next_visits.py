@@ -22,7 +22,8 @@ _BEGUN: frozenset[Question] = frozenset({"name", "family", "given", "status", "b
 def note(turn: Turn, heard: Heard) -> Heard:
     """Keep the visits that were asked for beside the first, and say which one comes first."""
     more = tuple(
-        NextVisit(visit.relation, visit.whose, visit.service, (*visit.of("time"), *visit.of("time_excluded"))) for visit in heard.beside
+        NextVisit(visit.relation, visit.whose, visit.service, (*visit.of("time"), *visit.of("time_excluded")), visit.name)
+        for visit in heard.beside
     )
     turn.state = attrs.evolve(turn.state, more=(*turn.state.more, *more))
     form = turn.state.form
@@ -105,7 +106,7 @@ def _filled(turn: Turn, visit: NextVisit, form: Form, whose: str) -> NextVisit:
     fresh = Form(
         wanted=True,
         relation=form.relation if same else Field(visit.relation) if visit.whose else None,
-        name=form.name if same else None,
+        name=form.name if same else Field(visit.name) if visit.name is not None else None,
         birth_date=form.birth_date if same else None,
         birth_date_skipped=form.birth_date_skipped and same,
         known=Field(True, "said", "clinic") if same else None,  # the visit before has made them known

@@ -4,11 +4,10 @@ from typing import Literal
 
 import attrs
 
-from .. import hours
 from ..clinic import Service
 from ..slots import Slot
 from ..spoken import spoken_digits, spoken_phone, spoken_time
-from . import usual
+from . import nearest, usual
 from .called import moment, provider_name, service_name, visit_name
 from .desk import zero_hint
 from .existing import wording as standing
@@ -195,14 +194,8 @@ def _offer_key(turn: Turn, manner: Manner) -> str:
     if manner != "first":
         return f"offer.{manner}.{count}"
     if not turn.state.offer.exact:
-        return f"offer.{'closed' if _is_closed(turn) else 'nearest'}.{count}"
+        return f"offer.{nearest.why(turn)}.{count}"
     return f"offer.usual.{count}" if _is_usual(turn, *turn.state.offer.slots) else f"offer.{count}"
-
-
-def _is_closed(turn: Turn) -> bool:
-    """Tell whether the clinic is closed on every day that was asked for: nothing there is taken, nothing there can be had."""
-    wish = turn.state.form.wish
-    return wish is not None and bool(wish.days) and not any(hours.windows_on(turn.location, day) for day in wish.days)
 
 
 def _is_usual(turn: Turn, *slots: Slot) -> bool:

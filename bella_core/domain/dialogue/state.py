@@ -275,7 +275,7 @@ class NextVisit:
 
     Args:
         relation: of who comes to the caller; ``whose``: the word that told, as "son"; empty for the caller.
-        service: its code; empty where none was said. ``said``: times at which it shall be, or shall not.
+        service: its code; empty where none was said. ``said``: times at which it shall be, or shall not. ``name``: of who comes.
         form: what is known of it, once the visit before is booked.
     """
 
@@ -283,6 +283,7 @@ class NextVisit:
     whose: str = ""
     service: str = ""
     said: tuple[Extraction, ...] = ()
+    name: NameValue | None = None
     form: Form | None = None
 
 

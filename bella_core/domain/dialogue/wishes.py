@@ -1,13 +1,13 @@
 """From times that were said to a wish: when a visit would suit, in the location's local time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 import attrs
 
 from bella_core.plugin.types import Extraction, TimeValue
 
-from ..slots import Wish
+from ..slots import DayHours, Wish
 from ..spoken import WEEKDAYS
 
 _NOON = time(12)
@@ -45,26 +45,36 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
     """
     said = tuple(said)
     wish, talked_of = attrs.evolve(before or Wish(), after=None, before=None), before
+    wish = attrs.evolve(wish, by_day=() if said else wish.by_day)
     days: list[date] = []
+    hours: dict[date, DayHours] = {}
     for extraction in said:
         value = extraction.value
         if not isinstance(value, TimeValue) or extraction.confidence < MENTIONED:
             continue
         fitted = _in_talked_of_week(value, extraction.text, talked_of)
         if talked_of is not before and fitted != value:
-            days = []  # "in two weeks, on the Tuesday" is one day
+            days, hours = [], {}  # "in two weeks, on the Tuesday" is one day
         wish = _wanted(wish, fitted, today)
         days += wish.days
+        hours |= {day: DayHours(day, wish.at, wish.day_start, wish.day_end) for day in wish.days}
         if value.grain == "month" or not _WEEKS.isdisjoint(extraction.text.lower().split()):
             talked_of = wish
     if len(set(days)) > 1:
-        wish = attrs.evolve(wish, days=tuple(dict.fromkeys(days)))
+        wish = _each_its_hours(attrs.evolve(wish, days=tuple(dict.fromkeys(days))), hours)
     told_hour = any(isinstance(one.value, TimeValue) and one.value.kind in {"time", "datetime"} for one in said)
     for extraction in excluded:
         value = extraction.value
         if isinstance(value, TimeValue) and not (told_hour and value.no_date and value.part is not None):
             wish = _ruled_out(wish, value)  # "mornings are bad, but eight on Thursday is fine" is eight on Thursday
     return wish
+
+
+def _each_its_hours(wish: Wish, hours: Mapping[date, DayHours]) -> Wish:
+    """Keep "Tuesday morning or Thursday afternoon" as it was said: the last hours are not those of all days."""
+    if len({(one.at, one.day_start, one.day_end) for one in hours.values()}) < 2:
+        return wish
+    return attrs.evolve(wish, at=None, day_start=None, day_end=None, by_day=tuple(hours[day] for day in wish.days))
 
 
 def whenever(wish: Wish, today: date) -> Wish:
@@ -80,7 +90,7 @@ def is_exact(wish: Wish) -> bool:
 
 def is_narrow(wish: Wish) -> bool:
     """Tell whether the wish leaves no half-day to choose."""
-    return wish.at is not None or wish.day_start is not None or wish.day_end is not None
+    return wish.at is not None or wish.day_start is not None or wish.day_end is not None or bool(wish.by_day)
 
 
 def _in_talked_of_week(value: TimeValue, text: str, before: Wish | None) -> TimeValue:
@@ -177,7 +187,7 @@ def _day_range(wish: Wish, start: datetime | None, end: datetime | None) -> Wish
 def _ruled_out(wish: Wish, value: TimeValue) -> Wish:
     if value.part is not None and value.no_date:
         start, end = _WITHOUT[value.part]
-        return attrs.evolve(wish, at=None, day_start=start, day_end=end)
+        return attrs.evolve(wish, at=None, day_start=start, day_end=end, by_day=())
     if value.no_date or value.kind == "time" or value.start is None:
         return wish
     if value.recurring:

@@ -300,3 +300,24 @@ def test_a_name_is_heard_before_being_told_that_it_is_somebody_new(hear, text, l
 )
 def test_other_words_before_it_are_no_name(hear, text):
     assert hear(text, "en-CA", "name") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "given", "family"),
+    [
+        ("I'm new, Ravi Menon", "en", "Ravi", "Menon"),
+        ("I'm new Ravi Menon", "en", "Ravi", "Menon"),
+        ("Ravi Menon and I'm new", "en", "Ravi", "Menon"),
+        ("Ravi Menon new", "en", "Ravi", "Menon"),
+        ("je suis nouveau, Karim Haddad", "fr", "Karim", "Haddad"),
+        ("AMARA JONES", "en", "Amara", "Jones"),
+    ],
+)
+def test_who_is_new_is_not_called_so(hear, text, language, given, family):
+    (found,) = hear(text, language, "name", expecting=("name", "patient_status"))
+    assert (found.value.given, found.value.family) == (given, family)
+
+
+@pytest.mark.parametrize("text", ["check-up", "once, a long time ago", "HELLO I AM USING TTY", "an x-ray please"])
+def test_what_is_no_name(hear, text):
+    assert hear(text, "en", "name", expecting=("name", "patient_status")) == []

@@ -295,3 +295,18 @@ def test_any_number_said_in_english_is_read_back_exactly(hear, number_and_words)
 def test_any_number_said_in_french_is_read_back_exactly(hear, number_and_words):
     number, words = number_and_words
     assert [one.value.number for one in hear(words, "fr-CA", "phone")] == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("416 555 0199, no, 0188 at the end", "en", "+14165550188"),
+        ("416 555 0199, no sorry, it is 0188 at the end", "en", "+14165550188"),
+        ("quatre un six, six cents, deux mille trois cents", "fr", "+14166002300"),
+        ("quatre cent seize, six cents, deux mille trois cents", "fr", "+14166002300"),
+        ("four one six six hundred two thousand three hundred", "en", "+14166002300"),
+    ],
+)
+def test_thousands_and_ends_put_right(hear, text, language, number):
+    (found,) = hear(text, language, "phone", expecting=("phone",))
+    assert found.value.number == number

@@ -1,9 +1,11 @@
 """Nothing is booked without an explicit yes to a whole read-back of what is held, and only what was written is called booked."""
 
+import attrs
 import pytest
 
 from bella_core.domain.dialogue.types import AddTask, ReleaseHold, Understood
 from bella_core.plugin.types import Extraction, IntentValue, LanguageValue, YesNo
+from tests.dialogues.clinic import LOCATION
 from tests.domain.dialogue.talk import BOOK, NEW, NO, SHUT, YES, Talk, at, day, intent, name, part, read, service
 
 DOUBTFUL = read("yes_no", YesNo("yes"), inferred=frozenset({"doubt"}))
@@ -13,8 +15,19 @@ def test_the_read_back_says_everything_and_cannot_be_interrupted():
     talk = Talk().to_read_back()
     assert talk.keys == ["read_back", "read_back.question"]
     assert talk.reply.uninterrupted == 1
-    for words in ("check-up", "Ann Lee", "tomorrow, Tuesday, March second at 2 PM", "Dr. Sophie Lavoie", "Maple Dental"):
+    for words in ("check-up", "Ann Lee", "tomorrow, Tuesday, March second at 2 PM", "Dr. Sophie Lavoie"):
         assert words in talk.text
+
+
+def test_where_it_is_is_read_back_of_a_clinic_that_has_two_places():
+    talk = Talk()
+    talk.world.clinic = attrs.evolve(talk.world.clinic, locations=(LOCATION, attrs.evolve(LOCATION, id="north", name="Maple North")))
+    assert f"with Dr. Sophie Lavoie, at {LOCATION.name};" in talk.to_read_back().text
+    assert LOCATION.name not in Talk().to_read_back().text
+
+
+def test_an_ordinary_read_back_is_short():
+    assert len(Talk().to_read_back().text.split()) <= 25 + 3  # the digits of the number, which are words of one letter
 
 
 def test_a_yes_books_what_was_held():

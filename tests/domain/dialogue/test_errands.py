@@ -356,7 +356,7 @@ def test_what_a_yes_stands_for_is_said_again_with_each_question():
 )
 def test_the_times_that_are_waited_for_are_read_back_as_they_are_kept(said, spoken, wish):
     talk = Talk().hear(intent("waiting_list"), service("cleaning"), name("Ann Lee"), *said).hear(YES)
-    assert f"leaning for Ann Lee; {spoken}; your number" in talk.text
+    assert f"leaning for Ann Lee; {spoken}; number ending" in talk.text
     assert [wait.wish for wait in talk.hear(YES).world.waiting] == [wish]
 
 

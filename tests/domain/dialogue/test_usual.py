@@ -93,7 +93,7 @@ def test_the_very_time_that_was_asked_for_is_read_back_with_the_usual_hygienist(
     talk = recognised(known(), service("cleaning"), at(14, ahead=2))
     assert talk.asked == "read_back"
     assert talk.call.state.hold.slot.provider_id == USUAL
-    assert "with Julie Bouchard, as usual, at" in talk.text
+    assert "with Julie Bouchard, as usual;" in talk.text
 
 
 def test_a_dentist_who_cleaned_no_teeth_is_not_the_usual_hygienist():

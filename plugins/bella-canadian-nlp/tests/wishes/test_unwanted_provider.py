@@ -24,6 +24,7 @@ def provider(find, text, language):
         ("I never want to see Dr. Chen again", "chen"),
         ("I had a bad experience with Dr. Chen", "chen"),
         ("I'm done with Dr. Chen", "chen"),
+        ("I don't want Grace", "okafor"),
         ("Dr. Chen was rude to me", "chen"),
         ("My dentist is Dr. Chen but I don't want him this time", "chen"),
         ("je veux plus voir le docteur Chen, pas question", "chen"),

@@ -26,7 +26,7 @@ _LEAD_IN = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[\s,.!?\"-]|(?<![\w'-])(?:please|thanks|thank you|speaking|here|calling|s'il vous plait|s'il te plait|svp|merci"
-    r"|a l'appareil|(?:i'm |je suis )?(?:new|nouveau|nouvelle)"
+    r"|a l'appareil|(?:i'm |i am |im |je suis )?(?:new|nouveau|nouvelle)"
     r"|is my name|is the name|that's my name|and you|madame|monsieur|sir|ma'am|okay|ok|yes|oui|i think"
     r"|je pense|(?:with|avec|prend) (?:(?:an?|une?|two|deux|double) )?[a-z]))*\Z"
 )

@@ -20,7 +20,7 @@ _BEFORE: Final = {
         r"(?:\b(?:i|we|he|she)(?:'ve)? (?:always |usually |also |still )?(?:have|need|has|needs|got|gotta|must)(?: got)?(?: to)? "
         r"(?:go )?(?:drop(?! in\b| by\b)|pick (?:up|my|the|him|her|them)|get (?:my|the) kids|teach|take (?:my|the|him|her|them)"
         r"(?= [\w' -]*\b(?:school|work|daycare|practice|hockey|soccer))|be (?:at|in) (?:work|school|court|class))"
-        r"|\b(?:i|we) (?:drop|pick up|teach|coach)"
+        r"|\b(?:i|we) (?:drop(?! in\b| by\b)|pick up|teach|coach)"
         rf"|\b(?:i|we|he|she) (?:have|has|'ve got|got) (?:(?:a|an|my|the|another|our|his|her) )?(?:[\w-]+ )?{_EVENTS[EN]}"
         rf"|\b(?:i've|we've|he's|she's) got (?:(?:a|an|my|the|another) )?(?:[\w-]+ )?{_EVENTS[EN]}"
         r"|\bi(?:'m| am) (?:at|in) (?:work|school|class|court|a meeting))" + _TO_TIME + r"|\b(?:that's|that is|it's)(?: my)?[\s,]*$"
