@@ -1,11 +1,12 @@
 """What callers say that answers nothing and asks for nothing new: again, wait, never mind, a question in between."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
 from bella_core.plugin.types import TimeValue
 
+from .. import hours
 from . import elsewhere, facts
 from .heard import Heard
 from .questions import listening, pose
@@ -17,6 +18,8 @@ from .types import AddTask, Reply
 CONFIRMED: frozenset[Question] = frozenset({
     "read_back", "sure", "caller_id", "phone_sure", "name_sure", "identity", "attend", "move_it", "move_sure", "cancel_it", "cancel_sure",
 })  # fmt: skip
+#: A weekend, or a long one.
+_FEW = timedelta(days=4)
 #: Questions at which a question about nothing else is about a time that was not understood.
 _ABOUT_TIMES: frozenset[Question] = frozenset({"when", "offer"})
 
@@ -25,11 +28,11 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer an aside and keep the question open; None when it was none."""
     state = turn.state
     heard = _without_opener(state.question, heard)
-    dropped = "never_mind" in heard.intents and not says_more(attrs.evolve(heard, yes_no=None))
+    dropped = "never_mind" in heard.intents and not says_more(attrs.evolve(heard, yes_no=None, intents=heard.intents - {"neither"}))
     begun = state.form.wanted or state.hold is not None
     if dropped or ("cancel" in heard.intents and begun and state.existing is None):
         return _drop(turn)
-    if (day := _day_asked(heard)) is not None:
+    if (day := _day_asked(turn, heard)) is not None:
         return _question(turn, heard, day)
     if (
         "question" in heard.intents
@@ -60,12 +63,16 @@ def _answer_beside(turn: Turn, heard: Heard) -> None:
     turn.tell(AddTask("message", "normal", {**elsewhere.details(turn, "question"), "text": heard.text}))
 
 
-def _day_asked(heard: Heard) -> date | None:
-    """Return the day whose opening hours are asked: "are you open on Saturday?" wishes for nothing yet."""
+def _day_asked(turn: Turn, heard: Heard) -> date | None:
+    """Return the day whose opening hours are asked: "are you open on Saturday?"; of a weekend the one that is open."""
     if heard.topic != "hours" or len(heard.times) != 1 or says_more(attrs.evolve(heard, times=())):
         return None
     asked = heard.times[0].value
-    return asked.start.date() if isinstance(asked, TimeValue) and asked.kind == "date" and asked.start is not None else None
+    if not isinstance(asked, TimeValue) or asked.start is None or (asked.kind != "date" and asked.grain != "day"):
+        return None
+    first = asked.start.date()
+    last = (asked.end - timedelta(days=1)).date() if asked.end is not None and asked.end - asked.start <= _FEW else first
+    return next((day for day in (first, last) if hours.windows_on(turn.location, day)), first)
 
 
 def _without_opener(question: Question, heard: Heard) -> Heard:
@@ -89,6 +96,11 @@ def _question(turn: Turn, heard: Heard, day: date | None = None) -> Step:
     if facts.tell(turn, heard.topic, day):
         again = turn.state.form.wanted or turn.state.question != "reason"
         return pose(turn, turn.state.question if again else "anything_else")
+    return unanswered(turn, heard)
+
+
+def unanswered(turn: Turn, heard: Heard) -> Step:
+    """Leave a question to the team that bella cannot answer, and come back; who goes on asking is put through."""
     trouble = turn.state.trouble
     if trouble.asides > 1:
         return elsewhere.to_person(turn, "callback", about="question")

@@ -47,8 +47,9 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     if heard.refused is not None and not heard.intents & {"first", "second", "either", "neither"}:
         return _without_refused(turn, heard)
     heard = _plainly(turn, heard)
-    if _may_be_either(turn, heard):
-        return pose(turn, "offer", "again")
+    asks_again = "repeat" in heard.intents and heard.yes_no != "yes"  # "what was the first one again?" takes none of them
+    if asks_again or _may_be_either(turn, heard):
+        return pose(turn, "offer", "first" if asks_again else "again")
     agreeing = (matching(turn, slots, heard.times) or of_weekday(turn, slots, heard.times)) if heard.times else ()
     picked = _picked(heard, slots) if not agreeing else (agreeing[0] if len(agreeing) == 1 else None)
     way = next((way for way in ("later", "earlier") if way in heard.intents), None)

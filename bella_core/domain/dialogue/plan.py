@@ -17,6 +17,8 @@ from .state import Field, Offer, Step
 from .turn import Turn
 from .types import HoldSlot, Identify
 
+#: How often one thing is asked for again while other things are answered.
+_MOST_ASKED = 2
 Need = Callable[[Turn], Step | None]
 
 
@@ -59,7 +61,19 @@ def _staff_only(turn: Turn) -> Step | None:
 
 
 def _status(turn: Turn) -> Step | None:
-    return pose(turn, "status") if turn.state.form.known is None else None
+    """Ask whether they have been here; who answers other things each time is taken to have been, and told apart by the birth date."""
+    if turn.state.form.known is not None:
+        return None
+    reply = turn.state.reply
+    keyed = reply is not None and any(part.key == "status.keys" for part in reply.parts) and "status" not in turn.state.trouble.climbed
+    again = turn.state.question == "status" and not turn.state.by_keys and not keyed
+    asked = turn.state.trouble.climbed.count("status") if again else 0
+    if again:
+        turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(turn.state.trouble, climbed=(*turn.state.trouble.climbed, "status")))
+    if asked >= _MOST_ASKED:
+        turn.state = attrs.evolve(turn.state, form=attrs.evolve(turn.state.form, known=Field(True, "inferred")))
+        return None
+    return pose(turn, "status", "first" if not again else "keys" if asked else "again")
 
 
 def _by_keys(turn: Turn) -> Step | None:

@@ -85,11 +85,10 @@ def _names_provider(turn: Turn, text: str) -> bool:
     return bool(names & set(_WORD.findall(text.lower())))
 
 
-def _interpreter(turn: Turn, heard: Heard) -> Step | None:
+def _interpreter(turn: Turn, heard: Heard) -> Step:
     """Leave staff to see to an interpreter, once, and say so; the booking goes on."""
-    if turn.state.interpreter:
-        return None
+    if not turn.state.interpreter:
+        turn.tell(AddTask("other", "today", {**elsewhere.details(turn, "interpreter"), "text": heard.text}))
     turn.state = attrs.evolve(turn.state, interpreter=True)
-    turn.tell(AddTask("other", "today", {**elsewhere.details(turn, "interpreter"), "text": heard.text}))
     turn.say("interpreter")
     return pose(turn, turn.state.question)

@@ -27,6 +27,16 @@ _NO_NAME = re.compile(
     r"sais pas|sait pas|aucune|quoi|pourquoi|all[ôo]|bonjour|d[ée]sol[ée]e?|excusez|comment|hein|nom)\b",
     re.IGNORECASE,
 )
+#: How a question begins that bella cannot answer, in three words at least; so many are left to the team, then the ladder is climbed.
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|wait|sorry|um+|uh+|also|et|pis|mais|euh|bon)\W+)*(?:"
+    r"(?:will|does|do|did|is|are|can|could|would|should|has|have) (?:it|there|you|they|i|we|that|this|the|my|he|she|people)|"
+    r"(?:what|where|who|why|how|which) (?:do|does|did|is|are|can|will|would|about|if|kind|happens)|"
+    r"est-ce qu|avez[- ]vous|faites[- ]vous|prenez[- ]vous|y a[- ]t[- ]il|(?:ça|ca) (?:fait|va)[- ]tu|comment (?:ça|ca|est|on|je)|"
+    r"qu[’']est-ce que|pourquoi|où|quel(?:le)?s? (?:est|sont))\b\W*\w+",
+    re.IGNORECASE,
+)
+_MOST_ASIDES = 2
 #: A name that no extractor reads is taken as it was said.
 _NAME_WORDS = 4
 
@@ -58,6 +68,10 @@ def silence(turn: Turn, *, spoke: bool = False) -> Step:
 
 def not_understood(turn: Turn, heard: Heard) -> Step:
     """Ask again in other words, then for keys, then hand the call on."""
+    if any(part.key.startswith("kind.") for part in turn.state.lead):
+        return pose(turn, turn.state.question)  # a kind word was an answer too
+    if _ASKS.search(heard.text) and turn.state.trouble.asides < _MOST_ASIDES and not heard.keyed:
+        return asides.unanswered(turn, heard)
     second = None if heard.intents or asides.says_more(heard) else _greeted(turn, heard) or _other_language(turn, heard)
     if second is not None:
         return second

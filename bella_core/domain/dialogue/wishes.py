@@ -20,6 +20,9 @@ _BEFORE_TIMES = frozenset(
 )
 #: Words of a time that tells the week; a weekday beside it is one of that week.
 _WEEKS = frozenset({"week", "weeks", "semaine", "semaines"})
+#: Words between the weekdays of a stretch, and the days of a week.
+_BETWEEN = frozenset({"to", "through", "till", "until", "and", "from", "between", "à", "au", "et", "du", "de", "jusqu'à", "le", "on"})
+_WEEK = 7
 #: Days that one wish rules out at most.
 _MOST_RULED_OUT = 62
 #: Where a part of the day lies when it is ruled out and the rest of the day remains.
@@ -66,7 +69,9 @@ def read_wish(before: Wish | None, said: Iterable[Extraction], excluded: Iterabl
     for extraction in excluded:
         value = extraction.value
         if isinstance(value, TimeValue) and not (told_hour and value.no_date and value.part is not None):
-            wish = _ruled_out(wish, value)  # "mornings are bad, but eight on Thursday is fine" is eight on Thursday
+            wish = _ruled_out(
+                wish, value, weekdays=_are_weekdays(extraction.text)
+            )  # "mornings are bad, but eight on Thursday is fine" is eight on Thursday
     return wish
 
 
@@ -184,7 +189,13 @@ def _day_range(wish: Wish, start: datetime | None, end: datetime | None) -> Wish
     return attrs.evolve(wish, days=(), weekdays=(), first=first, last=last)
 
 
-def _ruled_out(wish: Wish, value: TimeValue) -> Wish:
+def _are_weekdays(text: str) -> bool:
+    """Tell whether days are named by nothing but their weekdays, as in "Monday to Wednesday"."""
+    words = text.lower().replace(",", " ").replace("-", " ").split()
+    return sum(word in WEEKDAYS for word in words) > 1 and all(word in WEEKDAYS or word in _BETWEEN for word in words)
+
+
+def _ruled_out(wish: Wish, value: TimeValue, *, weekdays: bool = False) -> Wish:
     if value.part is not None and value.no_date:
         start, end = _WITHOUT[value.part]
         return attrs.evolve(wish, at=None, day_start=start, day_end=end, by_day=())
@@ -195,6 +206,9 @@ def _ruled_out(wish: Wish, value: TimeValue) -> Wish:
         out = attrs.evolve(wish, not_weekdays=tuple(dict.fromkeys((*wish.not_weekdays, weekday))))
         return attrs.evolve(out, days=tuple(day for day in out.days if day != value.start.date()))
     ruled_out = _whole_days(value.start, value.end)
+    if weekdays and len(ruled_out) < _WEEK:  # of every week: "Monday to Wednesday are bad for me"
+        others = tuple(dict.fromkeys((*wish.not_weekdays, *(day.weekday() for day in ruled_out))))
+        return attrs.evolve(wish, not_weekdays=others, days=tuple(day for day in wish.days if day.weekday() not in others))
     out = attrs.evolve(wish, not_days=tuple(dict.fromkeys((*wish.not_days, *ruled_out))))
     return attrs.evolve(out, days=tuple(day for day in out.days if day not in ruled_out))
 

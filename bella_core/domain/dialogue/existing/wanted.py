@@ -72,6 +72,7 @@ def _of_one(turn: Turn, kind: ErrandKind | None, heard: Heard) -> ErrandKind | N
         return "move"  # "can I come half an hour later on Thursday" is said of one that stands
     if kind is None and state.question in _OPEN:
         kind = words.wanted(heard.text)
+        kind = "" if kind is None and says_so else kind
         return None if "book" in heard.intents and not (says_so or words.is_mine(heard.text)) else kind
     return None if "book" in heard.intents else kind
 

@@ -19,6 +19,14 @@ _HAS = re.compile(
     rf"(?:j[’']ai|on\s+a|nous\s+avons|il\s+a|elle\s+a)\s+d[ée]j[àa]\s+(?:un|son|mon|pris)|(?:mon|l[’'])\s?autre\s+{VISIT})\b",
     re.IGNORECASE,
 )
+#: "I have an appointment on Thursday": said, and not asked for, as in "can I have an appointment".
+_OWNS = re.compile(
+    rf"(?:^|[,.;!]|\b(?:and|that|but|because|hi|hello|hey|yes|yeah|u[hm]+|so|bonjour|all[oô]|alors|euh|que|oui|mais))\s*"
+    rf"(?:(?:i|we|he|she|they|(?:my|our)\s+\w+(?:\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w’'-]+){{0,2}})(?:\s+(?:already\s+)?(?:have|has)|[’']ve\s+got|[’']s\s+got)\s+an?\s+"
+    rf"(?:\w+\s+)?{VISIT}|"
+    rf"(?:j[’']ai|on\s+a|il\s+a|elle\s+a|(?:mon|ma|notre)\s+\w+\s+a)\s+une?\s+{VISIT})\b",
+    re.IGNORECASE,
+)
 _CANNOT = re.compile(
     r"\b(?:(?:can[’']?t|cannot|can\s+not|won[’']?t\s+be\s+able\s+to|will\s+not\s+be\s+able\s+to|(?:not|un)\s?able\s+to)\s+"
     r"(?:come|make|be\s+there|get\s+there|attend)|won[’']?t\s+make\s+it|"
@@ -85,7 +93,7 @@ def is_mine(text: str) -> bool:
 
 def has_one(text: str) -> bool:
     """Tell whether the caller says to have an appointment already."""
-    return bool(_HAS.search(text))
+    return bool(_HAS.search(text) or _OWNS.search(text))
 
 
 def is_instead(text: str) -> bool:

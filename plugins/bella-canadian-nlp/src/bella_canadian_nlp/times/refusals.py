@@ -38,6 +38,7 @@ _REFUSED: Final = {
         r")"
     ),
 }
+_ASKED: Final = re.compile(r"\b(?:is|are|isn't|would|will) (?:the |that )?$")
 #: What lists one time with another; how many items before a time still say something of it.
 _AND: Final = re.compile(r"\s*,?\s*(?:and|et|pis|puis|(?P<either>or|nor|ou|ni))\s+(?:on |for |le |la |les )*")
 _NEAR: Final = 3
@@ -58,6 +59,8 @@ def refuse(scene: Scene, said: Sequence[Phrase], plain: str) -> None:
         if phrase.excluded and refused_to and not _is_denied_since(scene, refused_to, first):
             phrase.excluded = False
         found = _REFUSED[scene.items.language].match(plain, scene.items.ends[stop - 1])
+        if found is not None and _ASKED.search(plain, 0, scene.items.starts[first]):
+            found = None  # "is Thursday no good?"
         refused_to = found.end() if found else 0
         phrase.excluded = phrase.excluded or found is not None
         if place and said[place - 1].excluded and _is_excepted(scene, said[place - 1], plain, scene.items.starts[first]):
