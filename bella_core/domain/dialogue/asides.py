@@ -65,10 +65,12 @@ def _answer_beside(turn: Turn, heard: Heard) -> None:
 
 def _day_asked(turn: Turn, heard: Heard) -> date | None:
     """Return the day whose opening hours are asked: "are you open on Saturday?"; of a weekend the one that is open."""
-    if heard.topic != "hours" or len(heard.times) != 1 or says_more(attrs.evolve(heard, times=())):
+    values = [one.value for one in heard.times if isinstance(one.value, TimeValue)]
+    dated = [value for value in values if not value.no_date and value.kind != "time"]
+    if heard.topic != "hours" or len(dated) != 1 or says_more(attrs.evolve(heard, times=())):
         return None
-    asked = heard.times[0].value
-    if not isinstance(asked, TimeValue) or asked.start is None or (asked.kind != "date" and asked.grain != "day"):
+    asked = dated[0]
+    if asked.start is None or (asked.kind != "date" and asked.grain != "day"):
         return None
     first = asked.start.date()
     last = (asked.end - timedelta(days=1)).date() if asked.end is not None and asked.end - asked.start <= _FEW else first
@@ -79,6 +81,8 @@ def _without_opener(question: Question, heard: Heard) -> Heard:
     """Take the yes or the no away that opens an aside ("okay, what was that?"); what is confirmed, nobody confirms by asking back."""
     asks_again = "repeat" in heard.intents or ("wait" in heard.intents and heard.opens)  # "let me see … yes" is a yes
     asks_back = question in CONFIRMED and bool(heard.intents & {"question", "when"})
+    if heard.yes_no == "no" and heard.hedged and heard.topic is not None and question in CONFIRMED:
+        return attrs.evolve(heard, yes_no=None)  # "actually, who would I see?"
     if heard.yes_no == "no" and question == "which" and heard.intents & {"question", "wait"}:
         return attrs.evolve(heard, yes_no=None)  # "no wait, what are your hours" says no to none of them
     return attrs.evolve(heard, yes_no=None) if heard.yes_no == "yes" and (asks_again or asks_back) else heard

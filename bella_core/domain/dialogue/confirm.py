@@ -68,7 +68,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     if part is not None:
         return parts.reopen(turn, part)
     if question == "change":
-        return _unchanged(turn) if heard.yes_no == "no" else heard
+        return _unchanged(turn) if heard.yes_no is not None else heard
     if heard.yes_no == "no" or "neither" in heard.intents:
         turn.state = attrs.evolve(turn.state, trouble=attrs.evolve(turn.state.trouble, misses=0, silences=0))
         return pose(turn, "change")

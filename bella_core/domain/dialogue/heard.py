@@ -62,7 +62,7 @@ _WORD = re.compile(r"[\w’']+")
 _PLEASE = frozenset({"please", "s'il vous plaît", "s'il te plaît", "svp"})
 #: Words beside an answer that take nothing from it. Any other that nothing was read in leaves a doubt: "confirm with my husband first".
 _EASY = re.compile(
-    "u[mh]|h?mm*|er|[ao]h|so|well|then|now|just|please|thanks?|you|yes|yeah|yep|ok|okay|alright|right|good|great|fine|sure|perfect|correct|"
+    "u[mh]|h?mm*|er|[ao]h|so|well|then|now|just|please|thanks?|you|yes|yeah|yep|dear|hon|honey|love|ok|okay|alright|right|good|great|fine|sure|perfect|correct|"
     "(that|it)([’']?s)?|is|the|me|for|a|i[’']m|and|sounds|works?|lot|much|very|all|let|see|"
     "euh|hum|ben|bon|bien|alors|donc|là|oui|ouais|d[’']accord|merci|beaucoup|c[’']est|ça|s[’']il|vous|plaît|parfait|exact|pour|moi|va|le|la|"
     "tout|très|et|voir|attendez|madame|monsieur|try|do|go|ahead|book|sir|ma[’']?am|absolutely|definitely|exactly|totally|of|course|we|i|can|could|"

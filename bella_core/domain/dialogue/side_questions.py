@@ -5,6 +5,7 @@ import re
 import attrs
 
 from . import elsewhere
+from .asides import says_more
 from .heard import Heard
 from .questions import pose
 from .state import Question, Step
@@ -72,6 +73,18 @@ def answer(turn: Turn, heard: Heard) -> Step | None:
     return None
 
 
+def note_interpreter(turn: Turn, heard: Heard) -> None:
+    """Leave staff to see to an interpreter who is asked for beside something else, which goes on."""
+    if not turn.state.interpreter and says_more(heard) and _INTERPRETER.search(heard.text):
+        _leave_interpreter(turn, heard)
+        turn.say("interpreter")
+
+
+def _leave_interpreter(turn: Turn, heard: Heard) -> None:
+    turn.state = attrs.evolve(turn.state, interpreter=True)
+    turn.tell(AddTask("other", "today", {**elsewhere.details(turn, "interpreter"), "text": heard.text}))
+
+
 def _names_clinic(turn: Turn, text: str) -> bool:
     """Tell whether a word of the clinic's name, or of the trade, is in a text."""
     names = " ".join((turn.clinic.name, *(place.name for place in turn.clinic.locations)))
@@ -88,7 +101,6 @@ def _names_provider(turn: Turn, text: str) -> bool:
 def _interpreter(turn: Turn, heard: Heard) -> Step:
     """Leave staff to see to an interpreter, once, and say so; the booking goes on."""
     if not turn.state.interpreter:
-        turn.tell(AddTask("other", "today", {**elsewhere.details(turn, "interpreter"), "text": heard.text}))
-    turn.state = attrs.evolve(turn.state, interpreter=True)
+        _leave_interpreter(turn, heard)
     turn.say("interpreter")
     return pose(turn, turn.state.question)

@@ -169,6 +169,7 @@ def respond(turn: Turn, heard: Heard) -> Step:
         heard = attrs.evolve(heard, yes_no=None)  # "okay so, do you speak French?" agrees to nothing
     heard = whose.tell_apart(turn, heard)
     kindness.note(turn, heard)
+    side_questions.note_interpreter(turn, heard)
     heard = birth_put_right(turn, _rebased(turn, heard))
     first = (
         _who_calls(turn, heard)

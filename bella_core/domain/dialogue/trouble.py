@@ -31,6 +31,7 @@ _NO_NAME = re.compile(
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|wait|sorry|um+|uh+|also|et|pis|mais|euh|bon)\W+)*(?:"
     r"(?:will|does|do|did|is|are|can|could|would|should|has|have) (?:it|there|you|they|i|we|that|this|the|my|he|she|people)|"
+    r"(?:is|are|was|does|has) \w+ \w+ \w+|"
     r"(?:what|where|who|why|how|which) (?:do|does|did|is|are|can|will|would|about|if|kind|happens)|"
     r"est-ce qu|avez[- ]vous|faites[- ]vous|prenez[- ]vous|y a[- ]t[- ]il|(?:ça|ca) (?:fait|va)[- ]tu|comment (?:ça|ca|est|on|je)|"
     r"qu[’']est-ce que|pourquoi|où|quel(?:le)?s? (?:est|sont))\b\W*\w+",
@@ -123,6 +124,8 @@ def _other_language(turn: Turn, heard: Heard) -> Step | None:
     """
     trouble, other = turn.state.trouble, language.other(turn)
     if turn.state.question != "reason" or other is None or heard.language is not None or trouble.misses or trouble.silences:
+        return None
+    if language.is_plain(turn, heard.text) and not trouble.other_language_tried:
         return None
     if trouble.other_language_tried:
         turn.state = attrs.evolve(turn.state, language=other if language.is_offered(turn) else turn.state.language)

@@ -81,14 +81,14 @@ def test_without_a_model_nobody_is_asked():
     talk = Advised()
     talk.reply = talk.call.take(Understood(WORDS))
     assert talk.asked_model == []
-    assert talk.keys[0] == "reason.other_language"
+    assert talk.keys[0] == "sorry"
 
 
 def test_it_is_asked_where_bella_would_ask_again_and_once_a_turn():
     talk = Advised().say(WORDS)
     (ask,) = talk.asked_model
     assert (ask.question, ask.said.text, ask.kinds) == ("reason", WORDS, KINDS["reason"])
-    assert talk.keys[0] == "reason.other_language"  # as without a model
+    assert talk.keys[0] == "sorry"  # as without a model
 
 
 def test_what_bella_understands_it_answers_alone():

@@ -72,6 +72,9 @@ def _each_named(turn: Turn, heard: Heard) -> tuple[NameValue, ...]:
         return ()
     own = [one for one in named if words.is_own(heard.text[: one.start])]
     others = [one for one in named if one not in own]
+    theirs = [one for one in others if words.is_theirs(heard.text[: one.start])]
+    if not own and len(theirs) == len(others) - 1:  # "David Stern, and she's Ruth Stern"
+        own, others = [one for one in others if one not in theirs], theirs
     selves = [member for member in members if member.form.relation is not None and member.form.relation.value == "self"]
     if len(own) != len(selves):
         return ()
@@ -112,7 +115,7 @@ def _births(turn: Turn, heard: Heard) -> Heard:
 def _named_together(turn: Turn, heard: Heard) -> Heard:
     """Take the names of all of them, where they are said in one breath."""
     other = heard.services or heard.times or heard.phone or heard.intents
-    names = () if other else read_names(heard.text, roll.unnamed(turn))
+    names = () if other else read_names(heard.text, roll.unnamed(turn)) or _each_named(turn, heard)
     if not names:
         return heard
     roll.take_names(turn, names)

@@ -41,7 +41,7 @@ _COUNTED = re.compile(
 )
 #: "for my kids", whose number nobody has told.
 _UNCOUNTED = re.compile(
-    rf"\b(?:for|pour|bring|bringing|amener|emmener)\s+(?:all\s+|tous\s+|toutes\s+)?{_OWN}\s+(?P<kin>{_MANY})\b|"
+    rf"\b(?:for|pour|bring|bringing|book|schedule|get|amener|emmener|r[ée]server)\s+(?:all\s+|tous\s+|toutes\s+)?{_OWN}\s+(?P<kin>{_MANY})\b|"
     rf"\b{_OWN}\s+(?P<kin_>{_MANY})\s+(?:all\s+)?(?:need|are\s+due|ont\s+besoin|doivent)\b",
     re.IGNORECASE,
 )
@@ -57,6 +57,11 @@ _FAMILY = re.compile(
 _OWN_NAME = re.compile(
     r"\b(?:i[’']?m|i\s+am|my\s+name(?:\s+is|[’']s)|this\s+is|me[,:]?|myself[,:]?|moi,?\s+(?:c[’']est|je\s+suis)|je\s+m[’']appelle|je\s+suis|"
     r"mon\s+nom(?:\s+est|\s+c[’']est)|ici)\s*$",
+    re.IGNORECASE,
+)
+_THEIR_NAME = re.compile(
+    rf"\b(?:(?:he|she)(?:[’']s|\s+is)|(?:his|her|their)\s+name(?:[’']s|\s+is)|{_OWN}\s+(?:{KIN})(?:[’']s|\s+is|,|\s+c[’']est|\s+s[’']appelle)?|"
+    r"(?:lui|elle),?\s+c[’']est|(?:il|elle)\s+s[’']appelle)\s*$",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
@@ -111,6 +116,11 @@ def read_party(text: str) -> Party | None:
 def is_own(before: str) -> bool:
     """Tell whether a name that follows these words is the caller's own: "I'm", "moi c'est"."""
     return bool(_OWN_NAME.search(before))
+
+
+def is_theirs(before: str) -> bool:
+    """Tell whether a name that follows these words is that of somebody spoken of: "she's", "ma fille c'est"."""
+    return bool(_THEIR_NAME.search(before))
 
 
 def is_of_all(text: str) -> bool:

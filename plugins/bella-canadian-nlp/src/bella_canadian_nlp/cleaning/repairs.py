@@ -201,7 +201,7 @@ def _edit_terms(words: Sequence[Word]) -> Iterator[_EditTerm]:
         said = [text for text in said if text]
         if end > at:
             hesitant = end - at > sum(len(text.split()) for text in said)
-            yield _EditTerm(at, _after_more(words, end), sure or len(said) > 1, " ".join(said), hesitant=hesitant)
+            yield _EditTerm(at, _after_more(words, end), sure or len(set(said)) > 1, " ".join(said), hesitant=hesitant)
         at = max(end, at + 1)
 
 

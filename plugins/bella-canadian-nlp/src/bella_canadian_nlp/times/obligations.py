@@ -14,6 +14,8 @@ _EVENTS: Final = {
     EN: r"(?:meeting|class|practice|lesson|game|interview|shift|conference|flight|funeral|haircut|training|rehearsal|lecture|recital)",
     FR: r"(?:reunion|cours|pratique|match|entrevue|rencontre|enterrement|funerailles|formation|quart|vol|recital|repetition)",
 }
+#: It is told, and not asked for: "do I have a meeting", "can we have the meeting".
+_TOLD: Final = r"(?<!do )(?<!did )(?<!can )(?<!could )(?<!may )(?<!should )(?<!if )"
 #: What stands before the time of something else. To bring somebody in, or to pick a time, is none of it.
 _BEFORE: Final = {
     EN: re.compile(
@@ -21,7 +23,7 @@ _BEFORE: Final = {
         r"(?:go )?(?:drop(?! in\b| by\b)|pick (?:up|my|the|him|her|them)|get (?:my|the) kids|teach|take (?:my|the|him|her|them)"
         r"(?= [\w' -]*\b(?:school|work|daycare|practice|hockey|soccer))|be (?:at|in) (?:work|school|court|class))"
         r"|\b(?:i|we) (?:drop(?! in\b| by\b)|pick up|teach|coach)"
-        rf"|\b(?:i|we|he|she) (?:have|has|'ve got|got) (?:(?:a|an|my|the|another|our|his|her) )?(?:[\w-]+ )?{_EVENTS[EN]}"
+        rf"|{_TOLD}\b(?:i|we|he|she) (?:have|has|'ve got|got) (?:(?:a|an|my|the|another|our|his|her) )?(?:[\w-]+ )?{_EVENTS[EN]}"
         rf"|\b(?:i've|we've|he's|she's) got (?:(?:a|an|my|the|another) )?(?:[\w-]+ )?{_EVENTS[EN]}"
         r"|\bi(?:'m| am) (?:at|in) (?:work|school|class|court|a meeting))" + _TO_TIME + r"|\b(?:that's|that is|it's)(?: my)?[\s,]*$"
     ),
@@ -69,6 +71,9 @@ def oblige(scene: Scene, said: Sequence[Phrase], plain: str) -> None:
         if not _is_obliged(scene, phrase, plain, first, stop):
             continue
         following = said[place + 1].start.first if place + 1 < len(said) else None
+        if phrase.start.dated and len(said) == 1 and not scene.latent:
+            phrase.left = True  # told, and perhaps all that was: "I have a meeting on Thursday at two"
+            continue
         then = _THEN.search(plain, stop, scene.items.starts[following] if following is not None else len(plain))
         if then is None:
             phrase.excluded = True
