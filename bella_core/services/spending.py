@@ -162,13 +162,13 @@ class Spending:
         )
 
     async def _tell(self, scope: str, location_id: str) -> None:
-        """Say once that a budget is spent; a call's own ends with the call, and is only noted."""
+        """Say once that a budget is spent; of calls that take more than theirs the first one of a day is told, and the others counted."""
         kind = scope.partition(":")[0]
         _log.warning("model_budget_spent", scope=kind, location_id=location_id)
-        if kind == "call" or not await self._db.write(spending.first_to_tell, scope, self._clock.now()):
+        if not await self._db.write(spending.first_to_tell, scope, self._clock.now()):
             return
         fields: Mapping[str, str] = {"scope": kind, **({"location_id": location_id} if kind == "location" else {})}
-        await self._alerts.raise_alert(RULE, "warning", fields)
+        await self._alerts.raise_alert(RULE, "info" if kind == "call" else "warning", fields)
 
 
 def _settle(conn: Connection, reservation: Reservation, more: tuple[int, int], used: Mapping[Item, int]) -> None:

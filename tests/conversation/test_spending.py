@@ -265,13 +265,17 @@ async def test_one_alert_a_day_says_that_a_budget_is_spent(open_house, db):
     assert await alerts(db) == [("model_budget_spent", "warning", {"scope": "day"})]
 
 
-async def test_the_budget_of_a_location_is_told_with_its_name_and_that_of_a_call_is_nobodys_business(open_house, db):
+async def test_the_budget_of_a_location_is_told_with_its_name_and_that_of_calls_once_for_all_of_them(open_house, db):
     allow("location_id", ["main"])  # as bella does when she starts
     house, _ = await open_house(location_tokens=0)
     await house.call(*TO_SERVICE, GUMS)
     strict, _ = await open_house(call_tokens=0)
-    await strict.call(*TO_SERVICE, GUMS)
-    assert await alerts(db) == [("model_budget_spent", "warning", {"scope": "location", "location_id": "main"})]
+    for _ in range(2):
+        await strict.call(*TO_SERVICE, GUMS)
+    assert await alerts(db) == [
+        ("model_budget_spent", "warning", {"scope": "location", "location_id": "main"}),
+        ("model_budget_spent", "info", {"scope": "call"}),
+    ]
 
 
 async def test_the_next_day_has_a_budget_of_its_own(open_house, db):
