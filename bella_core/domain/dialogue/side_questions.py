@@ -57,7 +57,7 @@ _REASONS: dict[Question, str] = {
 
 def answer(turn: Turn, heard: Heard) -> Step | None:
     """Answer such a question and come back to the one that is open; None when it was none."""
-    if _HERE.search(heard.text) and _names_clinic(turn, heard.text):
+    if heard.topic is None and _HERE.search(heard.text) and _names_clinic(turn, heard.text):
         turn.say("here", clinic=turn.clinic.name)
         return pose(turn, turn.state.question)
     if (_SPEAK.search(heard.text) and _names_provider(turn, heard.text)) or _COMPLAIN.search(heard.text):

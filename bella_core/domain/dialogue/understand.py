@@ -33,7 +33,9 @@ _ALONE: dict[Question, Literal["given", "family"]] = {"family": "family", "given
 #: Digits of a number with its leading 1, and of an area code.
 _LONGEST, _AREA = 11, 3
 #: Words with which a yes before a name is said of having been here before; and those that take it back.
-_HAVE_BEEN = re.compile(r"\b(?:have|been|j[’']y|d[ée]j[àa]|suis|ai)\b", re.IGNORECASE)
+_HAVE_BEEN = re.compile(
+    r"\b(?:(?:i|we|he|she|they) (?:have|has)\b(?!\s+(?:an?|the|to|my|our|some)\b)|been\b|j[’']y (?:suis|vais)|d[ée]j[àa]\b)", re.IGNORECASE
+)
 _NOT_BEEN = re.compile(r"\b(?:no|not|never|haven[’']?t|non|pas|jamais)\b", re.IGNORECASE)
 #: And of a year.
 _YEAR = 4

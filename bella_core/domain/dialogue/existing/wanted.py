@@ -67,7 +67,8 @@ def _of_one(turn: Turn, kind: ErrandKind | None, heard: Heard) -> ErrandKind | N
         return (kind or (None if more else "")) if of_another else None
     if kind is None and state.question == "anything_else" and state.done is not None and _is_once_more(heard):
         return state.done.kind
-    told = relative.read(heard.text) if kind is None and state.question in _OPEN else None
+    wants_none = kind is None and state.question in _OPEN and "book" not in heard.intents and not heard.services
+    told = relative.read(heard.text) if wants_none else None
     if told is not None and told.minutes:
         return "move"  # "can I come half an hour later on Thursday" is said of one that stands
     if kind is None and state.question in _OPEN:
