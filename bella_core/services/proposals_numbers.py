@@ -86,6 +86,8 @@ _TO_YEAR, _BEFORE_YEAR = frozenset({"in", "en", "year", "année", "an"}), frozen
 _ENDS = frozenset({"last", "first", "final", "derniers", "premiers"})
 _OTHER_ENDS = frozenset({"derniers", "premiers", "dernières", "premières"})
 _PARTS, _OF_PART = frozenset({3, 4, 6}), frozenset({"are", "is", "s", "digits", "numbers", "of", "sont", "c", "derniers", "chiffres"})
+#: « Il y a comme trois jours » spells nothing.
+_HAS = frozenset({"y", "il", "elle", "on", "ça", "ca"})
 #: From this on the first of two numbers begins a year rather than an hour: "nineteen eighty", "twenty fifteen".
 _CENTURY = 17
 
@@ -105,6 +107,7 @@ def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed
         alone
         or any(_is_said_of(run, tokens, unknown) for run in runs)
         or any(map(_is_own, values))
+        or _spells(tokens)
         or sum(len(run) == 1 and tokens[run[0]].low in _ORDINARY and run[0] - 1 in unknown for run in runs) >= _OF_CODE
         or any(_is_birth(day, year, tokens) for day, year in pairwise(runs))
         or sum(len(found[0]) for found in values) > _MOST
@@ -115,6 +118,17 @@ def numbers_to_hide(tokens: Sequence[Token], unknown: Collection[int], *, needed
     numbers = {place for run in runs for place in run if is_number(tokens[place].low)}
     months = {place for place, token in enumerate(tokens) if token.low in MONTHS}
     return frozenset((numbers - ordinary) | months | (_letters(runs, tokens) if own else set()))
+
+
+def _spells(tokens: Sequence[Token]) -> bool:
+    """Tell whether a letter is told by a word, "a as in apple", « a comme Alain »: the figures beside it are a code's."""
+    for place, token in enumerate(tokens[:-2]):
+        following = tokens[place + 1].low
+        before = tokens[place - 1].low if place else ""
+        told = following == "comme" or (following == "as" and tokens[place + 2].low == "in")
+        if told and len(token.low) == 1 and token.low.isalpha() and before not in _HAS:
+            return True
+    return False
 
 
 def _letters(runs: Sequence[Sequence[int]], tokens: Sequence[Token]) -> set[int]:

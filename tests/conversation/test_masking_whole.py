@@ -182,3 +182,14 @@ async def test_a_model_is_not_shown_a_word_that_the_caller_said_is_their_name(db
     shown = [json.loads(request.input)["caller_said"] for request in model.requests]
     assert said.replace("weather", "#######") in shown
     assert not [words for words in shown if "weather" in words.lower()]
+
+
+@pytest.mark.parametrize(
+    "said", ["a as in apple zero, a as in apple zero, a as in apple one", "A comme Alain zéro, A comme Alain un, A comme Alain deux"]
+)
+def test_figures_beside_a_letter_that_a_word_tells_are_a_codes(said):
+    assert left_of("{}", said, ("intent", "service", "time")) <= {"alain", "apple"}
+
+
+def test_a_length_that_french_tells_by_like_spells_nothing():
+    assert "trois" in show("il y a comme trois jours que j'ai mal", ("time",))
