@@ -120,7 +120,8 @@ def _drop(turn: Turn) -> Step:
     form = turn.state.form
     kept = Form(name=form.name, phone=form.phone, known=form.known, caller_refused=form.caller_refused)
     turn.state = attrs.evolve(turn.state, form=kept, offer=Offer(), user_id=None, identified=False, family=Family(), existing=None)
-    turn.state = attrs.evolve(turn.state, errand=None, purpose=None)
+    left = tuple(visit for visit in turn.state.more if not visit.begun)
+    turn.state = attrs.evolve(turn.state, errand=None, purpose=None, more=left)
     turn.say("never_mind")
     return pose(turn, "anything_else")
 

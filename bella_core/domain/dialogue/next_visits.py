@@ -57,9 +57,10 @@ def ask(turn: Turn, *lead: str) -> Step:
 
 
 def keep(turn: Turn) -> None:
-    """Note what is known of the next visits before the form of the one that was booked is forgotten."""
+    """Note what is known of the next visits before the form of the one that was booked, which is none of them any more, is forgotten."""
     form, whose = turn.state.form, turn.state.whose
-    turn.state = attrs.evolve(turn.state, more=tuple(_filled(turn, visit, form, whose) for visit in turn.state.more))
+    left = (visit for visit in turn.state.more if not visit.begun)
+    turn.state = attrs.evolve(turn.state, more=tuple(_filled(turn, visit, form, whose) for visit in left))
 
 
 def answer(turn: Turn, heard: Heard) -> Step | Heard:
@@ -75,7 +76,7 @@ def answer(turn: Turn, heard: Heard) -> Step | Heard:
     turn.state = attrs.evolve(
         turn.state,
         form=visit.form or Form(wanted=True, relation=relation),
-        more=tuple(others),
+        more=(attrs.evolve(visit, begun=True), *others),
         whose=visit.whose,
         offer=Offer(),
         hold=None,

@@ -14,6 +14,7 @@ import attrs
 from bella_core.plugin.types import Extraction, IntentValue, PatientStatus, ProviderValue, ServiceValue, TimeValue
 
 from .facts import topics
+from .families import members
 from .heard import Heard, listen_to
 from .state import DialogueState, Question, Step
 from .turn import Turn
@@ -71,7 +72,7 @@ def ask(turn: Turn, said: Understood, respond: Respond) -> Step | None:
     question = turn.state.question
     if not said.may_propose or question not in KINDS or not _says_something(said, question):
         return None
-    heard = listen_to(said)
+    heard = listen_to(said, apart=members.may_be_several(turn))
     if _is_answer(heard):
         return None
     alone = respond(Turn(turn.state, turn.at, turn.clinic), heard)
@@ -91,7 +92,7 @@ def take(turn: Turn, answer: Answer, respond: Respond) -> Step:
     turn.state = attrs.evolve(turn.state, waiting="nothing", unread=None)
     counted = tuple(_weakened(one) for one in found if _counts(turn, one, said, question))[:MOST]
     both = sorted((*said.extractions, *counted), key=lambda extraction: (extraction.start, extraction.end))
-    return respond(turn, listen_to(attrs.evolve(said, extractions=tuple(both))))
+    return respond(turn, listen_to(attrs.evolve(said, extractions=tuple(both)), apart=members.may_be_several(turn)))
 
 
 def _says_something(said: Understood, question: Question) -> bool:

@@ -276,7 +276,7 @@ class NextVisit:
     Args:
         relation: of who comes to the caller; ``whose``: the word that told, as "son"; empty for the caller.
         service: its code; empty where none was said. ``said``: times at which it shall be, or shall not. ``name``: of who comes.
-        form: what is known of it, once the visit before is booked.
+        form: what is known of it, once the visit before is booked. ``begun``: it is the one that is being booked.
     """
 
     relation: Relation = "self"
@@ -285,6 +285,7 @@ class NextVisit:
     said: tuple[Extraction, ...] = ()
     name: NameValue | None = None
     form: Form | None = None
+    begun: bool = False
 
 
 @attrs.frozen
